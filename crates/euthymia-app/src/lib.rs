@@ -1,0 +1,15 @@
+//! Every verb a person can do, as functions over plain data: no terminal, no HTTP.
+//!
+//! [`pool`], [`cohort`], [`evidence`] and [`report`] each take a request and return what is to be
+//! shown; [`output`] writes files whole or not at all; [`error`] says what went wrong in a way that
+//! can be acted on.
+
+pub mod cohort;
+pub mod error;
+pub mod evidence;
+pub mod output;
+pub mod pool;
+pub mod report;
+pub mod settings;
+
+pub use error::AppError;

@@ -1,0 +1,167 @@
+//! Pooling: a user's CSV, or a selection of the evidence base.
+
+mod csv;
+mod json;
+
+pub use euthymia_clinical::outcome::OutcomeKind;
+pub use json::{SCHEMA, explanation, json};
+
+use crate::error::AppError;
+use crate::evidence::{known_treatments, load};
+use euthymia_evidence::arm::{Arm, Role};
+use euthymia_evidence::select::{Selection, asked_for};
+use euthymia_report::pooled::{
+    ForestOptions, LeftOut, PoolError, PoolOptions, Pooled, forest, pool,
+};
+use euthymia_report::trd::{CAUTION, controlled, single_arms};
+use euthymia_synthesis::measure::Input;
+use euthymia_table::{Diagnostic, ReadOptions, read_path};
+use std::path::PathBuf;
+
+/// Where the studies come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A file of the user's.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// How to read it.
+        read: ReadOptions,
+    },
+    /// The evidence base.
+    Evidence {
+        /// A folder of evidence files; `None` for the bundled one.
+        folder: Option<PathBuf>,
+        /// What is asked of it.
+        selection: Selection,
+    },
+}
+
+/// What to pool.
+#[derive(Clone, Debug)]
+pub struct PoolRequest {
+    /// The studies.
+    pub source: Source,
+    /// How.
+    pub options: PoolOptions,
+}
+
+/// A pooled analysis with its title and what was said while reading.
+#[derive(Debug)]
+pub struct PoolAnswer {
+    /// In words.
+    pub title: String,
+    /// The analysis; exclusions of the selection stand in its list.
+    pub pooled: Pooled,
+    /// Notes about the input.
+    pub notes: Vec<Diagnostic>,
+    /// A caution to be shown with it.
+    pub caution: Option<&'static str>,
+}
+
+/// Pools.
+///
+/// # Errors
+/// [`AppError::Input`] for a file that cannot be used, [`AppError::Usage`] for a word that is no
+/// treatment, [`AppError::Analysis`] when nothing is left to pool or the model has no answer.
+pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
+    match &request.source {
+        Source::File { path, read } => {
+            let table = read_path(path, read)?;
+            let candidates = csv::candidates(&table, request.options.measure.input())?;
+            let pooled = pool(candidates, &request.options).map_err(analysis)?;
+            let title = format!("{}: {}", request.options.measure.name(), path.display());
+            Ok(PoolAnswer {
+                title,
+                pooled,
+                notes: table.notes().to_vec(),
+                caution: None,
+            })
+        }
+        Source::Evidence { folder, selection } => {
+            evidence(folder.as_deref(), selection, &request.options)
+        }
+    }
+}
+
+fn evidence(
+    folder: Option<&std::path::Path>,
+    selection: &Selection,
+    options: &PoolOptions,
+) -> Result<PoolAnswer, AppError> {
+    let base = load(folder)?;
+    known_treatments(&base, &selection.treatments)?;
+    let wanted = |arm: &Arm| asked_for(&base, arm, &selection.treatments);
+    let single = options.measure.input() == Input::OneProportion;
+    let counted = selection.outcome.kind() == euthymia_clinical::outcome::OutcomeKind::Event;
+    if counted != (options.measure.input() != Input::TwoMeans) {
+        return Err(AppError::Usage(format!(
+            "{} is {}; the measure {} cannot be computed from it",
+            selection.outcome,
+            if counted {
+                "counted in patients"
+            } else {
+                "a mean on a scale"
+            },
+            options.measure.code()
+        )));
+    }
+    let gathered = if single {
+        single_arms(&base, selection, wanted)
+    } else {
+        controlled(&base, selection, |arm| {
+            wanted(arm) && arm.role != Role::Control
+        })
+    };
+    let mut pooled = pool(gathered.candidates, options).map_err(|error| match error {
+        PoolError::Nothing(more) => nothing(gathered.left_out.iter().chain(&more)),
+        other => analysis(other),
+    })?;
+    pooled.left_out.splice(0..0, gathered.left_out);
+    let treatments = if selection.treatments.is_empty() {
+        "all treatments".to_owned()
+    } else {
+        selection.treatments.join(", ")
+    };
+    let title = format!(
+        "{treatments}: {}, {}{}",
+        selection.outcome,
+        options.measure.name(),
+        if single { "" } else { " against control" }
+    );
+    let caution = single.then_some(CAUTION);
+    Ok(PoolAnswer {
+        title,
+        pooled,
+        notes: Vec::new(),
+        caution,
+    })
+}
+
+fn nothing<'a>(left_out: impl Iterator<Item = &'a LeftOut>) -> AppError {
+    let lines: Vec<String> = left_out
+        .map(|left| format!("  {}: {}", left.label, left.reason))
+        .collect();
+    let list = if lines.is_empty() {
+        "No arm of the evidence base has these treatments and this outcome.".to_owned()
+    } else {
+        format!("Left out:\n{}", lines.join("\n"))
+    };
+    AppError::Analysis(format!("no study is left to pool. {list}"))
+}
+
+fn analysis(error: PoolError) -> AppError {
+    AppError::Analysis(error.to_string())
+}
+
+/// The forest plot of an answer.
+#[must_use]
+pub fn figure(answer: &PoolAnswer) -> euthymia_plot::Scene {
+    let options = ForestOptions {
+        title: answer.title.clone(),
+        description: format!("Forest plot: {}.", answer.title),
+        caution: answer.caution.map(str::to_owned),
+        sides: None,
+    };
+    forest(&[(None, &answer.pooled)], &options).to_scene()
+}

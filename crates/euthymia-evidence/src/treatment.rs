@@ -1,0 +1,45 @@
+//! The vocabulary of treatments.
+
+use crate::sheet::Row;
+use euthymia_clinical::treatment::{ReportGroup, TreatmentClass};
+
+/// A treatment of the vocabulary.
+#[derive(Clone, Debug)]
+pub struct Treatment {
+    /// Line in `treatments.csv`.
+    pub line: usize,
+    /// Identifier.
+    pub id: String,
+    /// In plain words.
+    pub name: String,
+    /// Broad class.
+    pub class: TreatmentClass,
+    /// What it consists of.
+    pub components: Vec<String>,
+    /// Where reports show it.
+    pub group: ReportGroup,
+    /// Remarks.
+    pub note: Option<String>,
+}
+
+/// Columns of `treatments.csv`.
+pub const COLUMNS: &[&str] = &[
+    "treatment",
+    "name",
+    "class",
+    "components",
+    "report_group",
+    "note",
+];
+
+pub(crate) fn read(row: &mut Row<'_, '_>) -> Option<Treatment> {
+    Some(Treatment {
+        line: row.line(),
+        id: row.id("treatment"),
+        name: row.required("name"),
+        class: row.word("class", TreatmentClass::parse)?,
+        components: row.list("components", '+'),
+        group: row.word("report_group", ReportGroup::parse)?,
+        note: row.text("note"),
+    })
+}

@@ -1,0 +1,202 @@
+//! Colours: roles, and the two ways of giving them a value.
+//!
+//! Blue against vermilion and black stays distinct under the three common colour-vision deficiencies;
+//! every role also has a shape of its own, so that meaning never rests on colour alone.
+
+/// The part a colour plays in a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Paint {
+    /// Text and axes.
+    Ink,
+    /// Secondary text.
+    Muted,
+    /// Thin rules.
+    Rule,
+    /// Background of every other row.
+    Band,
+    /// The page behind the figure.
+    Paper,
+    /// A study.
+    Study,
+    /// A row that the reader should find at once.
+    Emphasis,
+    /// Background of an emphasised row.
+    EmphasisBand,
+    /// A pooled estimate.
+    Summary,
+    /// A prediction interval.
+    Prediction,
+    /// Reference and threshold lines.
+    Reference,
+    /// Border and sign of a caution.
+    Caution,
+    /// Background of a caution.
+    CautionBand,
+}
+
+/// Where the colours come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Fixed dark-on-white colours with a white background: files, PNG, PDF, print.
+    #[default]
+    Print,
+    /// CSS custom properties (`--plot-ink` …) with fallbacks that can be read on light and on dark
+    /// pages, and no background: for an `<svg>` element inside an HTML page.
+    Page,
+}
+
+impl Paint {
+    /// All roles.
+    pub const ALL: [Self; 13] = [
+        Self::Ink,
+        Self::Muted,
+        Self::Rule,
+        Self::Band,
+        Self::Paper,
+        Self::Study,
+        Self::Emphasis,
+        Self::EmphasisBand,
+        Self::Summary,
+        Self::Prediction,
+        Self::Reference,
+        Self::Caution,
+        Self::CautionBand,
+    ];
+
+    /// Name used in class names and custom properties.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ink => "ink",
+            Self::Muted => "muted",
+            Self::Rule => "rule",
+            Self::Band => "band",
+            Self::Paper => "paper",
+            Self::Study => "study",
+            Self::Emphasis => "emphasis",
+            Self::EmphasisBand => "emphasis-band",
+            Self::Summary => "summary",
+            Self::Prediction => "prediction",
+            Self::Reference => "reference",
+            Self::Caution => "caution",
+            Self::CautionBand => "caution-band",
+        }
+    }
+
+    /// Red, green and blue of the print theme, 0–255.
+    #[must_use]
+    pub fn rgb(self) -> (u8, u8, u8) {
+        match self {
+            Self::Ink | Self::Summary => (0x1a, 0x1a, 0x1a),
+            Self::Muted => (0x55, 0x5b, 0x61),
+            Self::Rule => (0xc4, 0xca, 0xd0),
+            Self::Band => (0xf5, 0xf7, 0xf9),
+            Self::Paper => (0xff, 0xff, 0xff),
+            Self::Study => (0x1f, 0x5f, 0x99),
+            Self::Emphasis => (0xb8, 0x46, 0x0e),
+            Self::EmphasisBand => (0xfd, 0xf0, 0xe6),
+            Self::Prediction => (0x5b, 0x64, 0x6e),
+            Self::Reference => (0x6d, 0x75, 0x7d),
+            Self::Caution => (0x9a, 0x67, 0x00),
+            Self::CautionBand => (0xff, 0xf6, 0xdd),
+        }
+    }
+
+    /// The print colour as `#rrggbb`.
+    #[must_use]
+    pub fn hex(self) -> String {
+        let (r, g, b) = self.rgb();
+        format!("#{r:02x}{g:02x}{b:02x}")
+    }
+
+    /// CSS value for a page that sets no custom property: at least 3:1 against white and against
+    /// near-black for everything that carries meaning.
+    fn fallback(self) -> &'static str {
+        match self {
+            Self::Ink | Self::Summary => "currentColor",
+            // A share of the page's own ink keeps small grey text readable on any background.
+            Self::Muted => "color-mix(in srgb,currentColor 72%,transparent)",
+            Self::Reference => "#7c848c",
+            Self::Rule => "rgb(127 127 127 / .4)",
+            Self::Band => "rgb(127 127 127 / .07)",
+            Self::Paper => "Canvas",
+            Self::Study => "#3f83c4",
+            Self::Emphasis => "#d0661a",
+            Self::EmphasisBand => "rgb(208 102 26 / .13)",
+            Self::Prediction => "#7c848c",
+            Self::Caution => "#b07a10",
+            Self::CautionBand => "rgb(200 150 20 / .14)",
+        }
+    }
+
+    /// Colour on a dark page.
+    fn dark(self) -> &'static str {
+        match self {
+            Self::Ink | Self::Summary => "#e9ebee",
+            Self::Muted => "#aab2ba",
+            Self::Rule => "#474e56",
+            Self::Band => "#20252a",
+            Self::Paper => "#15181b",
+            Self::Study => "#7cb9ee",
+            Self::Emphasis => "#ffa763",
+            Self::EmphasisBand => "#3a2617",
+            Self::Prediction => "#aab2ba",
+            Self::Reference => "#939ba3",
+            Self::Caution => "#f0c04a",
+            Self::CautionBand => "#352b10",
+        }
+    }
+}
+
+/// Rules that every figure in the [`Theme::Page`] needs; each SVG carries them unless told otherwise.
+///
+/// All selectors are below the class `euplot`, so nothing else on the page changes.
+#[must_use]
+pub fn figure_css() -> String {
+    let mut css = String::from(
+        ".euplot{max-width:100%;height:auto;font-kerning:none;fill:var(--plot-ink,currentColor)}",
+    );
+    for paint in Paint::ALL {
+        let (name, fallback) = (paint.name(), paint.fallback());
+        css.push_str(&format!(
+            ".euplot .f-{name}{{fill:var(--plot-{name},{fallback})}}"
+        ));
+        let stroked = !matches!(
+            paint,
+            Paint::Band | Paint::EmphasisBand | Paint::CautionBand
+        );
+        if stroked {
+            css.push_str(&format!(
+                ".euplot .s-{name}{{stroke:var(--plot-{name},{fallback})}}"
+            ));
+        }
+    }
+    css
+}
+
+/// A style sheet that a page may include once: light and dark values of the custom properties, and a
+/// wrapper for narrow screens.
+///
+/// Dark values apply when the reader's system asks for them or when the root element has
+/// `data-theme="dark"`; `data-theme="light"` and paper keep the light ones. A figure inside
+/// `<div class="euplot-scroll">` never becomes narrower than 620 pixels (13-pixel type is then drawn
+/// at about 9 pixels) and scrolls sideways instead.
+#[must_use]
+pub fn page_css() -> String {
+    let values = |value: &dyn Fn(Paint) -> String| -> String {
+        Paint::ALL
+            .iter()
+            .map(|p| format!("--plot-{}:{};", p.name(), value(*p)))
+            .collect()
+    };
+    let light = values(&|p| p.hex());
+    let dark = values(&|p| p.dark().to_owned());
+    format!(
+        ":root{{{light}}}\n\
+         @media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
+         @media screen{{:root[data-theme=dark]{{{dark}}}}}\n\
+         .euplot-scroll{{overflow-x:auto}}\n\
+         .euplot-scroll>svg{{min-width:620px}}\n{}\n",
+        figure_css()
+    )
+}

@@ -1,0 +1,15 @@
+//! Numbers into words, tables and documents.
+//!
+//! Reading order: [`pooled`] (an analysis as it is presented: rows, fit, exclusions, table, forest
+//! plot), [`cohort`] (a cohort as it is presented), [`document`] and [`html`] (a document of plain
+//! parts and its one-file web page), [`trd`] (the report on treatment-resistant depression).
+//!
+//! **Invariant:** no file is read or written and nothing is printed; a document is a string.
+
+pub mod cohort;
+pub mod document;
+pub mod html;
+pub mod number_needed;
+pub mod pooled;
+pub mod trd;
+pub mod words;

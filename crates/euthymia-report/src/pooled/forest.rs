@@ -1,0 +1,157 @@
+//! A pooled analysis as a forest plot.
+
+use super::view::{data_headers, data_texts, remark, totals};
+use super::{Pooled, PooledRow};
+use crate::words;
+use euthymia_plot::{
+    Axis, Block, Column, Estimate, ForestPlot, Prediction, Row, Scale as PlotScale, Summary,
+};
+use euthymia_synthesis::measure::{Measure, Scale};
+use euthymia_table::fmt;
+
+/// What the figure says beside its numbers.
+#[derive(Clone, Debug, Default)]
+pub struct ForestOptions {
+    /// Title.
+    pub title: String,
+    /// Alternative text.
+    pub description: String,
+    /// A caution drawn inside the figure.
+    pub caution: Option<String>,
+    /// What lies to the left and to the right of the line of no effect.
+    pub sides: Option<(String, String)>,
+}
+
+/// Draws one analysis, or several under headings.
+///
+/// All must have the same measure; the first one's is used for the axis.
+#[must_use]
+pub fn forest(analyses: &[(Option<String>, &Pooled)], options: &ForestOptions) -> ForestPlot {
+    let Some((_, first)) = analyses.first() else {
+        return ForestPlot::default();
+    };
+    let blocks = analyses
+        .iter()
+        .map(|(heading, pooled)| block(pooled, heading.clone()))
+        .collect();
+    frame(first, blocks, options)
+}
+
+fn frame(first: &Pooled, blocks: Vec<Block>, options: &ForestOptions) -> ForestPlot {
+    let measure = first.options.measure;
+    let level = words::level(first.options.fit.level);
+    let mut left: Vec<Column> = data_headers(measure.input())
+        .iter()
+        .map(|(_, header)| Column::right(header))
+        .collect();
+    left.push(Column::left("Remark"));
+    let single = blocks.len() == 1 && first.rows.len() > 1;
+    ForestPlot {
+        title: options.title.clone(),
+        description: options.description.clone(),
+        caution: options.caution.clone(),
+        left_columns: left,
+        right_columns: vec![
+            Column::right(&format!("{} [{level} CI]", words::measure(measure))),
+            Column::right("Weight"),
+        ],
+        blocks,
+        axis: axis(measure, options),
+        pooled_line: single.then_some(first.shown.estimate),
+        ..ForestPlot::default()
+    }
+}
+
+fn axis(measure: Measure, options: &ForestOptions) -> Axis {
+    let (left_label, right_label) = match &options.sides {
+        Some((left, right)) => (Some(left.clone()), Some(right.clone())),
+        None => (None, None),
+    };
+    let (scale, label, limits) = match measure.scale() {
+        Scale::Proportion => (
+            PlotScale::Percent,
+            "Patients with the event".to_owned(),
+            Some((0.0, 1.0)),
+        ),
+        Scale::Ratio => (
+            PlotScale::Log,
+            format!("{} (log scale)", capital(measure.name())),
+            None,
+        ),
+        Scale::ProportionDifference => (PlotScale::Percent, capital(measure.name()), None),
+        Scale::Difference => (PlotScale::Linear, capital(measure.name()), None),
+    };
+    Axis {
+        scale,
+        label,
+        reference_line: measure.null_value(),
+        reference_label: None,
+        left_label,
+        right_label,
+        limits,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// One analysis as a block of a larger figure.
+#[must_use]
+pub fn block(pooled: &Pooled, heading: Option<String>) -> Block {
+    let scale = pooled.options.measure.scale();
+    let rows = pooled.rows.iter().map(|r| study_row(r, scale)).collect();
+    let mut summaries = Vec::new();
+    if pooled.fit.k > 1 {
+        let mut left = totals(pooled);
+        left.push(String::new());
+        let summary = Summary::new(
+            &words::model(&pooled.fit),
+            Estimate::new(
+                pooled.shown.estimate,
+                pooled.shown.bounds.lower,
+                pooled.shown.bounds.upper,
+            ),
+        );
+        summaries.push(Summary {
+            left,
+            right: vec![words::shown(&pooled.shown, scale), fmt::percent(1.0, 0)],
+            prediction: pooled.prediction.map(|p| {
+                let label = format!(
+                    "{} prediction interval",
+                    words::level(pooled.options.fit.level)
+                );
+                let printed = words::bounds(&p, scale);
+                Prediction::new(&label, p.lower, p.upper).right([printed])
+            }),
+            ..summary
+        });
+    }
+    let mut notes: Vec<String> = words::heterogeneity(&pooled.fit).into_iter().collect();
+    notes.extend(pooled.warnings.iter().filter(|_| pooled.fit.k > 1).cloned());
+    Block {
+        heading,
+        rows,
+        summaries,
+        notes,
+    }
+}
+
+fn study_row(row: &PooledRow, scale: Scale) -> Row {
+    let mut left = data_texts(&row.candidate.data);
+    left.push(remark(row));
+    Row::new(
+        &row.candidate.label,
+        Estimate::new(
+            row.shown.estimate,
+            row.shown.bounds.lower,
+            row.shown.bounds.upper,
+        ),
+    )
+    .left(left)
+    .right([words::shown(&row.shown, scale), fmt::percent(row.weight, 1)])
+    .weight(row.weight)
+}

@@ -1,0 +1,271 @@
+//! A pooled analysis as a table.
+
+use super::{Data, Pooled, PooledRow};
+use crate::words;
+use euthymia_synthesis::measure::Input;
+use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+
+/// The table for people: a row per study and one for the pooled estimate.
+#[must_use]
+pub fn view(pooled: &Pooled, title: &str) -> TableView {
+    let measure = pooled.options.measure;
+    let level = words::level(pooled.options.fit.level);
+    let mut columns = vec![ColumnSpec::text("study", "Study")];
+    columns.extend(data_columns(measure.input()));
+    columns.push(ColumnSpec::number(
+        "estimate",
+        format!("{} [{level} CI]", words::measure(measure)),
+    ));
+    columns.push(ColumnSpec::number("weight", "Weight"));
+    let has_remarks = pooled.rows.iter().any(|row| !remark(row).is_empty());
+    if has_remarks {
+        columns.push(ColumnSpec::text("remark", "Remark"));
+    }
+    let mut rows: Vec<Vec<Value>> = pooled
+        .rows
+        .iter()
+        .map(|row| {
+            let mut cells = vec![Value::text(&row.candidate.label)];
+            cells.extend(data_texts(&row.candidate.data).into_iter().map(Value::text));
+            cells.push(Value::text(words::shown(&row.shown, measure.scale())));
+            cells.push(Value::percent(row.weight, 1));
+            if has_remarks {
+                cells.push(Value::text(remark(row)));
+            }
+            cells
+        })
+        .collect();
+    let mut total = vec![Value::text(words::model(&pooled.fit))];
+    total.extend(totals(pooled).into_iter().map(Value::text));
+    total.push(Value::text(words::shown(&pooled.shown, measure.scale())));
+    total.push(Value::percent(1.0, 1));
+    if has_remarks {
+        total.push(Value::text(""));
+    }
+    rows.push(total);
+    TableView {
+        schema: "euthymia.pool.table.v1".to_owned(),
+        title: title.to_owned(),
+        columns,
+        rows,
+        notes: notes(pooled),
+    }
+}
+
+/// The sentences under the table: prediction, heterogeneity, test, method, exclusions, warnings.
+#[must_use]
+pub fn notes(pooled: &Pooled) -> Vec<String> {
+    let fit = &pooled.fit;
+    let scale = pooled.options.measure.scale();
+    let mut notes = Vec::new();
+    if let Some(prediction) = &pooled.prediction {
+        notes.push(format!(
+            "{} prediction interval: {} ({}).",
+            words::level(fit.options.level),
+            words::bounds(prediction, scale),
+            words::prediction(fit.options.prediction)
+        ));
+    }
+    if let Some(line) = words::heterogeneity(fit) {
+        notes.push(format!("{line}."));
+    }
+    if pooled.options.measure.null_value().is_some() {
+        let i = &fit.inference;
+        let statistic = match i.df {
+            Some(df) => format!(
+                "t({}) = {}",
+                fmt::number(df, 0),
+                fmt::number(i.statistic, 2)
+            ),
+            None => format!("z = {}", fmt::number(i.statistic, 2)),
+        };
+        notes.push(format!(
+            "Test of no effect: {statistic}, p {}.",
+            words::p_value(i.p_value)
+        ));
+    }
+    notes.push(method(pooled));
+    let corrected = pooled.rows.iter().filter(|row| row.added > 0.0).count();
+    if corrected > 0 {
+        notes.push(format!(
+            "Zero cells: {} added to each cell of {}.",
+            fmt::number(pooled.options.zero_cells.amount, 1),
+            words::counted(corrected, "study", "studies")
+        ));
+    }
+    notes.extend(
+        pooled
+            .left_out
+            .iter()
+            .map(|l| format!("Left out: {}: {}.", l.label, l.reason)),
+    );
+    notes.extend(pooled.warnings.iter().map(|w| format!("Warning: {w}")));
+    notes
+}
+
+fn method(pooled: &Pooled) -> String {
+    let fit = &pooled.fit;
+    let mut text = format!(
+        "Method: {}, {}, {} interval",
+        pooled.options.measure.name(),
+        words::model(fit)
+            .to_lowercase()
+            .replace("reml", "REML")
+            .replace("dersimonian–laird", "DerSimonian–Laird")
+            .replace("paule–mandel", "Paule–Mandel"),
+        words::interval(fit.interval_used)
+    );
+    if let Some(search) = fit.tau2.and_then(|t| words::search(t.search)) {
+        text.push_str(&format!("; τ² {search}"));
+    }
+    text.push('.');
+    text
+}
+
+pub(super) fn remark(row: &PooledRow) -> String {
+    let mut parts = Vec::new();
+    if !row.candidate.remark.is_empty() {
+        parts.push(row.candidate.remark.clone());
+    }
+    if row.added > 0.0 {
+        parts.push("½ added".to_owned());
+    }
+    parts.join("; ")
+}
+
+pub(super) fn data_headers(input: Input) -> Vec<(&'static str, &'static str)> {
+    match input {
+        Input::OneProportion => vec![("events_n", "Events/n")],
+        Input::TwoProportions => {
+            vec![("treatment", "Treatment"), ("control", "Control")]
+        }
+        Input::TwoMeans => vec![
+            ("treatment", "Treatment, mean ± SD (n)"),
+            ("control", "Control, mean ± SD (n)"),
+        ],
+    }
+}
+
+fn data_columns(input: Input) -> Vec<ColumnSpec> {
+    data_headers(input)
+        .into_iter()
+        .map(|(key, header)| ColumnSpec::number(key, header))
+        .collect()
+}
+
+/// The counts or means of a study as they are printed.
+pub(super) fn data_texts(data: &Data) -> Vec<String> {
+    match data {
+        Data::One(count) => vec![format!("{}/{}", count.events(), count.n())],
+        Data::Two(table) => {
+            let cells = table.cells();
+            vec![
+                format!("{}/{}", cells.a, cells.a + cells.b),
+                format!("{}/{}", cells.c, cells.c + cells.d),
+            ]
+        }
+        Data::Means { treatment, control } => [treatment, control]
+            .iter()
+            .map(|g| format!("{} ({})", fmt::plus_minus(g.mean(), g.sd(), 1), g.n()))
+            .collect(),
+    }
+}
+
+/// Sums over the studies in the analysis.
+pub(super) fn totals(pooled: &Pooled) -> Vec<String> {
+    let mut sums = [[0.0_f64; 2]; 2];
+    let mut patients = [0_u64; 2];
+    for row in &pooled.rows {
+        match &row.candidate.data {
+            Data::One(count) => {
+                sums[0][0] += count.events() as f64;
+                sums[0][1] += count.n() as f64;
+            }
+            Data::Two(table) => {
+                let c = table.cells();
+                for (sum, add) in sums[0].iter_mut().zip([c.a, c.a + c.b]) {
+                    *sum += add;
+                }
+                for (sum, add) in sums[1].iter_mut().zip([c.c, c.c + c.d]) {
+                    *sum += add;
+                }
+            }
+            Data::Means { treatment, control } => {
+                patients[0] += treatment.n();
+                patients[1] += control.n();
+            }
+        }
+    }
+    match pooled.options.measure.input() {
+        Input::OneProportion => vec![format!("{}/{}", sums[0][0], sums[0][1])],
+        Input::TwoProportions => sums
+            .iter()
+            .map(|[events, n]| format!("{events}/{n}"))
+            .collect(),
+        Input::TwoMeans => patients.iter().map(|n| format!("({n})")).collect(),
+    }
+}
+
+/// The table for machines: numbers apart, full precision, the pooled estimate as the last row.
+#[must_use]
+pub fn csv_view(pooled: &Pooled) -> TableView {
+    let keys = [
+        "study",
+        "estimate",
+        "ci_low",
+        "ci_high",
+        "analysis_estimate",
+        "analysis_variance",
+        "weight",
+        "added",
+    ];
+    let mut columns = vec![ColumnSpec::text("row", "row")];
+    columns.extend(keys.iter().map(|key| ColumnSpec::number(*key, *key)));
+    let number = |value: f64| Value::number(value, 6);
+    let mut rows: Vec<Vec<Value>> = pooled
+        .rows
+        .iter()
+        .map(|row| {
+            vec![
+                Value::text("study"),
+                Value::text(&row.candidate.label),
+                number(row.shown.estimate),
+                number(row.shown.bounds.lower),
+                number(row.shown.bounds.upper),
+                number(row.effect.estimate),
+                number(row.effect.variance.get()),
+                number(row.weight),
+                number(row.added),
+            ]
+        })
+        .collect();
+    rows.push(vec![
+        Value::text("pooled"),
+        Value::text(words::model(&pooled.fit)),
+        number(pooled.shown.estimate),
+        number(pooled.shown.bounds.lower),
+        number(pooled.shown.bounds.upper),
+        number(pooled.fit.estimate),
+        number(pooled.fit.inference.standard_error.powi(2)),
+        number(1.0),
+        Value::Missing,
+    ]);
+    if let Some(prediction) = pooled.prediction {
+        let mut row = vec![
+            Value::text("prediction"),
+            Value::text("prediction interval"),
+            Value::Missing,
+            number(prediction.lower),
+            number(prediction.upper),
+        ];
+        row.resize(9, Value::Missing);
+        rows.push(row);
+    }
+    TableView {
+        schema: "euthymia.pool.rows.v1".to_owned(),
+        title: String::new(),
+        columns,
+        rows,
+        notes: Vec::new(),
+    }
+}

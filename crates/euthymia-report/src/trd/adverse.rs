@@ -1,0 +1,84 @@
+//! Adverse events: how often, and how much more often than under control.
+
+use super::Context;
+use super::summary::patients;
+use crate::document::{LinkedTable, Section};
+use crate::number_needed::{Event, number_needed};
+use crate::words;
+use euthymia_synthesis::measure::Scale;
+use euthymia_table::{ColumnSpec, TableView, Value};
+
+pub(super) fn section(context: &Context<'_>) -> Option<Section> {
+    let mut section = Section::new("adverse", "Adverse events and drop-out");
+    section.say(
+        "How many patients reported an event at any time during treatment, pooled over arms, and \
+         how that compares with control in randomised trials. Trials ask about events differently \
+         and for different lengths of time; an event that is not listed was not reported with a \
+         usable number, which is not the same as not having happened.",
+    );
+    let (mut rows, mut links) = (Vec::new(), Vec::new());
+    for adverse in &context.adverse {
+        let Some(rate) = &adverse.rate.pooled else {
+            continue;
+        };
+        let shown = if rate.fit.k == 1 {
+            rate.rows.first().map_or(rate.shown, |row| row.shown)
+        } else {
+            rate.shown
+        };
+        let mut cells = vec![
+            Value::text(adverse.group.to_string()),
+            Value::text(adverse.outcome.to_string()),
+            Value::Count(rate.fit.k as u64),
+            Value::Count(patients(rate)),
+            Value::text(words::shown(&shown, Scale::Proportion)),
+            rate.prediction.map_or(Value::Missing, |p| {
+                Value::text(words::bounds(&p, Scale::Proportion))
+            }),
+        ];
+        match (&adverse.ratio.pooled, &adverse.difference.pooled) {
+            (Some(rr), Some(rd)) => cells.extend([
+                Value::text(format!(
+                    "{} ({})",
+                    words::shown(&rr.shown, Scale::Ratio),
+                    rr.fit.k
+                )),
+                Value::text(words::shown(&rd.shown, Scale::ProportionDifference)),
+                Value::text(number_needed(&rd.shown, Event::Harm)),
+            ]),
+            (None, Some(rd)) => cells.extend([
+                Value::text("no events"),
+                Value::text(words::shown(&rd.shown, Scale::ProportionDifference)),
+                Value::text(number_needed(&rd.shown, Event::Harm)),
+            ]),
+            _ => cells.extend([Value::Missing, Value::Missing, Value::Missing]),
+        }
+        rows.push(cells);
+        links.push(Some(format!("p-{}", adverse.rate.id)));
+    }
+    section.table(LinkedTable {
+        view: TableView {
+            schema: "euthymia.report.adverse.v1".to_owned(),
+            title: "Adverse events, serious adverse events and drop-out".to_owned(),
+            columns: vec![
+                ColumnSpec::text("treatment", "Treatment"),
+                ColumnSpec::text("event", "Event"),
+                ColumnSpec::number("k", "Studies"),
+                ColumnSpec::number("n", "n"),
+                ColumnSpec::number("rate", "Rate [95 % CI]"),
+                ColumnSpec::number("prediction", "Prediction interval"),
+                ColumnSpec::number("rr", "Risk ratio [95 % CI] (trials)"),
+                ColumnSpec::number("rd", "Risk difference [95 % CI]"),
+                ColumnSpec::number("nnh", "Number needed to harm"),
+            ],
+            rows,
+            notes: vec![
+                "One study: its exact (Clopper–Pearson) interval. NNTH: number needed to treat for \
+                 one more patient to be harmed, rounded down."
+                    .to_owned(),
+            ],
+        },
+        links,
+    });
+    Some(section)
+}

@@ -1,0 +1,248 @@
+//! The analyses of the report: every pooled number it prints, made once.
+
+use super::gather::{Gathered, controlled, single_arms};
+use super::strand::{STRANDS, Strand};
+use crate::pooled::{LeftOut, PoolError, PoolOptions, Pooled, pool};
+use euthymia_clinical::outcome::Outcome;
+use euthymia_clinical::treatment::ReportGroup;
+use euthymia_evidence::EvidenceBase;
+use euthymia_evidence::arm::{Arm, Role};
+use euthymia_evidence::mark::Admitted;
+use euthymia_evidence::select::{Selection, TimeWindow};
+use euthymia_synthesis::measure::Measure;
+
+/// The acute window: from the first day to twelve weeks, and courses whose last day is not stated.
+pub const ACUTE: TimeWindow = TimeWindow {
+    from: 1.0,
+    to: 84.0,
+    unstated: true,
+};
+
+/// A pooled number with what it was made from and what was left out; no number where no study
+/// qualifies.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Identifier that links lead to.
+    pub id: String,
+    /// What it is, in words.
+    pub title: String,
+    /// The result, if any study qualifies.
+    pub pooled: Option<Pooled>,
+    /// Arms and rows left out before pooling, and studies left out in it.
+    pub left_out: Vec<LeftOut>,
+    /// Why there is no number although studies qualify; never silent.
+    pub failure: Option<String>,
+}
+
+impl Analysis {
+    fn of(id: String, title: String, gathered: Gathered, options: &PoolOptions) -> Self {
+        let mut left_out = gathered.left_out;
+        let (pooled, failure) = match pool(gathered.candidates, options) {
+            Ok(pooled) => {
+                left_out.extend(pooled.left_out.iter().cloned());
+                (Some(pooled), None)
+            }
+            Err(PoolError::Nothing(more)) => {
+                left_out.extend(more);
+                (None, None)
+            }
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Self {
+            id,
+            title,
+            pooled,
+            left_out,
+            failure,
+        }
+    }
+}
+
+/// Pooled rates and comparisons of one strand.
+#[derive(Clone, Debug)]
+pub struct StrandAnalyses {
+    /// The strand.
+    pub strand: Strand,
+    /// Single-arm response rate.
+    pub response: Analysis,
+    /// Single-arm remission rate.
+    pub remission: Analysis,
+    /// Response against control: risk ratio.
+    pub response_rr: Analysis,
+    /// Response against control: risk difference.
+    pub response_rd: Analysis,
+    /// Remission against control: risk ratio.
+    pub remission_rr: Analysis,
+    /// Remission against control: risk difference.
+    pub remission_rd: Analysis,
+    /// Change from baseline against control: Hedges' g.
+    pub change_g: Analysis,
+    /// Score at the end against control: Hedges' g.
+    pub score_g: Analysis,
+}
+
+/// Runs every analysis of every strand.
+#[must_use]
+pub fn strands(base: &EvidenceBase, admitted: Admitted) -> Vec<StrandAnalyses> {
+    STRANDS
+        .iter()
+        .map(|strand| strand_analyses(base, *strand, admitted))
+        .collect()
+}
+
+fn strand_analyses(base: &EvidenceBase, strand: Strand, admitted: Admitted) -> StrandAnalyses {
+    let ask = |outcome: &str| acute(outcome, admitted);
+    let wanted = |arm: &Arm| strand.includes(base, arm);
+    let rate = |outcome: &str, title: &str| {
+        Analysis::of(
+            format!("{}-{outcome}", strand.id),
+            format!("{}: {title}", strand.name),
+            single_arms(base, &ask(outcome), wanted),
+            &PoolOptions::of(Measure::Logit),
+        )
+    };
+    let against = |outcome: &str, measure: Measure, title: &str| {
+        Analysis::of(
+            format!("{}-{outcome}-{}", strand.id, measure.code().to_lowercase()),
+            format!("{} against control: {title}", strand.name),
+            controlled(base, &ask(outcome), |arm| {
+                wanted(arm) && arm.role == Role::Experimental
+            }),
+            &PoolOptions::of(measure),
+        )
+    };
+    StrandAnalyses {
+        strand,
+        response: rate("response", "response rate"),
+        remission: rate("remission", "remission rate"),
+        response_rr: against("response", Measure::RiskRatio, "response, risk ratio"),
+        response_rd: against(
+            "response",
+            Measure::RiskDifference,
+            "response, risk difference",
+        ),
+        remission_rr: against("remission", Measure::RiskRatio, "remission, risk ratio"),
+        remission_rd: against(
+            "remission",
+            Measure::RiskDifference,
+            "remission, risk difference",
+        ),
+        change_g: against(
+            "change",
+            Measure::HedgesG,
+            "change from baseline, Hedges' g",
+        ),
+        score_g: against("score", Measure::HedgesG, "score at the end, Hedges' g"),
+    }
+}
+
+/// A selection of one outcome in the acute window; adverse events and drop-out at any time.
+#[must_use]
+pub fn acute(outcome: &str, admitted: Admitted) -> Selection {
+    // Every outcome asked for here is a word of the vocabulary; a word that were not would select
+    // nothing and the report would show no study.
+    let parsed = Outcome::parse(outcome).unwrap_or_else(|_| Outcome::response());
+    let window = if parsed.is_harm() { None } else { Some(ACUTE) };
+    Selection {
+        window,
+        admitted,
+        ..Selection::of(parsed, Vec::new())
+    }
+}
+
+/// Adverse events that the report tabulates, in order.
+pub const ADVERSE: [&str; 9] = [
+    "ae_dissociation",
+    "ae_dizziness",
+    "ae_headache",
+    "ae_nausea",
+    "ae_anxiety",
+    "ae_scalp_discomfort",
+    "ae_fatigue",
+    "serious_ae",
+    "dropout",
+];
+
+/// The rate of one adverse event in one group, alone and against control.
+#[derive(Clone, Debug)]
+pub struct AdverseAnalyses {
+    /// The group.
+    pub group: ReportGroup,
+    /// The event.
+    pub outcome: Outcome,
+    /// Single-arm rate.
+    pub rate: Analysis,
+    /// Against control: risk ratio.
+    pub ratio: Analysis,
+    /// Against control: risk difference.
+    pub difference: Analysis,
+}
+
+/// Runs the adverse-event analyses; combinations of group and event without any number are left
+/// out of the list.
+#[must_use]
+pub fn adverse(base: &EvidenceBase, admitted: Admitted) -> Vec<AdverseAnalyses> {
+    let mut list = Vec::new();
+    for group in ReportGroup::ALL.iter().copied() {
+        if matches!(group, ReportGroup::Control | ReportGroup::Other) {
+            continue;
+        }
+        for event in ADVERSE {
+            let selection = acute(event, admitted);
+            let outcome = selection.outcome.clone();
+            let wanted = |arm: &Arm| arm.role != Role::Control && base.group_of(arm) == group;
+            let stem = format!("{}-{event}", group.id());
+            let title = format!("{group}: {outcome}");
+            let rate = Analysis::of(
+                stem.clone(),
+                format!("{title}, rate"),
+                single_arms(base, &selection, wanted),
+                &PoolOptions::of(Measure::Logit),
+            );
+            if rate.pooled.is_none() {
+                continue;
+            }
+            let against = |measure: Measure, words: &str| {
+                let trials = controlled(base, &selection, |arm| {
+                    wanted(arm) && arm.role == Role::Experimental
+                });
+                let id = format!("{stem}-{}", measure.code().to_lowercase());
+                Analysis::of(
+                    id,
+                    format!("{title}, {words}"),
+                    trials,
+                    &PoolOptions::of(measure),
+                )
+            };
+            let ratio = against(Measure::RiskRatio, "risk ratio against control");
+            let difference = against(Measure::RiskDifference, "risk difference against control");
+            list.push(AdverseAnalyses {
+                group,
+                outcome,
+                rate,
+                ratio,
+                difference,
+            });
+        }
+    }
+    list
+}
+
+/// The pooled rate under words of the vocabulary (a group, class or treatment), as claims name it.
+#[must_use]
+pub fn rate_of_words(
+    base: &EvidenceBase,
+    words: &[String],
+    selection: &Selection,
+    id: String,
+) -> Analysis {
+    let wanted = |arm: &Arm| {
+        arm.role != Role::Control && euthymia_evidence::select::asked_for(base, arm, words)
+    };
+    Analysis::of(
+        id,
+        format!("{}: {} rate", words.join(", "), selection.outcome),
+        single_arms(base, selection, wanted),
+        &PoolOptions::of(Measure::Logit),
+    )
+}

@@ -1,0 +1,27 @@
+//! The cohort beside the published arms.
+
+use super::Context;
+use crate::cohort;
+use crate::document::Section;
+
+pub(super) fn section(context: &Context<'_>) -> Option<Section> {
+    let results = context.cohort?;
+    let mut section = Section::new("cohort", format!("The cohort: {}", results.scores.name));
+    section.say(
+        "Patient-level scores before and after treatment. The cohort's rates stand on the same axes \
+         as the published ketamine arms above; they are not pooled with them. Without a control \
+         group, a change also holds what would have happened anyway: regression to the mean, hope, \
+         time.",
+    );
+    section.table(cohort::change_view(results));
+    section.table(cohort::rates_view(results));
+    section.figure(
+        "cohort-before-after",
+        cohort::figure(results).to_scene(),
+        format!(
+            "{} before and after, a line per patient.",
+            results.scores.instrument
+        ),
+    );
+    Some(section)
+}

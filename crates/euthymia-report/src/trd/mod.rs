@@ -1,0 +1,108 @@
+//! The report on treatment-resistant depression: the evidence base and a cohort, one document.
+//!
+//! [`analysis`] makes every pooled number once; the other files say and draw them. Each number
+//! links to the rows it came from ([`provenance`]).
+
+mod adverse;
+pub mod analysis;
+mod claims;
+mod cohort_section;
+mod comparisons;
+mod gather;
+mod head_to_head;
+mod inclusion;
+mod methods;
+mod overview;
+mod provenance;
+mod published;
+mod sensitivity;
+pub mod strand;
+mod summary;
+
+pub use gather::{Gathered, controlled, left_out, provenance as provenance_line, single_arms};
+
+use crate::cohort::Cohort;
+use crate::document::Document;
+use analysis::{AdverseAnalyses, StrandAnalyses};
+use euthymia_evidence::EvidenceBase;
+use euthymia_evidence::mark::Admitted;
+use euthymia_table::TableView;
+
+/// The caution that every naive comparison carries.
+pub const CAUTION: &str = "Single-arm rates without a common control: populations, scales, \
+    definitions, days, expectancy and blinding differ between treatments. Differences between these \
+    rows are not treatment effects.";
+
+/// Everything the report says, before it is written.
+#[derive(Debug)]
+pub struct TrdReport {
+    /// The document.
+    pub document: Document,
+    /// The overview table for a terminal.
+    pub overview: TableView,
+    /// The plain-language summary, a sentence each.
+    pub summary: Vec<String>,
+}
+
+/// What every section reads.
+struct Context<'a> {
+    base: &'a EvidenceBase,
+    cohort: Option<&'a Cohort>,
+    strands: Vec<StrandAnalyses>,
+    adverse: Vec<AdverseAnalyses>,
+}
+
+/// Builds the report.
+///
+/// `version` is the program's version, for the last line.
+#[must_use]
+pub fn report(base: &EvidenceBase, cohort: Option<&Cohort>, version: &str) -> TrdReport {
+    let strict = Admitted::default();
+    let context = Context {
+        base,
+        cohort,
+        strands: analysis::strands(base, strict),
+        adverse: analysis::adverse(base, strict),
+    };
+    let summary = summary::sentences(&context);
+    let overview = overview::table(&context).view;
+    let sections = vec![
+        summary::section(&context, &summary),
+        overview::section(&context),
+        comparisons::section(&context),
+        head_to_head::section(&context),
+        adverse::section(&context),
+        published::section(&context),
+        cohort_section::section(&context),
+        claims::section(&context),
+        sensitivity::section(&context),
+        inclusion::section(&context),
+        methods::limits(),
+        methods::methods(),
+        provenance::section(&context),
+        provenance::sources(&context),
+    ];
+    let document = Document {
+        title: "Treatment-resistant depression: what the evidence base says".to_owned(),
+        subtitle:
+            "Ketamine, esketamine, transcranial magnetic stimulation, psychedelics and their \
+                   combinations: response, remission, adverse events, each number with its source. \
+                   It informs; it does not prescribe."
+                .to_owned(),
+        sections: sections.into_iter().flatten().collect(),
+        colophon: format!(
+            "Made by euthymia {version} from the evidence base in {} ({} studies, {} arms, {} \
+             outcome rows). The psilocybin rows marked sypres come from the SYPRES/Metapsy data set \
+             (ODC-By 1.0).",
+            base.folder,
+            base.studies.len(),
+            base.arms.len(),
+            base.outcomes.len()
+        ),
+    };
+    TrdReport {
+        document,
+        overview,
+        summary,
+    }
+}

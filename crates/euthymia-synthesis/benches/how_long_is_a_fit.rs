@@ -1,0 +1,196 @@
+//! How long does each effect size and each part of a fit take, and does it grow with the number of
+//! studies and no faster?
+//!
+//! `cargo bench -p euthymia-synthesis`. Read the medians of one row against another: ten times the
+//! studies should take ten times as long.
+
+use euthymia_numerics::Probability;
+use euthymia_synthesis::effect::means::{Group, hedges_g, mean_difference};
+use euthymia_synthesis::effect::proportion::{self, Count, double_arcsine, logit, raw};
+use euthymia_synthesis::effect::two_by_two::{
+    self, Cells, Comparison, TwoByTwo, log_odds_ratio, log_risk_ratio, risk_difference,
+};
+use euthymia_synthesis::effect::zero_cells::ZeroCells;
+use euthymia_synthesis::effect::{Effect, EffectError};
+use euthymia_synthesis::pairwise::heterogeneity::heterogeneity;
+use euthymia_synthesis::pairwise::{
+    self, Fit, FitError, Interval, Model, Options, Tau2, Tau2Method, mean, tau2,
+};
+use euthymia_synthesis::studies::{Study, StudySet};
+
+const SIZES: [usize; 3] = [10, 1_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+/// Numbers in [0, 1) from a fixed sequence, the same in every run.
+fn sequence(k: usize) -> impl Iterator<Item = f64> {
+    let mut state = 20_261_121_u64;
+    (0..k).map(move |_| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    })
+}
+
+/// Estimates that differ by more than chance, with variances over two orders of magnitude.
+fn studies(k: usize) -> StudySet {
+    let numbers: Vec<f64> = sequence(4 * k).collect();
+    let study = |i: usize| {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|j| numbers[4 * i + j]);
+        let variance = 0.01 * 100.0_f64.powf(d);
+        // Three uniform numbers make a roughly normal one of variance 1/4.
+        let normal = (a + b + c - 1.5) * 2.0;
+        let effect = Effect::new(0.3 + normal * (0.2 + variance).sqrt(), variance);
+        effect.map(|effect| Study::new(format!("study {i}"), effect))
+    };
+    let studies: Result<Vec<Study>, EffectError> = (0..k).map(study).collect();
+    match studies.map(StudySet::new) {
+        Ok(Ok(set)) => set,
+        other => unreachable!("the sequence makes studies: {other:?}"),
+    }
+}
+
+#[divan::bench(args = SIZES)]
+fn common_effect_mean(bencher: divan::Bencher, k: usize) {
+    let set = studies(k);
+    bencher.bench_local(|| mean::weighted(&set, 0.0));
+}
+
+fn estimate(bencher: divan::Bencher, k: usize, method: Tau2Method) {
+    let set = studies(k);
+    bencher.bench_local(|| -> Option<Tau2> { tau2::tau2(&set, method) });
+}
+
+#[divan::bench(args = SIZES)]
+fn dersimonian_laird(bencher: divan::Bencher, k: usize) {
+    estimate(bencher, k, Tau2Method::DerSimonianLaird);
+}
+
+#[divan::bench(args = SIZES)]
+fn paule_mandel(bencher: divan::Bencher, k: usize) {
+    estimate(bencher, k, Tau2Method::PauleMandel);
+}
+
+#[divan::bench(args = SIZES)]
+fn reml(bencher: divan::Bencher, k: usize) {
+    estimate(bencher, k, Tau2Method::Reml);
+}
+
+#[divan::bench(args = SIZES)]
+fn q_profile(bencher: divan::Bencher, k: usize) {
+    let set = studies(k);
+    let level = Probability::NINETY_FIVE;
+    bencher.bench_local(|| heterogeneity(&set, Model::CommonEffect, 0.0, level));
+}
+
+fn whole(bencher: divan::Bencher, k: usize, options: Options) {
+    let set = studies(k);
+    bencher.bench_local(|| -> Result<Fit, FitError> { pairwise::fit(&set, &options) });
+}
+
+#[divan::bench(args = SIZES)]
+fn whole_fit_common_effect(bencher: divan::Bencher, k: usize) {
+    let options = Options {
+        model: Model::CommonEffect,
+        interval: Interval::Wald,
+        ..Options::default()
+    };
+    whole(bencher, k, options);
+}
+
+#[divan::bench(args = SIZES)]
+fn whole_fit_reml(bencher: divan::Bencher, k: usize) {
+    whole(bencher, k, Options::default());
+}
+
+fn tables(k: usize) -> Vec<TwoByTwo> {
+    let numbers: Vec<f64> = sequence(2 * k).collect();
+    let table = |i: usize| {
+        let events = |x: f64| (x * 100.0) as u64;
+        TwoByTwo::new(events(numbers[2 * i]), 100, events(numbers[2 * i + 1]), 100)
+    };
+    (0..k).filter_map(|i| table(i).ok()).collect()
+}
+
+fn ratio(
+    bencher: divan::Bencher,
+    k: usize,
+    (comparison, measure): (Comparison, fn(&Cells) -> Result<Effect, EffectError>),
+) {
+    let tables = tables(k);
+    bencher.bench_local(|| -> Vec<Option<Effect>> {
+        two_by_two::corrected(&tables, comparison, &ZeroCells::METAFOR)
+            .iter()
+            .map(|cells| measure(&(*cells)?).ok())
+            .collect()
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_risk_ratio(bencher: divan::Bencher, k: usize) {
+    ratio(bencher, k, (Comparison::RiskRatio, log_risk_ratio));
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_odds_ratio(bencher: divan::Bencher, k: usize) {
+    ratio(bencher, k, (Comparison::OddsRatio, log_odds_ratio));
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_risk_difference(bencher: divan::Bencher, k: usize) {
+    ratio(bencher, k, (Comparison::RiskDifference, risk_difference));
+}
+
+fn groups(k: usize) -> Vec<(Group, Group)> {
+    let numbers: Vec<f64> = sequence(2 * k).collect();
+    let group = |x: f64| Group::new(-20.0 * x, 5.0 + 5.0 * x, 10 + (100.0 * x) as u64).ok();
+    (0..k)
+        .filter_map(|i| Some((group(numbers[2 * i])?, group(numbers[2 * i + 1])?)))
+        .collect()
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_mean_difference(bencher: divan::Bencher, k: usize) {
+    let groups = groups(k);
+    bencher
+        .bench_local(|| -> Vec<_> { groups.iter().map(|(a, b)| mean_difference(a, b)).collect() });
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_hedges_g(bencher: divan::Bencher, k: usize) {
+    let groups = groups(k);
+    bencher.bench_local(|| -> Vec<_> { groups.iter().map(|(a, b)| hedges_g(a, b)).collect() });
+}
+
+fn counts(k: usize) -> Vec<Count> {
+    sequence(k)
+        .filter_map(|x| Count::new((x * 100.0) as u64, 100).ok())
+        .collect()
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_proportion_raw(bencher: divan::Bencher, k: usize) {
+    let counts = counts(k);
+    bencher.bench_local(|| -> Vec<_> {
+        let splits = proportion::corrected(&counts, &ZeroCells::PROPORTION);
+        splits.iter().map(raw).collect()
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_proportion_logit(bencher: divan::Bencher, k: usize) {
+    let counts = counts(k);
+    bencher.bench_local(|| -> Vec<_> {
+        let splits = proportion::corrected(&counts, &ZeroCells::PROPORTION);
+        splits.iter().map(logit).collect()
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn effect_proportion_double_arcsine(bencher: divan::Bencher, k: usize) {
+    let counts = counts(k);
+    bencher.bench_local(|| -> Vec<_> { counts.iter().map(double_arcsine).collect() });
+}

@@ -1,0 +1,29 @@
+//! Effect sizes, common- and random-effects models, heterogeneity.
+//!
+//! Numbers in, numbers out: nothing here knows a treatment, a scale or a printed page.
+//!
+//! Reading order: [`variance`] (types that keep a variance apart from a standard error),
+//! [`effect`] (counts and means into estimates), [`studies`] (a checked set of estimates), then
+//! [`pairwise`] (models over a set).
+//!
+//! # Example: two trials, from counts to a pooled risk ratio
+//! ```
+//! use euthymia_synthesis::effect::two_by_two::{TwoByTwo, log_risk_ratio};
+//! use euthymia_synthesis::pairwise::{self, Interval, Model, Options};
+//! use euthymia_synthesis::studies::{Study, StudySet};
+//!
+//! let first = log_risk_ratio(&TwoByTwo::new(10, 20, 5, 20)?.cells())?;
+//! let second = log_risk_ratio(&TwoByTwo::new(12, 30, 6, 30)?.cells())?;
+//! let set = StudySet::new(vec![Study::new("A 2001", first), Study::new("B 2002", second)])?;
+//! let fit = pairwise::fit(&set, &Options { model: Model::CommonEffect, interval: Interval::Wald,
+//!     ..Options::default() })?;
+//! // Both trials have a risk ratio of exactly 2.
+//! assert!((fit.estimate.exp() - 2.0).abs() < 1e-12);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod effect;
+pub mod measure;
+pub mod pairwise;
+pub mod studies;
+pub mod variance;

@@ -1,0 +1,81 @@
+//! A checked set of study estimates.
+
+use crate::effect::Effect;
+use std::collections::HashSet;
+
+/// One study's estimate under its label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// What it is called; unique within a set.
+    pub label: String,
+    /// Its estimate and variance.
+    pub effect: Effect,
+}
+
+impl Study {
+    /// Pairs a label with an effect.
+    pub fn new(label: impl Into<String>, effect: Effect) -> Self {
+        Self {
+            label: label.into(),
+            effect,
+        }
+    }
+}
+
+/// At least one study, each under a label of its own, in the order given.
+///
+/// Estimates are finite and variances positive by construction, so that no model checks again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudySet {
+    studies: Vec<Study>,
+}
+
+/// Why the studies do not make a set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StudySetError {
+    /// None was given.
+    #[error("there is no study to pool")]
+    Empty,
+    /// Two studies carry the same label.
+    #[error("two studies are called \"{0}\"")]
+    DuplicateLabel(String),
+}
+
+impl StudySet {
+    /// Checks that there is a study and that labels differ.
+    ///
+    /// # Errors
+    /// [`StudySetError`].
+    pub fn new(studies: Vec<Study>) -> Result<Self, StudySetError> {
+        if studies.is_empty() {
+            return Err(StudySetError::Empty);
+        }
+        let mut seen = HashSet::with_capacity(studies.len());
+        if let Some(twice) = studies
+            .iter()
+            .find(|study| !seen.insert(study.label.as_str()))
+        {
+            return Err(StudySetError::DuplicateLabel(twice.label.clone()));
+        }
+        Ok(Self { studies })
+    }
+
+    /// Number of studies, k ≥ 1.
+    #[must_use]
+    pub fn k(&self) -> usize {
+        self.studies.len()
+    }
+
+    /// The studies in the order given.
+    #[must_use]
+    pub fn studies(&self) -> &[Study] {
+        &self.studies
+    }
+
+    /// Estimates and variances in the order given.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + Clone + '_ {
+        self.studies
+            .iter()
+            .map(|s| (s.effect.estimate, s.effect.variance.get()))
+    }
+}

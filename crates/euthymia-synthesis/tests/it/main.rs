@@ -1,0 +1,26 @@
+//! The synthesis against closed forms, published examples, metafor, mpmath and its own laws.
+
+mod agrees_with_metafor;
+mod agrees_with_mpmath;
+mod any_input;
+mod byhand_clopper_pearson;
+mod byhand_equal_variance_tau2;
+mod byhand_esketamine;
+mod byhand_freeman_tukey;
+mod byhand_hartung_knapp;
+mod byhand_hedges_g;
+mod byhand_prediction_interval;
+mod byhand_two_by_two;
+mod byhand_two_study_tau2;
+mod cases;
+mod example_feng2019;
+mod example_miller1978;
+mod example_normand1999;
+mod example_vanhouwelingen2002;
+mod example_viechtbauer2010;
+mod laws_effect_sizes;
+mod laws_intervals;
+mod laws_pooling;
+mod laws_tau2;
+mod published;
+mod strategies;

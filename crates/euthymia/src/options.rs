@@ -1,0 +1,86 @@
+//! Options that several commands share.
+
+use clap::{Args, ValueEnum};
+use euthymia_app::AppError;
+use euthymia_table::{DecimalMark, Encoding, ReadOptions};
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// A table for the terminal
+    #[default]
+    Table,
+    /// JSON with a versioned schema, full precision
+    Json,
+    /// CSV, full precision
+    Csv,
+    /// Markdown
+    Md,
+}
+
+/// How a user's file is read, where it cannot be told with certainty.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reading the file")]
+pub(crate) struct ReadArgs {
+    /// Encoding: utf-8, utf-16le, utf-16be or windows-1252 (told from the file when it can be)
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What separates the cells: a character, or the word tab
+    #[arg(long, value_name = "CHAR")]
+    delimiter: Option<String>,
+    /// Decimal mark: point or comma
+    #[arg(long, value_name = "MARK")]
+    decimal: Option<String>,
+    /// A word that means missing, besides the empty cell, NA and the single point; may be repeated
+    #[arg(long, value_name = "WORD")]
+    missing: Vec<String>,
+}
+
+impl ReadArgs {
+    /// The options in the terms of the reader.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] for a word that is none of the choices.
+    pub(crate) fn options(&self) -> Result<ReadOptions, AppError> {
+        let mut options = ReadOptions::default();
+        if let Some(name) = &self.encoding {
+            let names: Vec<&str> = Encoding::ALL
+                .iter()
+                .map(|encoding| encoding.name())
+                .collect();
+            options.encoding = Some(Encoding::from_name(name).ok_or_else(|| {
+                AppError::Usage(format!(
+                    "--encoding: \"{name}\" is not an encoding; use one of: {}",
+                    names.join(", ")
+                ))
+            })?);
+        }
+        if let Some(text) = &self.delimiter {
+            options.delimiter = Some(delimiter(text)?);
+        }
+        if let Some(mark) = &self.decimal {
+            options.decimal = Some(match mark.as_str() {
+                "point" | "." => DecimalMark::Point,
+                "comma" | "," => DecimalMark::Comma,
+                _ => {
+                    return Err(AppError::Usage(format!(
+                        "--decimal: \"{mark}\" is not a decimal mark; use point or comma"
+                    )));
+                }
+            });
+        }
+        options.missing.extend(self.missing.iter().cloned());
+        Ok(options)
+    }
+}
+
+fn delimiter(text: &str) -> Result<char, AppError> {
+    let mut chars = text.chars();
+    match (text, chars.next(), chars.next()) {
+        ("tab" | "\\t", _, _) => Ok('\t'),
+        (_, Some(only), None) if only.is_ascii() => Ok(only),
+        _ => Err(AppError::Usage(format!(
+            "--delimiter: \"{text}\" is not a single ASCII character or the word tab"
+        ))),
+    }
+}

@@ -1,0 +1,78 @@
+//! What a terminal is told, and how wide it is.
+
+use crate::options::OutputFormat;
+use euthymia_app::AppError;
+use euthymia_table::{Format, TableView, render};
+use std::io::{IsTerminal, Write};
+
+/// Writes to standard output; a reader that has gone away (`| head`) is no error.
+pub(crate) fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    // The only failure a command can meet here is a closed pipe: its reader has seen enough.
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes an error, or several lines of them, to standard error.
+pub(crate) fn complain(text: &str) {
+    let mut err = std::io::stderr().lock();
+    for line in text.lines() {
+        let _ = writeln!(err, "error: {line}");
+    }
+}
+
+/// Writes a note to standard error.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Says what is being done, where someone is watching.
+pub(crate) fn progress(text: &str) {
+    if std::io::stderr().is_terminal() {
+        note(text);
+    }
+}
+
+fn width() -> u16 {
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse::<u16>().ok());
+    columns
+        .or_else(|| terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width))
+        .unwrap_or(110)
+        .clamp(40, 240)
+}
+
+fn color() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+/// Prints tables in the format asked for; as JSON, several make one array.
+///
+/// # Errors
+/// [`AppError::Analysis`] when a table contradicts itself, which a test of every table rules out.
+pub(crate) fn tables(views: &[TableView], format: OutputFormat) -> Result<(), AppError> {
+    let broken = |error: euthymia_table::ViewError| AppError::Analysis(error.to_string());
+    let kind = match format {
+        OutputFormat::Table => Format::Terminal {
+            width: width(),
+            color: color(),
+        },
+        OutputFormat::Csv => Format::Csv,
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Md => Format::Markdown,
+    };
+    let texts: Vec<String> = views
+        .iter()
+        .map(|view| render(view, kind))
+        .collect::<Result<_, _>>()
+        .map_err(broken)?;
+    let whole = match format {
+        OutputFormat::Json if texts.len() > 1 => {
+            let trimmed: Vec<&str> = texts.iter().map(|text| text.trim_end()).collect();
+            format!("[\n{}\n]\n", trimmed.join(",\n"))
+        }
+        _ => texts.join("\n"),
+    };
+    say(&whole);
+    Ok(())
+}

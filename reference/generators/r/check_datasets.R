@@ -1,0 +1,31 @@
+# Compares datasets/*.csv cell by cell with the copies distributed in metadat.
+# Run from the folder `reference/`:  Rscript generators/r/check_datasets.R
+# Ends with status 1 on any difference. metadat itself (GPL) is read, never copied.
+
+suppressMessages(library(metadat))
+different <- 0L
+
+compare <- function(name, theirs) {
+  ours <- read.csv(file.path("datasets", paste0(name, ".csv")))
+  same <- nrow(ours) == nrow(theirs) && all(as.matrix(ours[names(theirs)]) == as.matrix(theirs))
+  cat(sprintf("%-15s %2d rows %s\n", name, nrow(ours), if (same) "same" else "DIFFERENT"))
+  if (!same) different <<- different + 1L
+}
+
+compare("bcg", with(dat.bcg, data.frame(events_treatment = tpos, n_treatment = tpos + tneg,
+                                        events_control = cpos, n_control = cpos + cneg)))
+compare("nielweise2007", with(dat.nielweise2007,
+  data.frame(events_treatment = ai, n_treatment = n1i, events_control = ci, n_control = n2i)))
+compare("hine1989", with(dat.hine1989,
+  data.frame(events_treatment = ai, n_treatment = n1i, events_control = ci, n_control = n2i)))
+compare("normand1999", with(dat.normand1999,
+  data.frame(mean_treatment = m1i, sd_treatment = sd1i, n_treatment = n1i,
+             mean_control = m2i, sd_control = sd2i, n_control = n2i)))
+compare("pritz1997", with(dat.pritz1997, data.frame(events = xi, n = ni)))
+if (exists("dat.feng2019")) {
+  compare("feng2019", with(dat.feng2019, data.frame(events = depr, n = n)))
+} else {
+  cat("feng2019        not in this version of metadat (it is in 1.7-2)\n")
+}
+cat("metadat", as.character(packageVersion("metadat")), "\n")
+quit(status = if (different > 0) 1L else 0L)

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Regenerates every computed reference number. Needs R with metafor and metadat
+# (Debian: r-cran-metafor r-cran-metadat), and Python 3 with mpmath.
+# PYTHON chooses the interpreter: PYTHON=/path/to/python reference/regenerate.sh
+# Anything that is not installed is skipped with a message, never silently.
+set -eu
+cd "$(dirname "$0")"
+PYTHON="${PYTHON:-python3}"
+status=0
+
+if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/null 2>&1; then
+    Rscript generators/r/check_datasets.R
+    Rscript generators/r/pairwise.R
+    for script in generators/r/cohort_*.R; do
+        # These are written to run from the root of the repository.
+        if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi
+    done
+else
+    echo "skipped: R with metafor is not installed" >&2
+    status=1
+fi
+
+if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
+    "$PYTHON" generators/py/special.py
+    "$PYTHON" generators/py/pairwise.py
+    "$PYTHON" generators/py/byhand.py >/dev/null
+else
+    echo "skipped: $PYTHON has no mpmath (python3 -m venv v && v/bin/pip install mpmath==1.4.1)" >&2
+    status=1
+fi
+
+"$PYTHON" generators/py/check_agreement.py || status=1
+"$PYTHON" generators/py/check_cards.py || status=1
+"$PYTHON" generators/py/check_published.py || status=1
+exit "$status"

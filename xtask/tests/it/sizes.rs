@@ -1,0 +1,64 @@
+//! Files and functions that one person can hold in mind.
+
+use crate::require_none;
+use crate::source::{code_only, functions, is_test_path, without_tests};
+use crate::tree;
+use std::collections::BTreeSet;
+
+const FILE_LINES_MAX: usize = 800;
+const FUNCTION_LINES_MAX: usize = 70;
+/// Functions that are longer; the list may only shrink.
+const EXCEPTIONS: &str = "xtask/long_functions.txt";
+
+fn long_functions() -> BTreeSet<String> {
+    let mut long = BTreeSet::new();
+    for file in tree::rust()
+        .into_iter()
+        .filter(|file| !is_test_path(&file.path))
+    {
+        let found = functions(&without_tests(&code_only(&file.text)));
+        let over = found.into_iter().filter(|f| f.lines > FUNCTION_LINES_MAX);
+        long.extend(over.map(|f| format!("{} {}", file.path, f.name)));
+    }
+    long
+}
+
+fn exceptions() -> BTreeSet<String> {
+    let text = tree::read(EXCEPTIONS);
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let over = |file: tree::TextFile| {
+        let lines = file.text.lines().count();
+        (lines > FILE_LINES_MAX).then(|| format!("{}: {lines} lines", file.path))
+    };
+    let found: Vec<String> = tree::rust().into_iter().filter_map(over).collect();
+    require_none("A Rust file has at most 800 lines.", &found);
+}
+
+#[test]
+fn no_function_is_too_long() {
+    let found: Vec<String> = long_functions()
+        .difference(&exceptions())
+        .cloned()
+        .collect();
+    require_none(
+        "A function has at most 70 lines: split it, pushing `if` up and `for` down.",
+        &found,
+    );
+}
+
+#[test]
+fn the_list_of_long_functions_only_shrinks() {
+    let found: Vec<String> = exceptions()
+        .difference(&long_functions())
+        .cloned()
+        .collect();
+    let rule = "xtask/long_functions.txt lists functions that are short or gone: remove them.";
+    require_none(rule, &found);
+}
