@@ -167,7 +167,7 @@ fn instrument_of(name: &str) -> Option<&'static Instrument> {
         .max_by_key(|s| s.id.len())
 }
 
-fn find_instrument(id: &str) -> Result<&'static Instrument, AppError> {
+pub(crate) fn find_instrument(id: &str) -> Result<&'static Instrument, AppError> {
     instrument::find(&id.to_lowercase()).ok_or_else(|| {
         let all: Vec<&str> = instrument::all().iter().map(|scale| scale.id).collect();
         AppError::Usage(format!(

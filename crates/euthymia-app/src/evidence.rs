@@ -233,13 +233,39 @@ fn find_study<'a>(base: &'a EvidenceBase, id: &str) -> Result<&'a Study, AppErro
 }
 
 fn study_view(base: &EvidenceBase, study: &Study) -> TableView {
+    TableView {
+        schema: "euthymia.evidence.study.v1".to_owned(),
+        title: study.id.clone(),
+        columns: vec![
+            ColumnSpec::text("field", "field").for_machines(),
+            ColumnSpec::text("name", "Field").for_people(),
+            ColumnSpec::text("value", "Value"),
+        ],
+        rows: study_fields(base, study)
+            .into_iter()
+            .filter_map(|(field, name, value)| {
+                Some(vec![
+                    Value::text(field),
+                    Value::text(name),
+                    Value::text(value?),
+                ])
+            })
+            .collect(),
+        notes: Vec::new(),
+    }
+}
+
+type Field = (&'static str, &'static str, Option<String>);
+
+/// What is known about a study: key, name, value.
+fn study_fields(base: &EvidenceBase, study: &Study) -> Vec<Field> {
     let source = base
         .references
         .get(&study.source)
         .map_or(&study.source, |r| &r.citation);
     let number = |n: Option<u64>| n.map(|n| n.to_string());
     let joined = |list: &[String]| (!list.is_empty()).then(|| list.join("; "));
-    let rows: Vec<(&str, &str, Option<String>)> = vec![
+    vec![
         ("label", "Label", Some(study.label.clone())),
         ("year", "Year", number(study.year)),
         ("doi", "DOI", study.doi.clone()),
@@ -287,27 +313,7 @@ fn study_view(base: &EvidenceBase, study: &Study) -> TableView {
         ),
         ("source", "Source", Some(source.clone())),
         ("notes", "Doubts and notes", study.notes.clone()),
-    ];
-    TableView {
-        schema: "euthymia.evidence.study.v1".to_owned(),
-        title: study.id.clone(),
-        columns: vec![
-            ColumnSpec::text("field", "field").for_machines(),
-            ColumnSpec::text("name", "Field").for_people(),
-            ColumnSpec::text("value", "Value"),
-        ],
-        rows: rows
-            .into_iter()
-            .filter_map(|(field, name, value)| {
-                Some(vec![
-                    Value::text(field),
-                    Value::text(name),
-                    Value::text(value?),
-                ])
-            })
-            .collect(),
-        notes: Vec::new(),
-    }
+    ]
 }
 
 fn arms_view(base: &EvidenceBase, study: &Study) -> TableView {
@@ -389,11 +395,13 @@ fn outcomes_view(base: &EvidenceBase, study: &Study) -> TableView {
             ColumnSpec::number("mean", "mean").for_machines(),
             ColumnSpec::number("sd", "sd").for_machines(),
             ColumnSpec::number("percent_reported", "percent_reported").for_machines(),
-            ColumnSpec::text("analysis_set", "Analysis set"),
-            ColumnSpec::text("provenance", "Read in"),
-            ColumnSpec::text("verification", "Mark"),
-            ColumnSpec::text("locator", "Place"),
-            ColumnSpec::text("source", "Source"),
+            ColumnSpec::text("analysis_set", "Set"),
+            ColumnSpec::text("mark", "Mark").for_people(),
+            ColumnSpec::text("place", "Source and place").for_people(),
+            ColumnSpec::text("provenance", "provenance").for_machines(),
+            ColumnSpec::text("verification", "verification").for_machines(),
+            ColumnSpec::text("locator", "locator").for_machines(),
+            ColumnSpec::text("source", "source").for_machines(),
         ],
         rows: rows
             .iter()
@@ -412,6 +420,11 @@ fn outcomes_view(base: &EvidenceBase, study: &Study) -> TableView {
                     Value::number(row.sd, 2),
                     Value::number(row.percent_reported.map(|p| p.value), 1),
                     Value::text(row.analysis_set.to_string()),
+                    Value::text(format!("{}, {}", row.verification, row.provenance)),
+                    Value::text(match &row.locator {
+                        Some(locator) => format!("{}: {locator}", row.source),
+                        None => row.source.clone(),
+                    }),
                     Value::text(row.provenance.to_string()),
                     Value::text(row.verification.to_string()),
                     text(&row.locator),

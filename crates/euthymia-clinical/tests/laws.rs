@@ -9,24 +9,29 @@ use euthymia_clinical::outcome::{Outcome, OutcomeKind};
 use euthymia_clinical::treatment::{ReportGroup, TreatmentClass};
 use proptest::prelude::*;
 
-/// A criterion on one of few scales, with cut-offs close enough to meet.
+/// A criterion on one of few scales, with few cut-offs, so that two often meet or touch.
 fn criterion() -> impl Strategy<Value = Criterion> {
     let instrument = || proptest::sample::select(vec!["madrs", "hamd17"]).prop_map(str::to_owned);
-    let tenths = |range: std::ops::Range<u32>| range.prop_map(|t| f64::from(t) / 10.0);
-    let decrease =
-        (instrument(), tenths(1..1001)).prop_map(|(instrument, percent)| Criterion::Decrease {
-            instrument,
-            percent,
-        });
+    let percent = prop_oneof![
+        4 => proptest::sample::select(vec![25.0, 33.3, 50.0, 60.0, 100.0]),
+        1 => (1_u32..1001).prop_map(|tenths| f64::from(tenths) / 10.0),
+    ];
+    let cutoff = prop_oneof![
+        4 => proptest::sample::select(vec![0.0, 9.0, 9.5, 10.0, 11.0]),
+        1 => (0_u32..200).prop_map(|tenths| f64::from(tenths) / 10.0),
+    ];
+    let decrease = (instrument(), percent).prop_map(|(instrument, percent)| Criterion::Decrease {
+        instrument,
+        percent,
+    });
     let comparison = prop_oneof![Just(Comparison::Below), Just(Comparison::AtMost)];
-    let score =
-        (instrument(), comparison, tenths(0..200)).prop_map(|(instrument, comparison, cutoff)| {
-            Criterion::Score {
-                instrument,
-                comparison,
-                cutoff,
-            }
-        });
+    let score = (instrument(), comparison, cutoff).prop_map(|(instrument, comparison, cutoff)| {
+        Criterion::Score {
+            instrument,
+            comparison,
+            cutoff,
+        }
+    });
     prop_oneof![decrease, score]
 }
 
@@ -49,9 +54,10 @@ fn on_one_scale() -> impl Strategy<Value = Definition> {
     })
 }
 
-/// Scores with up to two decimals, as means of raters or imputed values have them.
+/// Scores at the cut-offs, whole ones, and ones with two decimals, as means of raters have them.
 fn score() -> impl Strategy<Value = f64> {
     prop_oneof![
+        proptest::sample::select(vec![0.0, 9.0, 9.5, 10.0, 11.0, 18.0, 19.0, 20.0, 22.0]),
         (0_u32..61).prop_map(f64::from),
         (0_u32..6001).prop_map(|hundredths| f64::from(hundredths) / 100.0),
     ]
@@ -356,4 +362,44 @@ fn every_instrument_is_found_by_its_identifier_and_allows_its_own_ends() {
         }
     }
     assert_eq!(instrument::find("MADRS"), None);
+}
+
+#[test]
+fn one_criterion_implies_another_exactly_when_every_score_says_so() {
+    let cutoffs = ["9", "9.5", "10"];
+    let mut rules: Vec<Definition> = cutoffs
+        .iter()
+        .flat_map(|cutoff| [format!("madrs<{cutoff}"), format!("madrs<={cutoff}")])
+        .map(|text| Definition::parse(&text).unwrap())
+        .collect();
+    rules.extend(
+        ["25", "50", "60"]
+            .map(|percent| Definition::parse(&format!("madrs_decrease>={percent}pct")).unwrap()),
+    );
+    let mut scores = Vec::new();
+    for baseline in [8, 15, 18, 20, 40, 60] {
+        scores.extend((0..=240).map(|quarters| (f64::from(baseline), f64::from(quarters) / 4.0)));
+    }
+    for a in &rules {
+        for b in &rules {
+            let holds = |(baseline, later): &(f64, f64)| {
+                a.met(*baseline, *later) != Some(true) || b.met(*baseline, *later) == Some(true)
+            };
+            assert_eq!(a.implies(b), scores.iter().all(holds), "{a} → {b}");
+        }
+    }
+}
+
+#[test]
+fn below_ten_is_not_at_most_ten() {
+    let met = |text, later| Definition::parse(text).unwrap().met(30.0, later);
+    assert_eq!(
+        (met("madrs<10", 10.0), met("madrs<=10", 10.0)),
+        (Some(false), Some(true))
+    );
+    assert_eq!(
+        (met("madrs<10", 9.5), met("madrs<=10", 10.5)),
+        (Some(true), Some(false))
+    );
+    assert_eq!(met("madrs<=10&cgi_s<=2", 1.0), None);
 }

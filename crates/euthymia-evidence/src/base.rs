@@ -6,6 +6,7 @@ use crate::contrast::{self, Contrast};
 use crate::files::Files;
 use crate::outcome_row::{self, OutcomeRow};
 use crate::reference::{self, Reference};
+use crate::sheet::Row;
 use crate::study::{self, Study};
 use crate::treatment::{self, Treatment};
 use crate::{check, sheet};
@@ -69,64 +70,34 @@ impl EvidenceBase {
 
     fn load(files: &Files) -> Result<Self, LoadError> {
         let mut findings = Vec::new();
-        let mut keep = |found| findings.extend::<Vec<Diagnostic>>(found);
-        let studies = take(
-            sheet::rows(
-                &files.studies,
-                &files.name("studies.csv"),
-                study::COLUMNS,
-                study::read,
-            ),
-            &mut keep,
+        let mut read = Reader {
+            files,
+            findings: &mut findings,
+        };
+        let studies = read.table(&files.studies, "studies.csv", study::COLUMNS, study::read);
+        let arms = read.table(&files.arms, "arms.csv", arm::COLUMNS, arm::read);
+        let outcomes = read.table(
+            &files.outcomes,
+            "outcomes.csv",
+            outcome_row::COLUMNS,
+            outcome_row::read,
         );
-        let arms = take(
-            sheet::rows(
-                &files.arms,
-                &files.name("arms.csv"),
-                arm::COLUMNS,
-                arm::read,
-            ),
-            &mut keep,
+        let contrasts = read.table(
+            &files.contrasts,
+            "contrasts.csv",
+            contrast::COLUMNS,
+            contrast::read,
         );
-        let outcomes = take(
-            sheet::rows(
-                &files.outcomes,
-                &files.name("outcomes.csv"),
-                outcome_row::COLUMNS,
-                outcome_row::read,
-            ),
-            &mut keep,
+        let treatments = read.table(
+            &files.treatments,
+            "treatments.csv",
+            treatment::COLUMNS,
+            treatment::read,
         );
-        let contrasts = take(
-            sheet::rows(
-                &files.contrasts,
-                &files.name("contrasts.csv"),
-                contrast::COLUMNS,
-                contrast::read,
-            ),
-            &mut keep,
-        );
-        let treatments = take(
-            sheet::rows(
-                &files.treatments,
-                &files.name("treatments.csv"),
-                treatment::COLUMNS,
-                treatment::read,
-            ),
-            &mut keep,
-        );
-        let claims = take(
-            sheet::rows(
-                &files.claims,
-                &files.name("claims.csv"),
-                claim::COLUMNS,
-                claim::read,
-            ),
-            &mut keep,
-        );
+        let claims = read.table(&files.claims, "claims.csv", claim::COLUMNS, claim::read);
         let references = reference::read(&files.references, &files.name("references.bib"))
             .unwrap_or_else(|found| {
-                keep(found);
+                findings.extend(found);
                 BTreeMap::new()
             });
         let base = Self {
@@ -198,18 +169,29 @@ impl EvidenceBase {
     }
 }
 
-fn take<T>(
-    read: Result<(Vec<T>, Vec<Diagnostic>), Vec<Diagnostic>>,
-    keep: &mut impl FnMut(Vec<Diagnostic>),
-) -> Vec<T> {
-    match read {
-        Ok((values, findings)) => {
-            keep(findings);
-            values
-        }
-        Err(findings) => {
-            keep(findings);
-            Vec::new()
+/// Reads the files one after another and keeps every finding.
+struct Reader<'a> {
+    files: &'a Files,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn table<T>(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        columns: &[&'static str],
+        make: impl Fn(&mut Row<'_, '_>) -> Option<T>,
+    ) -> Vec<T> {
+        match sheet::rows(bytes, &self.files.name(name), columns, make) {
+            Ok((values, found)) => {
+                self.findings.extend(found);
+                values
+            }
+            Err(found) => {
+                self.findings.extend(found);
+                Vec::new()
+            }
         }
     }
 }

@@ -44,8 +44,8 @@ pub(crate) fn read(
                 file,
                 format!("the bibliography cannot be read: {}", error.kind),
             )
-                .at_row(line)
-                .with_help("Mend the entry that starts on or above this line."),
+            .at_row(line)
+            .with_help("Mend the entry that starts on or above this line."),
         ]
     })?;
     Ok(bibliography

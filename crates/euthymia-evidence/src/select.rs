@@ -90,6 +90,8 @@ pub enum Reason {
     NotReported,
     /// The mark is not admitted.
     Mark(Verification),
+    /// The count was worked out from a rounded percentage that another count fits too.
+    SeveralCountsFit,
     /// A percentage or mean without the numbers an analysis needs.
     Unusable(&'static str),
     /// Outside the window.
@@ -121,6 +123,9 @@ impl fmt::Display for Reason {
                 f.write_str("the denominator was recalled or inferred, not read")
             }
             Self::Mark(mark) => write!(f, "mark not admitted: {mark}"),
+            Self::SeveralCountsFit => f.write_str(
+                "the count was worked out from a rounded percentage that another count fits too",
+            ),
             Self::Unusable(what) => f.write_str(what),
             Self::Time(Some(day)) => write!(f, "day {day} is outside the time window"),
             Self::Time(None) => f.write_str("the day is not stated"),
@@ -263,6 +268,9 @@ fn obstacle(study: &Study, arm: &Arm, row: &OutcomeRow, selection: &Selection) -
     };
     if let Some(what) = usable {
         return Some(Reason::Unusable(what));
+    }
+    if !selection.admitted.n_not_seen && crate::check::several_counts_fit(row) {
+        return Some(Reason::SeveralCountsFit);
     }
     if arm.allocation == Allocation::RandomisedCrossover && !selection.crossover {
         return Some(Reason::Crossover);

@@ -23,6 +23,9 @@ pub(crate) fn rows<T>(
         decimal: Some(euthymia_table::DecimalMark::Point),
         ..ReadOptions::default()
     };
+    if is_bare_header(bytes, columns) {
+        return Ok((Vec::new(), Vec::new()));
+    }
     let table = read(bytes, name, &options)?;
     let found = find_columns(&table, columns)?;
     let mut problems = Problems::new(FINDINGS_MAX);
@@ -56,6 +59,16 @@ pub(crate) fn rows<T>(
     } else {
         Err(findings)
     }
+}
+
+/// True for a file that holds the columns and no row: an evidence base may have no contrasts or claims
+/// yet.
+fn is_bare_header(bytes: &[u8], columns: &[&str]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    text.trim_start_matches('\u{feff}')
+        .trim()
+        .split(',')
+        .eq(columns.iter().copied())
 }
 
 fn find_columns<'t>(

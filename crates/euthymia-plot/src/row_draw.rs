@@ -47,30 +47,8 @@ pub(crate) fn draw(
     let middle = top + above + height / 2.0;
     backdrop(row, layout, top, above + height, behind);
 
-    let mut children = Vec::new();
-    let first = middle - LINE * (lines.len().max(1) - 1) as f64 / 2.0 + size * 0.35;
-    for (index, line) in lines.iter().enumerate() {
-        children.push(Element::Text(
-            Text::new(MARGIN + row.indent, first + LINE * index as f64, line)
-                .size(size)
-                .weight(weight)
-                .paint(row.paint()),
-        ));
-    }
-    for (spans, texts) in [(&layout.left, &row.left), (&layout.right, &row.right)] {
-        for (span, text) in spans.iter().zip(texts) {
-            let (x, anchor) = span.anchor();
-            let shown = fit(text, span.width, BODY, weight);
-            if !shown.trim().is_empty() {
-                children.push(Element::Text(
-                    Text::new(x, middle + BODY * 0.35, &shown)
-                        .weight(weight)
-                        .anchor(anchor)
-                        .paint(row.paint()),
-                ));
-            }
-        }
-    }
+    let mut children = label(row, &lines, middle);
+    children.extend(cells(row, layout, middle));
     children.extend(draw_mark(&row.mark, placed, guides, middle));
     let part = match row.kind {
         Kind::Heading => "heading",
@@ -87,6 +65,42 @@ pub(crate) fn draw(
         children,
     }));
     top + above + height
+}
+
+/// The lines of the label, centred on the row.
+fn label(row: &Row, lines: &[String], middle: f64) -> Vec<Element> {
+    let size = row.size();
+    let first = middle - LINE * (lines.len().max(1) - 1) as f64 / 2.0 + size * 0.35;
+    let line = |(index, line): (usize, &String)| {
+        Element::Text(
+            Text::new(MARGIN + row.indent, first + LINE * index as f64, line)
+                .size(size)
+                .weight(row.weight())
+                .paint(row.paint()),
+        )
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+/// The texts in the columns on both sides of the plot.
+fn cells(row: &Row, layout: &Layout, middle: f64) -> Vec<Element> {
+    let weight = row.weight();
+    let mut texts = Vec::new();
+    for (spans, cells) in [(&layout.left, &row.left), (&layout.right, &row.right)] {
+        for (span, text) in spans.iter().zip(cells) {
+            let (x, anchor) = span.anchor();
+            let shown = fit(text, span.width, BODY, weight);
+            if !shown.trim().is_empty() {
+                texts.push(Element::Text(
+                    Text::new(x, middle + BODY * 0.35, &shown)
+                        .weight(weight)
+                        .anchor(anchor)
+                        .paint(row.paint()),
+                ));
+            }
+        }
+    }
+    texts
 }
 
 /// The full texts of a row, when something was cut off.

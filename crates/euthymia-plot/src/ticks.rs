@@ -117,7 +117,7 @@ pub(crate) fn labels(values: &[f64], scale: Scale) -> Vec<String> {
                 Scale::Linear | Scale::Percent if step > 0.0 => decimals_of_step(step),
                 Scale::Linear | Scale::Percent => decimals_needed(shown),
             };
-            let unit = if scale == Scale::Percent { "%" } else { "" };
+            let unit = if scale == Scale::Percent { " %" } else { "" };
             format!("{}{unit}", plain(shown, decimals))
         })
         .collect()
@@ -186,7 +186,7 @@ mod tests {
         );
         assert_eq!(
             labels(&[0.0, 0.25, 0.5], Scale::Percent),
-            ["0%", "25%", "50%"]
+            ["0 %", "25 %", "50 %"]
         );
     }
 }

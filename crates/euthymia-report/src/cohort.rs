@@ -175,7 +175,7 @@ pub fn rates_view(cohort: &Cohort) -> TableView {
             ColumnSpec::number("events_n", "Patients").for_people(),
             ColumnSpec::number("events", "events").for_machines(),
             ColumnSpec::number("n", "n").for_machines(),
-            ColumnSpec::number("proportion", "Rate"),
+            ColumnSpec::number("proportion", "Rate").for_machines(),
             ColumnSpec::number("exact", format!("{level} CI, exact")).for_people(),
             ColumnSpec::number("wilson", format!("{level} CI, Wilson")).for_people(),
             ColumnSpec::number("exact_low", "exact_low").for_machines(),
@@ -193,7 +193,10 @@ pub fn rates_view(cohort: &Cohort) -> TableView {
                 vec![
                     Value::text(format!("{}{mark}", rate.outcome)),
                     Value::text(rate.definition.to_string()),
-                    Value::text(format!("{events}/{n}")),
+                    Value::text(format!(
+                        "{events}/{n} ({})",
+                        fmt::percent(rate.proportion.estimate(), 1)
+                    )),
                     Value::Count(events),
                     Value::Count(n),
                     Value::percent(rate.proportion.estimate(), 1),
@@ -294,9 +297,17 @@ type ChangeRow = (&'static str, String, String, Option<f64>);
 
 fn t_rows(t: &PairedT, level: &str) -> Vec<ChangeRow> {
     let s = &t.summary;
-    let d = &t.standardised;
-    let number = |value: Option<f64>| value.map_or(fmt::MISSING.to_owned(), |v| fmt::number(v, 3));
-    vec![
+    let mut rows = vec![
+        (
+            "before_after",
+            "Before → after, mean ± SD".into(),
+            format!(
+                "{} → {}",
+                fmt::plus_minus(s.mean_before, s.sd_before, 1),
+                fmt::plus_minus(s.mean_after, s.sd_after, 1)
+            ),
+            None,
+        ),
         (
             "mean_before",
             "Before, mean ± SD".into(),
@@ -339,6 +350,17 @@ fn t_rows(t: &PairedT, level: &str) -> Vec<ChangeRow> {
             fmt::number(t.interval.upper, 3),
             Some(t.interval.upper),
         ),
+    ];
+    rows.extend(t_test_rows(t));
+    rows
+}
+
+/// The spread of the changes, the test and the standardised changes.
+fn t_test_rows(t: &PairedT) -> Vec<ChangeRow> {
+    let s = &t.summary;
+    let d = &t.standardised;
+    let number = |value: Option<f64>| value.map_or(fmt::MISSING.to_owned(), |v| fmt::number(v, 3));
+    vec![
         (
             "sd_change",
             "SD of the changes".into(),
@@ -392,7 +414,9 @@ fn t_rows(t: &PairedT, level: &str) -> Vec<ChangeRow> {
 fn percent_rows(percent: &PercentImprovement) -> Vec<ChangeRow> {
     let mean = percent.mean_of_percentages;
     let printed = match (mean, percent.sd_of_percentages) {
-        (Some(mean), Some(sd)) => format!("{} %", fmt::plus_minus(mean, sd, 1)),
+        (Some(mean), Some(sd)) => {
+            format!("{} % ± {}", fmt::number(mean, 1), fmt::number(sd, 1))
+        }
         (Some(mean), None) => format!("{} %", fmt::number(mean, 1)),
         _ => fmt::MISSING.to_owned(),
     };

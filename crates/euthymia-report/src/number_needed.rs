@@ -41,7 +41,8 @@ pub fn number_needed(difference: &Shown, event: Event) -> String {
         (Event::Benefit, true) | (Event::Harm, false) => "NNTB",
         _ => "NNTH",
     };
-    let needed = |rd: f64| 1.0 / rd.abs();
+    // A difference of proportions cannot exceed one, although a Wald limit can.
+    let needed = |rd: f64| 1.0 / rd.abs().min(1.0);
     let whole = |rd: f64| {
         if name(rd) == "NNTB" {
             needed(rd).ceil()

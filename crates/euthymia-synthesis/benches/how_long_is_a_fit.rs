@@ -115,11 +115,9 @@ fn tables(k: usize) -> Vec<TwoByTwo> {
     (0..k).filter_map(|i| table(i).ok()).collect()
 }
 
-fn ratio(
-    bencher: divan::Bencher,
-    k: usize,
-    (comparison, measure): (Comparison, fn(&Cells) -> Result<Effect, EffectError>),
-) {
+type Measure = fn(&Cells) -> Result<Effect, EffectError>;
+
+fn two_groups(bencher: divan::Bencher, k: usize, (comparison, measure): (Comparison, Measure)) {
     let tables = tables(k);
     bencher.bench_local(|| -> Vec<Option<Effect>> {
         two_by_two::corrected(&tables, comparison, &ZeroCells::METAFOR)
@@ -131,17 +129,17 @@ fn ratio(
 
 #[divan::bench(args = SIZES)]
 fn effect_risk_ratio(bencher: divan::Bencher, k: usize) {
-    ratio(bencher, k, (Comparison::RiskRatio, log_risk_ratio));
+    two_groups(bencher, k, (Comparison::RiskRatio, log_risk_ratio));
 }
 
 #[divan::bench(args = SIZES)]
 fn effect_odds_ratio(bencher: divan::Bencher, k: usize) {
-    ratio(bencher, k, (Comparison::OddsRatio, log_odds_ratio));
+    two_groups(bencher, k, (Comparison::OddsRatio, log_odds_ratio));
 }
 
 #[divan::bench(args = SIZES)]
 fn effect_risk_difference(bencher: divan::Bencher, k: usize) {
-    ratio(bencher, k, (Comparison::RiskDifference, risk_difference));
+    two_groups(bencher, k, (Comparison::RiskDifference, risk_difference));
 }
 
 fn groups(k: usize) -> Vec<(Group, Group)> {

@@ -103,16 +103,16 @@ pub fn number(value: f64, decimals: u8) -> String {
     rounded(value, decimals).replace('-', "\u{2212}")
 }
 
-/// A proportion as a percentage: `percent(0.190476, 1)` is `19.0%`.
+/// A proportion as a percentage: `percent(0.190476, 1)` is `19.0 %`.
 ///
-/// The decimal digits of the proportion are moved, not multiplied, so that 0.145 is 14.5% exactly.
+/// The decimal digits of the proportion are moved, not multiplied, so that 0.145 is 14.5 % exactly.
 ///
 /// # Example
 /// ```
 /// use euthymia_table::fmt::percent;
-/// assert_eq!(percent(4.0 / 21.0, 1), "19.0%");
-/// assert_eq!(percent(0.1445, 1), "14.5%");
-/// assert_eq!(percent(-0.02, 0), "−2%");
+/// assert_eq!(percent(4.0 / 21.0, 1), "19.0 %");
+/// assert_eq!(percent(0.1445, 1), "14.5 %");
+/// assert_eq!(percent(-0.02, 0), "−2 %");
 /// ```
 #[must_use]
 pub fn percent(proportion: f64, decimals: u8) -> String {
@@ -124,7 +124,10 @@ pub fn percent(proportion: f64, decimals: u8) -> String {
         .split_once('e')
         .and_then(|(mantissa, exponent)| Some((mantissa, exponent.parse::<i32>().ok()? + 2)))
         .and_then(|(mantissa, exponent)| format!("{mantissa}e{exponent}").parse::<f64>().ok());
-    format!("{}%", number(moved.unwrap_or(proportion * 100.0), decimals))
+    format!(
+        "{} %",
+        number(moved.unwrap_or(proportion * 100.0), decimals)
+    )
 }
 
 /// An estimate with its interval: `0.49 [0.34, 0.70]`.
@@ -145,18 +148,18 @@ pub fn interval(estimate: f64, lower: f64, upper: f64, decimals: u8) -> String {
     )
 }
 
-/// A proportion with its interval as percentages: `19.0% [5.4, 41.9]`.
+/// A proportion with its interval as percentages: `19.0 % [5.4, 41.9]`.
 ///
 /// # Example
 /// ```
 /// use euthymia_table::fmt::percent_interval;
-/// assert_eq!(percent_interval(0.19048, 0.05446, 0.41907, 1), "19.0% [5.4, 41.9]");
+/// assert_eq!(percent_interval(0.19048, 0.05446, 0.41907, 1), "19.0 % [5.4, 41.9]");
 /// ```
 #[must_use]
 pub fn percent_interval(estimate: f64, lower: f64, upper: f64, decimals: u8) -> String {
     let bare = |proportion| {
         percent(proportion, decimals)
-            .trim_end_matches('%')
+            .trim_end_matches(" %")
             .to_owned()
     };
     format!(

@@ -22,7 +22,7 @@ fn view() -> TableView {
                 Value::text("=ketamine|\n\"fast\""),
                 Value::Count(4),
                 Value::percent(4.0 / 21.0, 1),
-                Value::text("19.0% [5.4, 41.9]"),
+                Value::text("19.0 % [5.4, 41.9]"),
                 Value::number(-9.047_619_047_619_047, 1),
                 Value::PValue(5.6e-7),
             ],
@@ -74,7 +74,7 @@ fn markdown_escapes_pipes_and_line_ends() {
         "**Response by arm**\n\n\
          | Arm | Events | Response \\[95% CI\\] | Mean change (points) | p |\n\
          | :--- | ---: | ---: | ---: | ---: |\n\
-         | =ketamine\\| \"fast\" | 4 | 19.0% \\[5.4, 41.9\\] | −9.0 | < 0.001 |\n\
+         | =ketamine\\| \"fast\" | 4 | 19.0 % \\[5.4, 41.9\\] | −9.0 | < 0.001 |\n\
          | sham | — | — | — | 0.210 |\n\
          \nObserved cases; intervals by Clopper and Pearson.\n"
     );
@@ -84,12 +84,12 @@ fn markdown_escapes_pipes_and_line_ends() {
 fn terminal_table_is_aligned() {
     let expected = "\
 Response by arm
-─────────────────────────────────────────────────────────────────────────────────
- Arm                 Events   Response [95% CI]   Mean change (points)         p
-─────────────────────────────────────────────────────────────────────────────────
- =ketamine| \"fast\"        4   19.0% [5.4, 41.9]                   −9.0   < 0.001
- sham                     —                   —                      —     0.210
-─────────────────────────────────────────────────────────────────────────────────
+──────────────────────────────────────────────────────────────────────────────────
+ Arm                 Events    Response [95% CI]   Mean change (points)         p
+──────────────────────────────────────────────────────────────────────────────────
+ =ketamine| \"fast\"        4   19.0 % [5.4, 41.9]                   −9.0   < 0.001
+ sham                     —                    —                      —     0.210
+──────────────────────────────────────────────────────────────────────────────────
 Observed cases; intervals by Clopper and Pearson.
 ";
     let drawn = render(

@@ -6,8 +6,10 @@ mod json;
 pub use euthymia_clinical::outcome::OutcomeKind;
 pub use json::{SCHEMA, explanation, json};
 
+use crate::cohort::find_instrument;
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
+use euthymia_clinical::definition::Definition;
 use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::select::{Selection, asked_for};
 use euthymia_report::pooled::{
@@ -91,6 +93,7 @@ fn evidence(
 ) -> Result<PoolAnswer, AppError> {
     let base = load(folder)?;
     known_treatments(&base, &selection.treatments)?;
+    known_rule(selection)?;
     let wanted = |arm: &Arm| asked_for(&base, arm, &selection.treatments);
     let single = options.measure.input() == Input::OneProportion;
     let counted = selection.outcome.kind() == euthymia_clinical::outcome::OutcomeKind::Event;
@@ -136,6 +139,17 @@ fn evidence(
         notes: Vec::new(),
         caution,
     })
+}
+
+/// Refuses a definition or a scale that no row can have.
+fn known_rule(selection: &Selection) -> Result<(), AppError> {
+    if let Some(text) = &selection.definition {
+        Definition::parse(text).map_err(|error| AppError::Usage(error.to_string()))?;
+    }
+    if let Some(id) = &selection.instrument {
+        find_instrument(id)?;
+    }
+    Ok(())
 }
 
 fn nothing<'a>(left_out: impl Iterator<Item = &'a LeftOut>) -> AppError {

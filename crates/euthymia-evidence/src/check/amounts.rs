@@ -2,6 +2,7 @@
 
 use super::at;
 use crate::base::EvidenceBase;
+use crate::mark::Verification;
 use crate::outcome_row::{OutcomeRow, PrintedPercent};
 use euthymia_clinical::instrument;
 use euthymia_clinical::outcome::OutcomeKind;
@@ -68,7 +69,7 @@ fn counts(base: &EvidenceBase, row: &OutcomeRow, say: Say<'_>) {
 /// Half a unit of the last printed digit is allowed on both sides, since printers round halves up,
 /// down and to even.
 #[must_use]
-pub(crate) fn fits(events: u64, n: u64, printed: PrintedPercent) -> bool {
+fn fits(events: u64, n: u64, printed: PrintedPercent) -> bool {
     let exact = 100.0 * events as f64 / n as f64;
     let half_unit = 0.5 * 10f64.powi(-i32::try_from(printed.decimals).unwrap_or(0));
     (exact - printed.value).abs() <= half_unit + 1e-9
@@ -98,7 +99,25 @@ fn percentage(row: &OutcomeRow, say: Say<'_>) {
             "Compare all three with the source; if they are printed so, say it in the note."
         };
         say(Warning, COLUMN, found, message, help);
+    } else if several_counts_fit(row) {
+        let message = format!("{events} of {n} is not the only count that fits the percentage");
+        let help = "The row is left out of strict analyses. Find the count in the source.";
+        say(Warning, COLUMN, found, message, help);
     }
+}
+
+/// True for a count that was computed from a printed percentage which fits another count as well: a
+/// percentage becomes a count only where exactly one fits.
+#[must_use]
+pub(crate) fn several_counts_fit(row: &OutcomeRow) -> bool {
+    let (Some(events), Some(n), Some(printed)) = (row.events, row.n, row.percent_reported) else {
+        return false;
+    };
+    row.verification == Verification::Computed
+        && [events.checked_sub(1), events.checked_add(1)]
+            .into_iter()
+            .flatten()
+            .any(|other| other <= n && fits(other, n, printed))
 }
 
 fn measurement(row: &OutcomeRow, say: Say<'_>) {

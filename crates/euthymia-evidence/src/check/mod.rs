@@ -14,6 +14,7 @@ mod limits;
 mod nesting;
 mod source;
 
+pub(crate) use amounts::several_counts_fit;
 pub(crate) use keys::keys;
 
 use crate::base::EvidenceBase;

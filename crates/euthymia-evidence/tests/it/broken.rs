@@ -341,6 +341,7 @@ fn counts_and_percentages() {
         cell!(Error OUTCOMES 4 "events" = "5": "events for an outcome on a scale", "Give a mean"),
         cell!(Error OUTCOMES 4 "percent_reported" = "5": "an outcome on a scale")
             .in_column("events"),
+        cell!(Error OUTCOMES 4 "mean" = "": "no mean", "Fill it in"),
         cell!(Error OUTCOMES 7 "definition" = "": "need a definition", "trial_defined"),
     ]);
 }

@@ -1,5 +1,8 @@
 //! The numerics against 60-digit values, against their own laws, and against any input at all.
 
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::unwrap_used)]
+
 mod agrees_with_mpmath;
 mod any_input;
 mod laws_distributions;

@@ -19,7 +19,7 @@ use euthymia_synthesis::effect::two_by_two::{
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
 use euthymia_synthesis::effect::{Effect, EffectError};
 use euthymia_synthesis::measure::{Input, Measure, Scale};
-use euthymia_synthesis::pairwise::{self, Bounds, Fit, FitError, Options};
+use euthymia_synthesis::pairwise::{self, Bounds, Fit, FitError, Interval, Options};
 use euthymia_synthesis::studies::{Study, StudySet, StudySetError};
 
 /// What one study contributes.
@@ -136,6 +136,18 @@ pub struct Pooled {
     pub left_out: Vec<LeftOut>,
     /// Warnings about the analysis itself.
     pub warnings: Vec<String>,
+}
+
+impl Pooled {
+    /// The estimate to print: for one proportion of a single study its own exact interval, otherwise
+    /// the pooled one.
+    #[must_use]
+    pub fn headline(&self) -> Shown {
+        match self.rows.as_slice() {
+            [only] if self.options.measure.input() == Input::OneProportion => only.shown,
+            _ => self.shown,
+        }
+    }
 }
 
 /// Why nothing could be pooled.
@@ -399,6 +411,12 @@ fn warnings(fit: &Fit, options: &PoolOptions, size: Option<f64>, estimate: f64) 
     }
     if fit.interval_used != options.fit.interval {
         warnings.push("One study: its own Wald interval is shown, not Hartung–Knapp.".to_owned());
+    }
+    if fit.k == 2 && fit.interval_used != Interval::Wald {
+        warnings.push(
+            "Two studies leave Hartung–Knapp one degree of freedom: the interval is very wide."
+                .to_owned(),
+        );
     }
     if options.measure == Measure::DoubleArcsine && fit.k > 1 {
         let variance = fit.inference.standard_error.powi(2);

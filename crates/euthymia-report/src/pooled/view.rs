@@ -106,7 +106,7 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
 fn method(pooled: &Pooled) -> String {
     let fit = &pooled.fit;
     let mut text = format!(
-        "Method: {}, {}, {} interval",
+        "Method: {}; {}; interval: {}",
         pooled.options.measure.name(),
         words::model(fit)
             .to_lowercase()

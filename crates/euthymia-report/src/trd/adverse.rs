@@ -21,11 +21,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         let Some(rate) = &adverse.rate.pooled else {
             continue;
         };
-        let shown = if rate.fit.k == 1 {
-            rate.rows.first().map_or(rate.shown, |row| row.shown)
-        } else {
-            rate.shown
-        };
+        let shown = rate.headline();
         let mut cells = vec![
             Value::text(adverse.group.to_string()),
             Value::text(adverse.outcome.to_string()),

@@ -10,6 +10,7 @@ use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::{Selection, TimeWindow};
 use euthymia_synthesis::measure::Measure;
+use euthymia_synthesis::pairwise::Interval;
 
 /// The acute window: from the first day to twelve weeks, and courses whose last day is not stated.
 pub const ACUTE: TimeWindow = TimeWindow {
@@ -35,10 +36,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    fn of(id: String, title: String, gathered: Gathered, options: &PoolOptions) -> Self {
+    pub(super) fn of(id: String, title: String, gathered: Gathered, options: &PoolOptions) -> Self {
         let mut left_out = gathered.left_out;
-        let (pooled, failure) = match pool(gathered.candidates, options) {
-            Ok(pooled) => {
+        let options = for_few(options, gathered.candidates.len());
+        let (pooled, failure) = match pool(gathered.candidates, &options) {
+            Ok(mut pooled) => {
+                mark_few(&mut pooled);
                 left_out.extend(pooled.left_out.iter().cloned());
                 (Some(pooled), None)
             }
@@ -55,6 +58,27 @@ impl Analysis {
             left_out,
             failure,
         }
+    }
+}
+
+/// Two studies leave the Hartung–Knapp interval one degree of freedom, and it would run from next to
+/// nothing to everything. Wald's is shown instead, and marked as too narrow.
+fn for_few(options: &PoolOptions, k: usize) -> PoolOptions {
+    let mut options = *options;
+    if k == 2 {
+        options.fit.interval = Interval::Wald;
+    }
+    options
+}
+
+/// What two studies cannot say, and how what they say is to be read.
+fn mark_few(pooled: &mut Pooled) {
+    if pooled.fit.k == 2 {
+        pooled.prediction = None;
+        pooled.warnings.push(
+            "Two studies: Wald interval, too narrow; no prediction interval. Read them one by one."
+                .to_owned(),
+        );
     }
 }
 
@@ -111,6 +135,12 @@ fn strand_analyses(base: &EvidenceBase, strand: Strand, admitted: Admitted) -> S
             &PoolOptions::of(measure),
         )
     };
+    let change_g = against(
+        "change",
+        Measure::HedgesG,
+        "change from baseline, Hedges' g",
+    );
+    let score_g = scores_apart(base, &ask("score"), wanted, &strand, &change_g);
     StrandAnalyses {
         strand,
         response: rate("response", "response rate"),
@@ -127,13 +157,50 @@ fn strand_analyses(base: &EvidenceBase, strand: Strand, admitted: Admitted) -> S
             Measure::RiskDifference,
             "remission, risk difference",
         ),
-        change_g: against(
-            "change",
-            Measure::HedgesG,
-            "change from baseline, Hedges' g",
-        ),
-        score_g: against("score", Measure::HedgesG, "score at the end, Hedges' g"),
+        score_g,
+        change_g,
     }
+}
+
+/// Scores at the end against control, of the trials whose changes from baseline are not already in
+/// `changes`: a trial speaks once.
+fn scores_apart(
+    base: &EvidenceBase,
+    selection: &Selection,
+    wanted: impl Fn(&Arm) -> bool,
+    strand: &Strand,
+    changes: &Analysis,
+) -> Analysis {
+    let mut gathered = controlled(base, selection, |arm| {
+        wanted(arm) && arm.role == Role::Experimental
+    });
+    let used = |label: &str| {
+        changes
+            .pooled
+            .iter()
+            .flat_map(|p| &p.rows)
+            .any(|row| row.candidate.label == label)
+    };
+    let (twice, once): (Vec<_>, Vec<_>) = gathered
+        .candidates
+        .into_iter()
+        .partition(|candidate| used(&candidate.label));
+    gathered.candidates = once;
+    gathered
+        .left_out
+        .extend(twice.into_iter().map(|candidate| LeftOut {
+            label: candidate.label,
+            reason: "its change from baseline is used".to_owned(),
+        }));
+    Analysis::of(
+        format!("{}-score-smd", strand.id),
+        format!(
+            "{} against control: score at the end, Hedges' g",
+            strand.name
+        ),
+        gathered,
+        &PoolOptions::of(Measure::HedgesG),
+    )
 }
 
 /// A selection of one outcome in the acute window; adverse events and drop-out at any time.

@@ -99,7 +99,7 @@ fn row(context: &Context<'_>, claim: &Claim, analysis: Option<&Analysis>) -> Vec
     let evidence = pooled.map_or(Value::Missing, |pooled| {
         Value::text(format!(
             "{} ({})",
-            words::shown(&pooled.shown, Scale::Proportion),
+            words::shown(&pooled.headline(), Scale::Proportion),
             words::counted(pooled.fit.k, "study", "studies")
         ))
     });
@@ -162,7 +162,7 @@ fn verdict(claim: &Claim, analysis: Option<&Analysis>) -> String {
     };
     let (low, high) = (low / 100.0, high / 100.0);
     let within = |lower: f64, upper: f64| low <= upper && high >= lower;
-    let b = pooled.shown.bounds;
+    let b = pooled.headline().bounds;
     if within(b.lower, b.upper) {
         return "within the confidence interval".to_owned();
     }

@@ -38,10 +38,7 @@ pub fn single_arms(
     };
     for answers in by_study(&selected.answers) {
         let (together, apart) = alike(answers);
-        gathered.left_out.extend(apart.iter().map(|answer| LeftOut {
-            label: arm_label(answer.study, answer.arm),
-            reason: "another day, scale or definition than the study's other arms".to_owned(),
-        }));
+        gathered.left_out.extend(apart.iter().map(unlike));
         let Some(first) = together.first() else {
             continue;
         };
@@ -75,80 +72,89 @@ pub fn controlled(
     selection: &Selection,
     wanted: impl Fn(&Arm) -> bool,
 ) -> Gathered {
-    let with_control: Vec<&str> = base
-        .arms
+    // Both sides in one selection, so that overlapping studies are judged once.
+    let has = |study: &str, side: &dyn Fn(&Arm) -> bool| base.arms_of(study).any(side);
+    let is_control = |arm: &Arm| arm.role == Role::Control;
+    let selected = select_arms(base, selection, |arm| {
+        (wanted(arm) || is_control(arm))
+            && has(&arm.study_id, &wanted)
+            && has(&arm.study_id, &is_control)
+    });
+    let (controls, treated): (Vec<_>, Vec<_>) = selected
+        .answers
         .iter()
-        .filter(|arm| arm.role == Role::Control)
-        .map(|arm| arm.study_id.as_str())
-        .collect();
-    let treated = select_arms(base, selection, |arm| {
-        wanted(arm) && with_control.contains(&arm.study_id.as_str())
-    });
-    let controls = select_arms(base, selection, |arm| {
-        arm.role == Role::Control
-            && treated
-                .answers
-                .iter()
-                .any(|answer| answer.arm.study_id == arm.study_id)
-    });
+        .copied()
+        .partition(|answer| is_control(answer.arm));
     let mut gathered = Gathered {
-        left_out: left_out(&treated.exclusions),
+        left_out: left_out(&selected.exclusions),
         ..Gathered::default()
     };
-    gathered.left_out.extend(left_out(&controls.exclusions));
-    for answers in by_study(&treated.answers) {
-        let Some(first) = answers.first().copied() else {
-            continue;
-        };
-        let mut refuse = |reason: &str| {
-            gathered.left_out.push(LeftOut {
-                label: first.study.label.clone(),
-                reason: reason.to_owned(),
-            });
-        };
-        if answers
-            .iter()
-            .any(|a| a.arm.allocation != Allocation::RandomisedParallel)
-        {
-            refuse("not randomised between parallel groups");
-            continue;
-        }
-        let (treated, _) = alike(answers);
-        let Some(lead) = treated.first() else {
-            continue;
-        };
-        let control: Vec<Answer<'_>> = controls
-            .answers
-            .iter()
-            .filter(|a| a.arm.study_id == lead.arm.study_id && measured_alike(a.row, lead.row))
-            .copied()
-            .collect();
-        if control.is_empty() {
-            refuse("no control arm measured the same way on the same day");
-            continue;
-        }
-        let data = match lead.row.outcome.kind() {
-            OutcomeKind::Event => two_by_two(&treated, &control),
-            OutcomeKind::Measurement => means(&treated, &control),
-        };
-        match data {
-            Ok(data) => {
-                let lines = treated
-                    .iter()
-                    .chain(&control)
-                    .map(|a| provenance(base, a))
-                    .collect();
-                gathered.candidates.push(Candidate {
-                    label: lead.study.label.clone(),
-                    data,
-                    remark: remark(&treated),
-                    provenance: lines,
-                });
+    for answers in by_study(&treated) {
+        match comparison(base, answers, &controls) {
+            Ok((candidate, apart)) => {
+                gathered.candidates.push(candidate);
+                gathered.left_out.extend(apart);
             }
-            Err(reason) => refuse(&reason),
+            Err(refused) => gathered.left_out.push(refused),
         }
     }
     gathered
+}
+
+/// One trial's treated arms against its control arms, with the arms that could not join in.
+fn comparison(
+    base: &EvidenceBase,
+    answers: Vec<Answer<'_>>,
+    controls: &[Answer<'_>],
+) -> Result<(Candidate, Vec<LeftOut>), LeftOut> {
+    let label = answers
+        .first()
+        .map_or(String::new(), |a| a.study.label.clone());
+    let refuse = |reason: &str| LeftOut {
+        label: label.clone(),
+        reason: reason.to_owned(),
+    };
+    if answers
+        .iter()
+        .any(|a| a.arm.allocation != Allocation::RandomisedParallel)
+    {
+        return Err(refuse("not randomised between parallel groups"));
+    }
+    let (treated, apart) = alike(answers);
+    let lead = treated.first().ok_or_else(|| refuse("no arm"))?;
+    let control: Vec<Answer<'_>> = controls
+        .iter()
+        .filter(|a| a.arm.study_id == lead.arm.study_id && measured_alike(a.row, lead.row))
+        .copied()
+        .collect();
+    if control.is_empty() {
+        return Err(refuse(
+            "no control arm measured the same way on the same day",
+        ));
+    }
+    let data = match lead.row.outcome.kind() {
+        OutcomeKind::Event => two_by_two(&treated, &control),
+        OutcomeKind::Measurement => means(&treated, &control),
+    };
+    let candidate = Candidate {
+        label: label.clone(),
+        data: data.map_err(|reason| refuse(&reason))?,
+        remark: remark(&treated),
+        provenance: treated
+            .iter()
+            .chain(&control)
+            .map(|a| provenance(base, a))
+            .collect(),
+    };
+    Ok((candidate, apart.iter().map(unlike).collect()))
+}
+
+/// An arm that was measured otherwise than the arms it would have joined.
+fn unlike(answer: &Answer<'_>) -> LeftOut {
+    LeftOut {
+        label: arm_label(answer.study, answer.arm),
+        reason: "another day, scale or definition than the study's other arms".to_owned(),
+    }
 }
 
 /// Answers grouped by study, in the order of the evidence base.
@@ -256,32 +262,40 @@ fn remark(answers: &[Answer<'_>]) -> String {
 fn when(row: &OutcomeRow) -> String {
     match (row.time_days, row.time_point) {
         (Some(day), _) => format!("day {}", fmt::number(day, 0)),
-        (None, Some(point)) if row.outcome.is_harm() => {
-            let _ = point;
-            String::new()
-        }
+        // Adverse events are counted over the whole course; saying so in each row would be noise.
+        (None, Some(_)) if row.outcome.is_harm() => String::new(),
         (None, Some(point)) => point.to_string(),
         (None, None) => String::new(),
     }
 }
 
-/// A definition in a cell: the usual response rule by its scale alone.
-fn short(definition: &Definition) -> String {
-    if let Definition::Criteria(criteria) = definition
-        && let [
-            Criterion::Decrease {
-                instrument,
-                percent,
-            },
-        ] = criteria.as_slice()
-    {
-        let name = euthymia_clinical::instrument::find(instrument).map_or("", |i| i.name);
-        return format!("{name} ≥{percent} %");
+/// A definition in a cell: the usual response rule, a decrease of at least 50 %, by its scale alone.
+#[must_use]
+pub fn short(definition: &Definition) -> String {
+    let name = |id: &str| euthymia_clinical::instrument::find(id).map_or("", |scale| scale.name);
+    match definition {
+        Definition::Criteria(criteria) => match criteria.as_slice() {
+            [
+                Criterion::Decrease {
+                    instrument,
+                    percent: 50.0,
+                },
+            ] => name(instrument).to_owned(),
+            [
+                Criterion::Decrease {
+                    instrument,
+                    percent,
+                },
+            ] => {
+                format!("{} ≥{percent} %", name(instrument))
+            }
+            _ => definition
+                .to_string()
+                .replace(" ≤ ", " ≤")
+                .replace(" < ", " <"),
+        },
+        Definition::Named(_) => definition.to_string(),
     }
-    definition
-        .to_string()
-        .replace(" ≤ ", " ≤")
-        .replace(" < ", " <")
 }
 
 /// Where the number of one arm comes from, in one line.

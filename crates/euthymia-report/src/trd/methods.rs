@@ -43,8 +43,9 @@ pub(super) fn methods() -> Option<Section> {
             "Rates: logit of the proportion, ½ added to events and others of an arm in which none \
              or all had the event. Random effects, τ² by restricted maximum likelihood, \
              Hartung–Knapp interval never narrower than its Wald counterpart (Röver, Knapp & Friede \
-             2015), prediction interval by t with k − 1 degrees of freedom. A study's own interval \
-             is exact (Clopper–Pearson).",
+             2015), prediction interval by t with k − 1 degrees of freedom. Two studies leave that \
+             interval one degree of freedom: Wald's is shown instead, marked as too narrow, and no \
+             prediction interval. A study's own interval is exact (Clopper–Pearson).",
             "Comparisons: log risk ratio with ½ added to the cells of a table with a zero, trials \
              without any event on both sides left out; risk difference, corrected only where it \
              has no variance; Hedges' g with the exact small-sample factor. Number needed to treat \

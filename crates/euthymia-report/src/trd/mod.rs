@@ -19,7 +19,9 @@ mod sensitivity;
 pub mod strand;
 mod summary;
 
-pub use gather::{Gathered, controlled, left_out, provenance as provenance_line, single_arms};
+pub use gather::{
+    Gathered, controlled, left_out, provenance as provenance_line, short, single_arms,
+};
 
 use crate::cohort::Cohort;
 use crate::document::Document;
@@ -65,7 +67,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<&Cohort>, version: &str) -> Tr
         adverse: analysis::adverse(base, strict),
     };
     let summary = summary::sentences(&context);
-    let overview = overview::table(&context).view;
+    let overview = overview::compact(&context);
     let sections = vec![
         summary::section(&context, &summary),
         overview::section(&context),

@@ -81,11 +81,7 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
     for analyses in &context.strands {
         for (outcome, _) in OUTCOMES {
             let analysis = rate_of(analyses, outcome);
-            let ratio = if outcome == "response" {
-                &analyses.response_rr
-            } else {
-                &analyses.remission_rr
-            };
+            let ratio = ratio_of(analyses, outcome);
             if analysis.pooled.is_none() && ratio.pooled.is_none() {
                 continue;
             }
@@ -100,13 +96,74 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
         columns,
         rows,
         notes: vec![
-            "Random effects (REML) on the logit scale, Hartung–Knapp interval; one study: its own \
-             exact interval is in the forest plot. The treatment's name leads to the rows behind \
-             the number."
+            "Random effects (REML) on the logit scale, Hartung–Knapp interval. One study: its own \
+             exact interval. Two studies: Wald interval, too narrow, and no prediction interval. \
+             The treatment's name leads to the rows behind the number."
                 .to_owned(),
         ],
     };
     LinkedTable { view, links }
+}
+
+/// The same numbers in few columns, for a terminal.
+pub(super) fn compact(context: &Context<'_>) -> TableView {
+    let rows = context.strands.iter().flat_map(|analyses| {
+        OUTCOMES
+            .iter()
+            .filter_map(|(outcome, _)| compact_row(analyses, outcome))
+    });
+    TableView {
+        schema: "euthymia.report.compact.v1".to_owned(),
+        title: "Pooled rates within twelve weeks, and risk ratios against control".to_owned(),
+        columns: vec![
+            ColumnSpec::text("treatment", "Treatment"),
+            ColumnSpec::text("outcome", "Outcome"),
+            ColumnSpec::number("k", "k"),
+            ColumnSpec::number("n", "n"),
+            ColumnSpec::number("rate", "Rate [95 % CI]"),
+            ColumnSpec::number("prediction", "Prediction"),
+            ColumnSpec::number("rr", "RR [95 % CI] (k)"),
+        ],
+        rows: rows.collect(),
+        notes: vec![
+            "k: studies, n: patients. RR: each randomised trial against its own control. Two \
+             studies: Wald interval, too narrow."
+                .to_owned(),
+        ],
+    }
+}
+
+fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
+    let rate = rate_of(analyses, outcome).pooled.as_ref();
+    let ratio = ratio_of(analyses, outcome).pooled.as_ref();
+    if rate.is_none() && ratio.is_none() {
+        return None;
+    }
+    let text = |text: Option<String>| text.map_or(Value::Missing, Value::Text);
+    let prediction = rate.and_then(|pooled| pooled.prediction);
+    Some(vec![
+        Value::text(analyses.strand.name),
+        Value::text(outcome),
+        Value::Count(rate.map_or(0, |pooled| pooled.fit.k as u64)),
+        rate.map_or(Value::Missing, |pooled| Value::Count(patients(pooled))),
+        text(rate.map(|pooled| words::shown(&pooled.headline(), Scale::Proportion))),
+        text(prediction.map(|p| words::bounds(&p, Scale::Proportion))),
+        text(ratio.map(|pooled| {
+            format!(
+                "{} ({})",
+                words::shown(&pooled.shown, Scale::Ratio),
+                pooled.fit.k
+            )
+        })),
+    ])
+}
+
+fn ratio_of<'a>(analyses: &'a StrandAnalyses, outcome: &str) -> &'a Analysis {
+    if outcome == "response" {
+        &analyses.response_rr
+    } else {
+        &analyses.remission_rr
+    }
 }
 
 fn row(
@@ -118,7 +175,8 @@ fn row(
     let mut cells = vec![Value::text(analyses.strand.name), Value::text(outcome)];
     match &analysis.pooled {
         Some(pooled) => {
-            let b = pooled.shown.bounds;
+            let headline = pooled.headline();
+            let b = headline.bounds;
             let events: f64 = pooled
                 .rows
                 .iter()
@@ -131,8 +189,8 @@ fn row(
                 Value::Count(pooled.fit.k as u64),
                 Value::text(format!("{events}/{}", patients(pooled))),
                 Value::Count(patients(pooled)),
-                Value::text(words::shown(&pooled.shown, Scale::Proportion)),
-                Value::number(pooled.shown.estimate, 4),
+                Value::text(words::shown(&pooled.headline(), Scale::Proportion)),
+                Value::number(headline.estimate, 4),
                 Value::number(b.lower, 4),
                 Value::number(b.upper, 4),
                 pooled.prediction.map_or(Value::Missing, |p| {
@@ -214,11 +272,7 @@ fn chart(context: &Context<'_>, outcome: &str, name: &str) -> Scene {
 
 fn point(analyses: &StrandAnalyses, analysis: &Analysis) -> Option<IntervalPoint> {
     let pooled = analysis.pooled.as_ref()?;
-    let shown = if pooled.fit.k == 1 {
-        pooled.rows.first()?.shown
-    } else {
-        pooled.shown
-    };
+    let shown = pooled.headline();
     let estimate = Estimate::new(shown.estimate, shown.bounds.lower, shown.bounds.upper);
     let point = IntervalPoint::new(analyses.strand.name, estimate)
         .count(format!("{}; {}", pooled.fit.k, patients(pooled)))

@@ -44,7 +44,7 @@ fn item(analysis: &Analysis) -> Option<Item> {
         text: format!(
             "{}: {} ({})",
             analysis.title,
-            words::shown(&pooled.shown, scale),
+            words::shown(&pooled.headline(), scale),
             words::counted(pooled.fit.k, "study", "studies")
         ),
         below,

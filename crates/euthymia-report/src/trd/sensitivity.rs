@@ -2,10 +2,12 @@
 
 use super::Context;
 use super::analysis::{Analysis, acute};
-use super::gather::single_arms;
+use super::gather::{controlled, single_arms};
+use super::strand::Strand;
 use crate::document::Section;
-use crate::pooled::{PoolOptions, pool};
+use crate::pooled::{PoolOptions, Pooled};
 use crate::words;
+use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
 use euthymia_synthesis::measure::{Measure, Scale};
@@ -26,7 +28,6 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
             ("remission", &analyses.remission),
         ] {
             rows.extend(row(
-                context,
                 analyses.strand.name,
                 outcome,
                 main,
@@ -34,7 +35,13 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
                     let gathered = single_arms(context.base, selection, |arm| {
                         analyses.strand.includes(context.base, arm)
                     });
-                    pool(gathered.candidates, &PoolOptions::of(measure)).ok()
+                    Analysis::of(
+                        String::new(),
+                        String::new(),
+                        gathered,
+                        &PoolOptions::of(measure),
+                    )
+                    .pooled
                 },
             ));
         }
@@ -58,18 +65,105 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
                 .to_owned(),
         ],
     });
+    section.table(controlled_table(context));
     Some(section)
 }
 
-type PoolUnder<'a> = &'a dyn Fn(&Selection, Measure) -> Option<crate::pooled::Pooled>;
+/// Risk ratios against control under other rules of admission.
+fn controlled_table(context: &Context<'_>) -> TableView {
+    let rows = context.strands.iter().flat_map(|analyses| {
+        [
+            ("response", &analyses.response_rr),
+            ("remission", &analyses.remission_rr),
+        ]
+        .into_iter()
+        .filter_map(|(outcome, main)| controlled_row(context, &analyses.strand, outcome, main))
+    });
+    TableView {
+        schema: "euthymia.report.sensitivity_controlled.v1".to_owned(),
+        title: "Risk ratios against control [95 % CI] (trials) under other rules".to_owned(),
+        columns: vec![
+            ColumnSpec::text("treatment", "Treatment"),
+            ColumnSpec::text("outcome", "Outcome"),
+            ColumnSpec::number("strict", "Report's rule"),
+            ColumnSpec::number("trd", "TRD only"),
+            ColumnSpec::number("n_not_seen", "+ n not read"),
+            ColumnSpec::number("recalled", "+ unverified"),
+        ],
+        rows: rows.collect(),
+        notes: vec![
+            "Several large TMS trials enter only in the third column: their arm sizes are known from \
+             a percentage or a total, not from the paper."
+                .to_owned(),
+        ],
+    }
+}
 
-fn row(
-    _context: &Context<'_>,
-    name: &str,
+fn controlled_row(
+    context: &Context<'_>,
+    strand: &Strand,
     outcome: &str,
     main: &Analysis,
-    under: PoolUnder<'_>,
 ) -> Option<Vec<Value>> {
+    let under = |selection: &Selection| {
+        let wanted =
+            |arm: &Arm| arm.role == Role::Experimental && strand.includes(context.base, arm);
+        let gathered = controlled(context.base, selection, wanted);
+        Analysis::of(
+            String::new(),
+            String::new(),
+            gathered,
+            &PoolOptions::of(Measure::RiskRatio),
+        )
+        .pooled
+    };
+    let trd_only = Selection {
+        trd_only: true,
+        ..acute(outcome, Admitted::default())
+    };
+    let cells = [
+        main.pooled.clone(),
+        under(&trd_only),
+        under(&acute(
+            outcome,
+            Admitted {
+                n_not_seen: true,
+                recalled: false,
+            },
+        )),
+        under(&acute(
+            outcome,
+            Admitted {
+                n_not_seen: true,
+                recalled: true,
+            },
+        )),
+    ];
+    if cells.iter().all(Option::is_none) {
+        return None;
+    }
+    let mut row = vec![Value::text(strand.name), Value::text(outcome)];
+    row.extend(
+        cells
+            .iter()
+            .map(|pooled| cell(pooled.as_ref(), Scale::Ratio)),
+    );
+    Some(row)
+}
+
+fn cell(pooled: Option<&Pooled>, scale: Scale) -> Value {
+    pooled.map_or(Value::Missing, |pooled| {
+        Value::text(format!(
+            "{} ({})",
+            words::shown(&pooled.headline(), scale),
+            pooled.fit.k
+        ))
+    })
+}
+
+type PoolUnder<'a> = &'a dyn Fn(&Selection, Measure) -> Option<Pooled>;
+
+fn row(name: &str, outcome: &str, main: &Analysis, under: PoolUnder<'_>) -> Option<Vec<Value>> {
     let strict = acute(outcome, Admitted::default());
     let n_not_seen = Admitted {
         n_not_seen: true,
@@ -101,20 +195,15 @@ fn row(
     if main.pooled.is_none() && cells.iter().all(Option::is_none) {
         return None;
     }
-    let cell = |pooled: Option<&crate::pooled::Pooled>| {
-        pooled.map_or(Value::Missing, |pooled| {
-            Value::text(format!(
-                "{} ({})",
-                words::shown(&pooled.shown, Scale::Proportion),
-                pooled.fit.k
-            ))
-        })
-    };
     let mut row = vec![
         Value::text(name),
         Value::text(outcome),
-        cell(main.pooled.as_ref()),
+        cell(main.pooled.as_ref(), Scale::Proportion),
     ];
-    row.extend(cells.iter().map(|pooled| cell(pooled.as_ref())));
+    row.extend(
+        cells
+            .iter()
+            .map(|pooled| cell(pooled.as_ref(), Scale::Proportion)),
+    );
     Some(row)
 }

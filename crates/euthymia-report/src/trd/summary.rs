@@ -3,10 +3,8 @@
 use super::analysis::{Analysis, StrandAnalyses};
 use super::{CAUTION, Context};
 use crate::document::Section;
-use crate::number_needed::{Event, number_needed};
 use crate::pooled::{Data, Pooled};
 use crate::words;
-use euthymia_synthesis::measure::Scale;
 use euthymia_table::fmt;
 
 pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
@@ -54,12 +52,13 @@ pub(super) fn patients(pooled: &Pooled) -> u64 {
 fn strand(analyses: &StrandAnalyses) -> Option<String> {
     let rate = |analysis: &Analysis, verb: &str| {
         analysis.pooled.as_ref().map(|pooled| {
-            let b = pooled.shown.bounds;
+            let shown = pooled.headline();
+            let of_100 = |proportion: f64| fmt::number(100.0 * proportion, 0);
             format!(
                 "{} of 100 {verb} (95 % CI {} to {}; {}, {} patients)",
-                fmt::number(100.0 * pooled.shown.estimate, 0),
-                fmt::number(100.0 * b.lower, 0),
-                fmt::number(100.0 * b.upper, 0),
+                of_100(shown.estimate),
+                of_100(shown.bounds.lower),
+                of_100(shown.bounds.upper),
                 words::counted(pooled.fit.k, "study", "studies"),
                 patients(pooled)
             )
@@ -75,23 +74,52 @@ fn strand(analyses: &StrandAnalyses) -> Option<String> {
     if parts.is_empty() {
         return None;
     }
-    let mut text = format!("{}: {}.", analyses.strand.name, parts.join("; "));
-    text.push_str(&against_control(analyses));
-    Some(text)
+    Some(format!(
+        "{}: {}. {}",
+        analyses.strand.name,
+        parts.join("; "),
+        against_control(analyses)
+    ))
 }
 
+/// The controlled comparison in a sentence: response if there is one, else remission.
 fn against_control(analyses: &StrandAnalyses) -> String {
-    let (Some(ratio), Some(difference)) =
-        (&analyses.response_rr.pooled, &analyses.response_rd.pooled)
-    else {
-        return " No controlled comparison of response with usable numbers.".to_owned();
+    let of = |ratio: &Analysis, difference: &Analysis, outcome: &str| {
+        Some(comparison(
+            ratio.pooled.as_ref()?,
+            difference.pooled.as_ref()?,
+            outcome,
+        ))
     };
-    format!(
-        " Against control, response was {} times as likely ({}; {}).",
-        words::shown(&ratio.shown, Scale::Ratio),
+    of(&analyses.response_rr, &analyses.response_rd, "response")
+        .or_else(|| of(&analyses.remission_rr, &analyses.remission_rd, "remission"))
+        .unwrap_or_else(|| "No controlled comparison with usable numbers.".to_owned())
+}
+
+fn comparison(ratio: &Pooled, difference: &Pooled, outcome: &str) -> String {
+    let b = ratio.shown.bounds;
+    let mut text = format!(
+        "Against control, {outcome} was {} times as likely (95 % CI {} to {}; {}): ",
+        fmt::number(ratio.shown.estimate, 1),
+        fmt::number(b.lower, 2),
+        fmt::number(b.upper, 2),
         words::counted(ratio.fit.k, "trial", "trials"),
-        number_needed(&difference.shown, Event::Benefit)
-    )
+    );
+    let rd = difference.shown;
+    let treated = fmt::number((1.0 / rd.estimate.abs()).ceil(), 0);
+    let apart = (b.lower > 1.0, rd.bounds.lower > 0.0);
+    text.push_str(&match apart {
+        (true, true) => format!("about {treated} patients treated for one more {outcome}."),
+        (false, true) => format!(
+            "about {treated} patients treated for one more {outcome}, though the ratio's interval \
+             includes no difference."
+        ),
+        (true, false) => {
+            "in patients rather than in proportion, no difference cannot be excluded.".to_owned()
+        }
+        (false, false) => "no difference cannot be excluded.".to_owned(),
+    });
+    text
 }
 
 fn cohort(context: &Context<'_>) -> Option<String> {

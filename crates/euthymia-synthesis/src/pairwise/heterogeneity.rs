@@ -1,6 +1,6 @@
 //! How much the studies disagree: Q, I², H² and the Q-profile interval for τ².
 
-use super::mean::{traces, weighted};
+use super::mean::{trace, weighted};
 use super::tau2::{Search, q_root};
 use super::{Bounds, Model};
 use crate::studies::StudySet;
@@ -85,8 +85,8 @@ fn shares(tau2: f64, typical: f64) -> (f64, f64) {
 /// least two.
 #[must_use]
 pub fn typical_variance(set: &StudySet) -> f64 {
-    let at_zero = traces(set, 0.0);
-    (set.k() - 1) as f64 / at_zero.p * at_zero.smallest
+    let at_zero = trace(set, 0.0);
+    (set.k() - 1) as f64 / at_zero.relative * at_zero.smallest
 }
 
 /// Returns the τ² between which the generalised Q lies within the central `level` of a chi-squared

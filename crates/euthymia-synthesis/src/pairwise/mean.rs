@@ -83,47 +83,75 @@ pub fn weights(set: &StudySet, tau2: f64) -> Vec<f64> {
     set.pairs().map(|(_, v)| 1.0 / (v + tau2) / total).collect()
 }
 
-/// The traces of P = W − W11′W/Σw and of PP at one τ², as multiples of the largest weight and of its
-/// square.
+/// The trace of P = W − W11′W/Σw at one τ², as a multiple of the largest weight.
 ///
 /// tr P = Σw − Σw²/Σw cancels to nothing when one study holds nearly all the weight. With that study
-/// apart and R₁, R₂, R₃ the sums of powers of the other weights, over the largest one:
-/// tr P = R₁(1 + 1/W) − R₂/W and tr PP = (R₁² + R₂)/W² + R₂(1 + (1 + R₂)/W²) − 2R₃/W, W = 1 + R₁,
-/// where each difference keeps at least a third of its first term.
+/// apart, R₁ and R₂ the sums of the other weights and of their squares over the largest one, and
+/// W = 1 + R₁: tr P = R₁(1 + 1/W) − R₂/W, which keeps at least half of its first term.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Traces {
+pub(crate) struct Trace {
     /// The smallest vᵢ + τ², the inverse of the largest weight.
     pub(crate) smallest: f64,
     /// tr P times `smallest`, > 0.
-    pub(crate) p: f64,
-    /// tr PP times the square of `smallest`, > 0.
-    pub(crate) pp: f64,
+    pub(crate) relative: f64,
 }
 
-/// Returns the traces of a set of at least two studies.
-pub(crate) fn traces(set: &StudySet, tau2: f64) -> Traces {
-    let mut smallest = f64::INFINITY;
-    let mut at = 0;
+/// Returns the trace for a set of at least two studies.
+pub(crate) fn trace(set: &StudySet, tau2: f64) -> Trace {
+    centre_and_trace(set, most_precise(set), tau2).1
+}
+
+/// Returns the place of the study with the smallest variance, the largest weight at every τ².
+pub(crate) fn most_precise(set: &StudySet) -> usize {
+    let mut best = (0, f64::INFINITY);
     for (i, (_, v)) in set.pairs().enumerate() {
-        if v < smallest {
-            (smallest, at) = (v, i);
+        if v < best.1 {
+            best = (i, v);
         }
     }
-    smallest += tau2;
-    let [mut r1, mut r2, mut r3] = [Compensated::default(); 3];
-    for (i, (_, v)) in set.pairs().enumerate() {
-        if i != at {
-            let share = smallest / (v + tau2);
+    best.0
+}
+
+/// Returns what the score of τ² is made of in one pass, given the place of the most precise study.
+pub(crate) fn centre_and_trace(set: &StudySet, most_precise: usize, tau2: f64) -> (Centre, Trace) {
+    let origin = set.studies()[0].effect.estimate;
+    let smallest = set.studies()[most_precise].effect.variance.get() + tau2;
+    let [mut weight_sum, mut shifted, mut r1, mut r2] = [Compensated::default(); 4];
+    for (i, (y, v)) in set.pairs().enumerate() {
+        let weight = 1.0 / (v + tau2);
+        weight_sum.add(weight);
+        shifted.add((y - origin) * weight);
+        if i != most_precise {
+            let share = smallest * weight;
             r1.add(share);
             r2.add(share * share);
-            r3.add(share * share * share);
         }
     }
-    let [r1, r2, r3] = [r1, r2, r3].map(Compensated::value);
+    let weight_sum = weight_sum.value();
+    let centre = Centre {
+        origin,
+        offset: shifted.value() / weight_sum,
+        weight_sum,
+    };
+    let (r1, r2) = (r1.value(), r2.value());
     let w = 1.0 + r1;
-    Traces {
-        smallest,
-        p: r1 * (1.0 + 1.0 / w) - r2 / w,
-        pp: (r1 * r1 + r2) / (w * w) + r2 * (1.0 + (1.0 + r2) / (w * w)) - 2.0 * r3 / w,
-    }
+    let relative = r1 * (1.0 + 1.0 / w) - r2 / w;
+    (centre, Trace { smallest, relative })
+}
+
+/// Returns tr PP at one τ² as a multiple of the square of the largest weight, > 0, for a set of at
+/// least two studies.
+///
+/// With R₃ the sum of the third powers, in the symbols of [`Trace`]:
+/// tr PP = (R₁² + R₂)/W² + R₂(1 + (1 + R₂)/W²) − 2R₃/W, where nothing cancels either.
+pub(crate) fn trace_of_square(set: &StudySet, tau2: f64) -> f64 {
+    let most_precise = most_precise(set);
+    let smallest = set.studies()[most_precise].effect.variance.get() + tau2;
+    let shares = |power: i32| {
+        let others = set.pairs().enumerate().filter(|(i, _)| *i != most_precise);
+        compensated(others.map(|(_, (_, v))| (smallest / (v + tau2)).powi(power)))
+    };
+    let [r1, r2, r3] = [1, 2, 3].map(shares);
+    let w = 1.0 + r1;
+    (r1 * r1 + r2) / (w * w) + r2 * (1.0 + (1.0 + r2) / (w * w)) - 2.0 * r3 / w
 }

@@ -9,7 +9,9 @@
 //! With two studies all three equal ((y₁ − y₂)² − v₁ − v₂)/2, and with equal variances v they equal
 //! s² − v, both truncated at zero: `reference/byhand/two_study_tau2.md`, `equal_variance_tau2.md`.
 
-use super::mean::{Traces, centre, traces, weighted};
+use super::mean::{
+    Centre, Trace, centre_and_trace, most_precise, trace, trace_of_square, weighted,
+};
 use crate::studies::StudySet;
 use euthymia_numerics::{root, sum::compensated};
 
@@ -77,8 +79,8 @@ pub fn tau2(set: &StudySet, method: Tau2Method) -> Option<Tau2> {
 /// # References
 /// DerSimonian R, Laird N. Control Clin Trials 1986;7:177–188, eq. 8.
 pub fn dersimonian_laird(set: &StudySet) -> Tau2 {
-    let Traces { smallest, p, .. } = traces(set, 0.0);
-    let raw = (weighted(set, 0.0).q - (set.k() - 1) as f64) / p * smallest;
+    let Trace { smallest, relative } = trace(set, 0.0);
+    let raw = (weighted(set, 0.0).q - (set.k() - 1) as f64) / relative * smallest;
     Tau2 {
         value: raw.max(0.0),
         method: Tau2Method::DerSimonianLaird,
@@ -124,17 +126,18 @@ pub(crate) fn q_root(set: &StudySet, target: f64) -> (f64, Search) {
 /// The τ² that maximises the restricted log-likelihood.
 ///
 /// # Convergence
-/// The likelihood can have more than one maximum. Beyond max(v) + 4(max y − min y)² its slope is
-/// negative, and far below min(v) it is constant; in between the sign of the slope is taken at every
-/// doubling of τ². Each change from rising to falling is followed to the last digit by bracketing
-/// ([`root::find`]), and the most likely of those maxima and of τ² = 0 is returned. `steps` counts
-/// evaluations of the slope.
+/// The likelihood can have more than one maximum. From max(v, 2s²) on its slope is negative, with s²
+/// the sample variance of the estimates, and far below min(v) it is constant; in between the sign of
+/// the slope is taken at every doubling of τ². Each change from rising to falling is followed to the
+/// last digit by bracketing ([`root::find`]), and the most likely of those maxima and of τ² = 0 is
+/// returned. `steps` counts evaluations of the slope.
 ///
 /// # References
 /// Patterson HD, Thompson R. Biometrika 1971;58:545–554. Viechtbauer W. J Educ Behav Stat
 /// 2005;30:261–293 (comparison of estimators, score, standard error).
 pub fn reml(set: &StudySet) -> Tau2 {
-    let slope = |tau2: f64| relative_score(set, tau2, &traces(set, tau2));
+    let most_precise = most_precise(set);
+    let slope = |tau2: f64| relative_score(set, tau2, &centre_and_trace(set, most_precise, tau2));
     let (lowest, highest) = search_range(set);
     let (mut left, mut right, mut rises, mut steps) = (0.0, lowest, slope(0.0) > 0.0, 1);
     let (mut value, mut search, mut likelihood) = if rises {
@@ -157,12 +160,12 @@ pub fn reml(set: &StudySet) -> Tau2 {
         }
         (left, right, rises) = (right, right * 2.0, still_rises);
     }
-    let Traces { smallest, pp, .. } = traces(set, value);
+    let smallest = trace(set, value).smallest;
     Tau2 {
         value,
         method: Tau2Method::Reml,
         raw: None,
-        standard_error: Some((2.0 / pp).sqrt() * smallest),
+        standard_error: Some((2.0 / trace_of_square(set, value)).sqrt() * smallest),
         search,
     }
 }
@@ -174,27 +177,34 @@ fn outcome(outcome: root::Outcome, steps: u32) -> Search {
     }
 }
 
-/// Returns the τ² below which the restricted likelihood is level and above which it falls.
+/// Returns the τ² below which the restricted likelihood is level and from which on it falls.
+///
+/// The score is negative where Σw²(y − μ̂)² < tr P. The left side is at most max(w) Q, Q at most
+/// (k − 1)s²/τ² with s² the sample variance of the estimates, and tr P at least (k − 1) min(w),
+/// because the eigenvalues of P lie between the weights. From max(v) on, max(w) is at most twice
+/// min(w), which leaves τ² > 2s².
 fn search_range(set: &StudySet) -> (f64, f64) {
-    let ends = |values: &mut dyn Iterator<Item = f64>| {
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
-            (low.min(x), high.max(x))
-        })
-    };
-    let (y_min, y_max) = ends(&mut set.pairs().map(|(y, _)| y));
-    let (v_min, v_max) = ends(&mut set.pairs().map(|(_, v)| v));
-    let lowest = (v_min / 8.0).max(f64::MIN_POSITIVE);
-    (lowest, v_max + 4.0 * (y_max - y_min).powi(2))
+    let smallest = set.pairs().fold(f64::INFINITY, |low, (_, v)| low.min(v));
+    let largest = set.pairs().fold(0.0, |high: f64, (_, v)| high.max(v));
+    let lowest = (smallest / 8.0).max(f64::MIN_POSITIVE);
+    (lowest, largest.max(2.0 * unweighted_variance(set)))
+}
+
+/// Sample variance of the estimates, ignoring their sampling variances.
+fn unweighted_variance(set: &StudySet) -> f64 {
+    let k = set.k() as f64;
+    let origin = set.studies()[0].effect.estimate;
+    let mean = compensated(set.pairs().map(|(y, _)| y - origin)) / k;
+    compensated(set.pairs().map(|(y, _)| (y - origin - mean).powi(2))) / (k - 1.0)
 }
 
 /// Returns 2(min v + τ²) dℓ/dτ²: the score without its unit.
-fn relative_score(set: &StudySet, tau2: f64, traces: &Traces) -> f64 {
-    let centre = centre(set, tau2);
+fn relative_score(set: &StudySet, tau2: f64, (centre, trace): &(Centre, Trace)) -> f64 {
     let squares = compensated(set.pairs().map(|(y, v)| {
         let (deviation, weight) = (centre.deviation(y), 1.0 / (v + tau2));
-        deviation * weight * (traces.smallest * weight) * deviation
+        deviation * weight * (trace.smallest * weight) * deviation
     }));
-    squares - traces.p
+    squares - trace.relative
 }
 
 /// Returns the restricted log-likelihood of τ² ≥ 0,
@@ -227,9 +237,11 @@ pub fn restricted_log_likelihood(set: &StudySet, tau2: f64) -> f64 {
 /// P = W − W11′W/Σw.
 #[must_use]
 pub fn reml_score(set: &StudySet, tau2: f64) -> (f64, f64) {
-    let traces = traces(set, tau2);
-    let score = relative_score(set, tau2, &traces) / traces.smallest;
-    (0.5 * score, 0.5 * traces.pp / traces.smallest.powi(2))
+    let at = centre_and_trace(set, most_precise(set), tau2);
+    let smallest = at.1.smallest;
+    let score = relative_score(set, tau2, &at) / smallest;
+    let information = 0.5 * trace_of_square(set, tau2) / smallest.powi(2);
+    (0.5 * score, information)
 }
 
 #[cfg(test)]

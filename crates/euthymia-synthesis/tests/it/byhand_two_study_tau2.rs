@@ -32,7 +32,7 @@ fn two_studies_apart() {
         assert_close!(h.h2, 10.0 / 3.0, "estimate", "H²");
         assert_eq!(h.profile.tau2.lower, 0.0);
         let upper = h.profile.tau2.upper;
-        assert_close!(upper, 2035.916_539_439_340_1, "root", "Q-profile");
+        assert_close!(upper, 2_035.916_539_439_340_1, "root", "Q-profile");
     }
     let typical = typical_variance(&case("two_studies_GEN").set());
     assert_close!(typical, 3.0 / 5.0, "algebra", "typical variance");

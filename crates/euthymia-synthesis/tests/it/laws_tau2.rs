@@ -165,4 +165,37 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&random.i2) && random.h2 >= 1.0);
         prop_assert!(near(random.i2, tau2 / (tau2 + typical_variance(&studies)), 1e-12, 1.0));
     }
+
+    // One study may hold all but 10⁻¹⁶ of the weight: no digit may be lost to that.
+    #[test]
+    fn two_studies_have_closed_forms_however_unequal(exponents in [-8.0..8.0_f64, -8.0..8.0_f64], y in -5.0..5.0_f64, tau2 in 0.0..2.0_f64) {
+        let [a, b] = exponents.map(|e| 10.0_f64.powf(e));
+        let studies = set(&[(0.0, a), (y, b)]);
+        prop_assert!(near(typical_variance(&studies), (a + b) / 2.0, 1e-14, 0.0));
+        // The one contrast y₁ − y₂ has variance S: score (d²/S − 1)/S and information 2/S².
+        let total = a + b + 2.0 * tau2;
+        let (score, information) = reml_score(&studies, tau2);
+        prop_assert!(near(information, 2.0 / (total * total), 1e-13, 0.0));
+        prop_assert!(near(score, (y * y / total - 1.0) / total, 1e-9, 1.0 / total));
+    }
+}
+
+/// A likelihood with two maxima: three precise studies agree, one imprecise study lies far off. The
+/// true effects differ little, or much; much is likelier.
+#[test]
+fn the_higher_of_two_maxima_is_found() {
+    let pairs = [(0.04, 0.001), (-0.017, 0.001), (7.0, 1.0), (-0.02, 0.001)];
+    let studies = set(&pairs);
+    let grid = grid(&pairs);
+    let slopes: Vec<f64> = grid.iter().map(|at| reml_score(&studies, *at).0).collect();
+    let peaks = slopes
+        .windows(2)
+        .filter(|pair| pair[0] > 0.0 && pair[1] <= 0.0);
+    assert_eq!(peaks.count(), 2, "the example has two maxima");
+    let found = reml(&studies);
+    assert!((8.0..17.0).contains(&found.value), "{found:?}");
+    let highest = restricted_log_likelihood(&studies, found.value);
+    for at in grid {
+        assert!(restricted_log_likelihood(&studies, at) <= highest);
+    }
 }

@@ -1,6 +1,12 @@
 //! The synthesis against closed forms, published examples, metafor, mpmath and its own laws.
 
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::unwrap_used, clippy::panic)]
+// Numbers are written as the pages in `reference/byhand` print them, with 17 digits.
+#![allow(clippy::excessive_precision)]
+
 mod agrees_with_metafor;
+mod agrees_with_metafor_5;
 mod agrees_with_mpmath;
 mod any_input;
 mod byhand_clopper_pearson;
@@ -13,6 +19,7 @@ mod byhand_prediction_interval;
 mod byhand_two_by_two;
 mod byhand_two_study_tau2;
 mod cases;
+mod covered;
 mod example_feng2019;
 mod example_miller1978;
 mod example_normand1999;

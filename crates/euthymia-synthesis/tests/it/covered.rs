@@ -1,0 +1,110 @@
+//! Which reference files are checked. A file that is not listed fails, and so does a listed file
+//! that is gone; a file that cannot be checked would be listed apart with its reason, and none is.
+
+use euthymia_testkit::reference::stems;
+
+/// Every analysis, by file name. Not covered inside them, because not offered here: the model ML,
+/// `loglik_ml`, `se_tau2` of DL and PM, and the variance rule HO of `normand1999_MD_pooled_sd`, which
+/// the test forms itself so that the models are checked with it.
+pub(crate) const METAFOR: [&str; 45] = [
+    "bcg_OR",
+    "bcg_RD",
+    "bcg_RR",
+    "edge_proportions_PFT",
+    "edge_proportions_PLO",
+    "edge_proportions_PR",
+    "edge_two_by_two_OR",
+    "edge_two_by_two_OR_drop00",
+    "edge_two_by_two_RD",
+    "edge_two_by_two_RD_drop00",
+    "edge_two_by_two_RR",
+    "edge_two_by_two_RR_drop00",
+    "equal_variance_GEN",
+    "esketamine_madrs_change_MD",
+    "esketamine_madrs_change_SMD",
+    "feng2019_PFT",
+    "feng2019_PLO",
+    "feng2019_PR",
+    "hine1989_OR",
+    "hine1989_RD",
+    "hine1989_RR",
+    "identical_estimates_GEN",
+    "miller1978_PFT",
+    "miller1978_PLO",
+    "miller1978_PR",
+    "nielweise2007_OR",
+    "nielweise2007_OR_all",
+    "nielweise2007_OR_drop00",
+    "nielweise2007_OR_none",
+    "nielweise2007_RD",
+    "nielweise2007_RD_drop00",
+    "nielweise2007_RR",
+    "nielweise2007_RR_drop00",
+    "normand1999_MD",
+    "normand1999_MD_pooled_sd",
+    "normand1999_SMD",
+    "one_study_GEN",
+    "pritz1997_PFT",
+    "pritz1997_PLO",
+    "pritz1997_PR",
+    "tiny_means_MD",
+    "tiny_means_SMD",
+    "two_studies_GEN",
+    "two_studies_truncated_GEN",
+    "wide_variances_GEN",
+];
+
+/// The same for `reference/expected/metafor-5.1-12`; `EE_knha` and `ML_*` are not offered.
+pub(crate) const METAFOR_5: [&str; 10] = [
+    "bcg_OR",
+    "bcg_RD",
+    "bcg_RR",
+    "feng2019_PFT",
+    "feng2019_PLO",
+    "feng2019_PR",
+    "hine1989_RD",
+    "nielweise2007_OR",
+    "normand1999_MD",
+    "normand1999_SMD",
+];
+
+/// Every `reference/expected/mpmath/pairwise_*.csv`.
+pub(crate) const MPMATH: [&str; 9] = ["gen", "md", "or", "pft", "plo", "pr", "rd", "rr", "smd"];
+
+#[test]
+fn every_file_is_listed_and_every_listed_file_is_there() {
+    assert_eq!(METAFOR.to_vec(), stems("expected/metafor", "json"));
+    assert_eq!(METAFOR_5.to_vec(), stems("expected/metafor-5.1-12", "json"));
+    let mut pairwise = stems("expected/mpmath", "csv");
+    pairwise.retain(|stem| stem.starts_with("pairwise_"));
+    assert_eq!(
+        MPMATH.map(|measure| format!("pairwise_{measure}")).to_vec(),
+        pairwise
+    );
+}
+
+/// Each published file and each by-hand page has the test file that it names.
+#[test]
+fn every_page_has_the_test_it_names() {
+    let listed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/main.rs"));
+    let listed = listed.unwrap();
+    let has = |test: &str, page: &str| {
+        let module = format!("mod {test};");
+        assert!(listed.contains(&module), "{page} names {test}.rs");
+    };
+    for page in stems("byhand", "md") {
+        let text = euthymia_testkit::reference::text(&format!("byhand/{page}.md"));
+        let named = text
+            .split("tests/it/")
+            .nth(1)
+            .and_then(|rest| rest.split(".rs").next());
+        has(named.unwrap(), &page);
+    }
+    for page in stems("published", "toml") {
+        let parsed = euthymia_testkit::reference::toml(&format!("published/{page}.toml"));
+        let named = parsed["rust_test"].as_str().unwrap();
+        if let Some((_, file)) = named.split_once("euthymia-synthesis/tests/it/") {
+            has(file.trim_end_matches(".rs"), &page);
+        }
+    }
+}

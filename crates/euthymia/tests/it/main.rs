@@ -1,0 +1,3 @@
+//! Tests.
+#[test]
+fn x(){ let _ = html5ever::ParseOpts::default(); }
