@@ -216,6 +216,7 @@ fn scores(
             .name
             .clone()
             .unwrap_or_else(|| file_stem(table.file())),
+        file: table.file().to_owned(),
         instrument: scale.name.to_owned(),
         missing: pairs.len() - complete.len(),
         before: complete.iter().map(|(b, _)| *b).collect(),

@@ -9,13 +9,15 @@ use euthymia_cohort::{CohortError, Interval};
 use euthymia_numerics::Probability;
 use euthymia_plot::{BeforeAfter, Better, Interval as PlotInterval, MeanChange, Threshold};
 use euthymia_synthesis::pairwise::Bounds;
-use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+use euthymia_table::{Audience, ColumnSpec, TableView, Value, fmt};
 
 /// Scores of patients before and after treatment, without anything that identifies them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scores {
     /// What the cohort is called.
     pub name: String,
+    /// The file it was read from.
+    pub file: String,
     /// The scale's name in print.
     pub instrument: String,
     /// Before, in the order of the file.
@@ -235,9 +237,22 @@ fn rate_notes(cohort: &Cohort) -> Vec<String> {
     notes
 }
 
-/// Change from before to after as a table of one quantity per row.
+/// Quantities that a row for people already holds; they are rows of their own for machines.
+const FOR_MACHINES: [&str; 8] = [
+    "mean_before",
+    "sd_before",
+    "mean_after",
+    "sd_after",
+    "change_ci_low",
+    "change_ci_high",
+    "p",
+    "sd_percent_improvement",
+];
+
+/// Change from before to after as a table of one quantity per row; for people a quantity stands with
+/// its spread or limits, for machines each number has its row.
 #[must_use]
-pub fn change_view(cohort: &Cohort) -> TableView {
+pub fn change_view(cohort: &Cohort, audience: Audience) -> TableView {
     let level = words::level(cohort.level);
     let mut rows: Vec<(&str, String, String, Option<f64>)> = Vec::new();
     let n = cohort.scores.before.len();
@@ -280,6 +295,10 @@ pub fn change_view(cohort: &Cohort) -> TableView {
         ],
         rows: rows
             .into_iter()
+            .filter(|(key, ..)| match audience {
+                Audience::Machines => *key != "before_after",
+                Audience::People | Audience::Everyone => !FOR_MACHINES.contains(key),
+            })
             .map(|(key, label, printed, value)| {
                 vec![
                     Value::text(key),

@@ -76,7 +76,7 @@ fn part(part: &Part) -> Markup {
 
 fn list(items: &[Item]) -> Markup {
     html! {
-        ul {
+        ul class=[items.iter().any(|item| !item.below.is_empty()).then_some("fine")] {
             @for item in items {
                 li id=[item.id.as_ref()] {
                     (item.text)
@@ -97,7 +97,7 @@ fn table(linked: &LinkedTable) -> Markup {
     let class = |at: usize| (view.columns[at].align == Align::Right).then_some("number");
     html! {
         div.scroll tabindex="0" role="region" aria-label=(view.title) {
-            table {
+            table class=[(shown.len() > 7).then_some("wide")] {
                 caption { (view.title) }
                 thead {
                     tr {
@@ -129,7 +129,7 @@ fn row(
     html! {
         tr {
             @for (position, at) in shown.iter().enumerate() {
-                @let text = row.get(*at).map(Value::for_people).unwrap_or_default();
+                @let text = row.get(*at).map(|value| unbroken(&value.for_people())).unwrap_or_default();
                 @if position == 0 {
                     th scope="row" class=[class(*at)] {
                         @match link {
@@ -143,6 +143,20 @@ fn row(
             }
         }
     }
+}
+
+/// A cell whose lines break between a number and its interval, never inside one.
+fn unbroken(text: &str) -> String {
+    let mut depth = 0_usize;
+    let kept = text.chars().map(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c == ' ' && depth > 0 { '\u{a0}' } else { c }
+    });
+    kept.collect::<String>().replace(" %", "\u{a0}%")
 }
 
 fn figure(id: &str, scene: &Scene, caption: &str) -> Markup {

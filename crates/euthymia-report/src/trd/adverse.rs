@@ -65,7 +65,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
                 ColumnSpec::number("prediction", "Prediction interval"),
                 ColumnSpec::number("rr", "Risk ratio [95 % CI] (trials)"),
                 ColumnSpec::number("rd", "Risk difference [95 % CI]"),
-                ColumnSpec::number("nnh", "Number needed to harm"),
+                ColumnSpec::text("nnh", "Number needed to harm"),
             ],
             rows,
             notes: vec![

@@ -38,8 +38,8 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
             columns: vec![
                 ColumnSpec::text("claimant", "Who"),
                 ColumnSpec::text("claim", "Claim"),
-                ColumnSpec::number("value", "Claimed"),
-                ColumnSpec::number("evidence", "Evidence base [95 % CI]"),
+                ColumnSpec::text("value", "Claimed"),
+                ColumnSpec::text("evidence", "Evidence base [95 % CI]"),
                 ColumnSpec::text("verdict", "Held against it"),
                 ColumnSpec::text("doubt", "Doubt"),
                 ColumnSpec::text("source", "Source"),
@@ -147,6 +147,9 @@ fn claimed(claim: &Claim) -> String {
     }
 }
 
+/// An interval wider than this, in proportions, agrees with almost anything.
+const VAGUE: f64 = 0.4;
+
 fn verdict(claim: &Claim, analysis: Option<&Analysis>) -> String {
     let Some(analysis) = analysis else {
         return "not a rate that can be compared".to_owned();
@@ -164,7 +167,13 @@ fn verdict(claim: &Claim, analysis: Option<&Analysis>) -> String {
     let within = |lower: f64, upper: f64| low <= upper && high >= lower;
     let b = pooled.headline().bounds;
     if within(b.lower, b.upper) {
-        return "within the confidence interval".to_owned();
+        let vague = b.upper - b.lower > VAGUE;
+        let so = if vague {
+            ", which is too wide to say much"
+        } else {
+            ""
+        };
+        return format!("within the confidence interval{so}");
     }
     let side = if low > b.upper { "above" } else { "below" };
     match pooled.prediction {

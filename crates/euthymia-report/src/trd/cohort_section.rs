@@ -3,6 +3,7 @@
 use super::Context;
 use crate::cohort;
 use crate::document::Section;
+use euthymia_table::Audience;
 
 pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let results = context.cohort?;
@@ -13,8 +14,14 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
          group, a change also holds what would have happened anyway: regression to the mean, hope, \
          time.",
     );
-    section.table(cohort::change_view(results));
+    section.table(cohort::change_view(results, Audience::People));
     section.table(cohort::rates_view(results));
+    section.say(format!(
+        "Where these numbers come from: {} in the file {}, {} left out because a score is missing.",
+        crate::words::counted(results.scores.before.len(), "patient", "patients"),
+        results.scores.file,
+        results.scores.missing
+    ));
     section.figure(
         "cohort-before-after",
         cohort::figure(results).to_scene(),

@@ -84,7 +84,7 @@ fn events_table(context: &Context<'_>) -> LinkedTable {
                 ColumnSpec::number("rr", "Risk ratio [95 % CI]"),
                 ColumnSpec::number("prediction", "Prediction interval"),
                 ColumnSpec::number("rd", "Risk difference [95 % CI]"),
-                ColumnSpec::number("nnt", "Number needed to treat"),
+                ColumnSpec::text("nnt", "Number needed to treat"),
                 ColumnSpec::number("i2", "I²"),
             ],
             rows,

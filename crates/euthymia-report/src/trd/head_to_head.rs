@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::gather::provenance;
-use crate::document::Section;
+use crate::document::{Item, LinkedTable, Section};
 use crate::pooled::{Candidate, Data, PoolOptions, pool};
 use crate::words;
 use euthymia_clinical::outcome::Outcome;
@@ -15,12 +15,8 @@ use euthymia_synthesis::measure::{Measure, Scale};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
 pub(super) fn section(context: &Context<'_>) -> Option<Section> {
-    let rows: Vec<Vec<Value>> = ["response", "remission"]
-        .iter()
-        .filter_map(|id| Outcome::parse(id).ok())
-        .flat_map(|outcome| rows(context, &outcome))
-        .collect();
-    if rows.is_empty() {
+    let trials = trials(context);
+    if trials.is_empty() {
         return None;
     }
     let mut section = Section::new("head-to-head", "One treatment against another");
@@ -28,7 +24,8 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         "Randomised trials of two active treatments. They are too few and too different to pool; \
          each stands for itself, with the mark of its numbers.",
     );
-    section.table(TableView {
+    let links = trials.iter().map(|trial| trial.item.id.clone()).collect();
+    let view = TableView {
         schema: "euthymia.report.head_to_head.v1".to_owned(),
         title: "Head-to-head trials: risk ratio of the first treatment against the second"
             .to_owned(),
@@ -38,40 +35,60 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
             ColumnSpec::text("first", "First"),
             ColumnSpec::number("first_events", "Events/n"),
             ColumnSpec::text("second", "Second"),
-            ColumnSpec::number("second_events", "Events/n").for_people(),
+            ColumnSpec::number("second_events", "Events/n"),
             ColumnSpec::number("rr", "Risk ratio [95 % CI]"),
             ColumnSpec::text("mark", "Mark"),
         ],
-        rows,
+        rows: trials.into_iter().map(|trial| trial.cells).collect(),
         notes: vec![
             "The mark is the weaker of the two arms'. Rows whose denominator nobody read are shown \
              here with their mark, and are in no pooled number above."
                 .to_owned(),
         ],
-    });
+    };
+    section.table(LinkedTable { view, links });
     Some(section)
 }
 
-fn rows(context: &Context<'_>, outcome: &Outcome) -> Vec<Vec<Value>> {
+/// A head-to-head comparison: its row of the table and its provenance.
+struct Trial {
+    cells: Vec<Value>,
+    item: Item,
+}
+
+/// The provenance of every head-to-head comparison.
+pub(super) fn items(context: &Context<'_>) -> Vec<Item> {
+    trials(context)
+        .into_iter()
+        .map(|trial| trial.item)
+        .collect()
+}
+
+fn trials(context: &Context<'_>) -> Vec<Trial> {
     let base = context.base;
-    let mut rows = Vec::new();
-    for second in base.arms.iter().filter(|arm| {
-        arm.role == Role::ActiveComparator && arm.allocation == Allocation::RandomisedParallel
-    }) {
-        for first in base
-            .arms_of(&second.study_id)
-            .filter(|arm| arm.role == Role::Experimental)
-        {
-            let (Some(a), Some(b)) = (
-                main_row(context, first, outcome),
-                main_row(context, second, outcome),
-            ) else {
-                continue;
-            };
-            rows.extend(row(context, (first, a), (second, b)));
+    let mut trials = Vec::new();
+    for outcome in ["response", "remission"]
+        .iter()
+        .filter_map(|id| Outcome::parse(id).ok())
+    {
+        for second in base.arms.iter().filter(|arm| {
+            arm.role == Role::ActiveComparator && arm.allocation == Allocation::RandomisedParallel
+        }) {
+            for first in base
+                .arms_of(&second.study_id)
+                .filter(|a| a.role == Role::Experimental)
+            {
+                let rows = (
+                    main_row(context, first, &outcome),
+                    main_row(context, second, &outcome),
+                );
+                if let (Some(a), Some(b)) = rows {
+                    trials.extend(trial(context, (first, a), (second, b)));
+                }
+            }
         }
     }
-    rows
+    trials
 }
 
 fn main_row<'a>(context: &Context<'a>, arm: &'a Arm, outcome: &Outcome) -> Option<&'a OutcomeRow> {
@@ -84,45 +101,57 @@ fn main_row<'a>(context: &Context<'a>, arm: &'a Arm, outcome: &Outcome) -> Optio
     })
 }
 
-fn row(
+fn trial(
     context: &Context<'_>,
     (first, a): (&Arm, &OutcomeRow),
     (second, b): (&Arm, &OutcomeRow),
-) -> Option<Vec<Value>> {
+) -> Option<Trial> {
     let base = context.base;
     let study = base.study(&first.study_id)?;
     let table = TwoByTwo::new(a.events?, a.n?, b.events?, b.n?).ok()?;
-    let lines = vec![
-        provenance(
-            base,
-            &Answer {
-                study,
-                arm: first,
-                row: a,
-            },
-        ),
-        provenance(
-            base,
-            &Answer {
-                study,
-                arm: second,
-                row: b,
-            },
-        ),
-    ];
-    let candidate = Candidate {
-        provenance: lines,
-        ..Candidate::new(study.label.as_str(), Data::Two(table))
-    };
+    let candidate = Candidate::new(study.label.as_str(), Data::Two(table));
     let pooled = pool(vec![candidate], &PoolOptions::of(Measure::RiskRatio)).ok()?;
-    Some(vec![
+    let ratio = words::shown(&pooled.shown, Scale::Ratio);
+    let item = Item {
+        id: Some(format!(
+            "p-{}-{}-{}-{}",
+            study.id,
+            first.id,
+            second.id,
+            a.outcome.id()
+        )),
+        text: format!(
+            "{}: {}, {} against {}, risk ratio {ratio}",
+            study.label, a.outcome, first.label, second.label
+        ),
+        below: vec![
+            provenance(
+                base,
+                &Answer {
+                    study,
+                    arm: first,
+                    row: a,
+                },
+            ),
+            provenance(
+                base,
+                &Answer {
+                    study,
+                    arm: second,
+                    row: b,
+                },
+            ),
+        ],
+    };
+    let cells = vec![
         Value::text(&study.label),
         Value::text(a.outcome.to_string()),
         Value::text(&first.label),
         Value::text(format!("{}/{}", a.events?, a.n?)),
         Value::text(&second.label),
         Value::text(format!("{}/{}", b.events?, b.n?)),
-        Value::text(words::shown(&pooled.shown, Scale::Ratio)),
+        Value::text(ratio),
         Value::text(a.verification.max(b.verification).to_string()),
-    ])
+    ];
+    Some(Trial { cells, item })
 }

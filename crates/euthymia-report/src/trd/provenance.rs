@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::analysis::Analysis;
-use super::claims;
+use super::{claims, head_to_head};
 use crate::document::{Item, Part, Section};
 use crate::words;
 use std::collections::BTreeSet;
@@ -26,7 +26,8 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     });
     let adverse = context.adverse.iter().flat_map(|a| [&a.rate, &a.ratio]);
     let held = claims::analyses(context);
-    let items = rates.chain(adverse).chain(&held).filter_map(item).collect();
+    let mut items: Vec<Item> = rates.chain(adverse).chain(&held).filter_map(item).collect();
+    items.extend(head_to_head::items(context));
     section.parts.push(Part::List(items));
     Some(section)
 }

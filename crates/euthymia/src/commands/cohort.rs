@@ -8,6 +8,7 @@ use euthymia_app::cohort::{CohortRequest, run as compute};
 use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::settings;
 use euthymia_report::cohort::{change_view, figure, rates_view};
+use euthymia_table::Audience;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -74,6 +75,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     if let (Some(path), Some(format)) = (&args.figure, format) {
         write_whole(path, &format.draw(&figure(&cohort).to_scene())?)?;
     }
-    terminal::tables(&[change_view(&cohort), rates_view(&cohort)], args.format)?;
+    let audience = match args.format {
+        OutputFormat::Table | OutputFormat::Md => Audience::People,
+        OutputFormat::Json | OutputFormat::Csv => Audience::Machines,
+    };
+    terminal::tables(
+        &[change_view(&cohort, audience), rates_view(&cohort)],
+        args.format,
+    )?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,3 +1,19 @@
-//! Tests.
-#[test]
-fn x(){ let _ = html5ever::ParseOpts::default(); }
+//! The binary as a person meets it: arguments and files in, text, files and an exit status out.
+
+mod agrees_with_rma;
+mod bad_bytes;
+mod bad_cohort;
+mod bad_files;
+mod bad_pool;
+mod browser;
+mod cohort;
+mod evidence;
+mod help;
+mod page;
+mod pool;
+mod pool_choices;
+mod pool_evidence;
+mod report;
+mod report_page;
+mod run;
+mod tools;
