@@ -19,6 +19,8 @@ pub struct CohortRequest {
     pub read: ReadOptions,
     /// What the cohort is called; `None` for the file's name.
     pub name: Option<String>,
+    /// What a reader must know about the rows.
+    pub note: Option<String>,
     /// Column of the patient; `None` to look for `patient_id`, `patient`, `id`.
     pub id_column: Option<String>,
     /// Column of the score before; `None` to look for `<scale>_baseline` and the like.
@@ -41,6 +43,7 @@ impl Default for CohortRequest {
             file: PathBuf::new(),
             read: ReadOptions::default(),
             name: None,
+            note: None,
             id_column: None,
             before_column: None,
             after_column: None,
@@ -217,6 +220,7 @@ fn scores(
             .clone()
             .unwrap_or_else(|| file_stem(table.file())),
         file: table.file().to_owned(),
+        note: request.note.clone(),
         instrument: scale.name.to_owned(),
         missing: pairs.len() - complete.len(),
         before: complete.iter().map(|(b, _)| *b).collect(),

@@ -11,6 +11,11 @@ use std::path::{Path, PathBuf};
 /// The bundled example cohort, reconstructed from a published summary; not patients' data.
 const EXAMPLE: &[u8] = include_bytes!("../../../examples/payette2023_reconstructed.csv");
 
+const EXAMPLE_NOTE: &str = "These rows are not patients: they are one of many sets of whole scores \
+    that fit the summary printed by Payette et al. 2023. What the paper does not print, such as \
+    remission at other cut-offs or any single line, is a property of this set alone. The published \
+    series itself is among the ketamine arms.";
+
 /// What report to make.
 #[derive(Clone, Debug, Default)]
 pub struct ReportRequest {
@@ -35,6 +40,7 @@ pub fn make(request: &ReportRequest) -> Result<TrdReport, AppError> {
             "payette2023_reconstructed.csv",
             &CohortRequest {
                 name: Some("Example cohort (reconstructed from Payette 2023)".to_owned()),
+                note: Some(EXAMPLE_NOTE.to_owned()),
                 ..CohortRequest::default()
             },
         )?,

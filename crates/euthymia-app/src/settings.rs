@@ -112,7 +112,7 @@ pub fn zero_cells(word: &str, default: ZeroCells) -> Result<ZeroCells, AppError>
         return Err(bad());
     }
     let scope = match scope {
-        "default" => return Ok(default),
+        "default" => return Ok(ZeroCells { amount, ..default }),
         "only0" => Scope::AnyZero,
         "needed" => Scope::Undefined,
         "if0all" => Scope::AllIfAny,

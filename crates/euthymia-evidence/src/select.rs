@@ -4,7 +4,7 @@ use crate::arm::{Allocation, Arm, Role};
 use crate::base::EvidenceBase;
 use crate::mark::{Admitted, Verification};
 use crate::outcome_row::{OutcomeRow, TimePoint};
-use crate::study::Study;
+use crate::study::{Design, Study};
 use euthymia_clinical::outcome::{Outcome, OutcomeKind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,7 +17,8 @@ pub struct TimeWindow {
     pub from: f64,
     /// Last day, inclusive.
     pub to: f64,
-    /// Whether rows after a course of treatment whose day is not stated are admitted.
+    /// Whether rows after a course of treatment whose day is not stated are admitted, and adverse
+    /// events without a day.
     pub unstated: bool,
 }
 
@@ -100,6 +101,8 @@ pub enum Reason {
     Definition,
     /// The arm shares its patients with the other arm of a crossover.
     Crossover,
+    /// One patient, reported because of the outcome.
+    CaseReport,
     /// Patients were selected for having responded.
     Withdrawal,
     /// The population is not, or not stated to be, treatment-resistant.
@@ -131,6 +134,7 @@ impl fmt::Display for Reason {
             Self::Time(None) => f.write_str("the day is not stated"),
             Self::Definition => f.write_str("another scale or definition was asked for"),
             Self::Crossover => f.write_str("crossover: its arms share patients"),
+            Self::CaseReport => f.write_str("case report: told because of its outcome"),
             Self::Withdrawal => {
                 f.write_str("randomised withdrawal: patients were selected for having responded")
             }
@@ -275,6 +279,9 @@ fn obstacle(study: &Study, arm: &Arm, row: &OutcomeRow, selection: &Selection) -
     if arm.allocation == Allocation::RandomisedCrossover && !selection.crossover {
         return Some(Reason::Crossover);
     }
+    if study.design == Some(Design::CaseReport) {
+        return Some(Reason::CaseReport);
+    }
     if arm.allocation == Allocation::RandomisedWithdrawal && selection.outcome.id() != "relapse" {
         return Some(Reason::Withdrawal);
     }
@@ -305,7 +312,8 @@ fn in_window(row: &OutcomeRow, window: TimeWindow) -> bool {
                 Some(TimePoint::EndOfCourse),
                 Some(TimePoint::PostCourseUnstated),
             ];
-            window.unstated && after_course.contains(&row.time_point)
+            // Adverse events are counted over the whole course and usually carry no day.
+            window.unstated && (after_course.contains(&row.time_point) || row.outcome.is_harm())
         }
     }
 }

@@ -18,6 +18,8 @@ pub struct Scores {
     pub name: String,
     /// The file it was read from.
     pub file: String,
+    /// What a reader must know about the rows, such as that they are no patients'.
+    pub note: Option<String>,
     /// The scale's name in print.
     pub instrument: String,
     /// Before, in the order of the file.
@@ -506,7 +508,7 @@ pub fn figure(cohort: &Cohort) -> BeforeAfter {
             "A line for each of {} from the score before to the score after, with the means.",
             words::counted(scores.before.len(), "patient", "patients")
         ),
-        caution: None,
+        caution: scores.note.clone(),
         before_label: "Before".to_owned(),
         after_label: "After".to_owned(),
         value_label: format!("{} total", scores.instrument),

@@ -12,12 +12,12 @@ pub enum Event {
     Harm,
 }
 
-/// Prints 1/|RD| with its limits: `NNTB 4.2 → 5 [3.1, 6.4]`.
+/// Prints 1/|RD| with its limits: `NNTB 4.21 → 5 [3.1, 6.4]`.
 ///
 /// The unrounded number is printed with the conventional whole one: rounded up for benefit and
 /// down for harm, so that neither flatters the treatment. When the limits of the difference lie on
 /// both sides of zero, the interval runs through infinity and is printed so:
-/// `NNTB 12.0 → 12 [NNTB 5.0 … ∞ … NNTH 40.0]`.
+/// `NNTB 12.00 → 12 [NNTB 5.0 … ∞ … NNTH 40.0]`.
 ///
 /// # References
 /// Altman DG. Confidence intervals for the number needed to treat. BMJ 1998;317:1309–1312.
@@ -29,7 +29,7 @@ pub enum Event {
 /// use euthymia_synthesis::pairwise::Bounds;
 /// let difference = 62.0 / 231.0 - 4.0 / 113.0;
 /// let shown = Shown { estimate: difference, bounds: Bounds { lower: 0.166, upper: 0.300 } };
-/// assert_eq!(number_needed(&shown, Event::Harm), "NNTH 4.3 → 4 [3.3, 6.0]");
+/// assert_eq!(number_needed(&shown, Event::Harm), "NNTH 4.29 → 4 [3.3, 6.0]");
 /// ```
 #[must_use]
 pub fn number_needed(difference: &Shown, event: Event) -> String {
@@ -53,7 +53,7 @@ pub fn number_needed(difference: &Shown, event: Event) -> String {
     let head = format!(
         "{} {} → {}",
         name(*estimate),
-        fmt::number(needed(*estimate), 1),
+        fmt::number(needed(*estimate), 2),
         fmt::number(whole(*estimate), 0)
     );
     if bounds.lower < 0.0 && bounds.upper > 0.0 {
@@ -102,18 +102,18 @@ mod tests {
     fn benefit_is_rounded_up() {
         // 12/24 against 5/24: RD 7/24, 1/RD = 3.43.
         let text = number_needed(&shown(7.0 / 24.0, 0.034, 0.549), Event::Benefit);
-        assert_eq!(text, "NNTB 3.4 → 4 [1.8, 29.4]");
+        assert_eq!(text, "NNTB 3.43 → 4 [1.8, 29.4]");
     }
 
     #[test]
     fn an_interval_over_zero_runs_through_infinity() {
         let text = number_needed(&shown(0.1, -0.05, 0.25), Event::Benefit);
-        assert_eq!(text, "NNTB 10.0 → 10 [NNTB 4.0 … ∞ … NNTH 20.0]");
+        assert_eq!(text, "NNTB 10.00 → 10 [NNTB 4.0 … ∞ … NNTH 20.0]");
     }
 
     #[test]
     fn fewer_adverse_events_are_a_benefit() {
         let text = number_needed(&shown(-0.2, -0.4, -0.1), Event::Harm);
-        assert_eq!(text, "NNTB 5.0 → 5 [2.5, 10.0]");
+        assert_eq!(text, "NNTB 5.00 → 5 [2.5, 10.0]");
     }
 }

@@ -121,12 +121,13 @@ pub fn heterogeneity(fit: &Fit) -> Option<String> {
     Some(line)
 }
 
-/// A p-value after the letter p: `= 0.031`, `< 0.001`.
+/// A p-value after the letter p: `= 0.031`, `< 0.001`, `> 0.999`.
 #[must_use]
 pub fn p_value(p: f64) -> String {
     let text = fmt::p_value(p, fmt::PStyle::LeadingZero);
-    if text.starts_with('<') {
-        text.replacen('<', "< ", 1).replace("<  ", "< ")
+    if text.starts_with(['<', '>']) {
+        let (sign, number) = text.split_at(1);
+        format!("{sign} {}", number.trim_start())
     } else {
         format!("= {text}")
     }

@@ -134,14 +134,14 @@ fn how_much_there_is() {
     let base = base();
     assert_eq!(base.studies.len(), 88);
     assert_eq!(base.arms.len(), 184);
-    assert_eq!(base.outcomes.len(), 507);
+    assert_eq!(base.outcomes.len(), 505);
     let count = |mark| {
         base.outcomes
             .iter()
             .filter(|row| row.verification == mark)
             .count()
     };
-    assert_eq!(count(Verification::Seen), 351);
+    assert_eq!(count(Verification::Seen), 349);
     assert_eq!(count(Verification::Computed), 99);
     assert_eq!(count(Verification::ComputedNNotSeen), 47);
     assert_eq!(count(Verification::Recalled), 10);

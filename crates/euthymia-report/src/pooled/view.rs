@@ -89,7 +89,7 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
     if corrected > 0 {
         notes.push(format!(
             "Zero cells: {} added to each cell of {}.",
-            fmt::number(pooled.options.zero_cells.amount, 1),
+            amount(pooled.options.zero_cells.amount),
             words::counted(corrected, "study", "studies")
         ));
     }
@@ -128,9 +128,18 @@ pub(super) fn remark(row: &PooledRow) -> String {
         parts.push(row.candidate.remark.clone());
     }
     if row.added > 0.0 {
-        parts.push("½ added".to_owned());
+        parts.push(format!("{} added", amount(row.added)));
     }
     parts.join("; ")
+}
+
+/// What is added to a cell, as people write it: `½`, `0.1`.
+fn amount(added: f64) -> String {
+    if added == 0.5 {
+        "½".to_owned()
+    } else {
+        added.to_string()
+    }
 }
 
 pub(super) fn data_headers(input: Input) -> Vec<(&'static str, &'static str)> {

@@ -11,10 +11,11 @@ use euthymia_table::{ColumnSpec, TableView, Value};
 pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let mut section = Section::new("adverse", "Adverse events and drop-out");
     section.say(
-        "How many patients reported an event at any time during treatment, pooled over arms, and \
+        "How many patients reported an event during up to twelve weeks of treatment, pooled over arms, and \
          how that compares with control in randomised trials. Trials ask about events differently \
          and for different lengths of time; an event that is not listed was not reported with a \
-         usable number, which is not the same as not having happened.",
+         usable number, which is not the same as not having happened. Counts of events, which can exceed the \
+         patients who had one, are left out. All doses are together.",
     );
     let (mut rows, mut links) = (Vec::new(), Vec::new());
     for adverse in &context.adverse {
@@ -25,7 +26,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         let mut cells = vec![
             Value::text(adverse.group.to_string()),
             Value::text(adverse.outcome.to_string()),
-            Value::Count(rate.fit.k as u64),
+            Value::text(context.studies(rate)),
             Value::Count(patients(rate)),
             Value::text(words::shown(&shown, Scale::Proportion)),
             rate.prediction.map_or(Value::Missing, |p| {
@@ -59,7 +60,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
             columns: vec![
                 ColumnSpec::text("treatment", "Treatment"),
                 ColumnSpec::text("event", "Event"),
-                ColumnSpec::number("k", "Studies"),
+                ColumnSpec::number("k", "Studies (TRD)"),
                 ColumnSpec::number("n", "n"),
                 ColumnSpec::number("rate", "Rate [95 % CI]"),
                 ColumnSpec::number("prediction", "Prediction interval"),

@@ -203,15 +203,15 @@ fn scores_apart(
     )
 }
 
-/// A selection of one outcome in the acute window; adverse events and drop-out at any time.
+/// A selection of one outcome in the acute window; adverse events and drop-out without a day count
+/// as of the course.
 #[must_use]
 pub fn acute(outcome: &str, admitted: Admitted) -> Selection {
     // Every outcome asked for here is a word of the vocabulary; a word that were not would select
     // nothing and the report would show no study.
     let parsed = Outcome::parse(outcome).unwrap_or_else(|_| Outcome::response());
-    let window = if parsed.is_harm() { None } else { Some(ACUTE) };
     Selection {
-        window,
+        window: Some(ACUTE),
         admitted,
         ..Selection::of(parsed, Vec::new())
     }
@@ -295,20 +295,34 @@ pub fn adverse(base: &EvidenceBase, admitted: Admitted) -> Vec<AdverseAnalyses> 
     list
 }
 
-/// The pooled rate under words of the vocabulary (a group, class or treatment), as claims name it.
+/// The pooled rate that a claim can be held against: of a strand, or of a report group, class or
+/// treatment without the arms of low doses.
 #[must_use]
-pub fn rate_of_words(
+pub fn rate_for_claim(
     base: &EvidenceBase,
-    words: &[String],
+    treatment: &str,
     selection: &Selection,
     id: String,
 ) -> Analysis {
-    let wanted = |arm: &Arm| {
-        arm.role != Role::Control && euthymia_evidence::select::asked_for(base, arm, words)
+    let words = [treatment.to_owned()];
+    let strand = STRANDS.iter().find(|strand| strand.id == treatment);
+    let low = |arm: &Arm| {
+        STRANDS
+            .iter()
+            .any(|s| s.is_low_dose() && s.includes(base, arm))
     };
+    let wanted = |arm: &Arm| match strand {
+        Some(strand) => strand.includes(base, arm),
+        None => {
+            arm.role != Role::Control
+                && euthymia_evidence::select::asked_for(base, arm, &words)
+                && !low(arm)
+        }
+    };
+    let name = strand.map_or(treatment, |strand| strand.name);
     Analysis::of(
         id,
-        format!("{}: {} rate", words.join(", "), selection.outcome),
+        format!("{name}: {} rate", selection.outcome),
         single_arms(base, selection, wanted),
         &PoolOptions::of(Measure::Logit),
     )

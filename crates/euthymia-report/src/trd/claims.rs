@@ -1,14 +1,16 @@
 //! What others claim, held against what the evidence base gives.
 
 use super::Context;
-use super::analysis::{Analysis, acute, rate_of_words};
+use super::analysis::{Analysis, acute, rate_for_claim};
 use crate::document::{LinkedTable, Section};
+use crate::pooled::Pooled;
 use crate::words;
-use euthymia_clinical::outcome::Outcome;
+use euthymia_clinical::outcome::{Outcome, OutcomeKind};
 use euthymia_evidence::claim::Claim;
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::TimeWindow;
 use euthymia_synthesis::measure::Scale;
+use euthymia_synthesis::pairwise::Bounds;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 
 pub(super) fn section(context: &Context<'_>) -> Option<Section> {
@@ -71,7 +73,9 @@ fn comparable(context: &Context<'_>, claim: &Claim) -> Option<Analysis> {
     if claim.unit.as_deref() != Some("percent") {
         return None;
     }
-    let outcome = Outcome::parse(claim.outcome.as_deref()?).ok()?;
+    let outcome = Outcome::parse(claim.outcome.as_deref()?)
+        .ok()
+        .filter(|outcome| outcome.kind() == OutcomeKind::Event)?;
     let treatment = claim
         .treatment
         .clone()
@@ -81,7 +85,7 @@ fn comparable(context: &Context<'_>, claim: &Claim) -> Option<Analysis> {
         selection.window = Some(window);
     }
     let id = format!("claim-{}", claim.id);
-    Some(rate_of_words(context.base, &[treatment], &selection, id))
+    Some(rate_for_claim(context.base, &treatment, &selection, id))
 }
 
 /// Reads `1..84`; courses without a stated day are admitted, as in the rest of the report.
@@ -113,7 +117,7 @@ fn row(context: &Context<'_>, claim: &Claim, analysis: Option<&Analysis>) -> Vec
         Value::text(&claim.claim),
         Value::text(claimed(claim)),
         evidence,
-        Value::text(verdict(claim, analysis)),
+        Value::text(verdict(context, claim, analysis)),
         Value::text(claim.doubt.as_deref().unwrap_or("")),
         Value::text(if cited {
             format!("{}{locator} ({})", claim.source, claim.status)
@@ -150,7 +154,7 @@ fn claimed(claim: &Claim) -> String {
 /// An interval wider than this, in proportions, agrees with almost anything.
 const VAGUE: f64 = 0.4;
 
-fn verdict(claim: &Claim, analysis: Option<&Analysis>) -> String {
+fn verdict(context: &Context<'_>, claim: &Claim, analysis: Option<&Analysis>) -> String {
     let Some(analysis) = analysis else {
         return "not a rate that can be compared".to_owned();
     };
@@ -164,23 +168,55 @@ fn verdict(claim: &Claim, analysis: Option<&Analysis>) -> String {
         return "no number is claimed".to_owned();
     };
     let (low, high) = (low / 100.0, high / 100.0);
-    let within = |lower: f64, upper: f64| low <= upper && high >= lower;
+    let place = place(low, high, pooled);
+    match own_study(context, claim, pooled) {
+        Some(true) => "the claim is this study's own number".to_owned(),
+        Some(false) => format!("{place}; the claim's own study is among them"),
+        None => place,
+    }
+}
+
+/// Where a claimed number or range lies against the pooled rate's intervals.
+fn place(low: f64, high: f64, pooled: &Pooled) -> String {
+    let inside = |b: Bounds| b.lower <= low && high <= b.upper;
+    let touches = |b: Bounds| low <= b.upper && high >= b.lower;
     let b = pooled.headline().bounds;
-    if within(b.lower, b.upper) {
+    if touches(b) {
         let vague = b.upper - b.lower > VAGUE;
         let so = if vague {
             ", which is too wide to say much"
         } else {
             ""
         };
-        return format!("within the confidence interval{so}");
+        let how = if inside(b) { "within" } else { "overlaps" };
+        return format!("{how} the confidence interval{so}");
     }
     let side = if low > b.upper { "above" } else { "below" };
     match pooled.prediction {
-        Some(p) if within(p.lower, p.upper) => {
+        Some(p) if inside(p) => {
             format!("{side} the confidence interval, within the prediction interval")
+        }
+        Some(p) if touches(p) => {
+            format!("{side} the confidence interval, overlaps the prediction interval")
         }
         Some(_) => format!("{side} the prediction interval"),
         None => format!("{side} the confidence interval"),
     }
+}
+
+/// Whether the study that the claim comes from is all (`Some(true)`) or a part of what it is held
+/// against; `None` when it is not in it.
+fn own_study(context: &Context<'_>, claim: &Claim, pooled: &Pooled) -> Option<bool> {
+    let labels = pooled.rows.iter().map(|row| row.candidate.label.as_str());
+    let own = |label: &str| {
+        context.base.studies.iter().any(|study| {
+            study.label == label
+                && (study.source == claim.source
+                    || context
+                        .base
+                        .arms_of(&study.id)
+                        .any(|arm| arm.source == claim.source))
+        })
+    };
+    labels.into_iter().any(own).then_some(pooled.fit.k == 1)
 }

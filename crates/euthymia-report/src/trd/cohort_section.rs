@@ -9,16 +9,19 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let results = context.cohort?;
     let mut section = Section::new("cohort", format!("The cohort: {}", results.scores.name));
     section.say(
-        "Patient-level scores before and after treatment. The cohort's rates stand on the same axes \
-         as the published ketamine arms above; they are not pooled with them. Without a control \
+        "Scores before and after treatment. The cohort's rates stand on the same axes as the \
+         published ketamine arms above and are no part of the pooled numbers. Without a control \
          group, a change also holds what would have happened anyway: regression to the mean, hope, \
          time.",
     );
+    if let Some(note) = &results.scores.note {
+        section.caution(note);
+    }
     section.table(cohort::change_view(results, Audience::People));
     section.table(cohort::rates_view(results));
     section.say(format!(
-        "Where these numbers come from: {} in the file {}, {} left out because a score is missing.",
-        crate::words::counted(results.scores.before.len(), "patient", "patients"),
+        "Where these numbers come from: {} of the file {}, {} left out because a score is missing.",
+        crate::words::counted(results.scores.before.len(), "row", "rows"),
         results.scores.file,
         results.scores.missing
     ));

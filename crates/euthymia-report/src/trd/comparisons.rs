@@ -59,7 +59,7 @@ fn events_table(context: &Context<'_>) -> LinkedTable {
             rows.push(vec![
                 Value::text(analyses.strand.name),
                 Value::text(outcome),
-                Value::Count(rr.fit.k as u64),
+                Value::text(context.studies(rr)),
                 Value::Count(patients(rr)),
                 Value::text(words::shown(&rr.shown, Scale::Ratio)),
                 rr.prediction.map_or(Value::Missing, |p| {
@@ -79,13 +79,13 @@ fn events_table(context: &Context<'_>) -> LinkedTable {
             columns: vec![
                 ColumnSpec::text("treatment", "Treatment"),
                 ColumnSpec::text("outcome", "Outcome"),
-                ColumnSpec::number("k", "Trials"),
+                ColumnSpec::number("k", "Trials (TRD)"),
                 ColumnSpec::number("n", "Patients"),
                 ColumnSpec::number("rr", "Risk ratio [95 % CI]"),
                 ColumnSpec::number("prediction", "Prediction interval"),
                 ColumnSpec::number("rd", "Risk difference [95 % CI]"),
                 ColumnSpec::text("nnt", "Number needed to treat"),
-                ColumnSpec::number("i2", "I²"),
+                ColumnSpec::number("i2", "I² of the risk ratio"),
             ],
             rows,
             notes: vec![
@@ -112,7 +112,7 @@ fn g_table(context: &Context<'_>) -> LinkedTable {
             rows.push(vec![
                 Value::text(analyses.strand.name),
                 Value::text(kind),
-                Value::Count(pooled.fit.k as u64),
+                Value::text(context.studies(pooled)),
                 Value::Count(patients(pooled)),
                 Value::text(words::shown(&pooled.shown, Scale::Difference)),
                 pooled.prediction.map_or(Value::Missing, |p| {
@@ -130,7 +130,7 @@ fn g_table(context: &Context<'_>) -> LinkedTable {
             columns: vec![
                 ColumnSpec::text("treatment", "Treatment"),
                 ColumnSpec::text("kind", "What is compared"),
-                ColumnSpec::number("k", "Trials"),
+                ColumnSpec::number("k", "Trials (TRD)"),
                 ColumnSpec::number("n", "Patients"),
                 ColumnSpec::number("g", "g [95 % CI]"),
                 ColumnSpec::number("prediction", "Prediction interval"),

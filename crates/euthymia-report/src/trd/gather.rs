@@ -5,9 +5,9 @@ use euthymia_clinical::definition::{Criterion, Definition};
 use euthymia_clinical::outcome::OutcomeKind;
 use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::arm::{Allocation, Arm, Role};
-use euthymia_evidence::outcome_row::OutcomeRow;
+use euthymia_evidence::outcome_row::{OutcomeRow, TimePoint};
 use euthymia_evidence::select::{Answer, Exclusion, Reason, Selection, select_arms};
-use euthymia_evidence::study::Study;
+use euthymia_evidence::study::{Stated, Study};
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
@@ -204,6 +204,9 @@ fn sum(answers: &[Answer<'_>]) -> (u64, u64) {
 }
 
 fn count(answers: &[Answer<'_>]) -> Result<Count, String> {
+    if answers.iter().any(|answer| answer.row.events.is_none()) {
+        return Err("a mean, not a count of patients".to_owned());
+    }
     let (events, n) = sum(answers);
     Count::new(events, n).map_err(|error| error.to_string())
 }
@@ -255,12 +258,26 @@ fn remark(answers: &[Answer<'_>]) -> String {
     if answers.len() > 1 {
         parts.push(format!("{} arms", answers.len()));
     }
+    parts.extend(population(first.study));
     parts.retain(|part| !part.is_empty());
     parts.join("; ")
 }
 
+/// What a reader must know of a population that is not treatment-resistant by its own statement.
+fn population(study: &Study) -> Option<String> {
+    match study.trd {
+        Stated::Yes => None,
+        Stated::No => Some("not TRD".to_owned()),
+        Stated::Mixed => Some("TRD mixed".to_owned()),
+        Stated::NotControlled | Stated::NotStated => Some("TRD not stated".to_owned()),
+    }
+}
+
 fn when(row: &OutcomeRow) -> String {
     match (row.time_days, row.time_point) {
+        (Some(day), Some(TimePoint::AnyTime)) => {
+            format!("any time to day {}", fmt::number(day, 0))
+        }
         (Some(day), _) => format!("day {}", fmt::number(day, 0)),
         // Adverse events are counted over the whole course; saying so in each row would be noise.
         (None, Some(_)) if row.outcome.is_harm() => String::new(),
@@ -310,7 +327,15 @@ pub fn provenance(base: &EvidenceBase, answer: &Answer<'_>) -> String {
         _ => "no usable number".to_owned(),
     };
     let mut parts = vec![number];
-    parts.extend(row.definition.as_ref().map(ToString::to_string));
+    match (&row.definition, row.instrument.as_deref()) {
+        (Some(definition), _) => parts.push(definition.to_string()),
+        (None, Some(id)) => parts.push(
+            euthymia_clinical::instrument::find(id)
+                .map_or(id, |scale| scale.name)
+                .to_owned(),
+        ),
+        (None, None) => {}
+    }
     parts.extend(Some(when(row)).filter(|text| !text.is_empty()));
     parts.push(format!("analysis set: {}", row.analysis_set));
     parts.push(format!("{}, {}", row.provenance, row.verification));

@@ -1,6 +1,7 @@
 //! Trials of one active treatment against another, one by one.
 
 use super::Context;
+use super::analysis::StrandAnalyses;
 use super::gather::provenance;
 use crate::document::{Item, LinkedTable, Section};
 use crate::pooled::{Candidate, Data, PoolOptions, pool};
@@ -51,9 +52,18 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
 }
 
 /// A head-to-head comparison: its row of the table and its provenance.
-struct Trial {
+struct Trial<'a> {
+    arms: [&'a Arm; 2],
     cells: Vec<Value>,
     item: Item,
+}
+
+/// True when a head-to-head trial has an arm of the strand.
+pub(super) fn names(context: &Context<'_>, analyses: &StrandAnalyses) -> bool {
+    let includes = |arm: &Arm| analyses.strand.includes(context.base, arm);
+    trials(context)
+        .iter()
+        .any(|trial| trial.arms.into_iter().any(includes))
 }
 
 /// The provenance of every head-to-head comparison.
@@ -64,7 +74,7 @@ pub(super) fn items(context: &Context<'_>) -> Vec<Item> {
         .collect()
 }
 
-fn trials(context: &Context<'_>) -> Vec<Trial> {
+fn trials<'a>(context: &Context<'a>) -> Vec<Trial<'a>> {
     let base = context.base;
     let mut trials = Vec::new();
     for outcome in ["response", "remission"]
@@ -101,11 +111,11 @@ fn main_row<'a>(context: &Context<'a>, arm: &'a Arm, outcome: &Outcome) -> Optio
     })
 }
 
-fn trial(
-    context: &Context<'_>,
-    (first, a): (&Arm, &OutcomeRow),
-    (second, b): (&Arm, &OutcomeRow),
-) -> Option<Trial> {
+fn trial<'a>(
+    context: &Context<'a>,
+    (first, a): (&'a Arm, &'a OutcomeRow),
+    (second, b): (&'a Arm, &'a OutcomeRow),
+) -> Option<Trial<'a>> {
     let base = context.base;
     let study = base.study(&first.study_id)?;
     let table = TwoByTwo::new(a.events?, a.n?, b.events?, b.n?).ok()?;
@@ -153,5 +163,9 @@ fn trial(
         Value::text(ratio),
         Value::text(a.verification.max(b.verification).to_string()),
     ];
-    Some(Trial { cells, item })
+    Some(Trial {
+        arms: [first, second],
+        cells,
+        item,
+    })
 }

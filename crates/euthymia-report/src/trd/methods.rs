@@ -21,6 +21,11 @@ pub(super) fn limits() -> Option<Section> {
              durability.",
             "Registries, press releases and secondary data sets are marked as such where they are \
              used; some change scores are model-based or carried forward.",
+            "Observed cases, carried-forward and intention-to-treat sets are mixed; the provenance \
+             lines say which is which. Two outcomes are of any time up to their day, which is more \
+             than at that day; their rows say so.",
+            "Full dose of esketamine is a highest dose of at least 56 mg, or none stated: one trial \
+             starts at 28 mg in older patients.",
             "A pooled rate of few studies has a wide interval and an unreliable τ². A prediction \
              interval needs three studies to mean anything.",
             "No controlled evidence on order or interval of TMS and ketamine was found.",
@@ -36,9 +41,9 @@ pub(super) fn methods() -> Option<Section> {
     let mut section = Section::new("methods", "Methods");
     section.list(
         [
-            "Admission: rows marked seen or computed; randomised parallel, single-arm and cohort \
-             arms; outcome between day 1 and day 84, or after a course whose last day is not \
-             stated; adverse events at any time. One row per arm: the main one, else the latest. \
+            "Admission: rows marked seen or computed; arms of randomised parallel trials, of \
+             non-randomised groups, single arms and cohorts, no case reports; outcome between day 1 and day 84, or after a course whose last day is not \
+             stated; adverse events of the course. One row per arm: the main one, else the latest. \
              Arms of one study in one form of treatment are added up.",
             "Rates: logit of the proportion, ½ added to events and others of an arm in which none \
              or all had the event. Random effects, τ² by restricted maximum likelihood, \

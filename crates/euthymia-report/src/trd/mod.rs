@@ -7,6 +7,7 @@ mod adverse;
 pub mod analysis;
 mod claims;
 mod cohort_section;
+mod combinations;
 mod comparisons;
 mod gather;
 mod head_to_head;
@@ -25,9 +26,11 @@ pub use gather::{
 
 use crate::cohort::Cohort;
 use crate::document::Document;
+use crate::pooled::Pooled;
 use analysis::{AdverseAnalyses, StrandAnalyses};
 use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::mark::Admitted;
+use euthymia_evidence::study::Stated;
 use euthymia_table::TableView;
 
 /// The caution that every naive comparison carries.
@@ -54,6 +57,28 @@ struct Context<'a> {
     adverse: Vec<AdverseAnalyses>,
 }
 
+impl Context<'_> {
+    /// How many studies of an analysis are in patients stated to be treatment-resistant.
+    fn resistant(&self, pooled: &Pooled) -> usize {
+        let resistant = |label: &str| {
+            self.base
+                .studies
+                .iter()
+                .any(|study| study.label == label && study.trd == Stated::Yes)
+        };
+        pooled
+            .rows
+            .iter()
+            .filter(|row| resistant(&row.candidate.label))
+            .count()
+    }
+
+    /// The number of studies with how many of them are treatment-resistant: `5 (2)`.
+    fn studies(&self, pooled: &Pooled) -> String {
+        format!("{} ({})", pooled.fit.k, self.resistant(pooled))
+    }
+}
+
 /// Builds the report.
 ///
 /// `version` is the program's version, for the last line.
@@ -74,6 +99,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<&Cohort>, version: &str) -> Tr
         comparisons::section(&context),
         head_to_head::section(&context),
         adverse::section(&context),
+        combinations::section(&context),
         published::section(&context),
         cohort_section::section(&context),
         claims::section(&context),

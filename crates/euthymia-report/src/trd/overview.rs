@@ -6,7 +6,7 @@ use super::summary::patients;
 use super::{CAUTION, Context};
 use crate::cohort::Rate;
 use crate::document::{LinkedTable, Section};
-use crate::pooled::{ForestOptions, forest};
+use crate::pooled::{ForestOptions, Pooled, forest};
 use crate::words;
 use euthymia_plot::{
     Axis, Block, Estimate, IntervalChart, IntervalGroup, IntervalPoint, Row, Scale as PlotScale,
@@ -62,7 +62,7 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
     let columns = vec![
         ColumnSpec::text("treatment", "Treatment"),
         ColumnSpec::text("outcome", "Outcome"),
-        ColumnSpec::number("k", "Studies"),
+        ColumnSpec::number("k", "Studies (TRD)"),
         ColumnSpec::number("events_n", "Events/n").for_people(),
         ColumnSpec::number("n", "n").for_machines(),
         ColumnSpec::number("rate", "Pooled rate [95 % CI]").for_people(),
@@ -85,7 +85,7 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
             if analysis.pooled.is_none() && ratio.pooled.is_none() {
                 continue;
             }
-            rows.push(row(analyses, analysis, ratio, outcome));
+            rows.push(row(context, analyses, analysis, ratio, outcome));
             links.push(Some(format!("p-{}", analysis.id)));
         }
     }
@@ -98,7 +98,8 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
         notes: vec![
             "Random effects (REML) on the logit scale, Hartung–Knapp interval. One study: its own \
              exact interval. Two studies: Wald interval, too narrow, and no prediction interval. \
-             The treatment's name leads to the rows behind the number."
+             TRD: studies in patients stated to be treatment-resistant. The treatment's name leads \
+             to the rows behind the number."
                 .to_owned(),
         ],
     };
@@ -120,9 +121,18 @@ pub(super) fn compact(context: &Context<'_>) -> TableView {
             ColumnSpec::text("outcome", "Outcome"),
             ColumnSpec::number("k", "k"),
             ColumnSpec::number("n", "n"),
-            ColumnSpec::number("rate", "Rate [95 % CI]"),
-            ColumnSpec::number("prediction", "Prediction"),
-            ColumnSpec::number("rr", "RR [95 % CI] (k)"),
+            ColumnSpec::number("rate", "Rate [95 % CI]").for_people(),
+            ColumnSpec::number("prediction", "Prediction").for_people(),
+            ColumnSpec::number("rr", "RR [95 % CI] (k)").for_people(),
+            ColumnSpec::number("estimate", "estimate").for_machines(),
+            ColumnSpec::number("ci_low", "ci_low").for_machines(),
+            ColumnSpec::number("ci_high", "ci_high").for_machines(),
+            ColumnSpec::number("prediction_low", "prediction_low").for_machines(),
+            ColumnSpec::number("prediction_high", "prediction_high").for_machines(),
+            ColumnSpec::number("risk_ratio", "risk_ratio").for_machines(),
+            ColumnSpec::number("risk_ratio_low", "risk_ratio_low").for_machines(),
+            ColumnSpec::number("risk_ratio_high", "risk_ratio_high").for_machines(),
+            ColumnSpec::number("risk_ratio_k", "risk_ratio_k").for_machines(),
         ],
         rows: rows.collect(),
         notes: vec![
@@ -141,7 +151,7 @@ fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
     }
     let text = |text: Option<String>| text.map_or(Value::Missing, Value::Text);
     let prediction = rate.and_then(|pooled| pooled.prediction);
-    Some(vec![
+    let mut row = vec![
         Value::text(analyses.strand.name),
         Value::text(outcome),
         Value::Count(rate.map_or(0, |pooled| pooled.fit.k as u64)),
@@ -155,7 +165,21 @@ fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
                 pooled.fit.k
             )
         })),
-    ])
+    ];
+    let headline = rate.map(Pooled::headline);
+    let number = |value: Option<f64>| Value::number(value, 4);
+    row.extend([
+        number(headline.map(|h| h.estimate)),
+        number(headline.map(|h| h.bounds.lower)),
+        number(headline.map(|h| h.bounds.upper)),
+        number(prediction.map(|p| p.lower)),
+        number(prediction.map(|p| p.upper)),
+        number(ratio.map(|r| r.shown.estimate)),
+        number(ratio.map(|r| r.shown.bounds.lower)),
+        number(ratio.map(|r| r.shown.bounds.upper)),
+        ratio.map_or(Value::Missing, |r| Value::Count(r.fit.k as u64)),
+    ]);
+    Some(row)
 }
 
 fn ratio_of<'a>(analyses: &'a StrandAnalyses, outcome: &str) -> &'a Analysis {
@@ -167,6 +191,7 @@ fn ratio_of<'a>(analyses: &'a StrandAnalyses, outcome: &str) -> &'a Analysis {
 }
 
 fn row(
+    context: &Context<'_>,
     analyses: &StrandAnalyses,
     analysis: &Analysis,
     ratio: &Analysis,
@@ -186,7 +211,7 @@ fn row(
                 })
                 .sum();
             cells.extend([
-                Value::Count(pooled.fit.k as u64),
+                Value::text(context.studies(pooled)),
                 Value::text(format!("{events}/{}", patients(pooled))),
                 Value::Count(patients(pooled)),
                 Value::text(words::shown(&pooled.headline(), Scale::Proportion)),
@@ -208,7 +233,7 @@ fn row(
         ratio
             .pooled
             .as_ref()
-            .map_or(Value::text("no controlled trial"), |pooled| {
+            .map_or(Value::text("none with usable numbers"), |pooled| {
                 Value::text(format!(
                     "{} ({})",
                     words::shown(&pooled.shown, Scale::Ratio),

@@ -11,9 +11,10 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     }
     let mut section = Section::new("published", "Between-arm results as published");
     section.say(
-        "Adjusted differences, hazard ratios and numbers needed to treat that sources print without \
-         the arm numbers behind them, among them the newest psilocybin trials. They are shown as \
-         printed and enter no pooled number.",
+        "Adjusted differences, hazard ratios, relative risks and numbers needed to treat as sources \
+         print them, among them the newest psilocybin trials, of which nothing else is public. They \
+         are not pooled. The relative risks of the older TMS trials are the exception in one way: \
+         the arm counts of those trials were worked out from them, and those counts are pooled.",
     );
     section.table(TableView {
         schema: "euthymia.report.contrasts.v1".to_owned(),

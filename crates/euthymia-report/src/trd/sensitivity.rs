@@ -17,8 +17,8 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let mut section = Section::new("sensitivity", "How the rates move with the rules");
     section.say(
         "The same pooled rates under other rules: only populations that are treatment-resistant by \
-         the study's own statement; with numbers whose denominator nobody read; with unverified \
-         (recalled) numbers too; with the first arms of crossover trials; by the Freeman–Tukey \
+         the study's own statement; with numbers whose denominator nobody read, and counts worked out from a percentage that another count fits too; with unverified \
+         (recalled) numbers too; with the active arms of crossover trials, whose periods the sources do not separate; by the Freeman–Tukey \
          double arcsine instead of the logit. The first column is the report's rule.",
     );
     let mut rows = Vec::new();
@@ -92,7 +92,7 @@ fn controlled_table(context: &Context<'_>) -> TableView {
         ],
         rows: rows.collect(),
         notes: vec![
-            "Several large TMS trials enter only in the third column: their arm sizes are known from \
+            "Several large TMS trials enter only under “+ n not read”: their arm sizes are known from \
              a percentage or a total, not from the paper."
                 .to_owned(),
         ],

@@ -58,6 +58,12 @@ pub struct Strand {
 }
 
 impl Strand {
+    /// True for a strand of doses below the usual ones.
+    #[must_use]
+    pub fn is_low_dose(&self) -> bool {
+        self.id.ends_with("-low")
+    }
+
     /// True for the arms of this strand that are under study or an active comparator.
     #[must_use]
     pub fn includes(&self, base: &EvidenceBase, arm: &Arm) -> bool {
@@ -121,8 +127,33 @@ fn psilocybin_full(arm: &Arm) -> bool {
     !psilocybin_low(arm)
 }
 
+fn has(arm: &Arm, component: fn(&str) -> bool) -> bool {
+    arm.components.iter().any(|name| component(name))
+}
+
+fn is_ketamine(component: &str) -> bool {
+    component.starts_with("ketamine") || component.starts_with("esketamine")
+}
+
+fn tms_ketamine(arm: &Arm) -> bool {
+    let is_tms = |name: &str| {
+        ["rtms", "itbs", "tbs", "dtms", "saint", "tms"]
+            .iter()
+            .any(|tms| name.starts_with(tms))
+    };
+    has(arm, is_ketamine) && has(arm, is_tms)
+}
+
+fn ect_ketamine(arm: &Arm) -> bool {
+    has(arm, is_ketamine) && has(arm, |name| name == "ect")
+}
+
+fn other_combination(arm: &Arm) -> bool {
+    !tms_ketamine(arm) && !ect_ketamine(arm)
+}
+
 /// The strands in the order of the report.
-pub const STRANDS: [Strand; 16] = [
+pub const STRANDS: [Strand; 18] = [
     strand(
         "ketamine-iv-single",
         "Ketamine IV, one infusion",
@@ -146,7 +177,7 @@ pub const STRANDS: [Strand; 16] = [
     ),
     strand(
         "esketamine-nasal",
-        "Esketamine nasal, 56–84 mg",
+        "Esketamine nasal, full dose",
         Family::Ketamine,
         ReportGroup::EsketamineIn,
         esketamine_labelled,
@@ -216,11 +247,25 @@ pub const STRANDS: [Strand; 16] = [
         any,
     ),
     strand(
-        "combination",
-        "Combinations",
+        "tms-ketamine",
+        "TMS with ketamine",
         Family::Other,
         ReportGroup::Combination,
-        any,
+        tms_ketamine,
+    ),
+    strand(
+        "ect-ketamine",
+        "ECT with ketamine",
+        Family::Other,
+        ReportGroup::Combination,
+        ect_ketamine,
+    ),
+    strand(
+        "combination-other",
+        "Other combinations",
+        Family::Other,
+        ReportGroup::Combination,
+        other_combination,
     ),
     strand(
         "ect",

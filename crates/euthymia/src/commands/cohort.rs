@@ -64,6 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         file: args.file.clone(),
         read: args.read.options()?,
         name: args.name.clone(),
+        note: None,
         id_column: args.id.clone(),
         before_column: args.before.clone(),
         after_column: args.after.clone(),

@@ -1,5 +1,6 @@
 //! `euthymia report`
 
+use crate::options::OutputFormat;
 use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
@@ -27,6 +28,9 @@ pub(crate) struct Args {
     /// What your cohort is called in the report
     #[arg(long, value_name = "NAME", requires = "cohort")]
     cohort_name: Option<String>,
+    /// How to print the overview; the page is written in any case
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
     /// Also write every figure as SVG into FOLDER/figures
     #[arg(long)]
     svg: bool,
@@ -60,10 +64,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     .collect();
     terminal::progress("Writing …");
     let files = write(&report, &args.out, &formats)?;
-    terminal::tables(
-        std::slice::from_ref(&report.overview),
-        crate::options::OutputFormat::Table,
-    )?;
+    terminal::tables(std::slice::from_ref(&report.overview), args.format)?;
+    if args.format != OutputFormat::Table {
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut text = String::from("\nIn plain language\n");
     for sentence in &report.summary {
         text.push_str(&format!("• {sentence}\n"));

@@ -18,11 +18,15 @@ fn commands<'a>(input: &'a str, output: &'a str) -> [Vec<&'a str>; 2] {
 fn a_file_that_does_not_exist() {
     let folder = Folder::new();
     for arguments in commands("nowhere.csv", "figure.svg") {
-        folder.run(&arguments).refused(2, &["error: nowhere.csv: the file cannot be read"]);
+        folder
+            .run(&arguments)
+            .refused(2, &["error: nowhere.csv: the file cannot be read"]);
         assert!(folder.files().is_empty());
     }
     let says = ["error: nowhere.csv: the file cannot be read"];
-    folder.run(&["report", "--cohort", "nowhere.csv"]).refused(2, &says);
+    folder
+        .run(&["report", "--cohort", "nowhere.csv"])
+        .refused(2, &says);
     assert!(folder.files().is_empty());
 }
 
@@ -30,7 +34,9 @@ fn a_file_that_does_not_exist() {
 fn a_folder_instead_of_a_file() {
     let folder = Folder::with("data.csv/inside.txt", "");
     for arguments in commands("data.csv", "figure.svg") {
-        folder.run(&arguments).refused(2, &["error: data.csv: the file cannot be read"]);
+        folder
+            .run(&arguments)
+            .refused(2, &["error: data.csv: the file cannot be read"]);
         assert_eq!(folder.files(), ["data.csv/inside.txt"]);
     }
 }
@@ -48,7 +54,9 @@ fn a_file_that_may_not_be_read() {
         return;
     }
     for arguments in commands("secret.csv", "figure.svg") {
-        folder.run(&arguments).refused(2, &["error: secret.csv: the file cannot be read"]);
+        folder
+            .run(&arguments)
+            .refused(2, &["error: secret.csv: the file cannot be read"]);
         assert_eq!(folder.files(), ["secret.csv"]);
     }
 }
@@ -58,7 +66,9 @@ fn a_file_that_may_not_be_read() {
 fn a_file_whose_reading_fails_halfway() {
     let folder = Folder::new();
     for arguments in commands("/proc/self/mem", "figure.svg") {
-        folder.run(&arguments).refused(2, &["error: /proc/self/mem: the file cannot be read"]);
+        folder
+            .run(&arguments)
+            .refused(2, &["error: /proc/self/mem: the file cannot be read"]);
         assert!(folder.files().is_empty());
     }
 }
@@ -69,7 +79,9 @@ fn an_output_below_a_file() {
         let folder = Folder::with("in.csv", content);
         folder.write("blocker", "kept");
         let arguments = &commands("in.csv", "blocker/deeper/figure.pdf")[command];
-        folder.run(arguments).refused(2, &["blocker/deeper/figure.pdf: cannot be written"]);
+        folder
+            .run(arguments)
+            .refused(2, &["blocker/deeper/figure.pdf: cannot be written"]);
         assert_eq!(folder.files(), ["blocker", "in.csv"]);
         assert_eq!(folder.text("blocker"), "kept");
     }
@@ -81,7 +93,10 @@ fn an_output_that_is_a_folder() {
         let folder = Folder::with("in.csv", content);
         folder.write("figure.svg/inside.txt", "kept");
         let arguments = &commands("in.csv", "figure.svg")[command];
-        let says = ["figure.svg: cannot be written", "it is a folder; name a file"];
+        let says = [
+            "figure.svg: cannot be written",
+            "it is a folder; name a file",
+        ];
         folder.run(arguments).refused(2, &says);
         assert_eq!(folder.files(), ["figure.svg/inside.txt", "in.csv"]);
     }
@@ -102,7 +117,9 @@ fn an_output_of_an_unknown_kind_is_refused_before_anything_is_read() {
 #[test]
 fn a_report_that_cannot_be_written_leaves_what_was_there() {
     let folder = Folder::with("report", "kept");
-    folder.run(&["report"]).refused(2, &["report/index.html: cannot be written"]);
+    folder
+        .run(&["report"])
+        .refused(2, &["report/index.html: cannot be written"]);
     assert_eq!(folder.files(), ["report"]);
     assert_eq!(folder.text("report"), "kept");
 }
@@ -111,10 +128,15 @@ fn a_report_that_cannot_be_written_leaves_what_was_there() {
 fn an_old_figure_survives_bad_input() {
     let folder = Folder::with("in.csv", "study,events,n\nA,9,2\n");
     folder.write("figure.svg", "old");
-    folder.run(&commands("in.csv", "figure.svg")[0]).refused(2, &["more events"]);
+    folder
+        .run(&commands("in.csv", "figure.svg")[0])
+        .refused(2, &["more events"]);
     assert_eq!(folder.text("figure.svg"), "old");
     folder.write("in.csv", TRIALS);
-    assert_eq!(folder.run(&commands("in.csv", "figure.svg")[0]).status, Some(0));
+    assert_eq!(
+        folder.run(&commands("in.csv", "figure.svg")[0]).status,
+        Some(0)
+    );
     assert!(folder.text("figure.svg").starts_with("<svg"));
     assert_eq!(folder.files(), ["figure.svg", "in.csv"]);
 }
@@ -130,9 +152,14 @@ fn names_with_spaces_quotes_and_umlauts() {
 
 #[test]
 fn a_report_on_a_bad_cohort_writes_nothing() {
-    let folder = Folder::with("mine.csv", "patient_id,madrs_baseline,madrs_post\nR1,61,2\n");
+    let folder = Folder::with(
+        "mine.csv",
+        "patient_id,madrs_baseline,madrs_post\nR1,61,2\n",
+    );
     let says = ["mine.csv, row 2, column \"madrs_baseline\": found \"61\""];
-    folder.run(&["report", "--cohort", "mine.csv", "--svg"]).refused(2, &says);
+    folder
+        .run(&["report", "--cohort", "mine.csv", "--svg"])
+        .refused(2, &says);
     assert_eq!(folder.files(), ["mine.csv"]);
 }
 
@@ -146,6 +173,8 @@ fn a_report_on_broken_evidence_writes_nothing() {
     let arms = folder.text("evidence/arms.csv");
     folder.write("evidence/arms.csv", arms.replacen("study_id", "study", 1));
     let says = ["arms.csv", "there is no column \"study_id\""];
-    folder.run(&["report", "--evidence", "evidence"]).refused(2, &says);
+    folder
+        .run(&["report", "--evidence", "evidence"])
+        .refused(2, &says);
     assert!(!folder.path("report").exists());
 }

@@ -1,20 +1,7 @@
-//! `euthymia pool` on files that cannot be used, or that are odd but certain.
+//! `euthymia pool` on files that cannot be used.
 
+use crate::odd_but_certain::{KINDS, MEAN_ROW, MEANS, ONE, TWO};
 use crate::run::Folder;
-
-const ONE: &str = "study,events,n\n";
-const TWO: &str = "study,events_treatment,n_treatment,events_control,n_control\n";
-const MEANS: &str =
-    "study,mean_treatment,sd_treatment,n_treatment,mean_control,sd_control,n_control\n";
-
-const MEAN_ROW: &str = "Good,20.5,8,30,25.25,7.5,31\n";
-
-/// The measures of a kind of data, its header, a good row and the same row of another study.
-const KINDS: [(&str, &str, &str, &str); 3] = [
-    ("PLO", ONE, "Good,4,21\n", "Better,5,22\n"),
-    ("RR", TWO, "Good,4,21,2,20\n", "Better,5,22,3,21\n"),
-    ("SMD", MEANS, MEAN_ROW, "Better,21,8,30,25,7,31\n"),
-];
 
 /// Refused with status 2, every part in the message, nothing printed, nothing written.
 #[track_caller]
@@ -22,7 +9,14 @@ fn refused(measure: &str, content: impl AsRef<[u8]>, says: &[&str]) {
     let folder = Folder::with("trials.csv", content);
     for figure in ["forest.svg", "new/folder/forest.pdf"] {
         let run = folder
-            .run(&["pool", "trials.csv", "--measure", measure, "--forest", figure])
+            .run(&[
+                "pool",
+                "trials.csv",
+                "--measure",
+                measure,
+                "--forest",
+                figure,
+            ])
             .refused(2, says);
         for line in run.err.lines() {
             assert!(line.starts_with("error: trials.csv"), "{line}");
@@ -37,7 +31,9 @@ fn refused(measure: &str, content: impl AsRef<[u8]>, says: &[&str]) {
 #[track_caller]
 fn refused_at(measure: &str, content: &str, row: usize, column: &str, says: &[&str]) {
     let place = format!("trials.csv, row {row}, column \"{column}\": ");
-    let parts: Vec<&str> = std::iter::once(place.as_str()).chain(says.iter().copied()).collect();
+    let parts: Vec<&str> = std::iter::once(place.as_str())
+        .chain(says.iter().copied())
+        .collect();
     refused(measure, content, &parts);
 }
 
@@ -61,13 +57,23 @@ fn a_missing_column_is_named_with_what_is_there() {
 
 #[test]
 fn a_misspelt_column_is_guessed_at() {
-    refused("PR", "study,evnets,n\nA,1,2\n", &["Did you mean \"evnets\"?"]);
+    refused(
+        "PR",
+        "study,evnets,n\nA,1,2\n",
+        &["Did you mean \"evnets\"?"],
+    );
 }
 
 #[test]
 fn a_text_in_a_number_column() {
     let digits = "Write the count as digits, or leave the cell empty if it is missing.";
-    refused_at("PR", "study,events,n\nA,1,9\nB,two,9\n", 3, "events", &["found \"two\"", digits]);
+    refused_at(
+        "PR",
+        "study,events,n\nA,1,9\nB,two,9\n",
+        3,
+        "events",
+        &["found \"two\"", digits],
+    );
     let two = format!("{TWO}A,1,9,x,9\n");
     refused_at("OR", &two, 2, "events_control", &["found \"x\"", digits]);
     let means = format!("{MEANS}{MEAN_ROW}A,1,low,9,1,2,9\n");
@@ -78,10 +84,18 @@ fn a_text_in_a_number_column() {
 #[test]
 fn more_events_than_patients() {
     let help = "Correct the number of events or of patients.";
-    let says = ["found \"11\"", "more events than the 10 patients in column \"n\"", help];
+    let says = [
+        "found \"11\"",
+        "more events than the 10 patients in column \"n\"",
+        help,
+    ];
     refused_at("PFT", "study,events,n\nA,11,10\n", 2, "events", &says);
     let two = format!("{TWO}A,1,9,1,9\nB,1,9,10,9\n");
-    let says = ["found \"10\"", "the 9 patients in column \"n_control\"", help];
+    let says = [
+        "found \"10\"",
+        "the 9 patients in column \"n_control\"",
+        help,
+    ];
     refused_at("RD", &two, 3, "events_control", &says);
 }
 
@@ -100,7 +114,11 @@ fn a_standard_deviation_that_is_none() {
 #[test]
 fn a_label_that_stands_twice() {
     for (measure, header, row, _) in KINDS {
-        let says = ["found \"Good\"", "the label of row 2", "Give each study a label of its own"];
+        let says = [
+            "found \"Good\"",
+            "the label of row 2",
+            "Give each study a label of its own",
+        ];
         refused_at(measure, &format!("{header}{row}{row}"), 3, "study", &says);
         let spaced = format!("{header}{row}  {row}");
         refused_at(measure, &spaced, 3, "study", &says);
@@ -111,20 +129,47 @@ fn a_label_that_stands_twice() {
 fn negative_fractional_and_missing_counts() {
     for found in ["-1", "1.5", "1e3", "5%", "NaN", "inf", "½"] {
         let content = format!("study,events,n\nA,{found},2000\n");
-        refused_at("PR", &content, 2, "events", &[&format!("found \"{found}\""), "whole number"]);
+        refused_at(
+            "PR",
+            &content,
+            2,
+            "events",
+            &[&format!("found \"{found}\""), "whole number"],
+        );
     }
-    let says = ["the cell is missing", "Fill the cell in, or remove the row."];
+    let says = [
+        "the cell is missing",
+        "Fill the cell in, or remove the row.",
+    ];
     refused_at("PR", "study,events,n\nA,,20\n", 2, "events", &says);
-    refused_at("PR", "study,events,n\n,1,20\n", 2, "study", &["the cell is missing"]);
+    refused_at(
+        "PR",
+        "study,events,n\n,1,20\n",
+        2,
+        "study",
+        &["the cell is missing"],
+    );
 }
 
 #[test]
 fn groups_too_small_to_be_groups() {
-    refused_at("PR", "study,events,n\nA,0,0\n", 2, "n", &["found \"0\"", "no patients"]);
+    refused_at(
+        "PR",
+        "study,events,n\nA,0,0\n",
+        2,
+        "n",
+        &["found \"0\"", "no patients"],
+    );
     let two = format!("{TWO}A,1,9,0,0\n");
     refused_at("RR", &two, 2, "n_control", &["found \"0\"", "no patients"]);
     let means = format!("{MEANS}A,1,2,1,1,2,9\n");
-    refused_at("MD", &means, 2, "n_treatment", &["found \"1\"", "at least 2 patients"]);
+    refused_at(
+        "MD",
+        &means,
+        2,
+        "n_treatment",
+        &["found \"1\"", "at least 2 patients"],
+    );
 }
 
 #[test]
@@ -132,7 +177,13 @@ fn numbers_too_large_to_be_held() {
     let content = format!("study,events,n\nA,1,{}\n", "9".repeat(40));
     refused_at("PR", &content, 2, "n", &["found \"999"]);
     let means = format!("{MEANS}A,1e400,2,9,1,2,9\n");
-    refused_at("MD", &means, 2, "mean_treatment", &["double precision", "Use another unit."]);
+    refused_at(
+        "MD",
+        &means,
+        2,
+        "mean_treatment",
+        &["double precision", "Use another unit."],
+    );
 }
 
 #[test]
@@ -140,19 +191,35 @@ fn a_decimal_comma_that_can_be_read_in_two_ways() {
     let says = ["found \"1,234\"", "read as 1234 or as 1.234", "--decimal"];
     refused_at("PR", "study;events;n\nA;1,234;5678\n", 2, "events", &says);
     let mixed = MEANS.replace(',', ";") + "A;1,5;2;9;1;2;9\nB;1.5;2;9;1;2;9\n";
-    let says = ["mixes decimal points (row 3) and decimal commas (row 2)", "in the same way"];
+    let says = [
+        "mixes decimal points (row 3) and decimal commas (row 2)",
+        "in the same way",
+    ];
     refused_at("MD", &mixed, 2, "mean_treatment", &says);
-    refused_at("PR", "study,events,n\nA,\"0,5\",9\n", 2, "events", &["found \"0,5\"", "whole"]);
+    refused_at(
+        "PR",
+        "study,events,n\nA,\"0,5\",9\n",
+        2,
+        "events",
+        &["found \"0,5\"", "whole"],
+    );
 }
 
 #[test]
 fn files_without_rows() {
     for content in ["", "\n\n", "\u{feff}", "   \n"] {
-        let says = ["error: trials.csv: the file is empty", "must name the columns"];
+        let says = [
+            "error: trials.csv: the file is empty",
+            "must name the columns",
+        ];
         refused("PR", content, &says);
     }
     for (measure, header, _, _) in KINDS {
-        refused(measure, header, &["column names but no rows. Add at least one row."]);
+        refused(
+            measure,
+            header,
+            &["column names but no rows. Add at least one row."],
+        );
     }
 }
 
@@ -160,17 +227,40 @@ fn files_without_rows() {
 fn ragged_rows() {
     for (measure, header, row, _) in KINDS {
         let long = format!("{header}{},extra\n", row.trim_end());
-        refused(measure, long, &["trials.csv, row 2: the row has", "quotation marks"]);
+        refused(
+            measure,
+            long,
+            &["trials.csv, row 2: the row has", "quotation marks"],
+        );
         let short = format!("{header}{row}Short,1\n");
-        refused(measure, short, &["trials.csv, row 3: the row has 2 fields", "for each empty cell"]);
+        refused(
+            measure,
+            short,
+            &[
+                "trials.csv, row 3: the row has 2 fields",
+                "for each empty cell",
+            ],
+        );
     }
 }
 
 #[test]
 fn columns_that_stand_twice_or_have_no_name() {
-    refused("PR", "study,events,n,n\nA,1,2,2\n", &["row 1, column \"n\"", "Rename or remove"]);
-    refused("PR", "study,events,total,size\nA,1,2,2\n", &["more than one column", "Keep one"]);
-    refused("PR", "study,events,n,\nA,1,2,\n", &["row 1: column 4 of 4 has no name", "remove"]);
+    refused(
+        "PR",
+        "study,events,n,n\nA,1,2,2\n",
+        &["row 1, column \"n\"", "Rename or remove"],
+    );
+    refused(
+        "PR",
+        "study,events,total,size\nA,1,2,2\n",
+        &["more than one column", "Keep one"],
+    );
+    refused(
+        "PR",
+        "study,events,n,\nA,1,2,\n",
+        &["row 1: column 4 of 4 has no name", "remove"],
+    );
 }
 
 #[test]
@@ -183,18 +273,33 @@ fn broken_quotation() {
 fn bytes_that_are_not_text() {
     let says = ["row 2", "NUL", "Remove these characters."];
     refused("PR", b"study,events,n\nA\0,1,2\n", &says);
-    let says = ["row 2, column \"study\"", "0xFC", "\"Müller\"", "--encoding windows-1252"];
+    let says = [
+        "row 2, column \"study\"",
+        "0xFC",
+        "\"Müller\"",
+        "--encoding windows-1252",
+    ];
     refused("PR", b"study,events,n\nM\xfcller,1,2\n", &says);
-    refused("PR", b"\xff\xfes\0t\0u", &["not valid UTF-16", "--encoding"]);
+    refused(
+        "PR",
+        b"\xff\xfes\0t\0u",
+        &["not valid UTF-16", "--encoding"],
+    );
 }
 
 #[test]
 fn every_finding_is_listed_at_once() {
     let folder = Folder::with("trials.csv", "study,events,n\nA,x,2\nB,3,2\nA,-1,0\n");
-    let run = folder.run(&["pool", "trials.csv", "--measure", "PR"]).refused(
-        2,
-        &["row 2, column \"events\"", "row 3, column \"events\"", "row 4, column \"study\""],
-    );
+    let run = folder
+        .run(&["pool", "trials.csv", "--measure", "PR"])
+        .refused(
+            2,
+            &[
+                "row 2, column \"events\"",
+                "row 3, column \"events\"",
+                "row 4, column \"study\"",
+            ],
+        );
     assert_eq!(run.err.lines().count(), 4, "{}", run.err);
 }
 
@@ -202,96 +307,8 @@ fn every_finding_is_listed_at_once() {
 fn very_many_findings_are_counted() {
     let rows: String = (0..500).map(|i| format!("S{i},x,y\n")).collect();
     let folder = Folder::with("trials.csv", format!("{ONE}{rows}"));
-    let run = folder.run(&["pool", "trials.csv", "--measure", "PR"]).refused(2, &["more problems"]);
+    let run = folder
+        .run(&["pool", "trials.csv", "--measure", "PR"])
+        .refused(2, &["more problems"]);
     assert!(run.err.lines().count() < 30, "{}", run.err.lines().count());
-}
-
-/// What is printed as JSON for a file of this content; the file's name is always the same.
-#[track_caller]
-fn answer(measure: &str, content: impl AsRef<[u8]>, more: &[&str]) -> String {
-    let folder = Folder::with("trials.csv", content);
-    let mut arguments = vec!["pool", "trials.csv", "--measure", measure, "--format", "json"];
-    arguments.extend(more);
-    let run = folder.run(&arguments);
-    assert_eq!(run.status, Some(0), "{}", run.err);
-    run.out
-}
-
-#[test]
-fn what_is_certain_is_read() {
-    for (measure, header, row, other) in KINDS {
-        let plain = format!("{header}{row}{other}");
-        let expected = answer(measure, &plain, &[]);
-        let utf16: Vec<u8> = "\u{feff}"
-            .chars()
-            .chain(plain.chars())
-            .flat_map(|c| (c as u16).to_le_bytes())
-            .collect();
-        let variants: Vec<(&str, Vec<u8>)> = vec![
-            ("byte order mark", format!("\u{feff}{plain}").into_bytes()),
-            ("CRLF", plain.replace('\n', "\r\n").into_bytes()),
-            ("CR", plain.replace('\n', "\r").into_bytes()),
-            ("UTF-16", utf16),
-            ("no last line end", plain.trim_end().into()),
-            ("blank lines", plain.replace('\n', "\n\n").into_bytes()),
-            ("quoted", quoted(&plain).into_bytes()),
-            ("semicolons", plain.replace(',', ";").into_bytes()),
-            ("tabs", plain.replace(',', "\t").into_bytes()),
-            ("capitals and spaces", plain.replacen(header, &capitals(header), 1).into_bytes()),
-        ];
-        for (name, content) in variants {
-            assert_eq!(answer(measure, content, &[]), expected, "{measure}: {name}");
-        }
-    }
-}
-
-fn quoted(plain: &str) -> String {
-    let line = |line: &str| {
-        let cells: Vec<String> = line.split(',').map(|cell| format!("\"{cell}\"")).collect();
-        cells.join(",") + "\n"
-    };
-    plain.lines().map(line).collect()
-}
-
-fn capitals(header: &str) -> String {
-    header.to_uppercase().replace('_', " ")
-}
-
-#[test]
-fn decimal_commas_are_read_where_they_can_be_nothing_else() {
-    let plain = format!("{MEANS}{MEAN_ROW}Better,21.5,8.5,30,25.5,7.25,31\n");
-    let expected = answer("SMD", &plain, &[]);
-    let commas = plain.replace(',', ";").replace('.', ",");
-    assert_eq!(answer("SMD", &commas, &[]), expected, "semicolons");
-    let in_quotes = quoted(&plain).replace('.', ",");
-    assert_eq!(answer("SMD", &in_quotes, &[]), expected, "quoted");
-    let told = ["--delimiter", ";", "--decimal", "comma"];
-    assert_eq!(answer("SMD", &commas, &told), expected, "told");
-}
-
-#[test]
-fn latin1_is_read_when_it_is_told() {
-    let text = answer("PR", b"study,events,n\nM\xfcller,1,2\n", &["--encoding", "windows-1252"]);
-    assert!(text.contains("\"study\": \"Müller\""), "{text}");
-}
-
-#[test]
-fn metafor_names_are_read() {
-    let expected = answer("OR", format!("{TWO}A,4,21,2,20\n"), &[]);
-    assert_eq!(answer("OR", "slab,ai,n1i,ci,n2i\nA,4,21,2,20\n", &[]), expected);
-    let expected = answer("MD", format!("{MEANS}{MEAN_ROW}"), &[]);
-    let theirs = format!("slab,m1i,sd1i,n1i,m2i,sd2i,n2i\n{MEAN_ROW}");
-    assert_eq!(answer("MD", theirs, &[]), expected);
-}
-
-#[test]
-fn one_study_is_shown_with_its_own_interval() {
-    for (measure, header, row, _) in KINDS {
-        let folder = Folder::with("trials.csv", format!("{header}{row}"));
-        let run = folder.run(&["pool", "trials.csv", "--measure", measure]);
-        assert_eq!(run.status, Some(0), "{}", run.err);
-        assert!(run.out.contains("Single study"), "{}", run.out);
-        assert!(run.out.contains("One study: its own Wald interval"), "{}", run.out);
-        assert!(!run.out.contains("prediction interval"), "{}", run.out);
-    }
 }

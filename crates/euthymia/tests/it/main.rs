@@ -1,5 +1,8 @@
 //! The binary as a person meets it: arguments and files in, text, files and an exit status out.
 
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::expect_used, clippy::panic)]
+
 mod agrees_with_rma;
 mod bad_bytes;
 mod bad_cohort;
@@ -9,6 +12,7 @@ mod browser;
 mod cohort;
 mod evidence;
 mod help;
+mod odd_but_certain;
 mod page;
 mod pool;
 mod pool_choices;

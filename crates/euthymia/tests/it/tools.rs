@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
 /// Writes a line past the test harness, which keeps what a passing test prints to itself.
 pub(crate) fn say(line: &str) {
@@ -26,16 +25,4 @@ pub(crate) fn skip(tool: &str, tests: usize) {
         "{line}, but EUTHYMIA_REQUIRE_TOOLS=1"
     );
     say(&line);
-}
-
-/// Rscript, if it can load metafor.
-pub(crate) fn metafor() -> Option<PathBuf> {
-    let program = find(&["Rscript"])?;
-    let loads = Command::new(&program)
-        .args(["--vanilla", "-e", "quit(status = !requireNamespace('metafor', quietly = TRUE))"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    loads.then_some(program)
 }

@@ -1,0 +1,11 @@
+//! The verbs as functions: settings read, cohorts found, files written whole.
+
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod any_bytes;
+mod cohort_columns;
+mod cohort_definitions;
+mod evidence;
+mod output;
+mod settings;

@@ -1,0 +1,244 @@
+//! What `--help` and the README promise.
+
+use crate::run::{Folder, repository};
+
+/// Each command and its options, as a person would list them.
+const OPTIONS: [(&[&str], &[&str]); 6] = [
+    (
+        &["report"],
+        &[
+            "--out",
+            "--evidence",
+            "--cohort",
+            "--cohort-name",
+            "--svg",
+            "--png",
+            "--pdf",
+            "--format",
+        ],
+    ),
+    (&["evidence", "check"], &["--evidence", "--format"]),
+    (
+        &["evidence", "list"],
+        &["--evidence", "--format", "--treatment"],
+    ),
+    (
+        &["evidence", "show"],
+        &["--evidence", "--format", "<STUDY>"],
+    ),
+    (
+        &["pool"],
+        &[
+            "[FILE]",
+            "--measure",
+            "--model",
+            "--interval",
+            "--prediction",
+            "--level",
+            "--zero-cells",
+            "--keep-double-zeros",
+            "--forest",
+            "--explain",
+            "--format",
+            "--treatment",
+            "--outcome",
+            "--time",
+            "--instrument",
+            "--definition",
+            "--trd-only",
+            "--include-n-not-seen",
+            "--include-unverified",
+            "--include-crossover",
+            "--evidence",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
+        &["cohort"],
+        &[
+            "<FILE>",
+            "--name",
+            "--instrument",
+            "--id",
+            "--before",
+            "--after",
+            "--response",
+            "--remission",
+            "--level",
+            "--figure",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+];
+
+fn help(command: &[&str], flag: &str) -> String {
+    let mut arguments = command.to_vec();
+    arguments.push(flag);
+    Folder::new().run(&arguments).fine().out
+}
+
+#[test]
+fn every_option_is_explained_and_every_one_explained_is_listed_here() {
+    for (command, options) in OPTIONS {
+        let text = help(command, "--help");
+        let mut found: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.trim_start().split([' ', ',']).find(|w| !w.is_empty()))
+            .filter(|word| word.starts_with("--") || word.starts_with('<') || *word == "[FILE]")
+            .collect();
+        let mut expected = options.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{command:?}");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 100, "{command:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn short_help_is_shorter_and_says_where_there_is_more() {
+    for command in [&["pool"][..], &["cohort"], &["evidence", "check"]] {
+        let (short, long) = (help(command, "-h"), help(command, "--help"));
+        assert!(short.len() < long.len(), "{command:?}");
+    }
+    assert!(help(&[], "--help").contains("Exit status: 0 fine; 1 findings"));
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let expected = format!("euthymia {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(Folder::new().run(&["--version"]).fine().out, expected);
+}
+
+#[test]
+fn no_command_or_a_wrong_one_is_bad_usage() {
+    let run = Folder::new().run(&[]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.err.contains("Usage: euthymia <COMMAND>"), "{}", run.err);
+    Folder::new()
+        .run(&["cohrt"])
+        .refused(2, &["unrecognized subcommand 'cohrt'", "cohort"]);
+    Folder::new()
+        .run(&["pool", "--forrest", "x.svg"])
+        .refused(2, &["--forest"]);
+}
+
+/// The words of a command line, quotes taken off as a shell does.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => quote = Some(c),
+            (None, ' ') => words.extend(Some(std::mem::take(&mut word)).filter(|w| !w.is_empty())),
+            _ => word.push(c),
+        }
+    }
+    assert_eq!(quote, None, "an open quotation: {line}");
+    words.extend(Some(word).filter(|w| !w.is_empty()));
+    words
+}
+
+/// The commands among the lines of a text, what stands beside them after a gap taken off.
+fn commands(text: &str) -> Vec<Vec<String>> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("euthymia "))
+        .map(|line| words(line.split("   ").next().unwrap_or(line)))
+        .collect()
+}
+
+/// The lines inside the fenced blocks of a Markdown file.
+fn fenced(text: &str) -> String {
+    let mut inside = false;
+    let mut kept = String::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            inside = !inside;
+        } else if inside {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// A folder with every file that an example names.
+fn workbench() -> Folder {
+    let folder = Folder::new();
+    folder.copy("examples/payette2023_reconstructed.csv");
+    folder.write(
+        "trials.csv",
+        "study,events_treatment,n_treatment,events_control,n_control,\
+         mean_treatment,sd_treatment,mean_control,sd_control\n\
+         A,14,47,6,25,20.5,8,25,7.5\nB,9,31,7,30,21,8.5,24,8\nC,3,18,1,19,19,7,26,8.5\n",
+    );
+    folder.write(
+        "patients.csv",
+        "patient_id,madrs_baseline,madrs_post\nA,30,8\nB,28,14\nC,33,31\n",
+    );
+    folder
+}
+
+#[track_caller]
+fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
+    assert!(
+        examples.len() >= at_least,
+        "only {} examples: {examples:?}",
+        examples.len()
+    );
+    for example in examples {
+        let folder = workbench();
+        let before = folder.files().len();
+        let arguments: Vec<&str> = example.iter().skip(1).map(String::as_str).collect();
+        let run = folder.run(&arguments);
+        assert_eq!(run.status, Some(0), "{example:?}\n{}", run.err);
+        assert!(!run.out.is_empty(), "{example:?}");
+        let writes = ["report", "--forest", "--figure"];
+        let written = example.iter().any(|word| writes.contains(&word.as_str()));
+        assert_eq!(
+            folder.files().len() > before,
+            written,
+            "{example:?}: {:?}",
+            folder.files()
+        );
+    }
+}
+
+#[test]
+fn the_examples_of_help_run_as_printed() {
+    let mut examples = commands(&help(&[], "--help"));
+    for (command, _) in OPTIONS {
+        let text = help(command, "--help");
+        let shown = text.split_once("Example").map_or("", |(_, rest)| rest);
+        examples.extend(commands(shown));
+    }
+    runs_as_printed(&examples, 8);
+}
+
+#[test]
+fn the_commands_of_the_readme_run_as_printed() {
+    let readme = std::fs::read_to_string(repository("README.md")).expect("README.md");
+    runs_as_printed(&commands(&fenced(&readme)), 4);
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = std::fs::read_to_string(repository("README.md")).expect("README.md");
+    for (command, _) in OPTIONS {
+        let last = command[command.len() - 1];
+        assert!(
+            readme.contains(&format!("`euthymia {}", command[0])),
+            "{command:?}"
+        );
+        assert!(readme.contains(last), "{command:?}");
+    }
+}
