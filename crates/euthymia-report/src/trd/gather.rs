@@ -245,7 +245,9 @@ fn remark(answers: &[Answer<'_>]) -> String {
     let Some(first) = answers.first() else {
         return String::new();
     };
-    let mut parts = vec![when(first.row)];
+    // The population first: a narrow column cuts the end off.
+    let mut parts: Vec<String> = population(first.study).into_iter().collect();
+    parts.push(when(first.row));
     if let Some(definition) = &first.row.definition {
         parts.push(short(definition));
     } else if let Some(scale) = first.row.instrument.as_deref() {
@@ -258,7 +260,6 @@ fn remark(answers: &[Answer<'_>]) -> String {
     if answers.len() > 1 {
         parts.push(format!("{} arms", answers.len()));
     }
-    parts.extend(population(first.study));
     parts.retain(|part| !part.is_empty());
     parts.join("; ")
 }

@@ -55,7 +55,7 @@ fn a_fresh_fit_in_r_gives_the_same() {
         .expect("R runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     // R says so in the user's language; the package's name stands in every one.
-    if !output.status.success() && said.contains("metafor") && output.stdout.is_empty() {
+    if !output.status.success() && said.contains("library(metafor)") {
         tools::skip("metafor", 1);
         return;
     }

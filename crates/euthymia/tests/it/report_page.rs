@@ -6,18 +6,13 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// The page, made once for all tests here.
-fn source() -> &'static str {
-    static SOURCE: OnceLock<String> = OnceLock::new();
-    SOURCE.get_or_init(|| {
-        let folder = Folder::new();
-        folder.run(&["report"]).fine();
-        folder.text("report/index.html")
-    })
-}
-
 fn page() -> &'static Page {
     static PAGE: OnceLock<Page> = OnceLock::new();
-    PAGE.get_or_init(|| Page::read(source()))
+    PAGE.get_or_init(|| {
+        let folder = Folder::new();
+        folder.run(&["report"]).fine();
+        Page::read(&folder.text("report/index.html"))
+    })
 }
 
 fn styles() -> String {
