@@ -222,6 +222,7 @@ fn scores(
         file: table.file().to_owned(),
         note: request.note.clone(),
         instrument: scale.name.to_owned(),
+        range: (f64::from(scale.minimum), scale.maximum.map(f64::from)),
         missing: pairs.len() - complete.len(),
         before: complete.iter().map(|(b, _)| *b).collect(),
         after: complete.iter().map(|(_, a)| *a).collect(),
@@ -292,11 +293,7 @@ fn definitions(scale: &Instrument, request: &CohortRequest) -> Result<Vec<RateRe
         },
         chosen: true,
     }];
-    let rules: &[remission::RemissionRule] = if scale.id == "madrs" {
-        &remission::MADRS
-    } else {
-        &[]
-    };
+    let rules = remission::rules(scale.id);
     let chosen = match &request.remission {
         Some(text) => Some(definition(text, scale)?),
         None => rules
@@ -338,6 +335,13 @@ fn usage(error: impl std::fmt::Display) -> AppError {
 /// Reads a definition; `<10` and `<=12` alone are about the scale at hand, and `50` or `50pct` alone
 /// is a decrease.
 fn definition(text: &str, scale: &Instrument) -> Result<Definition, AppError> {
+    let number = text.trim();
+    if number.parse::<f64>().is_ok() {
+        return Err(AppError::Usage(format!(
+            "\"{number}\" does not say whether the score must be below or at most {number}; write \
+             '<{number}' or '<={number}'"
+        )));
+    }
     let text = text
         .trim()
         .replace('≤', "<=")

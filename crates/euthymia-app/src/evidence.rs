@@ -6,6 +6,7 @@ use euthymia_evidence::check::check;
 use euthymia_evidence::outcome_row::OutcomeRow;
 use euthymia_evidence::study::Study;
 use euthymia_evidence::{EvidenceBase, LoadError};
+use euthymia_report::trd::strand::STRANDS;
 use euthymia_table::{ColumnSpec, Diagnostic, Severity, TableView, Value, fmt};
 use std::path::Path;
 
@@ -179,13 +180,15 @@ pub fn known_treatments(base: &EvidenceBase, words: &[String]) -> Result<(), App
         if !known {
             let ids: Vec<&str> = base.treatments.iter().map(|t| t.id.as_str()).collect();
             let groups: Vec<&str> = ReportGroup::ALL.iter().map(|g| g.id()).collect();
+            let forms: Vec<&str> = STRANDS.iter().map(|strand| strand.id).collect();
             let classes: Vec<&str> = TreatmentClass::ALL.iter().map(|c| c.id()).collect();
             return Err(AppError::Usage(format!(
                 "\"{word}\" is not a treatment of the evidence base; use a treatment ({}), a report \
-                 group ({}) or a class ({})",
+                 group ({}), a class ({}) or, for pooling, a form of treatment ({})",
                 ids.join(", "),
                 groups.join(", "),
-                classes.join(", ")
+                classes.join(", "),
+                forms.join(", ")
             )));
         }
     }
@@ -370,17 +373,7 @@ fn outcomes_view(base: &EvidenceBase, study: &Study) -> TableView {
         .filter(|row| row.study_id == study.id)
         .collect();
     let text = |text: &Option<String>| text.as_deref().map_or(Value::Missing, Value::text);
-    let mut notes: Vec<String> = Vec::new();
-    for row in &rows {
-        if let Some(note) = row
-            .note
-            .as_ref()
-            .map(|note| format!("{}, {}: {note}", row.arm_id, row.outcome))
-            && !notes.contains(&note)
-        {
-            notes.push(note);
-        }
-    }
+    let notes = outcome_notes(&rows);
     TableView {
         schema: "euthymia.evidence.outcomes.v1".to_owned(),
         title: "Outcomes".to_owned(),
@@ -434,6 +427,26 @@ fn outcomes_view(base: &EvidenceBase, study: &Study) -> TableView {
             .collect(),
         notes,
     }
+}
+
+/// The notes of the rows, each once, with the rows it belongs to.
+fn outcome_notes(rows: &[&OutcomeRow]) -> Vec<String> {
+    let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
+    for row in rows {
+        let Some(note) = row.note.as_deref() else {
+            continue;
+        };
+        let place = format!("{} {}", row.arm_id, row.outcome);
+        match notes.iter_mut().find(|(text, _)| *text == note) {
+            Some((_, places)) if places.contains(&place) => {}
+            Some((_, places)) => places.push(place),
+            None => notes.push((note, vec![place])),
+        }
+    }
+    notes
+        .iter()
+        .map(|(note, places)| format!("{}: {note}", places.join(", ")))
+        .collect()
 }
 
 fn when(row: &OutcomeRow) -> String {

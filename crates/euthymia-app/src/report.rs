@@ -5,7 +5,8 @@ use crate::error::AppError;
 use crate::evidence::load;
 use crate::output::{FigureFormat, write_whole};
 use euthymia_report::html::html;
-use euthymia_report::trd::{TrdReport, report};
+use euthymia_report::trd::strand::Family;
+use euthymia_report::trd::{TrdReport, TreatedCohort, report};
 use std::path::{Path, PathBuf};
 
 /// The bundled example cohort, reconstructed from a published summary; not patients' data.
@@ -23,6 +24,9 @@ pub struct ReportRequest {
     pub evidence: Option<PathBuf>,
     /// A cohort; `None` for the bundled example.
     pub cohort: Option<CohortRequest>,
+    /// What the cohort was treated with: the identifier of a family of figures (ketamine, tms,
+    /// psychedelics, other); `None` draws it in the overview alone. The example is ketamine.
+    pub cohort_treatment: Option<String>,
     /// The program's version, for the last line.
     pub version: String,
 }
@@ -45,7 +49,22 @@ pub fn make(request: &ReportRequest) -> Result<TrdReport, AppError> {
             },
         )?,
     };
-    Ok(report(&base, Some(&cohort), &request.version))
+    let family = match (&request.cohort, &request.cohort_treatment) {
+        (None, _) => Some(Family::Ketamine),
+        (Some(_), None) => None,
+        (Some(_), Some(id)) => Some(Family::from_id(id).ok_or_else(|| {
+            let all: Vec<&str> = Family::ALL.iter().map(|family| family.id()).collect();
+            AppError::Usage(format!(
+                "\"{id}\" is not a treatment of the figures; use one of: {}",
+                all.join(", ")
+            ))
+        })?),
+    };
+    let cohort = TreatedCohort {
+        results: &cohort,
+        family,
+    };
+    Ok(report(&base, Some(cohort), &request.version))
 }
 
 /// Writes the report's page, and its figures beside it in the formats asked for; returns the paths.

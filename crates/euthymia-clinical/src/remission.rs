@@ -1,4 +1,4 @@
-//! The remission rules for MADRS that sources use, each with who uses it.
+//! The remission rules that sources use, each with who uses it.
 
 use crate::definition::{Definition, DefinitionError};
 
@@ -13,7 +13,7 @@ pub struct RemissionRule {
 
 /// The rules in order of strictness. They are five different rules: a rate under one is not the
 /// rate under another.
-pub const MADRS: [RemissionRule; 5] = [
+pub static MADRS: [RemissionRule; 5] = [
     RemissionRule {
         definition: "madrs<10",
         source: "Payette 2023 (10.1016/j.jad.2023.04.019); Hawley 2002, J Affect Disord",
@@ -36,6 +36,42 @@ pub const MADRS: [RemissionRule; 5] = [
     },
 ];
 
+/// Rules for other scales, each with its source.
+static OTHERS: [RemissionRule; 3] = [
+    RemissionRule {
+        definition: "hamd17<=7",
+        source: "STAR*D (10.1176/ajp.2006.163.11.1905)",
+    },
+    RemissionRule {
+        definition: "qids_sr16<=5",
+        source: "STAR*D (10.1176/ajp.2006.163.11.1905)",
+    },
+    RemissionRule {
+        definition: "phq9<5",
+        source: "SUSTAIN-3",
+    },
+];
+
+/// The rules for a scale, the strictest first; none where no source here has one.
+///
+/// # Example
+/// ```
+/// use euthymia_clinical::remission::rules;
+/// assert_eq!(rules("madrs").len(), 5);
+/// assert_eq!(rules("phq9")[0].definition, "phq9<5");
+/// assert!(rules("cgi_s").is_empty());
+/// ```
+#[must_use]
+pub fn rules(instrument: &str) -> &'static [RemissionRule] {
+    if instrument == "madrs" {
+        return &MADRS;
+    }
+    let at = OTHERS
+        .iter()
+        .position(|rule| rule.definition.split(['<', '=']).next() == Some(instrument));
+    at.and_then(|at| OTHERS.get(at..=at)).unwrap_or(&[])
+}
+
 impl RemissionRule {
     /// The rule as a definition.
     ///
@@ -48,7 +84,14 @@ impl RemissionRule {
 
 #[cfg(test)]
 mod tests {
-    use super::MADRS;
+    use super::{MADRS, OTHERS};
+
+    #[test]
+    fn the_rules_of_other_scales_read() {
+        for rule in &OTHERS {
+            assert!(rule.parse().is_ok(), "{}", rule.definition);
+        }
+    }
 
     #[test]
     fn every_rule_reads_and_each_implies_the_next() {

@@ -14,7 +14,7 @@ pub(crate) const SMALL: f64 = 12.0;
 pub(crate) const LINE: f64 = 16.0;
 
 const WIDTH_MIN: f64 = 760.0;
-const WIDTH_MAX: f64 = 980.0;
+const WIDTH_MAX: f64 = 1120.0;
 const PLOT_PREFERRED: f64 = 320.0;
 const PLOT_MIN: f64 = 220.0;
 const GAP: f64 = 16.0;
@@ -22,6 +22,8 @@ const GAP_PLOT: f64 = 20.0;
 const LABEL_CAP: f64 = 250.0;
 const LABEL_MIN: f64 = 130.0;
 const CELL_CAP: f64 = 170.0;
+/// Share of their width that the columns to the left keep before the others give way too.
+const LEFT_MIN: f64 = 0.6;
 /// Headings up to this width are not wrapped.
 const HEADER_UNWRAPPED: f64 = 90.0;
 
@@ -170,7 +172,8 @@ impl Need {
 /// Divides the width of the figure.
 ///
 /// All columns get the width they need up to a cap. If the plot would become too narrow, the label
-/// column gives way first (its texts wrap), then all columns in proportion (their texts are cut).
+/// column gives way first (its texts wrap), then the columns to the left of the plot, then all in
+/// proportion (their texts are cut).
 pub(crate) fn layout(label: Need, left: &[(Need, Align)], right: &[(Need, Align)]) -> Layout {
     let mut label_width = label.width(LABEL_CAP);
     let widths = |needs: &[(Need, Align)]| -> Vec<f64> {
@@ -195,6 +198,13 @@ pub(crate) fn layout(label: Need, left: &[(Need, Align)], right: &[(Need, Align)
     let over = label_width + cells(&left_widths, &right_widths) - room;
     if over > 0.0 {
         label_width = (label_width - over).max(LABEL_MIN.min(label_width));
+    }
+    let over = label_width + cells(&left_widths, &right_widths) - room;
+    let left_total: f64 = left_widths.iter().sum();
+    if over > 0.0 && left_total > 0.0 {
+        // The numbers to the right of the plot are what it is about: they give way last.
+        let factor = ((left_total - over) / left_total).max(LEFT_MIN);
+        left_widths.iter_mut().for_each(|w| *w *= factor);
     }
     let total = label_width + cells(&left_widths, &right_widths);
     if total > room {

@@ -15,7 +15,7 @@ const RING_RADIUS: f64 = 5.5;
 
 /// A forest plot, ready to be drawn. Nothing is computed: every number and every printed text is given.
 ///
-/// The figure is 760–980 pixels wide and as high as its rows. Body type is 13 pixels, notes and ticks
+/// The figure is 760–1120 pixels wide and as high as its rows. Body type is 13 pixels, notes and ticks
 /// 12. Shown at a width of 620 CSS pixels, type appears at about 9 pixels, the smallest that reads
 /// comfortably; on a phone (390 pixels) it would be 5–6 pixels, so let the figure scroll sideways
 /// there ([`crate::theme::page_css`]) or show [`Scene::text_alternative`].

@@ -38,11 +38,16 @@ pub(crate) fn multiples(low: f64, high: f64, step: f64) -> Vec<f64> {
 /// Ticks of a ratio axis between `low` and `high` (positive): about `target` where there
 /// is a choice, at most `most` (at least 3).
 ///
-/// From coarse to fine: every n-th power of ten, 1–2–5, 1–1.5–2–3–5–7, and for ranges below a
+/// From coarse to fine: every n-th power of ten, 1–3, 1–2–5, 1–1.5–2–3–5–7, and for ranges below a
 /// factor of two the ticks of a linear axis.
 pub(crate) fn ratio_ticks(low: f64, high: f64, target: f64, most: usize) -> Vec<f64> {
     let most = most.max(3);
-    let sets: [&[f64]; 3] = [&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0]];
+    let sets: [&[f64]; 4] = [
+        &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+        &[1.0, 2.0, 5.0],
+        &[1.0, 3.0],
+        &[1.0],
+    ];
     for set in sets {
         let ticks = decades(low, high, 1, set);
         // The fine set is for narrow ranges only; wide ones read better in 1–2–5.

@@ -2,6 +2,7 @@
 
 use crate::words;
 use euthymia_clinical::definition::Definition;
+use euthymia_cohort::descriptive;
 use euthymia_cohort::paired::{PairedT, paired_t};
 use euthymia_cohort::percent_change::{self, PercentImprovement};
 use euthymia_cohort::proportion::{Proportion, clopper_pearson, wilson};
@@ -22,6 +23,8 @@ pub struct Scores {
     pub note: Option<String>,
     /// The scale's name in print.
     pub instrument: String,
+    /// Smallest and, where it is known, largest total of the scale.
+    pub range: (f64, Option<f64>),
     /// Before, in the order of the file.
     pub before: Vec<f64>,
     /// After, in the same order.
@@ -56,6 +59,8 @@ pub struct Rate {
 pub struct Cohort {
     /// The scores.
     pub scores: Scores,
+    /// Mean score before and after, which exist for any number of patients.
+    pub means: (f64, f64),
     /// Paired t test and its summary; `Err` explains why there is none (one patient, no spread).
     pub change: Result<PairedT, CohortError>,
     /// Percent improvement.
@@ -95,13 +100,18 @@ pub fn cohort(
         });
     }
     let percent = percent_change::summarise(&scores.before, &scores.after)?;
+    let mean = |values: &[f64]| descriptive::mean(values).unwrap_or_default();
+    let means = (mean(&scores.before), mean(&scores.after));
     let change = paired_t(&scores.before, &scores.after, level);
+    // A definition that nobody can be judged by (a percent decrease when every baseline is zero) has no
+    // rate; it is named among the notes.
     let rates = requests
         .into_iter()
-        .map(|request| rate(&scores, request, level))
+        .filter_map(|request| rate(&scores, request, level).transpose())
         .collect::<Result<_, _>>()?;
     Ok(Cohort {
         scores,
+        means,
         change,
         percent,
         rates,
@@ -109,7 +119,11 @@ pub fn cohort(
     })
 }
 
-fn rate(scores: &Scores, request: RateRequest, level: Probability) -> Result<Rate, CohortError> {
+fn rate(
+    scores: &Scores,
+    request: RateRequest,
+    level: Probability,
+) -> Result<Option<Rate>, CohortError> {
     let verdicts: Vec<Option<bool>> = scores
         .before
         .iter()
@@ -117,9 +131,12 @@ fn rate(scores: &Scores, request: RateRequest, level: Probability) -> Result<Rat
         .map(|(before, after)| request.definition.met(*before, *after))
         .collect();
     let defined: Vec<bool> = verdicts.iter().copied().flatten().collect();
+    if defined.is_empty() {
+        return Ok(None);
+    }
     let events = defined.iter().filter(|met| **met).count();
     let proportion = Proportion::new(events as u64, defined.len() as u64)?;
-    Ok(Rate {
+    Ok(Some(Rate {
         proportion,
         exact: clopper_pearson(proportion, level)?,
         wilson: wilson(proportion, level)?,
@@ -128,7 +145,7 @@ fn rate(scores: &Scores, request: RateRequest, level: Probability) -> Result<Rat
         definition: request.definition,
         source: request.source,
         chosen: request.chosen,
-    })
+    }))
 }
 
 impl Cohort {
@@ -224,6 +241,16 @@ fn rate_notes(cohort: &Cohort) -> Vec<String> {
          rate under another; remitters need not be responders."
             .to_owned(),
     ];
+    let has = |outcome: &str| cohort.rates.iter().any(|rate| rate.outcome == outcome);
+    if !has("response") {
+        notes.push("No response rate: every baseline is zero, and zero has no half.".to_owned());
+    }
+    if !has("remission") {
+        notes.push(format!(
+            "No remission rate: no source here has a rule for the {}; give one with --remission.",
+            cohort.scores.instrument
+        ));
+    }
     let undefined = cohort
         .rates
         .iter()
@@ -270,8 +297,9 @@ pub fn change_view(cohort: &Cohort, audience: Audience) -> TableView {
         cohort.scores.missing.to_string(),
         Some(cohort.scores.missing as f64),
     ));
-    if let Ok(t) = &cohort.change {
-        rows.extend(t_rows(t, &level));
+    match &cohort.change {
+        Ok(t) => rows.extend(t_rows(t, &level)),
+        Err(_) => rows.extend(mean_rows(cohort.means)),
     }
     rows.extend(percent_rows(&cohort.percent));
     let mut notes = Vec::new();
@@ -312,6 +340,17 @@ pub fn change_view(cohort: &Cohort, audience: Audience) -> TableView {
             .collect(),
         notes,
     }
+}
+
+/// The means alone, where there is no spread to test.
+fn mean_rows((before, after): (f64, f64)) -> Vec<ChangeRow> {
+    let row =
+        |key, label: &str, value: f64| (key, label.to_owned(), fmt::number(value, 1), Some(value));
+    vec![
+        row("mean_before_only", "Before, mean", before),
+        row("mean_after_only", "After, mean", after),
+        row("mean_change", "Mean change", before - after),
+    ]
 }
 
 type ChangeRow = (&'static str, String, String, Option<f64>);
@@ -512,7 +551,7 @@ pub fn figure(cohort: &Cohort) -> BeforeAfter {
         before_label: "Before".to_owned(),
         after_label: "After".to_owned(),
         value_label: format!("{} total", scores.instrument),
-        limits: None,
+        limits: scores.range.1.map(|largest| (scores.range.0, largest)),
         pairs: scores
             .before
             .iter()

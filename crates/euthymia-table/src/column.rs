@@ -29,7 +29,12 @@ impl<'t> Column<'t> {
                 .form;
             (form != Form::Whole).then(|| (table.line(row).unwrap_or(0), form))
         });
-        let convention = Convention::of(table.decimal, forms);
+        let convention = match Convention::of(table.decimal, forms) {
+            // A column that leaves it open is read as the rest of the file is written: beside 7,1
+            // the text 1.234 may well be thousands, and is refused.
+            Convention::Open if table.has_decimal_comma => Convention::Comma { thousands: false },
+            settled => settled,
+        };
         Self {
             table,
             position,
@@ -104,6 +109,12 @@ impl<'t> Column<'t> {
             .collect();
         problems.into_result(values)
     }
+}
+
+/// True when a cell can only be read with a decimal comma, such as `7,1`.
+pub(crate) fn is_decimal_comma(text: &str) -> bool {
+    text.contains(',')
+        && Written::parse(text.trim()).is_some_and(|written| written.form == Form::CommaDecimal)
 }
 
 /// The one column with an accepted name, exactly or after normalising; see [`Table::column`].

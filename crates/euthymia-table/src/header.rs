@@ -6,6 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
 use crate::tokens::{Record, Tokens};
 
+/// What an unnamed first column is called: the row names that R writes.
+const ROW_NAMES: &str = "(row names)";
+
 /// The trimmed column names; empty and repeated ones are reported.
 pub(crate) fn names(
     tokens: &Tokens,
@@ -17,6 +20,11 @@ pub(crate) fn names(
     let mut first_of = std::collections::HashMap::new();
     for (position, index) in header.cells.clone().enumerate() {
         let name: Arc<str> = String::from_utf8_lossy(tokens.cell(index)).trim().into();
+        if name.is_empty() && position == 0 && header.cells.len() > 1 {
+            // R writes row names under no name; nothing else is written so.
+            names.push(ROW_NAMES.into());
+            continue;
+        }
         if name.is_empty() {
             problems.add(unnamed(file, header, position));
         } else if let Some(first) = first_of.insert(name.clone(), position) {
@@ -39,9 +47,7 @@ pub(crate) fn names(
 
 fn unnamed(file: &Arc<str>, header: &Record, position: usize) -> Diagnostic {
     let count = header.cells.len();
-    let help = if position == 0 && count > 1 {
-        "Name it. If it holds the row names that R adds, write the file with row.names = FALSE."
-    } else if position + 1 == count {
+    let help = if position + 1 == count {
         "Name it, or remove the delimiter at the end of each line."
     } else {
         "Name it, or remove the column."

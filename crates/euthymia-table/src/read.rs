@@ -42,6 +42,12 @@ use crate::tokens::{Fault, FaultKind, Record, Tokens, tokenize};
 /// ```
 pub fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, Vec<Diagnostic>> {
     let file: Arc<str> = file.into();
+    if let Some(kind) = workbook(bytes) {
+        return Err(vec![
+            Diagnostic::error(file, format!("this is {kind}, not a text file"))
+                .with_help("Open it in the spreadsheet program and save the sheet as CSV (UTF-8)."),
+        ]);
+    }
     let text = encoding::decode(bytes, &file, options).map_err(|finding| vec![finding])?;
     let delimiter =
         delimiter::detect(text.as_bytes(), &file, options).map_err(|finding| vec![finding])?;
@@ -83,6 +89,16 @@ pub fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, Ve
     ))
 }
 
+/// What a spreadsheet's own file format starts with.
+fn workbook(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some("a workbook (.xlsx or .ods)");
+    }
+    bytes
+        .starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+        .then_some("an old Excel workbook (.xls)")
+}
+
 /// Reads a file from disk; see [`read`].
 ///
 /// # Errors
@@ -92,8 +108,20 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Table, Vec<Diagno
     match std::fs::read(path) {
         Ok(bytes) => read(&bytes, &name, options),
         Err(error) => {
-            let message = format!("the file cannot be read: {error}");
-            Err(vec![Diagnostic::error(name, message)])
+            let (message, help) = match error.kind() {
+                std::io::ErrorKind::NotFound => (
+                    "there is no such file".to_owned(),
+                    "Check the name and the folder you are in.",
+                ),
+                std::io::ErrorKind::IsADirectory => {
+                    ("this is a folder".to_owned(), "Name a file in it.")
+                }
+                _ => (
+                    format!("the file cannot be read: {error}"),
+                    "Check that you may read it.",
+                ),
+            };
+            Err(vec![Diagnostic::error(name, message).with_help(help)])
         }
     }
 }
@@ -234,11 +262,17 @@ fn assemble(
     // The bytes are pieces of valid UTF-8 cut at ASCII characters, so nothing can be lost.
     let text = String::from_utf8(text)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let has_decimal_comma = text.contains(',')
+        && starts
+            .zip(&ends)
+            .any(|(start, end)| crate::column::is_decimal_comma(&text[start..*end]));
     Table {
         file,
         names,
         text,
         ends,
+        has_decimal_comma,
         lines,
         delimiter,
         decimal: options.decimal,

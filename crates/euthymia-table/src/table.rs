@@ -22,6 +22,8 @@ pub struct Table {
     pub(crate) lines: Vec<usize>,
     pub(crate) delimiter: u8,
     pub(crate) decimal: Option<DecimalMark>,
+    /// True when some cell of the file can only be read with a decimal comma.
+    pub(crate) has_decimal_comma: bool,
     pub(crate) missing: Vec<String>,
     pub(crate) notes: Vec<Diagnostic>,
 }

@@ -67,14 +67,37 @@ fn column_names_must_exist_and_differ() {
           Rename or remove one of them."
         ]
     );
-    assert_eq!(
-        errors("\"\",a\n1,2\n"),
-        [
-            "a.csv, row 1: column 1 of 2 has no name. Name it. If it holds the row names that R \
-          adds, write the file with row.names = FALSE."
-        ]
-    );
     assert!(errors("a,b,\n1,2,\n")[0].contains("at the end of each line"));
+}
+
+#[test]
+fn the_unnamed_first_column_that_r_writes_is_row_names() {
+    let read = table("\"\",study,n\n\"1\",A,5\n");
+    assert_eq!(
+        read.names().collect::<Vec<_>>(),
+        ["(row names)", "study", "n"]
+    );
+}
+
+#[test]
+fn a_workbook_is_called_a_workbook() {
+    let found = read(b"PK\x03\x04rest", "a.xlsx", &ReadOptions::default()).unwrap_err();
+    assert!(
+        found[0].to_string().contains("save the sheet as CSV"),
+        "{}",
+        found[0]
+    );
+}
+
+#[test]
+fn beside_decimal_commas_a_point_before_three_digits_is_not_guessed() {
+    let read = table("a;b\n1.234;7,1\n2;8,5\n");
+    let cell = read.column(&["a"]).unwrap().cell(0).number();
+    assert!(cell.is_err(), "{cell:?}");
+    assert_eq!(
+        read.column(&["b"]).unwrap().cell(0).number().unwrap(),
+        Some(7.1)
+    );
 }
 
 #[test]
@@ -323,5 +346,7 @@ fn files_are_read_from_disk_and_missing_ones_named() {
         1
     );
     let absent = folder.path().join("absent.csv");
-    assert!(first_error(read_path(&absent, &ReadOptions::default())).contains("cannot be read"));
+    assert!(
+        first_error(read_path(&absent, &ReadOptions::default())).contains("there is no such file")
+    );
 }

@@ -14,7 +14,18 @@ use std::collections::HashMap;
 const FINDINGS_MAX: usize = 20;
 
 /// Names a column may have: ours first, then those of metafor, meta and RevMan.
-const STUDY: &[&str] = &["study", "label", "slab", "author", "trial", "studlab"];
+const STUDY: &[&str] = &[
+    "study",
+    "label",
+    "slab",
+    "author",
+    "trial",
+    "studlab",
+    "study_or_subgroup",
+    "study_id",
+    "study_name",
+    "studie",
+];
 const EVENTS: &[&str] = &["events", "xi", "event", "x", "cases"];
 const N: &[&str] = &["n", "ni", "total", "size"];
 const EVENTS_TREATMENT: &[&str] = &[
@@ -23,29 +34,53 @@ const EVENTS_TREATMENT: &[&str] = &[
     "event_e",
     "events_e",
     "events_experimental",
+    "experimental_events",
     "events1",
     "tpos",
 ];
-const N_TREATMENT: &[&str] = &["n_treatment", "n1i", "n_e", "n_experimental", "n1"];
+const N_TREATMENT: &[&str] = &[
+    "n_treatment",
+    "n1i",
+    "n_e",
+    "n_experimental",
+    "experimental_total",
+    "n1",
+];
 const EVENTS_CONTROL: &[&str] = &[
     "events_control",
     "ci",
     "event_c",
     "events_c",
+    "control_events",
     "events2",
     "cpos",
 ];
-const N_CONTROL: &[&str] = &["n_control", "n2i", "n_c", "n2"];
+const N_CONTROL: &[&str] = &["n_control", "n2i", "n_c", "control_total", "n2"];
 const MEAN_TREATMENT: &[&str] = &[
     "mean_treatment",
     "m1i",
     "mean_e",
     "mean_experimental",
+    "experimental_mean",
     "mean1",
 ];
-const SD_TREATMENT: &[&str] = &["sd_treatment", "sd1i", "sd_e", "sd_experimental", "sd1"];
-const MEAN_CONTROL: &[&str] = &["mean_control", "m2i", "mean_c", "mean2"];
-const SD_CONTROL: &[&str] = &["sd_control", "sd2i", "sd_c", "sd2"];
+const SD_TREATMENT: &[&str] = &[
+    "sd_treatment",
+    "sd1i",
+    "sd_e",
+    "sd_experimental",
+    "experimental_sd",
+    "sd1",
+];
+const MEAN_CONTROL: &[&str] = &["mean_control", "m2i", "mean_c", "control_mean", "mean2"];
+const SD_CONTROL: &[&str] = &["sd_control", "sd2i", "sd_c", "control_sd", "sd2"];
+
+/// Patients without the event, where a file has them instead of all patients.
+const OTHERS_TREATMENT: &[&str] = &["others_treatment", "bi", "tneg", "nonevents_treatment"];
+const OTHERS_CONTROL: &[&str] = &["others_control", "di", "cneg", "nonevents_control"];
+
+/// Rows that a spreadsheet adds below the studies.
+const SUMS: [&str; 5] = ["total", "totals", "overall", "sum", "pooled"];
 
 /// Reads a table into studies of the kind a measure needs.
 ///
@@ -56,10 +91,7 @@ pub(super) fn candidates(table: &Table, input: Input) -> Result<Vec<Candidate>, 
     let study = table.column(STUDY);
     let reader = match input {
         Input::OneProportion => columns(table, &[EVENTS, N]),
-        Input::TwoProportions => columns(
-            table,
-            &[EVENTS_TREATMENT, N_TREATMENT, EVENTS_CONTROL, N_CONTROL],
-        ),
+        Input::TwoProportions => two_by_two_columns(table),
         Input::TwoMeans => columns(
             table,
             &[
@@ -113,12 +145,61 @@ fn columns<'t>(table: &'t Table, wanted: &[&[&str]]) -> Result<Vec<Column<'t>>, 
     }
 }
 
+/// Events and patients of two groups; patients may be given as those without the event.
+fn two_by_two_columns(table: &Table) -> Result<Vec<Column<'_>>, Vec<Diagnostic>> {
+    let by_others = table
+        .find_column(N_TREATMENT)
+        .map_err(one_finding)?
+        .is_none()
+        && table
+            .find_column(OTHERS_TREATMENT)
+            .map_err(one_finding)?
+            .is_some()
+        && table
+            .find_column(OTHERS_CONTROL)
+            .map_err(one_finding)?
+            .is_some();
+    if by_others {
+        return columns(
+            table,
+            &[
+                EVENTS_TREATMENT,
+                OTHERS_TREATMENT,
+                EVENTS_CONTROL,
+                OTHERS_CONTROL,
+            ],
+        );
+    }
+    columns(
+        table,
+        &[EVENTS_TREATMENT, N_TREATMENT, EVENTS_CONTROL, N_CONTROL],
+    )
+}
+
+fn one_finding(finding: Diagnostic) -> Vec<Diagnostic> {
+    vec![finding]
+}
+
+/// True for a column of patients without the event.
+fn holds_others(column: &Column<'_>) -> bool {
+    let name = column.name().to_lowercase();
+    [OTHERS_TREATMENT, OTHERS_CONTROL]
+        .iter()
+        .any(|names| names.contains(&name.as_str()))
+}
+
 fn labels(study: Column<'_>, problems: &mut Problems) -> Vec<Option<String>> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     study
         .cells()
         .map(|cell| {
             let label = problems.keep(cell.required_text())?.to_owned();
+            if SUMS.contains(&label.to_lowercase().as_str()) {
+                problems.add(cell.error("this row looks like a sum of the studies").with_help(
+                    "Remove it; or, if it is a study, give it another label.",
+                ));
+                return None;
+            }
             if let Some(first) = seen.insert(label.clone(), cell.line()) {
                 problems.add(
                     cell.error(format!("the label of row {first} stands here again")).with_help(
@@ -148,7 +229,12 @@ fn one(columns: &[Column<'_>], row: usize, problems: &mut Problems) -> Option<Da
 }
 
 fn two(columns: &[Column<'_>], row: usize, problems: &mut Problems) -> Option<Data> {
-    let counts = counts(columns, row, problems)?;
+    let mut counts = counts(columns, row, problems)?;
+    for n in [1, 3] {
+        if columns.get(n).is_some_and(holds_others) {
+            counts[n] = counts[n].saturating_add(counts[n - 1]);
+        }
+    }
     let [a, n1, c, n2] = counts.as_slice() else {
         return None;
     };
@@ -174,9 +260,9 @@ fn means(columns: &[Column<'_>], row: usize, problems: &mut Problems) -> Option<
 }
 
 fn group([mean, sd, n]: [Column<'_>; 3], row: usize, problems: &mut Problems) -> Option<Group> {
-    let value = problems.keep(mean.cell(row).required_number());
-    let spread = problems.keep(sd.cell(row).required_number());
-    let size = problems.keep(n.cell(row).required_count());
+    let value = problems.keep(needed(mean.cell(row).required_number()));
+    let spread = problems.keep(needed(sd.cell(row).required_number()));
+    let size = problems.keep(needed(n.cell(row).required_count()));
     let (value, spread, size) = (value?, spread?, size?);
     Group::new(value, spread, size)
         .map_err(|error| {
@@ -196,9 +282,21 @@ fn group([mean, sd, n]: [Column<'_>; 3], row: usize, problems: &mut Problems) ->
 fn counts(columns: &[Column<'_>], row: usize, problems: &mut Problems) -> Option<Vec<u64>> {
     let read: Vec<Option<u64>> = columns
         .iter()
-        .map(|column| problems.keep(column.cell(row).required_count()))
+        .map(|column| problems.keep(needed(column.cell(row).required_count())))
         .collect();
     read.into_iter().collect()
+}
+
+/// Takes back the advice to leave a cell empty: a study without this number cannot be pooled.
+fn needed<T>(read: Result<T, Diagnostic>) -> Result<T, Diagnostic> {
+    const ADVICE: &str = ", or leave the cell empty if it is missing.";
+    read.map_err(|finding| {
+        let help = finding.help.replace(
+            ADVICE,
+            ", or remove the row: a study cannot be pooled without it.",
+        );
+        finding.with_help(help)
+    })
 }
 
 /// Reports events above their n at the cell of the events.

@@ -16,6 +16,7 @@ pub fn json(answer: &PoolAnswer) -> Value {
     let pooled = &answer.pooled;
     let fit = &pooled.fit;
     let inference = &fit.inference;
+    let headline = pooled.headline();
     let model = match fit.options.model {
         Model::CommonEffect => "common_effect",
         Model::RandomEffects(_) => "random_effects",
@@ -46,8 +47,8 @@ pub fn json(answer: &PoolAnswer) -> Value {
         "level": fit.options.level.get(),
         "interval": words::interval(fit.interval_used),
         "pooled": {
-            "estimate": pooled.shown.estimate,
-            "ci": bounds(&pooled.shown.bounds),
+            "estimate": headline.estimate,
+            "ci": bounds(&headline.bounds),
             "prediction": pooled.prediction.as_ref().map(bounds),
             "prediction_variant": words::prediction(fit.options.prediction),
             "analysis_estimate": fit.estimate,

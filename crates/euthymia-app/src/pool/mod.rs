@@ -10,11 +10,14 @@ use crate::cohort::find_instrument;
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
 use euthymia_clinical::definition::Definition;
+use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::select::{Selection, asked_for};
 use euthymia_report::pooled::{
-    ForestOptions, LeftOut, PoolError, PoolOptions, Pooled, forest, pool,
+    Candidate, ForestOptions, LeftOut, PoolError, PoolOptions, Pooled, by_reason, forest, pool,
+    pool_for_readers,
 };
+use euthymia_report::trd::strand::{STRANDS, Strand};
 use euthymia_report::trd::{CAUTION, controlled, single_arms};
 use euthymia_synthesis::measure::Input;
 use euthymia_table::{Diagnostic, ReadOptions, read_path};
@@ -46,6 +49,8 @@ pub struct PoolRequest {
     pub source: Source,
     /// How.
     pub options: PoolOptions,
+    /// Whether the interval was asked for; otherwise the report's rule for two studies applies.
+    pub interval_chosen: bool,
 }
 
 /// A pooled analysis with its title and what was said while reading.
@@ -71,7 +76,7 @@ pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
         Source::File { path, read } => {
             let table = read_path(path, read)?;
             let candidates = csv::candidates(&table, request.options.measure.input())?;
-            let pooled = pool(candidates, &request.options).map_err(analysis)?;
+            let pooled = request.pool(candidates).map_err(analysis)?;
             let title = format!("{}: {}", request.options.measure.name(), path.display());
             Ok(PoolAnswer {
                 title,
@@ -80,21 +85,24 @@ pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
                 caution: None,
             })
         }
-        Source::Evidence { folder, selection } => {
-            evidence(folder.as_deref(), selection, &request.options)
-        }
+        Source::Evidence { folder, selection } => evidence(folder.as_deref(), selection, request),
     }
 }
 
 fn evidence(
     folder: Option<&std::path::Path>,
     selection: &Selection,
-    options: &PoolOptions,
+    request: &PoolRequest,
 ) -> Result<PoolAnswer, AppError> {
+    let options = &request.options;
     let base = load(folder)?;
-    known_treatments(&base, &selection.treatments)?;
+    let (strands, words) = strands(&base, &selection.treatments);
+    known_treatments(&base, &words)?;
     known_rule(selection)?;
-    let wanted = |arm: &Arm| asked_for(&base, arm, &selection.treatments);
+    let wanted = |arm: &Arm| {
+        strands.iter().any(|strand| strand.includes(&base, arm))
+            || (strands.is_empty() || !words.is_empty()) && asked_for(&base, arm, &words)
+    };
     let single = options.measure.input() == Input::OneProportion;
     let counted = selection.outcome.kind() == euthymia_clinical::outcome::OutcomeKind::Event;
     if counted != (options.measure.input() != Input::TwoMeans) {
@@ -116,10 +124,12 @@ fn evidence(
             wanted(arm) && arm.role != Role::Control
         })
     };
-    let mut pooled = pool(gathered.candidates, options).map_err(|error| match error {
-        PoolError::Nothing(more) => nothing(gathered.left_out.iter().chain(&more)),
-        other => analysis(other),
-    })?;
+    let mut pooled = request
+        .pool(gathered.candidates)
+        .map_err(|error| match error {
+            PoolError::Nothing(more) => nothing(gathered.left_out.iter().chain(&more)),
+            other => analysis(other),
+        })?;
     pooled.left_out.splice(0..0, gathered.left_out);
     let treatments = if selection.treatments.is_empty() {
         "all treatments".to_owned()
@@ -141,6 +151,30 @@ fn evidence(
     })
 }
 
+impl PoolRequest {
+    fn pool(&self, candidates: Vec<Candidate>) -> Result<Pooled, PoolError> {
+        if self.interval_chosen {
+            pool(candidates, &self.options)
+        } else {
+            pool_for_readers(candidates, &self.options)
+        }
+    }
+}
+
+/// Splits words into the forms of treatment that the report tells apart and the words of the
+/// vocabulary; a word that is both is of the vocabulary.
+fn strands(base: &EvidenceBase, words: &[String]) -> (Vec<Strand>, Vec<String>) {
+    let (mut strands, mut rest) = (Vec::new(), Vec::new());
+    for word in words {
+        let known = known_treatments(base, std::slice::from_ref(word)).is_ok();
+        match STRANDS.iter().find(|strand| strand.id == word && !known) {
+            Some(strand) => strands.push(*strand),
+            None => rest.push(word.clone()),
+        }
+    }
+    (strands, rest)
+}
+
 /// Refuses a definition or a scale that no row can have.
 fn known_rule(selection: &Selection) -> Result<(), AppError> {
     if let Some(text) = &selection.definition {
@@ -153,13 +187,11 @@ fn known_rule(selection: &Selection) -> Result<(), AppError> {
 }
 
 fn nothing<'a>(left_out: impl Iterator<Item = &'a LeftOut>) -> AppError {
-    let lines: Vec<String> = left_out
-        .map(|left| format!("  {}: {}", left.label, left.reason))
-        .collect();
+    let lines = by_reason(&left_out.cloned().collect::<Vec<_>>());
     let list = if lines.is_empty() {
         "No arm of the evidence base has these treatments and this outcome.".to_owned()
     } else {
-        format!("Left out:\n{}", lines.join("\n"))
+        format!("Left out, {}.", lines.join(". Left out, "))
     };
     AppError::Analysis(format!("no study is left to pool. {list}"))
 }

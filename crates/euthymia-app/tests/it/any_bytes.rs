@@ -81,6 +81,7 @@ fn pooled_of(bytes: &[u8], measure: Measure) -> Result<(), TestCaseError> {
             read: ReadOptions::default(),
         },
         options: PoolOptions::of(measure),
+        interval_chosen: false,
     };
     match run(&request) {
         Err(error) => sensible(&error),

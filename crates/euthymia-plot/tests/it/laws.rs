@@ -157,7 +157,7 @@ fn is_sound(scene: &Scene) {
         }
     }
     assert!(scene.width.is_finite() && scene.height.is_finite());
-    assert!((760.0..=980.0).contains(&scene.width));
+    assert!((760.0..=1120.0).contains(&scene.width));
     for element in leaves(&scene.elements) {
         let (low, high) = extent_x(element);
         assert!(

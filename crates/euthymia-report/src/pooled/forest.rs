@@ -30,9 +30,13 @@ pub fn forest(analyses: &[(Option<String>, &Pooled)], options: &ForestOptions) -
     let Some((_, first)) = analyses.first() else {
         return ForestPlot::default();
     };
+    let heaviest = analyses
+        .iter()
+        .map(|(_, pooled)| weight_sum(pooled))
+        .fold(0.0, f64::max);
     let blocks = analyses
         .iter()
-        .map(|(heading, pooled)| block(pooled, heading.clone()))
+        .map(|(heading, pooled)| block(pooled, heading.clone(), heaviest))
         .collect();
     frame(first, blocks, options)
 }
@@ -99,11 +103,33 @@ fn capital(text: &str) -> String {
     })
 }
 
+/// The sum of the weights of an analysis on its own scale.
+fn weight_sum(pooled: &Pooled) -> f64 {
+    let tau2 = pooled.fit.tau2.map_or(0.0, |t| t.value);
+    pooled
+        .rows
+        .iter()
+        .map(|row| 1.0 / (row.effect.variance.get() + tau2))
+        .sum()
+}
+
 /// One analysis as a block of a larger figure.
+///
+/// Printed weights are shares of the block; squares are sized by the weights themselves, with
+/// `heaviest` the largest sum of weights of any block, so that they compare over the whole figure.
 #[must_use]
-pub fn block(pooled: &Pooled, heading: Option<String>) -> Block {
+pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
+    let share_of_figure = if heaviest > 0.0 {
+        weight_sum(pooled) / heaviest
+    } else {
+        1.0
+    };
     let scale = pooled.options.measure.scale();
-    let rows = pooled.rows.iter().map(|r| study_row(r, scale)).collect();
+    let rows = pooled
+        .rows
+        .iter()
+        .map(|r| study_row(r, scale, share_of_figure))
+        .collect();
     let mut summaries = Vec::new();
     if pooled.fit.k > 1 {
         let mut left = totals(pooled);
@@ -140,7 +166,7 @@ pub fn block(pooled: &Pooled, heading: Option<String>) -> Block {
     }
 }
 
-fn study_row(row: &PooledRow, scale: Scale) -> Row {
+fn study_row(row: &PooledRow, scale: Scale, share_of_figure: f64) -> Row {
     let mut left = data_texts(&row.candidate.data);
     left.push(remark(row));
     Row::new(
@@ -153,5 +179,5 @@ fn study_row(row: &PooledRow, scale: Scale) -> Row {
     )
     .left(left)
     .right([words::shown(&row.shown, scale), fmt::percent(row.weight, 1)])
-    .weight(row.weight)
+    .weight(row.weight * share_of_figure)
 }

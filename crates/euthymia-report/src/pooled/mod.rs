@@ -117,6 +117,30 @@ pub struct LeftOut {
     pub reason: String,
 }
 
+/// Says what was left out, a line per reason with everything it applies to.
+///
+/// # Example
+/// ```
+/// use euthymia_report::pooled::{by_reason, LeftOut};
+/// let out = |label: &str, reason: &str| LeftOut { label: label.into(), reason: reason.into() };
+/// let list = [out("A", "crossover"), out("B", "no day"), out("C", "crossover")];
+/// assert_eq!(by_reason(&list), ["crossover: A; C", "no day: B"]);
+/// ```
+#[must_use]
+pub fn by_reason(left_out: &[LeftOut]) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for left in left_out {
+        match groups.iter_mut().find(|(reason, _)| *reason == left.reason) {
+            Some((_, labels)) => labels.push(&left.label),
+            None => groups.push((&left.reason, vec![&left.label])),
+        }
+    }
+    groups
+        .iter()
+        .map(|(reason, labels)| format!("{reason}: {}", labels.join("; ")))
+        .collect()
+}
+
 /// A pooled analysis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pooled {
@@ -242,6 +266,32 @@ pub fn pool(candidates: Vec<Candidate>, options: &PoolOptions) -> Result<Pooled,
         left_out,
         warnings,
     })
+}
+
+/// Pools studies by the rule of the report for very few of them.
+///
+/// Two studies leave the Hartung–Knapp interval one degree of freedom, and it would run from next to
+/// nothing to everything. Wald's is shown instead, marked as too narrow, and no prediction interval.
+///
+/// # Errors
+/// As [`pool`].
+pub fn pool_for_readers(
+    candidates: Vec<Candidate>,
+    options: &PoolOptions,
+) -> Result<Pooled, PoolError> {
+    let mut options = *options;
+    if candidates.len() == 2 {
+        options.fit.interval = Interval::Wald;
+    }
+    let mut pooled = pool(candidates, &options)?;
+    if pooled.fit.k == 2 {
+        pooled.prediction = None;
+        pooled.warnings.push(
+            "Two studies: Wald interval, too narrow; no prediction interval. Read them one by one."
+                .to_owned(),
+        );
+    }
+    Ok(pooled)
 }
 
 type Included = Vec<(Candidate, Effect, f64)>;

@@ -1,6 +1,6 @@
 //! A pooled analysis as a table.
 
-use super::{Data, Pooled, PooledRow};
+use super::{Data, Pooled, PooledRow, by_reason};
 use crate::words;
 use euthymia_synthesis::measure::Input;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
@@ -37,7 +37,10 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
         .collect();
     let mut total = vec![Value::text(words::model(&pooled.fit))];
     total.extend(totals(pooled).into_iter().map(Value::text));
-    total.push(Value::text(words::shown(&pooled.shown, measure.scale())));
+    total.push(Value::text(words::shown(
+        &pooled.headline(),
+        measure.scale(),
+    )));
     total.push(Value::percent(1.0, 1));
     if has_remarks {
         total.push(Value::text(""));
@@ -94,10 +97,9 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
         ));
     }
     notes.extend(
-        pooled
-            .left_out
-            .iter()
-            .map(|l| format!("Left out: {}: {}.", l.label, l.reason)),
+        by_reason(&pooled.left_out)
+            .into_iter()
+            .map(|line| format!("Left out, {line}.")),
     );
     notes.extend(pooled.warnings.iter().map(|w| format!("Warning: {w}")));
     notes
@@ -248,12 +250,13 @@ pub fn csv_view(pooled: &Pooled) -> TableView {
             ]
         })
         .collect();
+    let headline = pooled.headline();
     rows.push(vec![
         Value::text("pooled"),
         Value::text(words::model(&pooled.fit)),
-        number(pooled.shown.estimate),
-        number(pooled.shown.bounds.lower),
-        number(pooled.shown.bounds.upper),
+        number(headline.estimate),
+        number(headline.bounds.lower),
+        number(headline.bounds.upper),
         number(pooled.fit.estimate),
         number(pooled.fit.inference.standard_error.powi(2)),
         number(1.0),

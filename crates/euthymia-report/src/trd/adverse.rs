@@ -1,10 +1,13 @@
 //! Adverse events: how often, and how much more often than under control.
 
 use super::Context;
+use super::analysis::AdverseAnalyses;
 use super::summary::patients;
 use crate::document::{LinkedTable, Section};
 use crate::number_needed::{Event, number_needed};
+use crate::pooled::Pooled;
 use crate::words;
+use euthymia_clinical::treatment::ReportGroup;
 use euthymia_synthesis::measure::Scale;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -17,41 +20,30 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
          usable number, which is not the same as not having happened. Counts of events, which can exceed the \
          patients who had one, are left out. All doses are together.",
     );
-    let (mut rows, mut links) = (Vec::new(), Vec::new());
-    for adverse in &context.adverse {
-        let Some(rate) = &adverse.rate.pooled else {
-            continue;
-        };
-        let shown = rate.headline();
-        let mut cells = vec![
-            Value::text(adverse.group.to_string()),
-            Value::text(adverse.outcome.to_string()),
-            Value::text(context.studies(rate)),
-            Value::Count(patients(rate)),
-            Value::text(words::shown(&shown, Scale::Proportion)),
-            rate.prediction.map_or(Value::Missing, |p| {
-                Value::text(words::bounds(&p, Scale::Proportion))
-            }),
-        ];
-        match (&adverse.ratio.pooled, &adverse.difference.pooled) {
-            (Some(rr), Some(rd)) => cells.extend([
-                Value::text(format!(
-                    "{} ({})",
-                    words::shown(&rr.shown, Scale::Ratio),
-                    rr.fit.k
-                )),
-                Value::text(words::shown(&rd.shown, Scale::ProportionDifference)),
-                Value::text(number_needed(&rd.shown, Event::Harm)),
-            ]),
-            (None, Some(rd)) => cells.extend([
-                Value::text("no events"),
-                Value::text(words::shown(&rd.shown, Scale::ProportionDifference)),
-                Value::text(number_needed(&rd.shown, Event::Harm)),
-            ]),
-            _ => cells.extend([Value::Missing, Value::Missing, Value::Missing]),
-        }
-        rows.push(cells);
-        links.push(Some(format!("p-{}", adverse.rate.id)));
+    let told: Vec<(&AdverseAnalyses, &Pooled)> = context
+        .adverse
+        .iter()
+        .filter_map(|adverse| Some((adverse, adverse.rate.pooled.as_ref()?)))
+        .collect();
+    let links = told
+        .iter()
+        .map(|(adverse, _)| Some(format!("p-{}", adverse.rate.id)))
+        .collect();
+    let rows = told
+        .iter()
+        .map(|(adverse, rate)| row(context, adverse, rate))
+        .collect();
+    let silent: Vec<String> = ReportGroup::ALL
+        .iter()
+        .filter(|group| !matches!(group, ReportGroup::Control | ReportGroup::Other))
+        .filter(|group| told.iter().all(|(adverse, _)| adverse.group != **group))
+        .map(ToString::to_string)
+        .collect();
+    if !silent.is_empty() {
+        section.say(format!(
+            "No usable number of any adverse event: {}.",
+            silent.join("; ")
+        ));
     }
     section.table(LinkedTable {
         view: TableView {
@@ -78,4 +70,37 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         links,
     });
     Some(section)
+}
+
+fn row(context: &Context<'_>, adverse: &AdverseAnalyses, rate: &Pooled) -> Vec<Value> {
+    let mut cells = vec![
+        Value::text(adverse.group.to_string()),
+        Value::text(adverse.outcome.to_string()),
+        Value::text(context.studies(rate)),
+        Value::Count(patients(rate)),
+        Value::text(words::shown(&rate.headline(), Scale::Proportion)),
+        rate.prediction.map_or(Value::Missing, |p| {
+            Value::text(words::bounds(&p, Scale::Proportion))
+        }),
+    ];
+    let ratio = adverse.ratio.pooled.as_ref().map_or(Value::Missing, |rr| {
+        Value::text(format!(
+            "{} ({})",
+            words::shown(&rr.shown, Scale::Ratio),
+            rr.fit.k
+        ))
+    });
+    match &adverse.difference.pooled {
+        Some(rd) => cells.extend([
+            if ratio == Value::Missing {
+                Value::text("no events")
+            } else {
+                ratio
+            },
+            Value::text(words::shown(&rd.shown, Scale::ProportionDifference)),
+            Value::text(number_needed(&rd.shown, Event::Harm)),
+        ]),
+        None => cells.extend([ratio, Value::Missing, Value::Missing]),
+    }
+    cells
 }

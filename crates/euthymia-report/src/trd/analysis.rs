@@ -2,7 +2,7 @@
 
 use super::gather::{Gathered, controlled, single_arms};
 use super::strand::{STRANDS, Strand};
-use crate::pooled::{LeftOut, PoolError, PoolOptions, Pooled, pool};
+use crate::pooled::{LeftOut, PoolError, PoolOptions, Pooled, pool_for_readers};
 use euthymia_clinical::outcome::Outcome;
 use euthymia_clinical::treatment::ReportGroup;
 use euthymia_evidence::EvidenceBase;
@@ -10,7 +10,6 @@ use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::{Selection, TimeWindow};
 use euthymia_synthesis::measure::Measure;
-use euthymia_synthesis::pairwise::Interval;
 
 /// The acute window: from the first day to twelve weeks, and courses whose last day is not stated.
 pub const ACUTE: TimeWindow = TimeWindow {
@@ -38,10 +37,8 @@ pub struct Analysis {
 impl Analysis {
     pub(super) fn of(id: String, title: String, gathered: Gathered, options: &PoolOptions) -> Self {
         let mut left_out = gathered.left_out;
-        let options = for_few(options, gathered.candidates.len());
-        let (pooled, failure) = match pool(gathered.candidates, &options) {
-            Ok(mut pooled) => {
-                mark_few(&mut pooled);
+        let (pooled, failure) = match pool_for_readers(gathered.candidates, options) {
+            Ok(pooled) => {
                 left_out.extend(pooled.left_out.iter().cloned());
                 (Some(pooled), None)
             }
@@ -58,27 +55,6 @@ impl Analysis {
             left_out,
             failure,
         }
-    }
-}
-
-/// Two studies leave the Hartung–Knapp interval one degree of freedom, and it would run from next to
-/// nothing to everything. Wald's is shown instead, and marked as too narrow.
-fn for_few(options: &PoolOptions, k: usize) -> PoolOptions {
-    let mut options = *options;
-    if k == 2 {
-        options.fit.interval = Interval::Wald;
-    }
-    options
-}
-
-/// What two studies cannot say, and how what they say is to be read.
-fn mark_few(pooled: &mut Pooled) {
-    if pooled.fit.k == 2 {
-        pooled.prediction = None;
-        pooled.warnings.push(
-            "Two studies: Wald interval, too narrow; no prediction interval. Read them one by one."
-                .to_owned(),
-        );
     }
 }
 
@@ -217,8 +193,8 @@ pub fn acute(outcome: &str, admitted: Admitted) -> Selection {
     }
 }
 
-/// Adverse events that the report tabulates, in order.
-pub const ADVERSE: [&str; 9] = [
+/// The adverse events that are asked about most, first; every other one of the evidence base follows.
+const ADVERSE_FIRST: [&str; 9] = [
     "ae_dissociation",
     "ae_dizziness",
     "ae_headache",
@@ -229,6 +205,29 @@ pub const ADVERSE: [&str; 9] = [
     "serious_ae",
     "dropout",
 ];
+
+/// Not patients with an event: counts of events.
+const EVENT_COUNTS: &str = "ae_serious_event_count";
+
+/// Adverse events and drop-out that the evidence base reports, the most asked about first.
+fn adverse_outcomes(base: &EvidenceBase) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = ADVERSE_FIRST
+        .iter()
+        .filter_map(|id| Outcome::parse(id).ok())
+        .collect();
+    let reported: std::collections::BTreeSet<&Outcome> = base
+        .outcomes
+        .iter()
+        .map(|row| &row.outcome)
+        .filter(|outcome| outcome.is_adverse_event() && outcome.id() != EVENT_COUNTS)
+        .collect();
+    for outcome in reported {
+        if !outcomes.contains(outcome) {
+            outcomes.push(outcome.clone());
+        }
+    }
+    outcomes
+}
 
 /// The rate of one adverse event in one group, alone and against control.
 #[derive(Clone, Debug)]
@@ -250,11 +249,13 @@ pub struct AdverseAnalyses {
 #[must_use]
 pub fn adverse(base: &EvidenceBase, admitted: Admitted) -> Vec<AdverseAnalyses> {
     let mut list = Vec::new();
+    let outcomes = adverse_outcomes(base);
     for group in ReportGroup::ALL.iter().copied() {
         if matches!(group, ReportGroup::Control | ReportGroup::Other) {
             continue;
         }
-        for event in ADVERSE {
+        for event in &outcomes {
+            let event = event.id();
             let selection = acute(event, admitted);
             let outcome = selection.outcome.clone();
             let wanted = |arm: &Arm| arm.role != Role::Control && base.group_of(arm) == group;

@@ -10,7 +10,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let mut section = Section::new("cohort", format!("The cohort: {}", results.scores.name));
     section.say(
         "Scores before and after treatment. The cohort's rates stand on the same axes as the \
-         published ketamine arms above and are no part of the pooled numbers. Without a control \
+         published arms above and are no part of the pooled numbers. Without a control \
          group, a change also holds what would have happened anyway: regression to the mean, hope, \
          time.",
     );
@@ -29,8 +29,13 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         "cohort-before-after",
         cohort::figure(results).to_scene(),
         format!(
-            "{} before and after, a line per patient.",
-            results.scores.instrument
+            "{} before and after, a line per row of the file.{}",
+            results.scores.instrument,
+            results
+                .scores
+                .note
+                .as_ref()
+                .map_or(String::new(), |note| format!(" {note}"))
         ),
     );
     Some(section)

@@ -3,6 +3,7 @@
 use super::Context;
 use super::analysis::Analysis;
 use crate::document::{Item, Part, Section};
+use crate::pooled::by_reason;
 use crate::words;
 use euthymia_evidence::study::Study;
 use euthymia_table::{ColumnSpec, TableView, Value};
@@ -29,11 +30,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         .iter()
         .filter(|(_, analysis)| !analysis.left_out.is_empty() || analysis.failure.is_some())
         .map(|(_, analysis)| {
-            let mut below: Vec<String> = analysis
-                .left_out
-                .iter()
-                .map(|left| format!("{}: {}", left.label, left.reason))
-                .collect();
+            let mut below = by_reason(&analysis.left_out);
             below.extend(analysis.failure.clone());
             Item {
                 id: None,

@@ -38,6 +38,15 @@ pub const CAUTION: &str = "Single-arm rates without a common control: population
     definitions, days, expectancy and blinding differ between treatments. Differences between these \
     rows are not treatment effects.";
 
+/// A cohort with the treatment it had, which decides beside which arms it is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct TreatedCohort<'a> {
+    /// Its results.
+    pub results: &'a Cohort,
+    /// The figures of this family show it; `None` for the overview alone.
+    pub family: Option<strand::Family>,
+}
+
 /// Everything the report says, before it is written.
 #[derive(Debug)]
 pub struct TrdReport {
@@ -53,6 +62,7 @@ pub struct TrdReport {
 struct Context<'a> {
     base: &'a EvidenceBase,
     cohort: Option<&'a Cohort>,
+    cohort_family: Option<strand::Family>,
     strands: Vec<StrandAnalyses>,
     adverse: Vec<AdverseAnalyses>,
 }
@@ -83,11 +93,12 @@ impl Context<'_> {
 ///
 /// `version` is the program's version, for the last line.
 #[must_use]
-pub fn report(base: &EvidenceBase, cohort: Option<&Cohort>, version: &str) -> TrdReport {
+pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &str) -> TrdReport {
     let strict = Admitted::default();
     let context = Context {
         base,
-        cohort,
+        cohort: cohort.map(|cohort| cohort.results),
+        cohort_family: cohort.and_then(|cohort| cohort.family),
         strands: analysis::strands(base, strict),
         adverse: analysis::adverse(base, strict),
     };

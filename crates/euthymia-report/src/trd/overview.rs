@@ -86,7 +86,12 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
                 continue;
             }
             rows.push(row(context, analyses, analysis, ratio, outcome));
-            links.push(Some(format!("p-{}", analysis.id)));
+            let linked = if analysis.pooled.is_some() {
+                analysis
+            } else {
+                ratio
+            };
+            links.push(Some(format!("p-{}", linked.id)));
         }
     }
     let view = TableView {
@@ -354,17 +359,19 @@ fn family_figure(
             sides: None,
         },
     );
-    if family == Family::Ketamine
+    if Some(family) == context.cohort_family
         && let Some((cohort, rate)) = context
             .cohort
             .and_then(|c| c.chosen(outcome).map(|r| (c, r)))
     {
         plot.blocks.push(cohort_block(&cohort.scores.name, rate));
         plot.emphasis_label = Some("Cohort, not pooled".to_owned());
+        plot.footnotes.extend(cohort.scores.note.clone());
     }
     plot.footnotes.push(
         "Squares: rate with exact 95 % interval, area by weight. Diamonds: random effects (REML) on \
-         the logit scale, Hartung–Knapp."
+         the logit scale, Hartung–Knapp, or Wald for two studies. A scale alone in the remark: \
+         decrease of at least 50 % on it."
             .to_owned(),
     );
     section.figure(
@@ -386,7 +393,7 @@ fn cohort_block(name: &str, rate: &Rate) -> Block {
     )
     .left([
         format!("{}/{}", rate.proportion.events(), rate.proportion.n()),
-        rate.definition.to_string(),
+        super::short(&rate.definition),
     ])
     .right([
         words::shown(&shown, Scale::Proportion),

@@ -21,6 +21,12 @@ impl Family {
     /// All families in the order of the report.
     pub const ALL: [Self; 4] = [Self::Ketamine, Self::Tms, Self::Psychedelic, Self::Other];
 
+    /// Finds a family by its identifier.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.id() == id)
+    }
+
     /// Identifier in links and file names.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -204,7 +210,7 @@ pub const STRANDS: [Strand; 18] = [
         any,
     ),
     strand(
-        "itbs",
+        "theta-burst",
         "Theta burst (iTBS)",
         Family::Tms,
         ReportGroup::TmsItbs,
@@ -226,7 +232,7 @@ pub const STRANDS: [Strand; 18] = [
         any,
     ),
     strand(
-        "psilocybin",
+        "psilocybin-full",
         "Psilocybin, full dose",
         Family::Psychedelic,
         ReportGroup::Psilocybin,

@@ -29,6 +29,8 @@ pub(super) fn section(context: &Context<'_>, sentences: &[String]) -> Option<Sec
         words::counted(context.base.arms.len(), "arm", "arms"),
     ));
     section.list(sentences.iter().cloned());
+    section.heading("words", "What the words mean");
+    section.list(WORDS.map(str::to_owned));
     section.caution(CAUTION);
     section.say(
         "Not every study is in treatment-resistant patients; where some are not, it is said, and the \
@@ -39,6 +41,23 @@ pub(super) fn section(context: &Context<'_>, sentences: &[String]) -> Option<Sec
     );
     Some(section)
 }
+
+/// The words of the summary, for readers who do not use them every day.
+const WORDS: [&str; 6] = [
+    "Response: the depression score fell by at least half, in most studies. Remission: (almost) no \
+     symptoms are left, by a cut-off that differs between studies. Both are counted at one time, \
+     from the first day to the twelfth week; nothing here says how long they last.",
+    "Response and remission of one treatment can come from different studies, so that more patients \
+     may seem to be in remission than responded.",
+    "95 % CI: the range of averages that the studies are compatible with. Prediction interval: the \
+     range in which the rate of a new, similar study is likely to lie.",
+    "Control: placebo, sham stimulation, a drug without lasting effect, a very low dose, or a waiting \
+     list, depending on the trial.",
+    "Treatment-resistant: usually two or more antidepressants of adequate dose and duration have \
+     failed; the exact rule differs between studies.",
+    "Harms are in the section on adverse events. What is not listed there was not reported with a \
+     usable number.",
+];
 
 /// Patients in an analysis: all groups together.
 pub(super) fn patients(pooled: &Pooled) -> u64 {

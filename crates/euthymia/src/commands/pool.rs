@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(long, default_value = "reml", value_name = "MODEL")]
     model: String,
     /// Interval: wald, hk (Hartung–Knapp), hk-floor (never narrower than its Wald counterpart)
-    /// [default: hk-floor for random effects, wald for common]
+    /// [default: hk-floor for random effects, wald for common and for two studies]
     #[arg(long, value_name = "KIND")]
     interval: Option<String>,
     /// Prediction interval: t1 (t with k − 1), t2 (k − 2), z [default: z with wald, else t1]
@@ -72,7 +72,8 @@ pub(crate) struct Args {
 #[derive(ClapArgs)]
 #[command(next_help_heading = "Selecting from the evidence base")]
 struct SelectArgs {
-    /// Treatment, report group or class, such as ketamine_iv, tms_deep, psychedelic; may be repeated
+    /// Treatment, report group, class, or form of treatment, such as ketamine_iv, tms_deep,
+    /// psychedelic, ketamine-iv-course; may be repeated
     #[arg(long, value_name = "WORD", conflicts_with = "file")]
     treatment: Vec<String>,
     /// Outcome: response, remission, change, score, ae_dissociation, serious_ae, dropout …
@@ -201,6 +202,7 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
             fit,
             zero_cells,
         },
+        interval_chosen: args.interval.is_some(),
     })
 }
 

@@ -28,6 +28,10 @@ pub(crate) struct Args {
     /// What your cohort is called in the report
     #[arg(long, value_name = "NAME", requires = "cohort")]
     cohort_name: Option<String>,
+    /// What your cohort was treated with: ketamine, tms, psychedelics or other; it is then drawn
+    /// beside those arms too
+    #[arg(long, value_name = "FAMILY", requires = "cohort")]
+    cohort_treatment: Option<String>,
     /// How to print the overview; the page is written in any case
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -51,6 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
             name: args.cohort_name.clone(),
             ..CohortRequest::default()
         }),
+        cohort_treatment: args.cohort_treatment.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let report = make(&request)?;

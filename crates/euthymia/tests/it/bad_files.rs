@@ -20,10 +20,10 @@ fn a_file_that_does_not_exist() {
     for arguments in commands("nowhere.csv", "figure.svg") {
         folder
             .run(&arguments)
-            .refused(2, &["error: nowhere.csv: the file cannot be read"]);
+            .refused(2, &["error: nowhere.csv: there is no such file"]);
         assert!(folder.files().is_empty());
     }
-    let says = ["error: nowhere.csv: the file cannot be read"];
+    let says = ["error: nowhere.csv: there is no such file"];
     folder
         .run(&["report", "--cohort", "nowhere.csv"])
         .refused(2, &says);
@@ -36,7 +36,7 @@ fn a_folder_instead_of_a_file() {
     for arguments in commands("data.csv", "figure.svg") {
         folder
             .run(&arguments)
-            .refused(2, &["error: data.csv: the file cannot be read"]);
+            .refused(2, &["error: data.csv: this is a folder"]);
         assert_eq!(folder.files(), ["data.csv/inside.txt"]);
     }
 }

@@ -66,7 +66,8 @@ fn a_misspelt_column_is_guessed_at() {
 
 #[test]
 fn a_text_in_a_number_column() {
-    let digits = "Write the count as digits, or leave the cell empty if it is missing.";
+    let digits =
+        "Write the count as digits, or remove the row: a study cannot be pooled without it.";
     refused_at(
         "PR",
         "study,events,n\nA,1,9\nB,two,9\n",

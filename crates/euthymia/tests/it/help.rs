@@ -11,6 +11,7 @@ const OPTIONS: [(&[&str], &[&str]); 6] = [
             "--evidence",
             "--cohort",
             "--cohort-name",
+            "--cohort-treatment",
             "--svg",
             "--png",
             "--pdf",

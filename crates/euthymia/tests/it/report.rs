@@ -98,7 +98,15 @@ fn a_users_cohort_stands_beside_the_published_arms() {
     );
     let name = "Our <clinic> & friends";
     let run = folder
-        .run(&["report", "--cohort", "mine.csv", "--cohort-name", name])
+        .run(&[
+            "report",
+            "--cohort",
+            "mine.csv",
+            "--cohort-name",
+            name,
+            "--cohort-treatment",
+            "ketamine",
+        ])
         .fine();
     assert!(
         run.out.contains("Our <clinic> & friends: 2 of 4 responded"),
@@ -120,6 +128,11 @@ fn a_users_cohort_stands_beside_the_published_arms() {
         let (_, figure) = page.id(figure).expect("a figure");
         assert!(figure.text.contains(name), "{figure:?}");
     }
+    let (_, other) = page.id("forest-tms-response").expect("a figure");
+    assert!(
+        !other.text.contains(name),
+        "drawn beside arms of another treatment"
+    );
     // The example does not stand in for it.
     assert!(!source.contains("Payette 2023)</h2>") && !source.contains("Example cohort"));
 }
