@@ -55,7 +55,10 @@ pub enum EffectError {
     #[error("a standard deviation of {0}: a positive finite number is needed")]
     StandardDeviation(f64),
     /// The estimate is not finite.
-    #[error("the estimate is {0}, not a finite number; a zero cell needs a correction")]
+    #[error(
+        "the estimate is not a finite number: a zero cell without a correction, or values too large to \
+         compute with"
+    )]
     NotFinite(f64),
     /// The variance is not positive.
     #[error("the sampling variance cannot be formed ({0})")]
