@@ -1,6 +1,6 @@
 //! Which outcome rows answer a question, and why every other one does not.
 
-use crate::arm::{Allocation, Arm, Role};
+use crate::arm::{Allocation, Arm};
 use crate::base::EvidenceBase;
 use crate::mark::{Admitted, Verification};
 use crate::outcome_row::{OutcomeRow, TimePoint};
@@ -376,10 +376,4 @@ fn drop_where<'a>(selected: &mut Selected<'a>, reason: impl Fn(&Answer<'a>) -> O
     }
     selected.answers = kept;
     selected.exclusions.extend(dropped);
-}
-
-/// True for an arm that stands as a control of the study's experimental arms.
-#[must_use]
-pub fn is_control(arm: &Arm) -> bool {
-    arm.role == Role::Control
 }

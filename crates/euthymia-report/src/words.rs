@@ -1,6 +1,5 @@
 //! Numbers with their words, the same way everywhere.
 
-use euthymia_clinical::treatment::ReportGroup;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::measure::{Measure, Scale};
 use euthymia_synthesis::pairwise::tau2::Search;
@@ -161,10 +160,4 @@ pub fn measure(measure: Measure) -> &'static str {
 #[must_use]
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
-}
-
-/// A group's name in the middle of a sentence.
-#[must_use]
-pub fn group(group: ReportGroup) -> String {
-    group.to_string()
 }

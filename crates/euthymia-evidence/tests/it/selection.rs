@@ -8,7 +8,7 @@ use euthymia_evidence::arm::Arm;
 use euthymia_evidence::mark::{Admitted, Verification};
 use euthymia_evidence::outcome_row::OutcomeRow;
 use euthymia_evidence::select::{
-    Reason, Selected, Selection, TimeWindow, asked_for, is_control, select, select_arms,
+    Reason, Selected, Selection, TimeWindow, asked_for, select, select_arms,
 };
 use std::collections::BTreeSet;
 
@@ -46,6 +46,11 @@ fn reason(base: &EvidenceBase, selection: &Selection) -> Option<Reason> {
     let selected = select(base, selection);
     assert_eq!(selected.answers.len() + selected.exclusions.len(), 1);
     selected.exclusions.first().map(|e| e.reason.clone())
+}
+
+/// An arm that stands as a control of its study.
+fn is_control(arm: &Arm) -> bool {
+    arm.role == euthymia_evidence::arm::Role::Control
 }
 
 #[test]

@@ -289,7 +289,7 @@ fn when(row: &OutcomeRow) -> String {
 
 /// A definition in a cell: the usual response rule, a decrease of at least 50 %, by its scale alone.
 #[must_use]
-pub fn short(definition: &Definition) -> String {
+pub(super) fn short(definition: &Definition) -> String {
     let name = |id: &str| euthymia_clinical::instrument::find(id).map_or("", |scale| scale.name);
     match definition {
         Definition::Criteria(criteria) => match criteria.as_slice() {
@@ -318,7 +318,7 @@ pub fn short(definition: &Definition) -> String {
 
 /// Where the number of one arm comes from, in one line.
 #[must_use]
-pub fn provenance(base: &EvidenceBase, answer: &Answer<'_>) -> String {
+pub(super) fn provenance(base: &EvidenceBase, answer: &Answer<'_>) -> String {
     let row = answer.row;
     let number = match (row.events, row.n, row.mean, row.sd) {
         (Some(events), Some(n), _, _) => format!("{events}/{n}"),
@@ -359,7 +359,7 @@ fn arm_label(study: &Study, arm: &Arm) -> String {
 
 /// Exclusions in words, an arm and reason once.
 #[must_use]
-pub fn left_out(exclusions: &[Exclusion<'_>]) -> Vec<LeftOut> {
+pub(super) fn left_out(exclusions: &[Exclusion<'_>]) -> Vec<LeftOut> {
     let mut list: Vec<LeftOut> = Vec::new();
     for exclusion in exclusions.iter().filter(|e| e.reason != Reason::OtherRow) {
         let entry = LeftOut {

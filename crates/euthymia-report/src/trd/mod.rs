@@ -20,9 +20,7 @@ mod sensitivity;
 pub mod strand;
 mod summary;
 
-pub use gather::{
-    Gathered, controlled, left_out, provenance as provenance_line, short, single_arms,
-};
+pub use gather::{Gathered, controlled, single_arms};
 
 use crate::cohort::Cohort;
 use crate::document::Document;

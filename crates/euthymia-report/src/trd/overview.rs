@@ -393,7 +393,7 @@ fn cohort_block(name: &str, rate: &Rate) -> Block {
     )
     .left([
         format!("{}/{}", rate.proportion.events(), rate.proportion.n()),
-        super::short(&rate.definition),
+        super::gather::short(&rate.definition),
     ])
     .right([
         words::shown(&shown, Scale::Proportion),

@@ -2,7 +2,6 @@
 
 use super::zero_cells::ZeroCells;
 use super::{Effect, EffectError};
-use std::f64::consts::FRAC_PI_2;
 
 /// Events among the patients of one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,12 +196,10 @@ pub fn size_for_variance(variance: f64) -> f64 {
     ((1.0 / variance - 2.0) / 4.0).max(0.5)
 }
 
-/// The largest value of the double arcsine scale, π/2.
-pub const DOUBLE_ARCSINE_MAX: f64 = FRAC_PI_2;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::f64::consts::FRAC_PI_2;
 
     #[test]
     fn one_patient_without_the_event() {
