@@ -14,7 +14,7 @@ vocabulary! {
     /// At any time up to the day given.
     AnyTime = "any_time", "at any time";
     /// After the course; the source does not say how long after.
-    PostCourseUnstated = "post_course_unstated", "after the course, day not stated";
+    PostCourseUnstated = "post_course_unstated", "day not stated";
 }
 
 vocabulary! {

@@ -92,6 +92,10 @@ fn directions(out: &mut Vec<Element>, axis: &Axis, placed: &Placed, top: f64, ca
         };
         let arrow = if left { "← " } else { " →" };
         let arrow_width = text_width(arrow, SMALL, Weight::Regular);
+        // A reference line at the end of the axis leaves nothing beyond it to name.
+        if room < arrow_width + text_width("…", SMALL, Weight::Regular) {
+            return;
+        }
         let mut wrapped = wrap(
             text,
             (room - arrow_width).max(0.0),

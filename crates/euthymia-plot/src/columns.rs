@@ -21,7 +21,7 @@ const GAP: f64 = 16.0;
 const GAP_PLOT: f64 = 20.0;
 const LABEL_CAP: f64 = 250.0;
 const LABEL_MIN: f64 = 130.0;
-const CELL_CAP: f64 = 170.0;
+const CELL_CAP: f64 = 200.0;
 /// Share of their width that the columns to the left keep before the others give way too.
 const LEFT_MIN: f64 = 0.6;
 /// Headings up to this width are not wrapped.
