@@ -7,7 +7,7 @@ use euthymia_evidence::outcome_row::OutcomeRow;
 use euthymia_evidence::study::Study;
 use euthymia_evidence::{EvidenceBase, LoadError};
 use euthymia_report::trd::strand::STRANDS;
-use euthymia_table::{ColumnSpec, Diagnostic, Severity, TableView, Value, fmt};
+use euthymia_table::{ColumnSpec, Diagnostic, Severity, TableView, Value, fmt, nearest};
 use std::path::Path;
 
 /// Loads the bundled evidence base, or a folder's.
@@ -183,8 +183,9 @@ pub fn known_treatments(base: &EvidenceBase, words: &[String]) -> Result<(), App
             let forms: Vec<&str> = STRANDS.iter().map(|strand| strand.id).collect();
             let classes: Vec<&str> = TreatmentClass::ALL.iter().map(|c| c.id()).collect();
             return Err(AppError::Usage(format!(
-                "\"{word}\" is not a treatment of the evidence base; use a treatment ({}), a report \
+                "\"{word}\" is not a treatment of the evidence base;{} use a treatment ({}), a report \
                  group ({}), a class ({}) or, for pooling, a form of treatment ({})",
+                did_you_mean(word, &[ids.as_slice(), &groups, &classes, &forms].concat()),
                 ids.join(", "),
                 groups.join(", "),
                 classes.join(", "),
@@ -210,6 +211,11 @@ pub fn show_views(base: &EvidenceBase, id: &str) -> Result<Vec<TableView>, AppEr
     Ok(views)
 }
 
+/// A suggestion where a name is near enough to be a slip, else nothing.
+fn did_you_mean(word: &str, names: &[&str]) -> String {
+    nearest(&[word], names).map_or(String::new(), |name| format!(" did you mean \"{name}\"?"))
+}
+
 fn find_study<'a>(base: &'a EvidenceBase, id: &str) -> Result<&'a Study, AppError> {
     let lower = id.to_lowercase();
     if let Some(study) = base.study(&lower) {
@@ -222,9 +228,17 @@ fn find_study<'a>(base: &'a EvidenceBase, id: &str) -> Result<&'a Study, AppErro
         .collect();
     match near.as_slice() {
         [only] => Ok(only),
-        [] => Err(AppError::Usage(format!(
-            "there is no study \"{id}\"; `euthymia evidence list` shows all"
-        ))),
+        [] => {
+            let names = base.studies.iter().flat_map(|study| {
+                let first = study.id.split('-').next().unwrap_or_default();
+                [study.id.as_str(), first]
+            });
+            let names: Vec<&str> = names.collect();
+            let meant = did_you_mean(&lower, &names);
+            Err(AppError::Usage(format!(
+                "there is no study \"{id}\";{meant} `euthymia evidence list` shows all"
+            )))
+        }
         several => {
             let ids: Vec<&str> = several.iter().map(|study| study.id.as_str()).collect();
             Err(AppError::Usage(format!(

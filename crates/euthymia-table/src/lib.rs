@@ -55,6 +55,7 @@ mod view;
 pub use cell::Cell;
 pub use column::Column;
 pub use diagnostic::{Diagnostic, Severity};
+pub use nearest::nearest;
 pub use options::{DecimalMark, Encoding, ReadOptions};
 pub use problems::Problems;
 pub use read::{read, read_path};

@@ -25,7 +25,15 @@ pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
 
 /// The candidate nearest to any of the wanted names, if near enough to be a likely slip: at most
 /// one edit in three characters.
-pub(crate) fn nearest<'c>(wanted: &[&str], candidates: &[&'c str]) -> Option<&'c str> {
+///
+/// # Example
+/// ```
+/// use euthymia_table::nearest;
+/// assert_eq!(nearest(&["payete"], &["payette", "popova"]), Some("payette"));
+/// assert_eq!(nearest(&["loo"], &["payette", "popova"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'c>(wanted: &[&str], candidates: &[&'c str]) -> Option<&'c str> {
     // Very long names are no slip of the pen, and the distance costs the product of the lengths.
     const CHARS_MAX: usize = 64;
     let mut best: Option<(usize, &'c str)> = None;

@@ -45,7 +45,7 @@ pub fn json(answer: &PoolAnswer) -> Value {
         "model": model,
         "k": fit.k,
         "level": fit.options.level.get(),
-        "interval": words::interval(fit.interval_used),
+        "interval": pooled.interval_in_words(),
         "pooled": {
             "estimate": headline.estimate,
             "ci": bounds(&headline.bounds),

@@ -6,7 +6,7 @@ mod view;
 pub use forest::{ForestOptions, block, forest};
 pub use view::{csv_view, notes, view};
 
-use crate::words::Shown;
+use crate::words::{self, Shown};
 use euthymia_cohort::proportion as exact;
 use euthymia_numerics::{Probability, normal};
 use euthymia_synthesis::effect::means::{Group, hedges_g, mean_difference};
@@ -163,6 +163,15 @@ pub struct Pooled {
 }
 
 impl Pooled {
+    /// How the interval of [`Pooled::headline`] was formed, in words.
+    #[must_use]
+    pub fn interval_in_words(&self) -> &'static str {
+        if self.fit.k == 1 && self.options.measure.input() == Input::OneProportion {
+            return "exact (Clopper–Pearson)";
+        }
+        words::interval(self.fit.interval_used)
+    }
+
     /// The estimate to print: for one proportion of a single study its own exact interval, otherwise
     /// the pooled one.
     #[must_use]
@@ -460,7 +469,13 @@ fn warnings(fit: &Fit, options: &PoolOptions, size: Option<f64>, estimate: f64) 
         warnings.push("The search for τ² or its interval did not converge.".to_owned());
     }
     if fit.interval_used != options.fit.interval {
-        warnings.push("One study: its own Wald interval is shown, not Hartung–Knapp.".to_owned());
+        let own = match options.measure.input() {
+            Input::OneProportion => "exact (Clopper–Pearson)",
+            Input::TwoProportions | Input::TwoMeans => "Wald",
+        };
+        warnings.push(format!(
+            "One study: its own {own} interval is shown, nothing is pooled."
+        ));
     }
     if fit.k == 2 && fit.interval_used != Interval::Wald {
         warnings.push(

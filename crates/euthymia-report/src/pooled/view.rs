@@ -115,7 +115,7 @@ fn method(pooled: &Pooled) -> String {
             .replace("reml", "REML")
             .replace("dersimonian–laird", "DerSimonian–Laird")
             .replace("paule–mandel", "Paule–Mandel"),
-        words::interval(fit.interval_used)
+        pooled.interval_in_words()
     );
     if let Some(search) = fit.tau2.and_then(|t| words::search(t.search)) {
         text.push_str(&format!("; τ² {search}"));

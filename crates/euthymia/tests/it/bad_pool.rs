@@ -83,6 +83,22 @@ fn a_text_in_a_number_column() {
 }
 
 #[test]
+fn a_row_of_sums_is_not_a_study() {
+    let says = [
+        "found \"Total\"",
+        "looks like a sum of the studies",
+        "Remove it",
+    ];
+    refused_at(
+        "PR",
+        "study,events,n\nA,1,9\nTotal,1,9\n",
+        3,
+        "study",
+        &says,
+    );
+}
+
+#[test]
 fn more_events_than_patients() {
     let help = "Correct the number of events or of patients.";
     let says = [

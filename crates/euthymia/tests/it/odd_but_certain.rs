@@ -112,17 +112,39 @@ fn metafor_names_are_read() {
 }
 
 #[test]
+fn patients_without_the_event_serve_instead_of_all_patients() {
+    let expected = answer("OR", format!("{TWO}A,4,21,2,20\n"), &[]);
+    for header in ["slab,ai,bi,ci,di", "trial,tpos,tneg,cpos,cneg"] {
+        assert_eq!(
+            answer("OR", format!("{header}\nA,4,17,2,18\n"), &[]),
+            expected,
+            "{header}"
+        );
+    }
+}
+
+#[test]
+fn headers_of_review_software_are_read() {
+    let expected = answer("RR", format!("{TWO}A,4,21,2,20\n"), &[]);
+    let theirs = "Study or Subgroup,Experimental Events,Experimental Total,Control Events,\
+                  Control Total\nA,4,21,2,20\n";
+    assert_eq!(answer("RR", theirs, &[]), expected);
+}
+
+#[test]
 fn one_study_is_shown_with_its_own_interval() {
     for (measure, header, row, _) in KINDS {
         let folder = Folder::with("trials.csv", format!("{header}{row}"));
         let run = folder.run(&["pool", "trials.csv", "--measure", measure]);
         assert_eq!(run.status, Some(0), "{}", run.err);
         assert!(run.out.contains("Single study"), "{}", run.out);
-        assert!(
-            run.out.contains("One study: its own Wald interval"),
-            "{}",
-            run.out
-        );
+        let own = if ["PR", "PLO", "PFT"].contains(&measure) {
+            "exact (Clopper–Pearson)"
+        } else {
+            "Wald"
+        };
+        let said = format!("One study: its own {own} interval is shown");
+        assert!(run.out.contains(&said), "{}", run.out);
         assert!(!run.out.contains("prediction interval"), "{}", run.out);
     }
 }

@@ -265,3 +265,31 @@ fn nothing_left_to_pool_gives_every_reason() {
         .run(&arguments)
         .refused(1, &["no study is left to pool"]);
 }
+
+#[test]
+fn a_form_of_treatment_of_the_report_gives_the_numbers_of_the_report() {
+    let folder = Folder::new();
+    let report = folder.run(&["report", "--format", "json"]).fine().json();
+    let rows = report["rows"].as_array().expect("rows");
+    let row = rows
+        .iter()
+        .find(|row| row["treatment"] == "Psilocybin, full dose" && row["outcome"] == "remission")
+        .expect("a row");
+    let pooled = folder
+        .run(&[
+            "pool",
+            "--treatment",
+            "psilocybin-full",
+            "--outcome",
+            "remission",
+            "--time",
+            "1..84,unstated",
+            "--format",
+            "json",
+        ])
+        .fine()
+        .json();
+    assert_eq!(pooled["k"], row["k"]);
+    assert_eq!(pooled["pooled"]["estimate"], row["estimate"]);
+    assert_eq!(pooled["pooled"]["ci"]["lower"], row["ci_low"]);
+}
