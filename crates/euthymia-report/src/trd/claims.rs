@@ -205,8 +205,15 @@ fn place(low: f64, high: f64, pooled: &Pooled) -> String {
 }
 
 /// Whether the study that the claim comes from is all (`Some(true)`) or a part of what it is held
-/// against; `None` when it is not in it.
+/// against; `None` when it is not in it, and for a number of an introduction or discussion, where
+/// a study quotes others.
 fn own_study(context: &Context<'_>, claim: &Claim, pooled: &Pooled) -> Option<bool> {
+    if matches!(
+        claim.locator.as_deref(),
+        Some("introduction" | "discussion")
+    ) {
+        return None;
+    }
     let labels = pooled.rows.iter().map(|row| row.candidate.label.as_str());
     let own = |label: &str| {
         context.base.studies.iter().any(|study| {

@@ -64,3 +64,17 @@ fn a_study_is_no_evidence_for_its_own_claim() {
 fn several_infusions_are_held_against_courses() {
     assert!(row("Response to several ketamine infusions")[3].contains("(2 studies)"));
 }
+
+#[test]
+fn a_number_that_a_study_quotes_is_not_its_own() {
+    for claim in [
+        "Expected response after six infusions, cited.",
+        "Expected remission after six infusions, cited.",
+        "Response to ketamine with a history of neuromodulation, cited.",
+        "Remission with ketamine with a history of neuromodulation, cited.",
+    ] {
+        let cells = row(claim);
+        assert!(!cells[4].contains("own"), "{cells:?}");
+        assert!(cells[4].contains("interval"), "{cells:?}");
+    }
+}
