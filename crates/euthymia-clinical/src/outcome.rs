@@ -71,6 +71,18 @@ impl Outcome {
         Self("remission".to_owned())
     }
 
+    /// Change of a depression score from baseline.
+    #[must_use]
+    pub fn change() -> Self {
+        Self("change".to_owned())
+    }
+
+    /// Depression score at a time point.
+    #[must_use]
+    pub fn score() -> Self {
+        Self("score".to_owned())
+    }
+
     /// The identifier.
     #[must_use]
     pub fn id(&self) -> &str {

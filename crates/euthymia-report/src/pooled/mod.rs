@@ -181,6 +181,22 @@ impl Pooled {
             _ => self.shown,
         }
     }
+
+    /// Patients of all studies and groups together.
+    #[must_use]
+    pub fn patients(&self) -> u64 {
+        self.rows
+            .iter()
+            .map(|row| match &row.candidate.data {
+                Data::One(count) => count.n(),
+                Data::Two(table) => {
+                    let c = table.cells();
+                    (c.a + c.b + c.c + c.d) as u64
+                }
+                Data::Means { treatment, control } => treatment.n() + control.n(),
+            })
+            .sum()
+    }
 }
 
 /// Why nothing could be pooled.

@@ -2,7 +2,6 @@
 
 use super::Context;
 use super::analysis::AdverseAnalyses;
-use super::summary::patients;
 use crate::document::{LinkedTable, Section};
 use crate::number_needed::{Event, number_needed};
 use crate::pooled::Pooled;
@@ -77,7 +76,7 @@ fn row(context: &Context<'_>, adverse: &AdverseAnalyses, rate: &Pooled) -> Vec<V
         Value::text(adverse.group.to_string()),
         Value::text(adverse.outcome.to_string()),
         Value::text(context.studies(rate)),
-        Value::Count(patients(rate)),
+        Value::Count(rate.patients()),
         Value::text(words::shown(&rate.headline(), Scale::Proportion)),
         rate.prediction.map_or(Value::Missing, |p| {
             Value::text(words::bounds(&p, Scale::Proportion))

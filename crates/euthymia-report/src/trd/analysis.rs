@@ -91,45 +91,59 @@ pub fn strands(base: &EvidenceBase, admitted: Admitted) -> Vec<StrandAnalyses> {
 }
 
 fn strand_analyses(base: &EvidenceBase, strand: Strand, admitted: Admitted) -> StrandAnalyses {
-    let ask = |outcome: &str| acute(outcome, admitted);
     let wanted = |arm: &Arm| strand.includes(base, arm);
-    let rate = |outcome: &str, title: &str| {
+    let rate = |outcome: Outcome, title: &str| {
         Analysis::of(
-            format!("{}-{outcome}", strand.id),
+            format!("{}-{}", strand.id, outcome.id()),
             format!("{}: {title}", strand.name),
-            single_arms(base, &ask(outcome), wanted),
+            single_arms(base, &acute(outcome, admitted), wanted),
             &PoolOptions::of(Measure::Logit),
         )
     };
-    let against = |outcome: &str, measure: Measure, title: &str| {
+    let against = |outcome: Outcome, measure: Measure, title: &str| {
+        let code = measure.code().to_lowercase();
         Analysis::of(
-            format!("{}-{outcome}-{}", strand.id, measure.code().to_lowercase()),
+            format!("{}-{}-{code}", strand.id, outcome.id()),
             format!("{} against control: {title}", strand.name),
-            controlled(base, &ask(outcome), |arm| {
+            controlled(base, &acute(outcome, admitted), |arm| {
                 wanted(arm) && arm.role == Role::Experimental
             }),
             &PoolOptions::of(measure),
         )
     };
     let change_g = against(
-        "change",
+        Outcome::change(),
         Measure::HedgesG,
         "change from baseline, Hedges' g",
     );
-    let score_g = scores_apart(base, &ask("score"), wanted, &strand, &change_g);
+    let score_g = scores_apart(
+        base,
+        &acute(Outcome::score(), admitted),
+        wanted,
+        &strand,
+        &change_g,
+    );
     StrandAnalyses {
         strand,
-        response: rate("response", "response rate"),
-        remission: rate("remission", "remission rate"),
-        response_rr: against("response", Measure::RiskRatio, "response, risk ratio"),
+        response: rate(Outcome::response(), "response rate"),
+        remission: rate(Outcome::remission(), "remission rate"),
+        response_rr: against(
+            Outcome::response(),
+            Measure::RiskRatio,
+            "response, risk ratio",
+        ),
         response_rd: against(
-            "response",
+            Outcome::response(),
             Measure::RiskDifference,
             "response, risk difference",
         ),
-        remission_rr: against("remission", Measure::RiskRatio, "remission, risk ratio"),
+        remission_rr: against(
+            Outcome::remission(),
+            Measure::RiskRatio,
+            "remission, risk ratio",
+        ),
         remission_rd: against(
-            "remission",
+            Outcome::remission(),
             Measure::RiskDifference,
             "remission, risk difference",
         ),
@@ -182,14 +196,11 @@ fn scores_apart(
 /// A selection of one outcome in the acute window; adverse events and drop-out without a day count
 /// as of the course.
 #[must_use]
-pub fn acute(outcome: &str, admitted: Admitted) -> Selection {
-    // Every outcome asked for here is a word of the vocabulary; a word that were not would select
-    // nothing and the report would show no study.
-    let parsed = Outcome::parse(outcome).unwrap_or_else(|_| Outcome::response());
+pub fn acute(outcome: Outcome, admitted: Admitted) -> Selection {
     Selection {
         window: Some(ACUTE),
         admitted,
-        ..Selection::of(parsed, Vec::new())
+        ..Selection::of(outcome, Vec::new())
     }
 }
 
@@ -254,12 +265,10 @@ pub fn adverse(base: &EvidenceBase, admitted: Admitted) -> Vec<AdverseAnalyses> 
         if matches!(group, ReportGroup::Control | ReportGroup::Other) {
             continue;
         }
-        for event in &outcomes {
-            let event = event.id();
-            let selection = acute(event, admitted);
-            let outcome = selection.outcome.clone();
+        for outcome in outcomes.iter().cloned() {
+            let selection = acute(outcome.clone(), admitted);
             let wanted = |arm: &Arm| arm.role != Role::Control && base.group_of(arm) == group;
-            let stem = format!("{}-{event}", group.id());
+            let stem = format!("{}-{}", group.id(), outcome.id());
             let title = format!("{group}: {outcome}");
             let rate = Analysis::of(
                 stem.clone(),

@@ -6,6 +6,7 @@ use crate::document::{LinkedTable, Section};
 use crate::pooled::Pooled;
 use crate::words;
 use euthymia_clinical::outcome::{Outcome, OutcomeKind};
+use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::claim::Claim;
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::TimeWindow;
@@ -23,8 +24,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     );
     let mut links = Vec::new();
     let mut rows = Vec::new();
-    for claim in &context.base.claims {
-        let analysis = comparable(context, claim);
+    for (claim, analysis) in context.base.claims.iter().zip(&context.claims) {
         links.push(
             analysis
                 .as_ref()
@@ -58,18 +58,16 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     Some(section)
 }
 
-/// The analyses behind the claims, for the provenance section.
-pub(super) fn analyses(context: &Context<'_>) -> Vec<Analysis> {
-    context
-        .base
-        .claims
+/// What each claim can be held against, in the order of the claims.
+pub(super) fn analyses(base: &EvidenceBase, admitted: Admitted) -> Vec<Option<Analysis>> {
+    base.claims
         .iter()
-        .filter_map(|claim| comparable(context, claim))
+        .map(|claim| comparable(base, claim, admitted))
         .collect()
 }
 
 /// The pooled rate that a claim can be held against, if it is about a rate.
-fn comparable(context: &Context<'_>, claim: &Claim) -> Option<Analysis> {
+fn comparable(base: &EvidenceBase, claim: &Claim, admitted: Admitted) -> Option<Analysis> {
     if claim.unit.as_deref() != Some("percent") {
         return None;
     }
@@ -80,12 +78,12 @@ fn comparable(context: &Context<'_>, claim: &Claim) -> Option<Analysis> {
         .treatment
         .clone()
         .filter(|treatment| treatment != "all")?;
-    let mut selection = acute(outcome.id(), Admitted::default());
+    let mut selection = acute(outcome, admitted);
     if let Some(window) = claim.time_window.as_deref().and_then(window) {
         selection.window = Some(window);
     }
     let id = format!("claim-{}", claim.id);
-    Some(rate_for_claim(context.base, &treatment, &selection, id))
+    Some(rate_for_claim(base, &treatment, &selection, id))
 }
 
 /// Reads `1..84`; courses without a stated day are admitted, as in the rest of the report.

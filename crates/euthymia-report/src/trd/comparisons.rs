@@ -1,8 +1,8 @@
 //! Controlled comparisons: each trial against its own control.
 
+use super::Context;
 use super::analysis::{Analysis, StrandAnalyses};
 use super::strand::Family;
-use super::{Context, summary::patients};
 use crate::document::{LinkedTable, Section};
 use crate::number_needed::{Event, number_needed};
 use crate::pooled::{ForestOptions, Pooled, forest};
@@ -60,7 +60,7 @@ fn events_table(context: &Context<'_>) -> LinkedTable {
                 Value::text(analyses.strand.name),
                 Value::text(outcome),
                 Value::text(context.studies(rr)),
-                Value::Count(patients(rr)),
+                Value::Count(rr.patients()),
                 Value::text(words::shown(&rr.shown, Scale::Ratio)),
                 rr.prediction.map_or(Value::Missing, |p| {
                     Value::text(words::bounds(&p, Scale::Ratio))
@@ -113,7 +113,7 @@ fn g_table(context: &Context<'_>) -> LinkedTable {
                 Value::text(analyses.strand.name),
                 Value::text(kind),
                 Value::text(context.studies(pooled)),
-                Value::Count(patients(pooled)),
+                Value::Count(pooled.patients()),
                 Value::text(words::shown(&pooled.shown, Scale::Difference)),
                 pooled.prediction.map_or(Value::Missing, |p| {
                     Value::text(words::bounds(&p, Scale::Difference))

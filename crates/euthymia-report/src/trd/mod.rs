@@ -25,7 +25,7 @@ pub use gather::{Gathered, controlled, single_arms};
 use crate::cohort::Cohort;
 use crate::document::Document;
 use crate::pooled::Pooled;
-use analysis::{AdverseAnalyses, StrandAnalyses};
+use analysis::{AdverseAnalyses, Analysis, StrandAnalyses};
 use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::study::Stated;
@@ -63,6 +63,8 @@ struct Context<'a> {
     cohort_family: Option<strand::Family>,
     strands: Vec<StrandAnalyses>,
     adverse: Vec<AdverseAnalyses>,
+    /// One for each claim; `None` where it is not a rate that can be compared.
+    claims: Vec<Option<Analysis>>,
 }
 
 impl Context<'_> {
@@ -99,6 +101,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &
         cohort_family: cohort.and_then(|cohort| cohort.family),
         strands: analysis::strands(base, strict),
         adverse: analysis::adverse(base, strict),
+        claims: claims::analyses(base, strict),
     };
     let summary = summary::sentences(&context);
     let overview = overview::compact(&context);

@@ -2,7 +2,6 @@
 
 use super::analysis::{Analysis, StrandAnalyses};
 use super::strand::Family;
-use super::summary::patients;
 use super::{CAUTION, Context};
 use crate::cohort::Rate;
 use crate::document::{LinkedTable, Section};
@@ -160,7 +159,7 @@ fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
         Value::text(analyses.strand.name),
         Value::text(outcome),
         Value::Count(rate.map_or(0, |pooled| pooled.fit.k as u64)),
-        rate.map_or(Value::Missing, |pooled| Value::Count(patients(pooled))),
+        rate.map_or(Value::Missing, |pooled| Value::Count(pooled.patients())),
         text(rate.map(|pooled| words::shown(&pooled.headline(), Scale::Proportion))),
         text(prediction.map(|p| words::bounds(&p, Scale::Proportion))),
         text(ratio.map(|pooled| {
@@ -217,8 +216,8 @@ fn row(
                 .sum();
             cells.extend([
                 Value::text(context.studies(pooled)),
-                Value::text(format!("{events}/{}", patients(pooled))),
-                Value::Count(patients(pooled)),
+                Value::text(format!("{events}/{}", pooled.patients())),
+                Value::Count(pooled.patients()),
                 Value::text(words::shown(&pooled.headline(), Scale::Proportion)),
                 Value::number(headline.estimate, 4),
                 Value::number(b.lower, 4),
@@ -305,7 +304,7 @@ fn point(analyses: &StrandAnalyses, analysis: &Analysis) -> Option<IntervalPoint
     let shown = pooled.headline();
     let estimate = Estimate::new(shown.estimate, shown.bounds.lower, shown.bounds.upper);
     let point = IntervalPoint::new(analyses.strand.name, estimate)
-        .count(format!("{}; {}", pooled.fit.k, patients(pooled)))
+        .count(format!("{}; {}", pooled.fit.k, pooled.patients()))
         .printed(words::shown(&shown, Scale::Proportion));
     Some(match pooled.prediction {
         Some(p) => point.prediction(p.lower, p.upper),

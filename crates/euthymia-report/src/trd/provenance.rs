@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::analysis::Analysis;
-use super::{claims, head_to_head};
+use super::head_to_head;
 use crate::document::{Item, Part, Section};
 use crate::words;
 use std::collections::BTreeSet;
@@ -25,8 +25,8 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
         ]
     });
     let adverse = context.adverse.iter().flat_map(|a| [&a.rate, &a.ratio]);
-    let held = claims::analyses(context);
-    let mut items: Vec<Item> = rates.chain(adverse).chain(&held).filter_map(item).collect();
+    let held = context.claims.iter().flatten();
+    let mut items: Vec<Item> = rates.chain(adverse).chain(held).filter_map(item).collect();
     items.extend(head_to_head::items(context));
     section.parts.push(Part::List(items));
     Some(section)

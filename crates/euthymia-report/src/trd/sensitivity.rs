@@ -7,11 +7,29 @@ use super::strand::Strand;
 use crate::document::Section;
 use crate::pooled::{PoolOptions, Pooled};
 use crate::words;
+use euthymia_clinical::outcome::Outcome;
 use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
 use euthymia_synthesis::measure::{Measure, Scale};
 use euthymia_table::{ColumnSpec, TableView, Value};
+
+const N_NOT_SEEN: Admitted = Admitted {
+    n_not_seen: true,
+    recalled: false,
+};
+
+const ALL: Admitted = Admitted {
+    n_not_seen: true,
+    recalled: true,
+};
+
+fn trd_only(outcome: &Outcome) -> Selection {
+    Selection {
+        trd_only: true,
+        ..acute(outcome.clone(), Admitted::default())
+    }
+}
 
 pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let mut section = Section::new("sensitivity", "How the rates move with the rules");
@@ -24,12 +42,12 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let mut rows = Vec::new();
     for analyses in &context.strands {
         for (outcome, main) in [
-            ("response", &analyses.response),
-            ("remission", &analyses.remission),
+            (Outcome::response(), &analyses.response),
+            (Outcome::remission(), &analyses.remission),
         ] {
             rows.extend(row(
                 analyses.strand.name,
-                outcome,
+                &outcome,
                 main,
                 &|selection, measure| {
                     let gathered = single_arms(context.base, selection, |arm| {
@@ -73,11 +91,11 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
 fn controlled_table(context: &Context<'_>) -> TableView {
     let rows = context.strands.iter().flat_map(|analyses| {
         [
-            ("response", &analyses.response_rr),
-            ("remission", &analyses.remission_rr),
+            (Outcome::response(), &analyses.response_rr),
+            (Outcome::remission(), &analyses.remission_rr),
         ]
         .into_iter()
-        .filter_map(|(outcome, main)| controlled_row(context, &analyses.strand, outcome, main))
+        .filter_map(|(outcome, main)| controlled_row(context, &analyses.strand, &outcome, main))
     });
     TableView {
         schema: "euthymia.report.sensitivity_controlled.v1".to_owned(),
@@ -102,7 +120,7 @@ fn controlled_table(context: &Context<'_>) -> TableView {
 fn controlled_row(
     context: &Context<'_>,
     strand: &Strand,
-    outcome: &str,
+    outcome: &Outcome,
     main: &Analysis,
 ) -> Option<Vec<Value>> {
     let under = |selection: &Selection| {
@@ -117,32 +135,16 @@ fn controlled_row(
         )
         .pooled
     };
-    let trd_only = Selection {
-        trd_only: true,
-        ..acute(outcome, Admitted::default())
-    };
     let cells = [
         main.pooled.clone(),
-        under(&trd_only),
-        under(&acute(
-            outcome,
-            Admitted {
-                n_not_seen: true,
-                recalled: false,
-            },
-        )),
-        under(&acute(
-            outcome,
-            Admitted {
-                n_not_seen: true,
-                recalled: true,
-            },
-        )),
+        under(&trd_only(outcome)),
+        under(&acute(outcome.clone(), N_NOT_SEEN)),
+        under(&acute(outcome.clone(), ALL)),
     ];
     if cells.iter().all(Option::is_none) {
         return None;
     }
-    let mut row = vec![Value::text(strand.name), Value::text(outcome)];
+    let mut row = vec![Value::text(strand.name), Value::text(outcome.id())];
     row.extend(
         cells
             .iter()
@@ -163,33 +165,17 @@ fn cell(pooled: Option<&Pooled>, scale: Scale) -> Value {
 
 type PoolUnder<'a> = &'a dyn Fn(&Selection, Measure) -> Option<Pooled>;
 
-fn row(name: &str, outcome: &str, main: &Analysis, under: PoolUnder<'_>) -> Option<Vec<Value>> {
-    let strict = acute(outcome, Admitted::default());
-    let n_not_seen = Admitted {
-        n_not_seen: true,
-        recalled: false,
+fn row(name: &str, outcome: &Outcome, main: &Analysis, under: PoolUnder<'_>) -> Option<Vec<Value>> {
+    let crossover = Selection {
+        crossover: true,
+        ..acute(outcome.clone(), Admitted::default())
     };
-    let all = Admitted {
-        n_not_seen: true,
-        recalled: true,
-    };
+    let strict = acute(outcome.clone(), Admitted::default());
     let cells = [
-        under(
-            &Selection {
-                trd_only: true,
-                ..strict.clone()
-            },
-            Measure::Logit,
-        ),
-        under(&acute(outcome, n_not_seen), Measure::Logit),
-        under(&acute(outcome, all), Measure::Logit),
-        under(
-            &Selection {
-                crossover: true,
-                ..strict.clone()
-            },
-            Measure::Logit,
-        ),
+        under(&trd_only(outcome), Measure::Logit),
+        under(&acute(outcome.clone(), N_NOT_SEEN), Measure::Logit),
+        under(&acute(outcome.clone(), ALL), Measure::Logit),
+        under(&crossover, Measure::Logit),
         under(&strict, Measure::DoubleArcsine),
     ];
     if main.pooled.is_none() && cells.iter().all(Option::is_none) {
@@ -197,7 +183,7 @@ fn row(name: &str, outcome: &str, main: &Analysis, under: PoolUnder<'_>) -> Opti
     }
     let mut row = vec![
         Value::text(name),
-        Value::text(outcome),
+        Value::text(outcome.id()),
         cell(main.pooled.as_ref(), Scale::Proportion),
     ];
     row.extend(

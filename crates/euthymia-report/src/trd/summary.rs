@@ -3,7 +3,7 @@
 use super::analysis::{Analysis, StrandAnalyses};
 use super::{CAUTION, Context, head_to_head};
 use crate::document::Section;
-use crate::pooled::{Data, Pooled};
+use crate::pooled::Pooled;
 use crate::words;
 use euthymia_clinical::instrument;
 use euthymia_table::fmt;
@@ -59,22 +59,6 @@ const WORDS: [&str; 6] = [
      usable number.",
 ];
 
-/// Patients in an analysis: all groups together.
-pub(super) fn patients(pooled: &Pooled) -> u64 {
-    pooled
-        .rows
-        .iter()
-        .map(|row| match &row.candidate.data {
-            Data::One(count) => count.n(),
-            Data::Two(table) => {
-                let c = table.cells();
-                (c.a + c.b + c.c + c.d) as u64
-            }
-            Data::Means { treatment, control } => treatment.n() + control.n(),
-        })
-        .sum()
-}
-
 fn strand(context: &Context<'_>, analyses: &StrandAnalyses) -> Option<String> {
     let parts: Vec<String> = [
         rate(context, &analyses.response, "responded"),
@@ -109,7 +93,7 @@ fn rate(context: &Context<'_>, analysis: &Analysis, verb: &str) -> Option<String
     let basis = format!(
         "{}{population}, {} patients",
         words::counted(pooled.fit.k, "study", "studies"),
-        patients(pooled)
+        pooled.patients()
     );
     if let [first, second] = pooled.rows.as_slice() {
         let (a, b) = (of_100(first.shown.estimate), of_100(second.shown.estimate));
@@ -213,7 +197,7 @@ fn comparison(ratio: &Pooled, difference: &Pooled, outcome: &str) -> String {
         fmt::number(b.lower, 2),
         fmt::number(b.upper, 2),
         words::counted(ratio.fit.k, "trial", "trials"),
-        patients(ratio)
+        ratio.patients()
     );
     if ratio.fit.k < TRIALS_MIN {
         return format!("{head}: too few trials to lean on.");

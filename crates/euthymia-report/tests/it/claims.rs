@@ -1,7 +1,8 @@
 //! What the report says of claims, on the bundled evidence base.
 
+use crate::first_table;
 use euthymia_evidence::EvidenceBase;
-use euthymia_report::document::{Document, Part};
+use euthymia_report::document::Document;
 use euthymia_report::trd::report;
 
 fn document() -> Document {
@@ -12,16 +13,7 @@ fn document() -> Document {
 /// The cells of the claims table in the row whose claim contains the words.
 fn row(words: &str) -> Vec<String> {
     let document = document();
-    let section = document
-        .sections
-        .iter()
-        .find(|s| s.id == "claims")
-        .expect("claims");
-    let rows = section.parts.iter().find_map(|part| match part {
-        Part::Table(table) => Some(table.view.rows.clone()),
-        _ => None,
-    });
-    let rows = rows.expect("a table");
+    let rows = &first_table(&document, "claims").rows;
     let texts = rows
         .iter()
         .map(|row| row.iter().map(|v| v.for_people()).collect::<Vec<_>>());

@@ -13,3 +13,18 @@ mod pooled_views;
 mod strands;
 mod trd_document;
 mod words;
+
+use euthymia_report::document::{Document, Part};
+use euthymia_table::TableView;
+
+/// The first table of a section.
+fn first_table<'a>(document: &'a Document, id: &str) -> &'a TableView {
+    let sections = document.sections.iter().filter(|section| section.id == id);
+    sections
+        .flat_map(|section| &section.parts)
+        .find_map(|part| match part {
+            Part::Table(table) => Some(&table.view),
+            _ => None,
+        })
+        .unwrap_or_else(|| panic!("no table in {id}"))
+}

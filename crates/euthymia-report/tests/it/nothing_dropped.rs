@@ -58,6 +58,15 @@ fn accounted(analysis: &Analysis, arm: &Arm) -> bool {
         .any(|left| left.label == name || left.label == *study)
 }
 
+fn require_accounted(analysis: &Analysis, arm: &Arm) {
+    let (study, id) = (&arm.study_id, &arm.id);
+    assert!(
+        accounted(analysis, arm),
+        "{study}, {id}: not in {}",
+        analysis.id
+    );
+}
+
 #[test]
 fn every_arm_of_a_strand_is_in_its_rate_or_left_out_of_it() {
     for of in analyses().iter().flatten() {
@@ -67,13 +76,7 @@ fn every_arm_of_a_strand_is_in_its_rate_or_left_out_of_it() {
             .filter(|arm| of.strand.includes(base(), arm))
         {
             for analysis in rates(of) {
-                let id = &analysis.id;
-                assert!(
-                    accounted(analysis, arm),
-                    "{}, {}: not in {id}",
-                    arm.study_id,
-                    arm.id
-                );
+                require_accounted(analysis, arm);
             }
         }
     }
@@ -95,13 +98,7 @@ fn every_arm_of_a_controlled_trial_is_in_its_comparison_or_left_out_of_it() {
         });
         for arm in arms {
             for analysis in comparisons(of) {
-                let id = &analysis.id;
-                assert!(
-                    accounted(analysis, arm),
-                    "{}, {}: not in {id}",
-                    arm.study_id,
-                    arm.id
-                );
+                require_accounted(analysis, arm);
             }
         }
     }
@@ -121,13 +118,7 @@ fn every_control_arm_of_a_trial_that_is_pooled_is_in_it_or_left_out_of_it() {
                     .arms_of(&study.id)
                     .filter(|arm| arm.role == Role::Control);
                 for arm in controls {
-                    let id = &analysis.id;
-                    assert!(
-                        accounted(analysis, arm),
-                        "{}, {}: not in {id}",
-                        arm.study_id,
-                        arm.id
-                    );
+                    require_accounted(analysis, arm);
                 }
             }
         }

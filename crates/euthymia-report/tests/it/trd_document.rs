@@ -1,5 +1,6 @@
 //! The report as a document: identifiers, links, tables that do not contradict themselves.
 
+use crate::first_table;
 use euthymia_evidence::EvidenceBase;
 use euthymia_report::document::{Document, Part};
 use euthymia_report::trd::{CAUTION, TrdReport, report};
@@ -137,20 +138,8 @@ fn the_caution_stands_beside_every_naive_table() {
 #[test]
 fn every_study_is_listed_as_included_or_not() {
     let base = EvidenceBase::bundled().expect("the evidence");
-    let included = made()
-        .document
-        .sections
-        .iter()
-        .find(|section| section.id == "included");
-    let table = included
-        .expect("a section")
-        .parts
-        .iter()
-        .find_map(|part| match part {
-            Part::Table(table) => Some(&table.view),
-            _ => None,
-        });
-    let rows = &table.expect("a table").rows;
+    let view = first_table(&made().document, "included");
+    let rows = &view.rows;
     assert_eq!(rows.len(), base.studies.len());
     for (row, study) in rows.iter().zip(&base.studies) {
         assert_eq!(row[0].for_people(), study.label);
@@ -160,20 +149,7 @@ fn every_study_is_listed_as_included_or_not() {
 #[test]
 fn every_claim_is_held_against_the_evidence() {
     let base = EvidenceBase::bundled().expect("the evidence");
-    let claims = made()
-        .document
-        .sections
-        .iter()
-        .find(|section| section.id == "claims");
-    let table = claims
-        .expect("a section")
-        .parts
-        .iter()
-        .find_map(|part| match part {
-            Part::Table(table) => Some(&table.view),
-            _ => None,
-        });
-    let view = table.expect("a table");
+    let view = first_table(&made().document, "claims");
     assert_eq!(view.rows.len(), base.claims.len());
     let verdict = view
         .columns
