@@ -2,7 +2,9 @@
 
 use clap::{Args, ValueEnum};
 use euthymia_app::AppError;
+use euthymia_app::cohort::CohortRequest;
 use euthymia_table::{DecimalMark, Encoding, ReadOptions};
+use std::path::Path;
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -18,8 +20,59 @@ pub(crate) enum OutputFormat {
     Md,
 }
 
+/// What a cohort's columns mean and which rules count.
+#[derive(Args, Clone, Debug, Default, PartialEq)]
+#[command(next_help_heading = "The cohort's scores")]
+pub(crate) struct ScoreArgs {
+    /// The scale, such as madrs, qids_sr16, hamd17, phq9; told from the columns' names otherwise
+    #[arg(long, value_name = "SCALE")]
+    instrument: Option<String>,
+    /// Column of the patient
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// Column of the score before
+    #[arg(long, value_name = "COLUMN")]
+    before: Option<String>,
+    /// Column of the score after
+    #[arg(long, value_name = "COLUMN")]
+    after: Option<String>,
+    /// Response: a decrease such as '>=50pct' [default: at least 50 %]
+    #[arg(long, value_name = "RULE")]
+    response: Option<String>,
+    /// Remission: a cut-off such as '<10', '<=10', '<=12' [default for MADRS: < 10]
+    #[arg(long, value_name = "RULE")]
+    remission: Option<String>,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+impl ScoreArgs {
+    /// The request for the cohort in a file, at the level of 95 %.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] for a word that is none of the choices.
+    pub(crate) fn request(
+        &self,
+        file: &Path,
+        name: Option<&str>,
+    ) -> Result<CohortRequest, AppError> {
+        Ok(CohortRequest {
+            file: file.to_owned(),
+            read: self.read.options()?,
+            name: name.map(str::to_owned),
+            id_column: self.id.clone(),
+            before_column: self.before.clone(),
+            after_column: self.after.clone(),
+            instrument: self.instrument.clone(),
+            response: self.response.clone(),
+            remission: self.remission.clone(),
+            ..CohortRequest::default()
+        })
+    }
+}
+
 /// How a user's file is read, where it cannot be told with certainty.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Reading the file")]
 pub(crate) struct ReadArgs {
     /// Encoding: utf-8, utf-16le, utf-16be or windows-1252 (told from the file when it can be)

@@ -1,6 +1,6 @@
 //! `euthymia cohort`
 
-use crate::options::{OutputFormat, ReadArgs};
+use crate::options::{OutputFormat, ScoreArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
@@ -27,24 +27,6 @@ pub(crate) struct Args {
     /// What the cohort is called
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The scale, such as madrs, qids_sr16, hamd17, phq9; told from the columns' names otherwise
-    #[arg(long, value_name = "SCALE")]
-    instrument: Option<String>,
-    /// Column of the patient
-    #[arg(long, value_name = "COLUMN")]
-    id: Option<String>,
-    /// Column of the score before
-    #[arg(long, value_name = "COLUMN")]
-    before: Option<String>,
-    /// Column of the score after
-    #[arg(long, value_name = "COLUMN")]
-    after: Option<String>,
-    /// Response: a decrease such as '>=50pct' [default: at least 50 %]
-    #[arg(long, value_name = "RULE")]
-    response: Option<String>,
-    /// Remission: a cut-off such as '<10', '<=10', '<=12' [default for MADRS: < 10]
-    #[arg(long, value_name = "RULE")]
-    remission: Option<String>,
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     level: f64,
@@ -55,23 +37,14 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
     #[command(flatten)]
-    read: ReadArgs,
+    scores: ScoreArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let format = args.figure.as_deref().map(FigureFormat::of).transpose()?;
     let cohort = compute(&CohortRequest {
-        file: args.file.clone(),
-        read: args.read.options()?,
-        name: args.name.clone(),
-        note: None,
-        id_column: args.id.clone(),
-        before_column: args.before.clone(),
-        after_column: args.after.clone(),
-        instrument: args.instrument.clone(),
-        response: args.response.clone(),
-        remission: args.remission.clone(),
         level: settings::level(args.level)?,
+        ..args.scores.request(&args.file, args.name.as_deref())?
     })?;
     if let (Some(path), Some(format)) = (&args.figure, format) {
         write_whole(path, &format.draw(&figure(&cohort).to_scene())?)?;

@@ -1,10 +1,9 @@
 //! `euthymia report`
 
-use crate::options::OutputFormat;
+use crate::options::{OutputFormat, ScoreArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
-use euthymia_app::cohort::CohortRequest;
 use euthymia_app::output::FigureFormat;
 use euthymia_app::report::{ReportRequest, make, write};
 use std::path::PathBuf;
@@ -44,17 +43,27 @@ pub(crate) struct Args {
     /// Also write every figure as PDF
     #[arg(long)]
     pdf: bool,
+    #[command(flatten)]
+    scores: ScoreArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
+    if args.cohort.is_none() && args.scores != ScoreArgs::default() {
+        return Err(AppError::Usage(
+            "options on a cohort's scores need --cohort FILE; without it the report shows the \
+             example cohort as published"
+                .to_owned(),
+        ));
+    }
+    let cohort = args
+        .cohort
+        .as_deref()
+        .map(|file| args.scores.request(file, args.cohort_name.as_deref()))
+        .transpose()?;
     terminal::progress("Reading the evidence base and pooling …");
     let request = ReportRequest {
         evidence: args.evidence.clone(),
-        cohort: args.cohort.as_ref().map(|file| CohortRequest {
-            file: file.clone(),
-            name: args.cohort_name.clone(),
-            ..CohortRequest::default()
-        }),
+        cohort,
         cohort_treatment: args.cohort_treatment.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };

@@ -165,3 +165,39 @@ fn a_name_without_a_cohort_is_refused() {
         .refused(2, &["--cohort <FILE>"]);
     assert!(folder.files().is_empty());
 }
+
+#[test]
+fn a_cohort_is_read_with_the_options_of_the_command_cohort() {
+    let folder = Folder::with("p.csv", "wer;start;ende\nA;30,0;12,0\nB;28,0;20,0\n");
+    let options = [
+        "--instrument",
+        "madrs",
+        "--id",
+        "wer",
+        "--before",
+        "start",
+        "--after",
+        "ende",
+        "--remission",
+        "<=12",
+        "--decimal",
+        "comma",
+        "--delimiter",
+        ";",
+    ];
+    let run = |first: &[&str]| folder.run(&[first, &options[..]].concat());
+    let alone = run(&["cohort", "p.csv"]).fine().out;
+    assert!(alone.contains("≤ 12"), "{alone}");
+    run(&["report", "--cohort", "p.csv"]).fine();
+    let page = folder.text("report/index.html");
+    assert!(page.contains("≤ 12"));
+    let other = Folder::new();
+    let without = other.run(&["report", "--before", "start"]);
+    assert_eq!(without.status, Some(2), "{}", without.err);
+    assert!(
+        without.err.contains("need --cohort FILE"),
+        "{}",
+        without.err
+    );
+    assert!(other.files().is_empty());
+}
