@@ -29,6 +29,11 @@ else
     status=1
 fi
 
+# Standard library only (Python 3.11).
+for script in clinical_scores suicidality staging trials crosswalks; do
+    "$PYTHON" "generators/py/$script.py" || status=1
+done
+
 "$PYTHON" generators/py/check_agreement.py || status=1
 "$PYTHON" generators/py/check_cards.py || status=1
 "$PYTHON" generators/py/check_published.py || status=1

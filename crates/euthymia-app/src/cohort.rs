@@ -163,11 +163,21 @@ fn score_column<'t>(
 
 /// The scale whose identifier starts a column's name, the longest one that fits.
 fn instrument_of(name: &str) -> Option<&'static Instrument> {
-    let name = name.to_lowercase();
     instrument::all()
         .iter()
-        .filter(|scale| name.starts_with(scale.id))
-        .max_by_key(|s| s.id.len())
+        .filter(|scale| begins_with(name, scale.id))
+        .max_by_key(|scale| scale.id.len())
+}
+
+/// Whether a column's name begins with a scale's identifier. `madrs_start` is not the MADRS-S: where
+/// the identifier ends in a word of its own, the name must go on with another.
+fn begins_with(name: &str, id: &str) -> bool {
+    let name = name.to_lowercase();
+    let Some(rest) = name.strip_prefix(id) else {
+        return false;
+    };
+    let goes_on = rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    !(goes_on && id.contains('_') && id.ends_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 pub(crate) fn find_instrument(id: &str) -> Result<&'static Instrument, AppError> {
@@ -296,21 +306,16 @@ fn definitions(scale: &Instrument, request: &CohortRequest) -> Result<Vec<RateRe
     let rules = remission::rules(scale.id);
     let chosen = match &request.remission {
         Some(text) => Some(definition(text, scale)?),
-        None => rules
-            .first()
-            .map(|rule| rule.parse())
-            .transpose()
-            .map_err(usage)?,
+        None => rules.first().map(|rule| rule.definition.clone()),
     };
     let mut known = false;
     let mut others = Vec::new();
     for rule in rules {
-        let parsed = rule.parse().map_err(usage)?;
-        let is_chosen = Some(&parsed) == chosen.as_ref();
+        let is_chosen = Some(&rule.definition) == chosen.as_ref();
         known |= is_chosen;
         others.push(RateRequest {
             outcome: "remission".to_owned(),
-            definition: parsed,
+            definition: rule.definition,
             source: rule.source.to_owned(),
             chosen: is_chosen,
         });

@@ -4,12 +4,16 @@
 //! shown; [`output`] writes files whole or not at all; [`error`] says what went wrong in a way that
 //! can be acted on.
 
+pub mod assess;
 pub mod cohort;
+pub mod course;
 pub mod error;
 pub mod evidence;
 pub mod output;
 pub mod pool;
+pub mod record;
 pub mod report;
+pub mod score;
 pub mod settings;
 
 pub use error::AppError;

@@ -41,6 +41,14 @@ pub(crate) fn falls_by_at_least(before: f64, after: f64, percent: f64) -> bool {
     exactly(before, after, percent).unwrap_or(100.0 * (before - after) >= percent * before)
 }
 
+/// Whether 100 (before − after) ≤ percent · before, exactly in decimal.
+pub(crate) fn falls_by_at_most(before: f64, after: f64, percent: f64) -> bool {
+    // Negated, it is the same question: 100 (after − before) ≥ −percent · before.
+    let negated = |value: f64| -value;
+    exactly(negated(before), negated(after), percent)
+        .unwrap_or(100.0 * (before - after) <= percent * before)
+}
+
 fn exactly(before: f64, after: f64, percent: f64) -> Option<bool> {
     // Whole numbers of this size are exact in binary, products included.
     const WHOLE_MAX: f64 = 1e6;

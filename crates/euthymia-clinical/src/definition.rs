@@ -139,6 +139,17 @@ impl Definition {
         verdicts.map(|all| all.into_iter().all(|met| met))
     }
 
+    /// The scale that every criterion is about; `None` for a named rule or several scales.
+    #[must_use]
+    pub fn instrument(&self) -> Option<&str> {
+        let Self::Criteria(criteria) = self else {
+            return None;
+        };
+        let first = criteria.first()?.instrument();
+        let same = criteria.iter().all(|one| one.instrument() == first);
+        same.then_some(first)
+    }
+
     /// True when whoever meets this definition meets `other` too, whatever the scores.
     ///
     /// Remission does not imply response: from a baseline of 15 to 9 is MADRS < 10 without a
@@ -198,6 +209,13 @@ impl Criterion {
     }
 }
 
+/// The name of a scale of the evidence base, or of one that has a pack.
+fn name_of(id: &str) -> Option<&str> {
+    instrument::find(id)
+        .map(|found| found.name)
+        .or_else(|| instrument::bundled(id).map(|pack| pack.name.as_str()))
+}
+
 fn criterion(text: &str) -> Result<Criterion, String> {
     const GRAMMAR: &str = "write madrs_decrease>=50pct, madrs<=10 or madrs<10, joined by & where \
                            several must hold, or one of the names trial_defined, service_defined, \
@@ -207,15 +225,13 @@ fn criterion(text: &str) -> Result<Criterion, String> {
     };
     let (left, rest) = text.split_at(at);
     let known = |id: &str| {
-        instrument::find(id)
-            .map(|i| i.id.to_owned())
-            .ok_or_else(|| {
-                let ids: Vec<&str> = instrument::all().iter().map(|i| i.id).collect();
-                format!(
-                    "there is no instrument \"{id}\"; the instruments are {}",
-                    ids.join(", ")
-                )
-            })
+        name_of(id).map(|_| id.to_owned()).ok_or_else(|| {
+            let ids: Vec<&str> = instrument::all().iter().map(|i| i.id).collect();
+            format!(
+                "there is no instrument \"{id}\"; the instruments are {}",
+                ids.join(", ")
+            )
+        })
     };
     let number = |digits: &str| {
         digits
@@ -267,7 +283,7 @@ impl fmt::Display for Definition {
 
 impl fmt::Display for Criterion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |id: &str| instrument::find(id).map_or(id.to_owned(), |i| i.name.to_owned());
+        let name = |id: &str| name_of(id).unwrap_or(id).to_owned();
         match self {
             Self::Decrease {
                 instrument,

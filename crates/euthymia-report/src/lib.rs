@@ -6,10 +6,13 @@
 //!
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string.
 
+pub mod assessment;
 pub mod cohort;
 pub mod document;
 pub mod html;
+pub mod instrument;
 pub mod number_needed;
 pub mod pooled;
+pub mod rules;
 pub mod trd;
 pub mod words;

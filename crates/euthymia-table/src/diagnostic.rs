@@ -48,6 +48,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it, as sentences; empty when there is nothing to do.
     pub help: String,
+    /// True when the file is one of keys and values: `row` is then a line and `column` a key.
+    pub is_keyed: bool,
 }
 
 /// Longest piece of the user's text that is repeated in a message, in characters.
@@ -64,6 +66,7 @@ impl Diagnostic {
             found: None,
             message: message.into(),
             help: String::new(),
+            is_keyed: false,
         }
     }
 
@@ -96,6 +99,22 @@ impl Diagnostic {
         self
     }
 
+    /// Places it at a key of a file of keys and values, on a line counted from 1.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_table::Diagnostic;
+    /// let finding = Diagnostic::error("patient.toml", "the dose has no unit").at_key(12, "dose");
+    /// assert_eq!(finding.to_string(), "patient.toml, line 12, \"dose\": the dose has no unit.");
+    /// ```
+    #[must_use]
+    pub fn at_key(mut self, line: usize, key: impl Into<Arc<str>>) -> Self {
+        self.row = Some(line);
+        self.column = Some(key.into());
+        self.is_keyed = true;
+        self
+    }
+
     /// Adds the text that was found.
     #[must_use]
     pub fn with_found(mut self, found: impl Into<Arc<str>>) -> Self {
@@ -114,11 +133,19 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&excerpt(&self.file, usize::MAX))?;
+        let (row_word, column_word) = match self.is_keyed {
+            true => ("line", ""),
+            false => ("row", "column "),
+        };
         if let Some(row) = self.row {
-            write!(out, ", row {row}")?;
+            write!(out, ", {row_word} {row}")?;
         }
         if let Some(column) = &self.column {
-            write!(out, ", column \"{}\"", excerpt(column, FOUND_CHARS_MAX))?;
+            write!(
+                out,
+                ", {column_word}\"{}\"",
+                excerpt(column, FOUND_CHARS_MAX)
+            )?;
         }
         out.write_str(": ")?;
         match self.severity {

@@ -27,6 +27,8 @@ Examples:
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool trials.csv --measure RR --forest forest.png
   euthymia cohort patients.csv --remission '<=12'
+  euthymia score phq9 2,3,1,2,1,2,1,0,1              a rating scale, with bands and safety item
+  euthymia assess examples/patients/two_failures.toml --letter letter.html
 
 Exit status: 0 fine; 1 findings, or an analysis without an answer; 2 bad usage or bad input.";
 
@@ -41,6 +43,19 @@ enum Command {
     Pool(commands::pool::Args),
     /// Summarise a cohort: scores before and after treatment
     Cohort(commands::cohort::Args),
+    /// Assess one patient's record: definitions of TRD, staging, course, what to ask
+    Assess(commands::assess::Args),
+    /// Follow scores over time: response, remission, relapse, durability
+    Course(commands::course::Args),
+    /// Score a rating scale
+    Score(commands::score::Args),
+    /// List or show the rating scales
+    #[command(subcommand)]
+    Instrument(commands::instrument::Command),
+    /// Show the named rules: outcomes, TRD definitions, doses, crosswalks
+    Rules(commands::rules::RulesArgs),
+    /// Convert a total to other scales: for groups, never for a person
+    Convert(commands::rules::ConvertArgs),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +65,12 @@ fn main() -> ExitCode {
         Command::Evidence(command) => commands::evidence::run(&command),
         Command::Pool(args) => commands::pool::run(&args),
         Command::Cohort(args) => commands::cohort::run(&args),
+        Command::Assess(args) => commands::assess::run(&args),
+        Command::Course(args) => commands::course::run(&args),
+        Command::Score(args) => commands::score::run(&args),
+        Command::Instrument(command) => commands::instrument::run(&command),
+        Command::Rules(args) => commands::rules::rules(&args),
+        Command::Convert(args) => commands::rules::convert(&args),
     };
     match result {
         Ok(status) => status,

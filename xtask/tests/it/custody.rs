@@ -49,7 +49,7 @@ fn made_of_json(text: &str) -> Made {
     }
 }
 
-/// The first line of a CSV file: `# generator <path>, <software> <version>, …`.
+/// The first line of a CSV or text file: `# generator <path>, <software> <version>, …`.
 fn made_of_csv(text: &str) -> Made {
     let line = text.lines().next().unwrap_or_default();
     let mut parts = line.split(", ");
@@ -80,7 +80,7 @@ fn every_expected_file_names_its_generator_and_version() {
     for file in files {
         let made = match file.path.rsplit('.').next() {
             Some("json") => made_of_json(&file.text),
-            Some("csv") => made_of_csv(&file.text),
+            Some("csv" | "txt") => made_of_csv(&file.text),
             _ => Made::default(),
         };
         violations.extend(incomplete(&made, exists).map(|what| format!("{}: {what}", file.path)));

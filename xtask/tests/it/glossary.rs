@@ -35,7 +35,9 @@ fn public_names(code: &str) -> Vec<String> {
         .windows(4)
         .filter(|four| four[..3] == ["pub", "const", "fn"]);
     names.extend(constants.map(|four| four[3].to_owned()));
-    let vocabularies = words.windows(2).filter(|two| two[0] == "vocabulary!");
+    let vocabularies = words
+        .windows(2)
+        .filter(|two| ["vocabulary!", "words!"].contains(&two[0]));
     names.extend(vocabularies.map(|two| two[1].to_owned()));
     names
 }
@@ -134,8 +136,12 @@ fn no_public_name_uses_a_banned_synonym() {
 
 #[test]
 fn names_are_found_and_taken_apart() {
-    let code = "pub struct SubjectId; pub const fn f() {} vocabulary! { Mark, : } struct Hidden;";
-    assert_eq!(public_names(code), ["SubjectId", "fn", "f", "Mark"]);
+    let code = "pub struct SubjectId; pub const fn f() {} vocabulary! { Mark, : } words! { Level { } } \
+                struct Hidden;";
+    assert_eq!(
+        public_names(code),
+        ["SubjectId", "fn", "f", "Mark", "Level"]
+    );
     assert_eq!(words("SubjectId"), ["subject", "id"]);
     assert_eq!(words("client_list"), ["client", "list"]);
     assert!(!resolves("euthymia_numerics::NoSuchThing"));

@@ -1,6 +1,11 @@
 //! One file per command.
 
+pub(crate) mod assess;
 pub(crate) mod cohort;
+pub(crate) mod course;
 pub(crate) mod evidence;
+pub(crate) mod instrument;
 pub(crate) mod pool;
 pub(crate) mod report;
+pub(crate) mod rules;
+pub(crate) mod score;

@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 6] = [
+const OPTIONS: [(&[&str], &[&str]); 14] = [
     (
         &["report"],
         &[
@@ -86,6 +86,68 @@ const OPTIONS: [(&[&str], &[&str]); 6] = [
             "--decimal",
             "--missing",
         ],
+    ),
+    (
+        &["assess"],
+        &[
+            "<FILE>",
+            "--letter",
+            "--explain",
+            "--format",
+            "--site",
+            "--weeks",
+            "--doses",
+            "--augmentation",
+            "--optimisation",
+            "--baseline",
+            "--early",
+            "--tolerance",
+            "--every",
+        ],
+    ),
+    (
+        &["course"],
+        &[
+            "<FILE>",
+            "--sessions",
+            "--instrument",
+            "--total",
+            "--patient",
+            "--format",
+            "--baseline",
+            "--early",
+            "--tolerance",
+            "--every",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
+        &["score"],
+        &[
+            "<INSTRUMENT>",
+            "<ANSWERS>",
+            "--answered-min",
+            "--format",
+            "--pack",
+            "--wording",
+        ],
+    ),
+    (&["instrument", "list"], &["--format"]),
+    (
+        &["instrument", "show"],
+        &["<INSTRUMENT>", "--format", "--pack", "--wording"],
+    ),
+    (
+        &["instrument", "export"],
+        &["<INSTRUMENT>", "--out", "--pack", "--wording"],
+    ),
+    (&["rules"], &["<TOPIC>", "--format"]),
+    (
+        &["convert"],
+        &["<INSTRUMENT>", "<SCORE>", "--to", "--format"],
     ),
 ];
 
@@ -185,7 +247,19 @@ fn fenced(text: &str) -> String {
 /// A folder with every file that an example names.
 fn workbench() -> Folder {
     let folder = Folder::new();
-    folder.copy("examples/payette2023_reconstructed.csv");
+    for example in [
+        "payette2023_reconstructed.csv",
+        "visits.csv",
+        "sessions.csv",
+        "patients/two_failures.toml",
+    ] {
+        folder.copy(&format!("examples/{example}"));
+    }
+    let record =
+        std::fs::read(repository("examples/patients/two_failures.toml")).expect("a record");
+    folder.write("patient.toml", record);
+    let visits = std::fs::read_to_string(repository("examples/visits.csv")).expect("visits");
+    folder.write("visits.csv", visits.replace("madrs", "score"));
     folder.write(
         "trials.csv",
         "study,events_treatment,n_treatment,events_control,n_control,\
@@ -213,7 +287,7 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
         let run = folder.run(&arguments);
         assert_eq!(run.status, Some(0), "{example:?}\n{}", run.err);
         assert!(!run.out.is_empty(), "{example:?}");
-        let writes = ["report", "--forest", "--figure"];
+        let writes = ["report", "--forest", "--figure", "--letter", "--out"];
         let written = example.iter().any(|word| writes.contains(&word.as_str()));
         assert_eq!(
             folder.files().len() > before,

@@ -1,0 +1,283 @@
+//! What to look into before a depression is called resistant: what is known, what is not, what to
+//! ask. Nothing is diagnosed here.
+
+use crate::answer::Answer;
+use crate::drug::Role;
+use crate::patient::{CheckState, Diagnosis, Patient};
+use crate::source::{Source, Status};
+use crate::trd::judge::Choices;
+use crate::trial::Adherence;
+use crate::trial::adequacy::adequacy;
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// A point of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Identifier.
+    pub id: String,
+    /// Under which heading.
+    pub group: String,
+    /// What may play a part.
+    pub name: String,
+    /// What to ask.
+    pub ask: String,
+    /// Where the point comes from.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+    /// Tools and numbers, each with its own source.
+    #[serde(default, rename = "tool")]
+    pub tools: Vec<Tool>,
+}
+
+/// A tool for a point.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// What it is.
+    pub text: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PointFile {
+    #[serde(rename = "schema")]
+    _schema: String,
+    point: Vec<Point>,
+}
+
+/// A medicine and the genes that a guideline has a recommendation for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneDrugPair {
+    /// Which medicine.
+    pub drug: String,
+    /// Which genes.
+    pub genes: Vec<String>,
+    /// Where it comes from.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+    /// A remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A gene without a recommendation.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneWithout {
+    /// Which gene.
+    pub gene: String,
+    /// Where that comes from.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+    /// A remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GeneFile {
+    #[serde(rename = "schema")]
+    _schema: String,
+    pair: Vec<GeneDrugPair>,
+    #[serde(default)]
+    no_recommendation: Vec<GeneWithout>,
+}
+
+/// A point held against a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Which point.
+    pub point: &'static Point,
+    /// What is known.
+    pub state: CheckState,
+    /// What the record says about it.
+    pub words: Vec<String>,
+}
+
+/// The points, in the order in which reports show them.
+#[must_use]
+pub fn points() -> &'static [Point] {
+    static READ: OnceLock<Vec<Point>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let text = include_str!("../../../rules/checklist.toml");
+        toml::from_str::<PointFile>(text).map_or_else(|_| Vec::new(), |file| file.point)
+    })
+}
+
+fn genes() -> &'static GeneFile {
+    static READ: OnceLock<GeneFile> = OnceLock::new();
+    READ.get_or_init(|| {
+        toml::from_str(include_str!("../../../rules/genes.toml")).unwrap_or_default()
+    })
+}
+
+/// The gene–drug pairs.
+#[must_use]
+pub fn gene_drug_pairs() -> &'static [GeneDrugPair] {
+    &genes().pair
+}
+
+/// The genes that the guideline gives no recommendation for.
+#[must_use]
+pub fn genes_without_recommendation() -> &'static [GeneWithout] {
+    &genes().no_recommendation
+}
+
+impl GeneDrugPair {
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        Source {
+            text: self.source.clone(),
+            status: self.status,
+        }
+    }
+}
+
+/// Holds the checklist against a record. A state that a clinician recorded stands; otherwise the
+/// rest of the record is looked at, and what it does not show is unknown.
+#[must_use]
+pub fn check(patient: &Patient, choices: &Choices) -> Vec<Checked> {
+    let held = |point: &'static Point| {
+        let (derived, words) = derive(patient, choices, &point.id);
+        Checked {
+            point,
+            state: patient.checks.get(&point.id).copied().unwrap_or(derived),
+            words,
+        }
+    };
+    points().iter().map(held).collect()
+}
+
+fn derive(patient: &Patient, choices: &Choices, point: &str) -> (CheckState, Vec<String>) {
+    match point {
+        "wrong_diagnosis" => diagnosis(patient),
+        "dose_duration" => dose_duration(patient, choices),
+        "adherence" => adherence(patient),
+        "metabolism" => metabolism(patient),
+        "severity" => match patient.severity {
+            Some(severity) => (CheckState::Unknown, vec![format!("severity: {severity}")]),
+            None => (CheckState::Unknown, Vec::new()),
+        },
+        _ => (CheckState::Unknown, Vec::new()),
+    }
+}
+
+fn diagnosis(patient: &Patient) -> (CheckState, Vec<String>) {
+    match (patient.bipolar, patient.diagnosis) {
+        (Some(true), _) | (_, Some(Diagnosis::BipolarDepression)) => (
+            CheckState::Present,
+            vec!["bipolarity is recorded".to_owned()],
+        ),
+        (Some(false), Some(diagnosis)) => (
+            CheckState::Unknown,
+            vec![format!(
+                "{diagnosis}; bipolarity recorded as absent; other diagnoses not recorded"
+            )],
+        ),
+        _ => (CheckState::Unknown, Vec::new()),
+    }
+}
+
+fn dose_duration(patient: &Patient, choices: &Choices) -> (CheckState, Vec<String>) {
+    let trials = patient
+        .trials
+        .iter()
+        .filter(|trial| trial.drug.role == Role::Antidepressant);
+    let judged: Vec<_> = trials
+        .map(|trial| adequacy(trial, &choices.table, &choices.minimum))
+        .collect();
+    let words = judged
+        .iter()
+        .filter(|one| one.verdict != Answer::Yes)
+        .map(|one| one.finding.statement.clone())
+        .collect();
+    let state = if judged.iter().any(|one| one.verdict == Answer::No) {
+        CheckState::Present
+    } else if judged.is_empty() || judged.iter().any(|one| one.verdict == Answer::CannotSay) {
+        CheckState::Unknown
+    } else {
+        CheckState::Excluded
+    };
+    (state, words)
+}
+
+fn adherence(patient: &Patient) -> (CheckState, Vec<String>) {
+    let of = |wanted: Option<Adherence>| {
+        let labels = patient
+            .trials
+            .iter()
+            .filter(move |trial| trial.adherence == wanted);
+        labels.map(|trial| trial.label.clone()).collect::<Vec<_>>()
+    };
+    let (poor, unknown) = (of(Some(Adherence::Inadequate)), of(None));
+    let mut words = Vec::new();
+    if !poor.is_empty() {
+        words.push(format!("not taken as prescribed: {}", poor.join(", ")));
+    }
+    if !unknown.is_empty() {
+        words.push(format!("not recorded: {}", unknown.join(", ")));
+    }
+    let state = if !poor.is_empty() {
+        CheckState::Present
+    } else if !unknown.is_empty() || patient.trials.is_empty() {
+        CheckState::Unknown
+    } else {
+        CheckState::Excluded
+    };
+    (state, words)
+}
+
+/// The genes that matter for the medicines of the record, with what is known about each. Whether a
+/// genotype played a part is for a person to say.
+fn metabolism(patient: &Patient) -> (CheckState, Vec<String>) {
+    let mut words = Vec::new();
+    for trial in &patient.trials {
+        let pair = gene_drug_pairs()
+            .iter()
+            .find(|pair| pair.drug == trial.drug.id);
+        let Some(pair) = pair else { continue };
+        let known = pair.genes.iter().map(|gene| match patient.genes.get(gene) {
+            Some(found) => format!("{gene}: {found}"),
+            None => format!("{gene}: not known"),
+        });
+        words.push(format!(
+            "{}: {}",
+            trial.drug.name,
+            known.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    words.sort();
+    words.dedup();
+    (CheckState::Unknown, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_read_and_every_pair_names_a_known_medicine() {
+        assert_eq!(points().len(), 9);
+        assert!(gene_drug_pairs().len() >= 7);
+        for pair in gene_drug_pairs() {
+            assert!(crate::drug::find(&pair.drug).is_some(), "{}", pair.drug);
+        }
+        let without: Vec<&str> = genes_without_recommendation()
+            .iter()
+            .map(|one| one.gene.as_str())
+            .collect();
+        assert_eq!(without, ["SLC6A4", "HTR2A"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! Where a fact comes from, and whether anybody has read it there.
+
+use serde::Deserialize;
+use std::fmt;
+
+/// Whether a fact was read in the source that it names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Somebody read it there.
+    Confirmed,
+    /// From general knowledge, or second hand: shown, never a rule that decides unasked.
+    #[default]
+    Unverified,
+    /// The source's own numbers, which another source disputes with numbers of its own.
+    Contested,
+    /// Set by the clinic that runs the program.
+    Site,
+}
+
+/// A source in words, with an identifier (DOI, PMID, address) where there is one, and its status.
+///
+/// # Example
+/// ```
+/// use euthymia_clinical::source::{Source, Status};
+/// let source = Source { text: "Hawley 2002".into(), status: Status::Unverified };
+/// assert_eq!(source.to_string(), "Hawley 2002 [unverified]");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Who says it, and where.
+    pub text: String,
+    /// Whether it was read there.
+    pub status: Status,
+}
+
+impl Source {
+    /// A source that was read.
+    pub fn confirmed(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            status: Status::Confirmed,
+        }
+    }
+
+    /// A choice of the clinic.
+    pub fn site(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            status: Status::Site,
+        }
+    }
+}
+
+impl Status {
+    /// The identifier in data files and in machine-readable output.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Unverified => "unverified",
+            Self::Contested => "contested",
+            Self::Site => "site",
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        match self.status {
+            Status::Confirmed => Ok(()),
+            Status::Unverified => f.write_str(" [unverified]"),
+            Status::Contested => f.write_str(" [contested]"),
+            Status::Site => f.write_str(" [set by the clinic]"),
+        }
+    }
+}

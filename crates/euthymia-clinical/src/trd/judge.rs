@@ -1,0 +1,249 @@
+//! A definition held against a patient's record.
+
+use super::count::{Augmentation, Counted, Optimisation, count};
+use super::definition::{Criterion, Definition, FailedTrials, SourcedCriterion};
+use crate::answer::Answer;
+use crate::drug::DoseTable;
+use crate::finding::Finding;
+use crate::patient::{Diagnosis, Patient, ProcedureKind};
+use crate::source::Source;
+use crate::trial::adequacy::MinimumWeeks;
+use crate::trial::{Time, days_inclusive};
+
+/// The choices that definitions leave open; each is printed with the result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choices {
+    /// Minimum doses.
+    pub table: DoseTable,
+    /// Least duration where a definition gives none.
+    pub minimum: MinimumWeeks,
+    /// How additions count.
+    pub augmentation: Augmentation,
+    /// How another course of the same medicine counts.
+    pub optimisation: Optimisation,
+}
+
+/// A definition's answer for a patient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Which definition.
+    pub definition: &'static Definition,
+    /// Yes, no or cannot say, with the reasoning.
+    pub finding: Finding,
+}
+
+/// Holds one definition against a record.
+///
+/// # Example
+/// See `euthymia assess` and the worked cases in `examples/patients`.
+#[must_use]
+pub fn judge(patient: &Patient, definition: &'static Definition, choices: &Choices) -> Verdict {
+    let because = definition
+        .criteria
+        .iter()
+        .map(|criterion| hold(patient, criterion, choices))
+        .collect();
+    Verdict {
+        definition,
+        finding: Finding::all(definition.name.clone(), because).by(definition.source()),
+    }
+}
+
+fn hold(patient: &Patient, sourced: &SourcedCriterion, choices: &Choices) -> Finding {
+    let source = sourced.source();
+    let finding = match &sourced.criterion {
+        Criterion::FailedTrials(wanted) => failed_trials(patient, wanted, &source, choices),
+        Criterion::MajorDepression {} => diagnosis(patient),
+        Criterion::NotBipolar {} => not_bipolar(patient),
+        Criterion::ScoreAtLeast { instrument, points } => score(patient, instrument, *points),
+        Criterion::FirstEpisodeLasts {
+            months_min,
+            months_max,
+        } => first_episode(patient, *months_min, *months_max),
+        Criterion::TreatmentsOfDays {
+            count_min,
+            days_min,
+        } => treatments(patient, *count_min, *days_min),
+        Criterion::Burden {} => match patient.burden_despite_treatment {
+            Some(burden) => Finding::new(
+                Answer::of(burden),
+                "a clinician judged whether significant burden continues despite usual treatment",
+            ),
+            None => Finding::unknown(
+                "no clinician's judgement of continuing burden is recorded",
+                "a clinician's judgement of the burden (burden_despite_treatment)",
+            ),
+        },
+    };
+    finding.by(source)
+}
+
+fn failed_trials(
+    patient: &Patient,
+    wanted: &FailedTrials,
+    source: &Source,
+    choices: &Choices,
+) -> Finding {
+    let Counted {
+        least,
+        most,
+        trials,
+    } = count(patient, wanted, source, choices);
+    let incomplete = patient.history_complete == Some(false);
+    let enough = if least >= wanted.count_min {
+        Answer::Yes
+    } else if most < wanted.count_min && !incomplete {
+        Answer::No
+    } else {
+        Answer::CannotSay
+    };
+    let not_too_many = match wanted.count_max {
+        None => Answer::Yes,
+        Some(max) if least > max => Answer::No,
+        Some(max) if most > max || incomplete => Answer::CannotSay,
+        Some(_) => Answer::Yes,
+    };
+    let found = if least == most {
+        format!("{least}")
+    } else {
+        format!("{least} to {most}")
+    };
+    let wanted_words = match wanted.count_max {
+        Some(max) => format!("{} to {max}", wanted.count_min),
+        None => format!("at least {}", wanted.count_min),
+    };
+    let mut finding = Finding::new(
+        Answer::all([enough, not_too_many]),
+        format!(
+            "{found} failed adequate trial{} {}; {wanted_words} wanted",
+            if least == 1 && most == 1 { "" } else { "s" },
+            wanted.scope
+        ),
+    );
+    if finding.answer == Answer::CannotSay && incomplete {
+        finding
+            .missing
+            .push("the complete list of trials".to_owned());
+    }
+    finding.because = trials;
+    finding
+}
+
+fn diagnosis(patient: &Patient) -> Finding {
+    match patient.diagnosis {
+        Some(found) => Finding::new(
+            Answer::of(found == Diagnosis::MajorDepression),
+            format!("diagnosis: {found}"),
+        ),
+        None => Finding::unknown("diagnosis not recorded", "the diagnosis (diagnosis)"),
+    }
+}
+
+/// Bipolarity excludes; that nobody recorded it does not make the patient unipolar.
+fn not_bipolar(patient: &Patient) -> Finding {
+    let bipolar = match (patient.bipolar, patient.diagnosis) {
+        (Some(true), _) | (_, Some(Diagnosis::BipolarDepression)) => Some(true),
+        (Some(false), _) => Some(false),
+        (None, _) => None,
+    };
+    match bipolar {
+        Some(true) => Finding::new(Answer::No, "bipolar: the definition excludes it"),
+        Some(false) => Finding::new(Answer::Yes, "not bipolar, as recorded"),
+        None => Finding::unknown(
+            "whether the depression is bipolar is not recorded",
+            "whether it is bipolar (bipolar)",
+        ),
+    }
+}
+
+fn score(patient: &Patient, instrument: &str, points: f64) -> Finding {
+    let name = crate::instrument::bundled(instrument).map_or(instrument, |pack| pack.name.as_str());
+    match patient.latest(instrument) {
+        Some((date, total)) => Finding::new(
+            Answer::of(total >= points),
+            format!("{name} {total} on {date}; at least {points} wanted"),
+        ),
+        None => Finding::unknown(
+            format!("no {name} total recorded; at least {points} wanted"),
+            format!("a {name} total"),
+        ),
+    }
+}
+
+fn first_episode(patient: &Patient, months_min: f64, months_max: f64) -> Finding {
+    const DAYS_A_MONTH: f64 = 365.25 / 12.0;
+    match (patient.first_episode, patient.episode_days()) {
+        (Some(false), _) => Finding::new(Answer::Yes, "not the first episode; its length is free"),
+        (Some(true), Some(days)) => {
+            #[allow(clippy::cast_precision_loss)]
+            let months = days as f64 / DAYS_A_MONTH;
+            Finding::new(
+                Answer::of((months_min..=months_max).contains(&months)),
+                format!("first episode, {months:.1} months; {months_min} to {months_max} wanted"),
+            )
+        }
+        (Some(true), None) => Finding::unknown(
+            "first episode, its beginning is not recorded",
+            "when the episode began (episode_start)",
+        ),
+        (None, _) => Finding::unknown(
+            "whether this is the first episode is not recorded",
+            "whether this is the first episode (first_episode)",
+        ),
+    }
+}
+
+fn treatments(patient: &Patient, count_min: usize, days_min: i64) -> Finding {
+    let mut because = Vec::new();
+    for trial in &patient.trials {
+        #[allow(clippy::cast_possible_truncation)]
+        let days = match trial.time {
+            Time::Between { start, stop } => Some(days_inclusive(start, stop)),
+            Time::Since { start, until } => Some(days_inclusive(start, until)),
+            Time::Weeks { weeks, .. } => Some((weeks * 7.0 + 1e-9).floor() as i64),
+            Time::Unknown { .. } => None,
+        };
+        because.push(match days {
+            Some(days) => Finding::new(
+                Answer::of(days >= days_min),
+                format!("{}: {days} days", trial.label),
+            ),
+            None => Finding::unknown(
+                format!("{}: duration not recorded", trial.label),
+                format!("{}: duration", trial.label),
+            ),
+        });
+    }
+    for procedure in &patient.procedures {
+        if matches!(procedure.kind, ProcedureKind::Ect | ProcedureKind::Rtms) {
+            because.push(Finding::new(
+                Answer::Yes,
+                format!("{} counts as a treatment", procedure.kind),
+            ));
+        }
+    }
+    let answers: Vec<Answer> = because.iter().map(|finding| finding.answer).collect();
+    let (least, most) = Answer::range(answers.iter().copied());
+    let mut answer = Answer::at_least(count_min, answers);
+    let incomplete = patient.history_complete == Some(false);
+    if answer == Answer::No && incomplete {
+        answer = Answer::CannotSay;
+    }
+    let found = if least == most {
+        format!("{least}")
+    } else {
+        format!("{least} to {most}")
+    };
+    Finding {
+        because,
+        missing: if incomplete {
+            vec!["the complete list of treatments".to_owned()]
+        } else {
+            Vec::new()
+        },
+        ..Finding::new(
+            answer,
+            format!("{found} treatments of at least {days_min} days; at least {count_min} wanted"),
+        )
+    }
+}

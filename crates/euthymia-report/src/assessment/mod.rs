@@ -1,0 +1,50 @@
+//! An assessed record as tables and as a letter.
+//!
+//! [`views`] are the tables of the command and of machine-readable output; [`letter`](mod@letter)
+//! is one page for the chart.
+
+mod course;
+mod letter;
+mod reasoning;
+mod views;
+
+pub use course::{course_views, courses_view};
+pub use letter::{Letter, letter};
+pub use reasoning::reasoning_view;
+pub use views::{
+    checklist_view, definitions_view, expectation_view, open_questions, rules_view, signs_view,
+    staging_view, trials_view,
+};
+
+use euthymia_clinical::source::{Source, Status};
+use euthymia_table::Value;
+
+/// The status of a source as people read it: nothing for what was read.
+fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Confirmed => "",
+        Status::Unverified => "unverified",
+        Status::Contested => "contested",
+        Status::Site => "set by the clinic",
+    }
+}
+
+/// The cells of a source: its text, and its status for machines.
+fn source_cells(source: Option<&Source>) -> [Value; 2] {
+    match source {
+        Some(source) => [
+            Value::text(source.text.clone()),
+            Value::text(source.status.id()),
+        ],
+        None => [Value::Missing, Value::Missing],
+    }
+}
+
+/// Lower and upper end in words, one number where they are the same.
+fn range_words(low: f64, high: f64) -> String {
+    if low.total_cmp(&high).is_eq() {
+        format!("{low}")
+    } else {
+        format!("{low} to {high}")
+    }
+}
