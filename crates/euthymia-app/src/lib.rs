@@ -1,19 +1,21 @@
 //! Every verb a person can do, as functions over plain data: no terminal, no HTTP.
 //!
-//! [`pool`], [`cohort`], [`evidence`] and [`report`] each take a request and return what is to be
-//! shown; [`output`] writes files whole or not at all; [`error`] says what went wrong in a way that
-//! can be acted on.
+//! [`pool`], [`cohort`], [`evidence`], [`report`] and [`score_file`](mod@score_file) each take a
+//! request and return what is to be shown; [`output`] writes files whole or not at all; [`error`]
+//! says what went wrong in a way that can be acted on.
 
 pub mod assess;
 pub mod cohort;
 pub mod course;
 pub mod error;
 pub mod evidence;
+pub mod expectation;
 pub mod output;
 pub mod pool;
 pub mod record;
 pub mod report;
 pub mod score;
+pub mod score_file;
 pub mod settings;
 
 pub use error::AppError;

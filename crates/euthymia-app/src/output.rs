@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes `bytes` to `path`: to a temporary file beside it, then renamed over it, so that a reader
 /// never sees half a file and a failure leaves what was there.
@@ -10,31 +10,73 @@ use std::path::Path;
 /// # Errors
 /// [`AppError::Write`] with the reason.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
-    let fail = |error: std::io::Error| AppError::Write {
+    let mut file = WholeFile::create(path)?;
+    file.write(bytes)?;
+    file.finish()
+}
+
+/// A file that is written piece by piece and appears whole or not at all; see [`write_whole`].
+///
+/// Unless [`WholeFile::finish`] is reached, nothing is left behind.
+pub struct WholeFile {
+    path: PathBuf,
+    file: tempfile::NamedTempFile,
+}
+
+impl WholeFile {
+    /// Begins a temporary file beside `path`.
+    ///
+    /// # Errors
+    /// [`AppError::Write`] with the reason.
+    pub fn create(path: &Path) -> Result<Self, AppError> {
+        let fail = |error| failure(path, error);
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        std::fs::create_dir_all(folder).map_err(fail)?;
+        if path.is_dir() {
+            return Err(fail(std::io::Error::other("it is a folder; name a file")));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".euthymia-").suffix(".tmp");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // A temporary file is private by default; the result is an ordinary file of its owner.
+            builder.permissions(std::fs::Permissions::from_mode(0o644));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            file: builder.tempfile_in(folder).map_err(fail)?,
+        })
+    }
+
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// [`AppError::Write`] with the reason.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), AppError> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| failure(&self.path, error))
+    }
+
+    /// Renames the temporary file over the path.
+    ///
+    /// # Errors
+    /// [`AppError::Write`] with the reason.
+    pub fn finish(self) -> Result<(), AppError> {
+        let kept = self.file.persist(&self.path);
+        kept.map(drop)
+            .map_err(|error| failure(&self.path, error.error))
+    }
+}
+
+fn failure(path: &Path, error: std::io::Error) -> AppError {
+    AppError::Write {
         path: path.display().to_string(),
         reason: error.to_string(),
-    };
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(folder).map_err(fail)?;
-    if path.is_dir() {
-        return Err(fail(std::io::Error::other("it is a folder; name a file")));
     }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".euthymia-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A temporary file is private by default; the result is an ordinary file of its owner.
-        builder.permissions(std::fs::Permissions::from_mode(0o644));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    file.persist(path)
-        .map(drop)
-        .map_err(|error| fail(error.error))
 }
 
 /// The kind of figure file that a path's ending asks for.

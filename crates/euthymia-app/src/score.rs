@@ -1,10 +1,11 @@
 //! An answer sheet typed on one line, scored.
 
 use crate::error::AppError;
-use euthymia_clinical::instrument::Pack;
+use crate::score_file::ScoreFileSummary;
 use euthymia_clinical::instrument::{Answers, wording::Wording};
+use euthymia_clinical::instrument::{Pack, Plan};
 use euthymia_clinical::instrument::{bundled, bundled_ids};
-use euthymia_table::{Diagnostic, nearest};
+use euthymia_table::{ColumnSpec, Diagnostic, TableView, Value, nearest};
 use std::path::Path;
 
 /// Reads answers separated by commas, semicolons or spaces: numbers, `yes`/`no` (or `y`/`n`) as 1/0;
@@ -89,6 +90,26 @@ pub fn with_wording(pack: &Pack, path: &Path) -> Result<Pack, AppError> {
     worded.map_err(|error| Diagnostic::error(name.as_str(), error.problems.join("; ")).into())
 }
 
+/// Whether missing answers of a pack can be prorated.
+///
+/// # Errors
+/// [`AppError::Usage`] where the items of every total differ in range, so that their mean says
+/// nothing about a missing one.
+pub fn can_prorate(pack: &Pack) -> Result<(), AppError> {
+    let plans = pack
+        .totals
+        .iter()
+        .filter_map(|total| Plan::new(pack, total).ok());
+    if plans.into_iter().any(|plan| plan.can_prorate()) {
+        return Ok(());
+    }
+    Err(AppError::Usage(format!(
+        "--answered-min: the items of the {} differ in range, so their mean cannot stand in for a \
+         missing one",
+        pack.name
+    )))
+}
+
 /// A pack as a FHIR R4 Questionnaire, JSON with a line end.
 #[must_use]
 pub fn questionnaire(pack: &Pack) -> String {
@@ -130,4 +151,78 @@ pub(crate) fn one_too_many(pack: &Pack, count: usize) -> Option<String> {
             last.label
         )
     })
+}
+
+/// What was found in a file of answer sheets: counts, then the severity bands under each source.
+#[must_use]
+pub fn file_views(pack: &Pack, summary: &ScoreFileSummary) -> Vec<TableView> {
+    let mut views = vec![counts_view(pack, summary)];
+    for bands in summary.primary.iter().flat_map(|primary| &primary.bands) {
+        let rows = bands
+            .counts
+            .iter()
+            .map(|band| vec![Value::text(band.name.clone()), Value::Count(band.rows)]);
+        views.push(TableView {
+            schema: "euthymia.score_file.bands.v1".to_owned(),
+            title: format!(
+                "{}: severity, bands \"{}\"",
+                pack.name,
+                bands.id.replace('_', " ")
+            ),
+            columns: vec![
+                ColumnSpec::text("band", "band"),
+                ColumnSpec::number("rows", "rows"),
+            ],
+            rows: rows.collect(),
+            notes: vec![format!("Source: {}.", bands.source)],
+        });
+    }
+    views
+}
+
+fn counts_view(pack: &Pack, summary: &ScoreFileSummary) -> TableView {
+    let mut rows: Vec<Vec<Value>> = [
+        ("rows", summary.rows),
+        ("complete", summary.complete),
+        ("prorated", summary.prorated),
+        ("without a total, answers missing", summary.without_total),
+        ("suicide item or triage flagged", summary.flagged),
+        (
+            "suicide item or triage open, answers missing",
+            summary.suicide_missing,
+        ),
+        (
+            "contradicting answers, counted as they stand",
+            summary.contradicting,
+        ),
+        (
+            "rows without content, skipped",
+            summary.rows_without_content,
+        ),
+    ]
+    .into_iter()
+    .map(|(what, count)| vec![Value::text(what), Value::Count(count)])
+    .collect();
+    if let Some(spread) = summary.primary.as_ref().and_then(|primary| primary.spread) {
+        for (what, value) in [
+            ("lowest", spread.min),
+            ("mean", spread.mean),
+            ("highest", spread.max),
+        ] {
+            rows.push(vec![
+                Value::text(format!("{what} total")),
+                Value::number(value, 2),
+            ]);
+        }
+    }
+    TableView {
+        schema: "euthymia.score_file.v1".to_owned(),
+        title: format!("{}: file scored", pack.name),
+        columns: vec![
+            ColumnSpec::text("what", "what"),
+            ColumnSpec::number("count", "count"),
+        ],
+        rows,
+        notes: vec![format!("Columns added: {}.", summary.columns.join(", "))],
+    }
 }

@@ -74,7 +74,7 @@ impl Answer {
     /// Yes when at most `count` are, whatever the gaps hide.
     #[must_use]
     pub fn at_most(count: usize, answers: impl IntoIterator<Item = Self>) -> Self {
-        Self::at_least(count + 1, answers).not()
+        Self::at_least(count.saturating_add(1), answers).not()
     }
 
     /// How many are a yes for certain, and how many could be.

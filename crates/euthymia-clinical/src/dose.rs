@@ -10,6 +10,7 @@ use std::fmt;
 /// assert_eq!(MgPerDay::parse("100 mg")?.value(), 100.0);
 /// assert_eq!(MgPerDay::parse("0.15 g/day")?, MgPerDay::parse("150mg/d")?);
 /// assert!(MgPerDay::parse("100").is_err());
+/// assert!(MgPerDay::parse("1,200 mg").is_err());
 /// assert!(MgPerDay::parse("0.5 mg/kg").is_err());
 /// # Ok::<(), euthymia_clinical::dose::DoseError>(())
 /// ```
@@ -30,6 +31,11 @@ pub enum DoseError {
         /// The unit found.
         unit: String,
     },
+    /// A comma that may be a decimal mark or separate thousands.
+    #[error(
+        "\"{0}\" can be read in two ways; write thousands without a comma, such as \"1200 mg\""
+    )]
+    Ambiguous(String),
     /// Not a number above zero.
     #[error("\"{0}\" is not an amount above zero; write the daily dose, such as \"100 mg\"")]
     Amount(String),
@@ -49,7 +55,8 @@ impl MgPerDay {
     }
 
     /// Reads a dose: a number, a unit (mg, µg or mcg, g), and optionally what says "a day": `/d`,
-    /// `/day`, `/24h`, `daily`. A decimal comma is understood.
+    /// `/day`, `/24h`, `daily`. A decimal comma is understood, but not before three digits, where it may
+    /// separate thousands.
     ///
     /// # Errors
     /// [`DoseError`]: no unit, another unit (mg/kg is a dose by weight), or no amount.
@@ -59,6 +66,10 @@ impl MgPerDay {
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
             .unwrap_or(text.len());
         let (digits, unit) = text.split_at(end);
+        let after_comma = digits.split_once(',').map(|(_, after)| after);
+        if after_comma.is_some_and(|after| after.len() == 3) {
+            return Err(DoseError::Ambiguous(text.to_owned()));
+        }
         let amount: f64 = digits
             .replace(',', ".")
             .parse()

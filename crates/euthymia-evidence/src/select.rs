@@ -4,7 +4,7 @@ use crate::arm::{Allocation, Arm};
 use crate::base::EvidenceBase;
 use crate::mark::{Admitted, Verification};
 use crate::outcome_row::{OutcomeRow, TimePoint};
-use crate::study::{Design, Study};
+use crate::study::{Design, FailedTrials, Study};
 use euthymia_clinical::outcome::{Outcome, OutcomeKind};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -41,6 +41,8 @@ pub struct Selection {
     pub crossover: bool,
     /// Whether only populations that are treatment-resistant by the study's own statement count.
     pub trd_only: bool,
+    /// Whether only studies count whose entry criterion admits so many failed trials.
+    pub failures: Option<u64>,
 }
 
 impl Selection {
@@ -56,6 +58,7 @@ impl Selection {
             admitted: Admitted::default(),
             crossover: false,
             trd_only: false,
+            failures: None,
         }
     }
 }
@@ -107,6 +110,8 @@ pub enum Reason {
     Withdrawal,
     /// The population is not, or not stated to be, treatment-resistant.
     NotTrd,
+    /// The entry criterion admits another number of failed trials, or states none.
+    Failures(Option<FailedTrials>),
     /// The union of arms that are in the analysis themselves.
     Union,
     /// Another row of the same arm was preferred.
@@ -139,6 +144,10 @@ impl fmt::Display for Reason {
                 f.write_str("randomised withdrawal: patients were selected for having responded")
             }
             Self::NotTrd => f.write_str("population not stated to be treatment-resistant"),
+            Self::Failures(Some(stated)) => write!(f, "the entry criterion asks for {stated}"),
+            Self::Failures(None) => {
+                f.write_str("the entry criterion states no plain number of failed trials")
+            }
             Self::Union => f.write_str("union of arms that are counted themselves"),
             Self::OtherRow => f.write_str("another row of the same arm is used"),
             Self::Overlap(other) => {
@@ -301,7 +310,13 @@ fn obstacle(study: &Study, arm: &Arm, row: &OutcomeRow, selection: &Selection) -
         let wanted = euthymia_clinical::definition::Definition::parse(wanted).ok();
         wanted.is_none() || row.definition != wanted
     });
-    (other_scale || other_rule).then_some(Reason::Definition)
+    if other_scale || other_rule {
+        return Some(Reason::Definition);
+    }
+    // Last, so that this reason counts the studies that would answer but for it.
+    let failed = study.failed_trials();
+    let admits = |n| failed.is_some_and(|stated| stated.admits(n));
+    (selection.failures.is_some_and(|n| !admits(n))).then_some(Reason::Failures(failed))
 }
 
 fn in_window(row: &OutcomeRow, window: TimeWindow) -> bool {

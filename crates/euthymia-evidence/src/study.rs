@@ -2,6 +2,7 @@
 
 use crate::sheet::Row;
 use euthymia_clinical::vocabulary;
+use std::fmt;
 
 vocabulary! {
     /// How a study was designed.
@@ -68,6 +69,10 @@ pub struct Study {
     pub trd: Stated,
     /// How the study defined it.
     pub trd_definition: Option<String>,
+    /// The smallest number of failed trials that its definition asks for, where it states one.
+    pub failed_trials_min: Option<u64>,
+    /// The largest number that it admits, where it states one.
+    pub failed_trials_max: Option<u64>,
     /// Whether patients with bipolar disorder were included.
     pub bipolar_included: Stated,
     /// How many of them.
@@ -86,6 +91,60 @@ pub struct Study {
     pub notes: Option<String>,
 }
 
+impl Study {
+    /// The entry criterion as numbers of failed trials, where the study states them.
+    #[must_use]
+    pub fn failed_trials(&self) -> Option<FailedTrials> {
+        self.failed_trials_min.map(|min| FailedTrials {
+            min,
+            max: self.failed_trials_max,
+        })
+    }
+}
+
+/// How many failed trials of antidepressants an entry criterion asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailedTrials {
+    /// At least so many.
+    pub min: u64,
+    /// At most so many; `None` where nothing is said, and any larger number is admitted.
+    pub max: Option<u64>,
+}
+
+impl FailedTrials {
+    /// True when a patient with `n` failed trials meets the criterion.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_evidence::study::FailedTrials;
+    /// let (open, closed) = (FailedTrials { min: 2, max: None }, FailedTrials { min: 2, max: Some(4) });
+    /// assert!(!open.admits(1) && open.admits(2) && open.admits(6));
+    /// assert!(closed.admits(4) && !closed.admits(5));
+    /// ```
+    #[must_use]
+    pub fn admits(self, n: u64) -> bool {
+        self.min <= n && self.max.is_none_or(|max| n <= max)
+    }
+}
+
+impl fmt::Display for FailedTrials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let min = self.min;
+        let trials = |n: u64| {
+            if n == 1 {
+                "failed trial"
+            } else {
+                "failed trials"
+            }
+        };
+        match self.max {
+            None => write!(f, "at least {min} {}", trials(min)),
+            Some(max) if max == min => write!(f, "exactly {max} {}", trials(max)),
+            Some(max) => write!(f, "{min} to {max} {}", trials(max)),
+        }
+    }
+}
+
 /// Columns of `studies.csv`.
 pub const COLUMNS: &[&str] = &[
     "study_id",
@@ -100,6 +159,8 @@ pub const COLUMNS: &[&str] = &[
     "population",
     "trd",
     "trd_definition",
+    "failed_trials_min",
+    "failed_trials_max",
     "bipolar_included",
     "bipolar_n",
     "country",
@@ -125,6 +186,8 @@ pub(crate) fn read(row: &mut Row<'_, '_>) -> Option<Study> {
         population: row.text("population"),
         trd: row.word("trd", Stated::parse)?,
         trd_definition: row.text("trd_definition"),
+        failed_trials_min: row.count("failed_trials_min"),
+        failed_trials_max: row.count("failed_trials_max"),
         bipolar_included: row.word("bipolar_included", Stated::parse)?,
         bipolar_n: row.count("bipolar_n"),
         country: row.text("country"),

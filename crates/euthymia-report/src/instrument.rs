@@ -3,7 +3,7 @@
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::instrument::pack::{Condition, Cutoff, Item, Pack, Rule, Total};
 use euthymia_clinical::instrument::score::{Score, SuicideFlag, Totalled};
-use euthymia_clinical::source::Source;
+use euthymia_clinical::source::{Source, Status};
 use euthymia_clinical::suicidality::{Triage, rules};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -199,11 +199,13 @@ fn totals_view(pack: &Pack) -> TableView {
             .missing
             .as_ref()
             .map_or("every item is needed".to_owned(), |rule| {
+                let applied = match rule.status {
+                    Status::Confirmed | Status::Site => "",
+                    Status::Unverified | Status::Contested => "; unverified, only when asked for",
+                };
                 format!(
-                    "at least {} answered; {} [{}]",
-                    rule.answered_min,
-                    rule.action,
-                    rule.status.id()
+                    "at least {} answered; {}{applied}",
+                    rule.answered_min, rule.action
                 )
             });
         table.rows.push(vec![

@@ -23,6 +23,17 @@ pub(crate) fn detect(
     file: &Arc<str>,
     options: &ReadOptions,
 ) -> Result<u8, Diagnostic> {
+    detect_in(text, true, file, options)
+}
+
+/// The same from the start of a file: unless it is the whole, its last record is not counted,
+/// because it may be cut off.
+pub(crate) fn detect_in(
+    text: &[u8],
+    is_whole: bool,
+    file: &Arc<str>,
+    options: &ReadOptions,
+) -> Result<u8, Diagnostic> {
     if let Some(wanted) = options.delimiter {
         return checked(wanted, file);
     }
@@ -37,7 +48,7 @@ pub(crate) fn detect(
             let fitting: Vec<u8> = several
                 .iter()
                 .copied()
-                .filter(|candidate| is_rectangular(text, *candidate))
+                .filter(|candidate| is_rectangular(text, is_whole, *candidate))
                 .collect();
             match fitting.as_slice() {
                 [only] => Ok(*only),
@@ -122,8 +133,11 @@ fn outside_quotes(text: &[u8]) -> Vec<u8> {
 }
 
 /// Whether all rows have as many cells as the header when cut at `delimiter`.
-fn is_rectangular(text: &[u8], delimiter: u8) -> bool {
-    let tokens = tokenize(text, delimiter, usize::MAX);
+fn is_rectangular(text: &[u8], is_whole: bool, delimiter: u8) -> bool {
+    let mut tokens = tokenize(text, delimiter, usize::MAX);
+    if !is_whole && let Some(cut) = tokens.records.pop() {
+        tokens.faults.retain(|fault| fault.line < cut.line);
+    }
     let mut widths = tokens
         .records
         .iter()

@@ -17,26 +17,9 @@ pub(crate) fn decode<'b>(
     file: &Arc<str>,
     options: &ReadOptions,
 ) -> Result<Cow<'b, str>, Diagnostic> {
-    let (marked, rest) = match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => (Some(Encoding::Utf8), rest),
-        [0xFF, 0xFE, rest @ ..] => (Some(Encoding::Utf16Le), rest),
-        [0xFE, 0xFF, rest @ ..] => (Some(Encoding::Utf16Be), rest),
-        _ => (None, bytes),
-    };
-    if let (Some(mark), Some(wanted)) = (marked, options.encoding)
-        && mark != wanted
-    {
-        let message = format!(
-            "the byte order mark says {}, but the encoding was given as {}",
-            mark.name(),
-            wanted.name()
-        );
-        return Err(Diagnostic::error(file.clone(), message).with_help(format!(
-            "Use --encoding {} or leave the option out.",
-            mark.name()
-        )));
-    }
-    match marked.or(options.encoding).unwrap_or(Encoding::Utf8) {
+    let (encoding, mark) = settled(bytes, file, options)?;
+    let rest = &bytes[mark..];
+    match encoding {
         Encoding::Utf8 => match std::str::from_utf8(rest) {
             Ok(text) => Ok(Cow::Borrowed(text)),
             Err(_) => Err(not_utf8(rest, file, options)),
@@ -47,6 +30,36 @@ pub(crate) fn decode<'b>(
         Encoding::Utf16Le => utf16(rest, encoding_rs::UTF_16LE, file),
         Encoding::Utf16Be => utf16(rest, encoding_rs::UTF_16BE, file),
     }
+}
+
+/// The encoding that a file's first bytes and the options settle, and the length of its byte order
+/// mark.
+pub(crate) fn settled(
+    bytes: &[u8],
+    file: &Arc<str>,
+    options: &ReadOptions,
+) -> Result<(Encoding, usize), Diagnostic> {
+    let (marked, mark) = match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => (Some(Encoding::Utf8), 3),
+        [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),
+        [0xFE, 0xFF, ..] => (Some(Encoding::Utf16Be), 2),
+        _ => (None, 0),
+    };
+    if let (Some(says), Some(wanted)) = (marked, options.encoding)
+        && says != wanted
+    {
+        let message = format!(
+            "the byte order mark says {}, but the encoding was given as {}",
+            says.name(),
+            wanted.name()
+        );
+        return Err(Diagnostic::error(file.clone(), message).with_help(format!(
+            "Use --encoding {} or leave the option out.",
+            says.name()
+        )));
+    }
+    let encoding = marked.or(options.encoding).unwrap_or(Encoding::Utf8);
+    Ok((encoding, mark))
 }
 
 fn utf16<'b>(
@@ -61,13 +74,14 @@ fn utf16<'b>(
     let line = text
         .find('\u{FFFD}')
         .map_or(1, |at| line_of(text[..at].as_bytes()));
-    Err(
-        Diagnostic::error(file.clone(), "the text is not valid UTF-16")
-            .at_row(line)
-            .with_help(
-                "The file may be cut short or not be UTF-16 at all. Save it again as UTF-8, \
+    Err(bad_utf16(file).at_row(line))
+}
+
+/// A finding about bytes that are not UTF-16, without its row.
+pub(crate) fn bad_utf16(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(file.clone(), "the text is not valid UTF-16").with_help(
+        "The file may be cut short or not be UTF-16 at all. Save it again as UTF-8, \
          or name its encoding with --encoding.",
-            ),
     )
 }
 
@@ -86,13 +100,14 @@ fn tokenize_lines(bytes: &[u8]) -> usize {
     lone_returns + newlines + usize::from(bytes.last() == Some(&b'\r'))
 }
 
+const NOT_UTF8: &str = "the text is not valid UTF-8";
+
 /// Explains the first cell that is not UTF-8 and shows how it would read in Windows-1252.
 fn not_utf8(bytes: &[u8], file: &Arc<str>, options: &ReadOptions) -> Diagnostic {
-    let message = "the text is not valid UTF-8";
     let separator = delimiter::detect(bytes, file, options).unwrap_or(b',');
     let tokens = tokenize(bytes, separator, usize::MAX);
     let Some((line, position, cell)) = first_bad_cell(&tokens) else {
-        return Diagnostic::error(file.clone(), message);
+        return Diagnostic::error(file.clone(), NOT_UTF8);
     };
     let header = tokens
         .records
@@ -103,8 +118,13 @@ fn not_utf8(bytes: &[u8], file: &Arc<str>, options: &ReadOptions) -> Diagnostic 
         .map(|index| windows_1252(tokens.cell(index)).trim().to_owned())
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| format!("number {}", position + 1));
+    bad_cell(cell, file).at_row(line).in_column(name)
+}
+
+/// Explains a cell that is not UTF-8 and shows how it would read in Windows-1252.
+pub(crate) fn bad_cell(cell: &[u8], file: &Arc<str>) -> Diagnostic {
     let byte = cell.get(bad_offset(cell)).copied().unwrap_or_default();
-    Diagnostic::error(file.clone(), message).at_row(line).in_column(name).with_help(format!(
+    Diagnostic::error(file.clone(), NOT_UTF8).with_help(format!(
         "The first byte that is not UTF-8 is 0x{byte:02X}. Read as Windows-1252 the cell is \"{}\". \
          If that is right, use --encoding windows-1252; otherwise save the file as UTF-8.",
         crate::diagnostic::excerpt(&windows_1252(cell), 60)

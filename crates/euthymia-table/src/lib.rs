@@ -9,6 +9,9 @@
 //! **Out.** A [`TableView`] holds headers, values and notes once; [`render`] writes it for people
 //! (terminal, Markdown) or for machines (CSV, JSON) without a second formatting path.
 //!
+//! **In, without holding it.** A file of any length is read piece by piece under the same rules:
+//! [`TextStream`], [`Head`], [`RawRecord`], [`lone_number`].
+//!
 //! The crate knows no statistics and no medicine.
 //!
 //! # Example
@@ -48,6 +51,7 @@ mod options;
 mod problems;
 mod read;
 mod render;
+mod stream;
 mod table;
 mod tokens;
 mod view;
@@ -58,7 +62,8 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use nearest::nearest;
 pub use options::{DecimalMark, Encoding, ReadOptions};
 pub use problems::Problems;
-pub use read::{read, read_path};
+pub use read::{cannot_read, read, read_path};
 pub use render::{Format, ViewError, render};
+pub use stream::{Head, LoneNumber, LoneNumberError, RawRecord, TextStream, lone_number};
 pub use table::Table;
 pub use view::{Align, Audience, ColumnSpec, TableView, Value};

@@ -42,11 +42,8 @@ use crate::tokens::{Fault, FaultKind, Record, Tokens, tokenize};
 /// ```
 pub fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, Vec<Diagnostic>> {
     let file: Arc<str> = file.into();
-    if let Some(kind) = workbook(bytes) {
-        return Err(vec![
-            Diagnostic::error(file, format!("this is {kind}, not a text file"))
-                .with_help("Open it in the spreadsheet program and save the sheet as CSV (UTF-8)."),
-        ]);
+    if let Some(finding) = workbook(bytes, &file) {
+        return Err(vec![finding]);
     }
     let text = encoding::decode(bytes, &file, options).map_err(|finding| vec![finding])?;
     let delimiter =
@@ -60,10 +57,7 @@ pub fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, Ve
         .iter()
         .position(|record| !tokens.is_blank(record))
     else {
-        return Err(vec![
-            Diagnostic::error(file, "the file is empty")
-                .with_help("The first line must name the columns; each further line is a row."),
-        ]);
+        return Err(vec![empty(&file)]);
     };
     let header = tokens.records[at].clone();
     let mut problems = Problems::new(options.problems_max);
@@ -72,8 +66,7 @@ pub fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, Ve
     report_faults(&tokens, &names, &file, &mut problems);
     let rows = rows(&tokens, at + 1, &names, delimiter, &file, &mut problems);
     if rows.is_empty() && !problems.has_errors() {
-        let message = "the file has column names but no rows";
-        problems.add(Diagnostic::error(file.clone(), message).with_help("Add at least one row."));
+        problems.add(no_rows(&file));
     }
     if problems.has_errors() {
         return Err(problems.into_list());
@@ -89,14 +82,30 @@ pub fn read(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Table, Ve
     ))
 }
 
-/// What a spreadsheet's own file format starts with.
-fn workbook(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Some("a workbook (.xlsx or .ods)");
-    }
-    bytes
-        .starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
-        .then_some("an old Excel workbook (.xls)")
+/// A finding when the bytes are a spreadsheet's own file format.
+pub(crate) fn workbook(bytes: &[u8], file: &Arc<str>) -> Option<Diagnostic> {
+    let kind = if bytes.starts_with(b"PK\x03\x04") {
+        "a workbook (.xlsx or .ods)"
+    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        "an old Excel workbook (.xls)"
+    } else {
+        return None;
+    };
+    let message = format!("this is {kind}, not a text file");
+    Some(
+        Diagnostic::error(file.clone(), message)
+            .with_help("Open it in the spreadsheet program and save the sheet as CSV (UTF-8)."),
+    )
+}
+
+pub(crate) fn empty(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(file.clone(), "the file is empty")
+        .with_help("The first line must name the columns; each further line is a row.")
+}
+
+pub(crate) fn no_rows(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(file.clone(), "the file has column names but no rows")
+        .with_help("Add at least one row.")
 }
 
 /// Reads a file from disk; see [`read`].
@@ -107,23 +116,35 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Table, Vec<Diagno
     let name = path.display().to_string();
     match std::fs::read(path) {
         Ok(bytes) => read(&bytes, &name, options),
-        Err(error) => {
-            let (message, help) = match error.kind() {
-                std::io::ErrorKind::NotFound => (
-                    "there is no such file".to_owned(),
-                    "Check the name and the folder you are in.",
-                ),
-                std::io::ErrorKind::IsADirectory => {
-                    ("this is a folder".to_owned(), "Name a file in it.")
-                }
-                _ => (
-                    format!("the file cannot be read: {error}"),
-                    "Check that you may read it.",
-                ),
-            };
-            Err(vec![Diagnostic::error(name, message).with_help(help)])
-        }
+        Err(error) => Err(vec![cannot_read(&name, &error)]),
     }
+}
+
+/// A finding about a file that the system does not let us read.
+///
+/// # Example
+/// ```
+/// use euthymia_table::cannot_read;
+/// let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+/// assert_eq!(
+///     cannot_read("a.csv", &error).to_string(),
+///     "a.csv: there is no such file. Check the name and the folder you are in."
+/// );
+/// ```
+#[must_use]
+pub fn cannot_read(file: &str, error: &std::io::Error) -> Diagnostic {
+    let (message, help) = match error.kind() {
+        std::io::ErrorKind::NotFound => (
+            "there is no such file".to_owned(),
+            "Check the name and the folder you are in.",
+        ),
+        std::io::ErrorKind::IsADirectory => ("this is a folder".to_owned(), "Name a file in it."),
+        _ => (
+            format!("the file cannot be read: {error}"),
+            "Check that you may read it.",
+        ),
+    };
+    Diagnostic::error(file, message).with_help(help)
 }
 
 /// Indices of the records that are rows, wrong lengths reported.
@@ -150,7 +171,8 @@ fn rows(
             .take(100)
             .any(|fault| fault.line == record.line)
         {
-            problems.add(ragged(record, names.len(), delimiter, file));
+            let found = record.cells.len();
+            problems.add(ragged(found, names.len(), delimiter, file).at_row(record.line));
         }
     }
     if let Some(first) = hollow.first() {
@@ -163,8 +185,8 @@ fn rows(
     rows
 }
 
-fn ragged(record: &Record, expected: usize, delimiter: u8, file: &Arc<str>) -> Diagnostic {
-    let found = record.cells.len();
+/// A finding about a row that has more or fewer cells than the header.
+pub(crate) fn ragged(found: usize, expected: usize, delimiter: u8, file: &Arc<str>) -> Diagnostic {
     let plural = if found == 1 { "" } else { "s" };
     let mark = delimiter::name(delimiter);
     let help = if found > expected {
@@ -179,35 +201,33 @@ fn ragged(record: &Record, expected: usize, delimiter: u8, file: &Arc<str>) -> D
     };
     let message =
         format!("the row has {found} field{plural}, expected {expected} as in the header");
-    Diagnostic::error(file.clone(), message)
-        .at_row(record.line)
-        .with_help(help)
+    Diagnostic::error(file.clone(), message).with_help(help)
 }
 
 fn report_faults(tokens: &Tokens, names: &[Arc<str>], file: &Arc<str>, problems: &mut Problems) {
-    for Fault {
-        kind,
-        line,
-        position,
-    } in &tokens.faults
-    {
-        let (message, help) = match kind {
-            FaultKind::UnclosedQuote => (
-                "a quotation mark opens the cell and is never closed",
-                "Close it, or double it (\"\") if it is part of the text.",
-            ),
-            FaultKind::TextAfterQuote => (
-                "text follows the closing quotation mark",
-                "Double quotation marks (\"\") inside a quoted cell, or remove the text.",
-            ),
-        };
-        let mut finding = Diagnostic::error(file.clone(), message)
-            .at_row(*line)
-            .with_help(help);
-        if let Some(name) = names.get(*position) {
-            finding = finding.in_column(name.clone());
-        }
-        problems.add(finding);
+    for fault in &tokens.faults {
+        problems.add(misquoted(fault, names, file));
+    }
+}
+
+/// A finding about a break of the quoting rules.
+pub(crate) fn misquoted(fault: &Fault, names: &[Arc<str>], file: &Arc<str>) -> Diagnostic {
+    let (message, help) = match fault.kind {
+        FaultKind::UnclosedQuote => (
+            "a quotation mark opens the cell and is never closed",
+            "Close it, or double it (\"\") if it is part of the text.",
+        ),
+        FaultKind::TextAfterQuote => (
+            "text follows the closing quotation mark",
+            "Double quotation marks (\"\") inside a quoted cell, or remove the text.",
+        ),
+    };
+    let finding = Diagnostic::error(file.clone(), message)
+        .at_row(fault.line)
+        .with_help(help);
+    match names.get(fault.position) {
+        Some(name) => finding.in_column(name.clone()),
+        None => finding,
     }
 }
 

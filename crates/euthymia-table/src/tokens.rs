@@ -80,9 +80,40 @@ pub(crate) fn tokenize(input: &[u8], delimiter: u8, records_max: usize) -> Token
         0
     });
     while cutter.at < input.len() && cutter.tokens.records.len() < records_max {
-        cutter.record();
+        cutter.record(|_| {});
     }
     cutter.tokens
+}
+
+/// The first record of a text: its cells, where each stands in the text, and how much it takes.
+pub(crate) struct First {
+    /// The one record, on line 1.
+    pub(crate) tokens: Tokens,
+    /// Each cell as it stands, quotation marks and spaces around them included.
+    pub(crate) raw: Vec<std::ops::Range<usize>>,
+    /// Bytes, line end included.
+    pub(crate) length: usize,
+    /// Lines, those inside quoted cells included.
+    pub(crate) lines: usize,
+}
+
+/// Cuts the first record off `input`; see [`tokenize`].
+pub(crate) fn first_record(input: &[u8], delimiter: u8) -> First {
+    let mut cutter = Cutter {
+        input,
+        delimiter,
+        at: 0,
+        line: 1,
+        tokens: Tokens::default(),
+    };
+    let mut raw = Vec::new();
+    cutter.record(|cell| raw.push(cell));
+    First {
+        raw,
+        length: cutter.at,
+        lines: cutter.line - 1,
+        tokens: cutter.tokens,
+    }
 }
 
 struct Cutter<'i> {
@@ -98,11 +129,14 @@ impl Cutter<'_> {
         self.input.get(self.at).copied()
     }
 
-    fn record(&mut self) {
+    /// Cuts one record off and tells `stood` where each of its cells stands.
+    fn record(&mut self, mut stood: impl FnMut(std::ops::Range<usize>)) {
         let line = self.line;
         let first = self.tokens.ends.len();
         loop {
+            let start = self.at;
             let quoted = self.cell(line, first);
+            stood(start..self.at);
             self.tokens.ends.push(self.tokens.bytes.len());
             self.tokens.quoted.push(quoted);
             match self.peek() {

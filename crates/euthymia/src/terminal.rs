@@ -4,6 +4,7 @@ use crate::options::OutputFormat;
 use euthymia_app::AppError;
 use euthymia_table::{Format, TableView, render};
 use std::io::{IsTerminal, Write};
+use std::time::Instant;
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no error.
 pub(crate) fn say(text: &str) {
@@ -29,6 +30,58 @@ pub(crate) fn note(text: &str) {
 pub(crate) fn progress(text: &str) {
     if std::io::stderr().is_terminal() {
         note(text);
+    }
+}
+
+/// A line that shows how far a long job has come; silent where nobody watches, and for the first
+/// second.
+pub(crate) struct Bar {
+    started: Instant,
+    shown: Option<Instant>,
+}
+
+impl Bar {
+    pub(crate) fn new() -> Self {
+        Self {
+            started: Instant::now(),
+            shown: None,
+        }
+    }
+
+    /// Bytes done of bytes in all, rows, and the time left.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn show(&mut self, done: u64, all: u64, rows: u64) {
+        let passed = self.started.elapsed().as_secs_f64();
+        let is_due = self
+            .shown
+            .is_none_or(|shown| shown.elapsed().as_secs_f64() >= 0.2);
+        if passed < 1.0 || !is_due || !std::io::stderr().is_terminal() {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let share = if all > 0 {
+            done as f64 / all as f64
+        } else {
+            0.0
+        };
+        let left = if share > 0.0 {
+            format!(", {:.0} s left", passed / share - passed)
+        } else {
+            String::new()
+        };
+        let mib = done as f64 / (1024.0 * 1024.0);
+        let text = format!(
+            "\r{:3.0} %, {mib:.0} MiB, {rows} rows{left}   ",
+            100.0 * share
+        );
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Takes the line away.
+    pub(crate) fn clear(&self) {
+        if self.shown.is_some() {
+            let _ = std::io::stderr().lock().write_all(b"\r\x1b[K");
+        }
     }
 }
 

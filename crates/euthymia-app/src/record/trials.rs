@@ -50,13 +50,20 @@ fn trial(node: Node<'_, '_>, at: usize, names: &[String], assessed: Option<Date>
         );
     }
     let effect = effect(&node);
-    if stop_reason == Some(StopReason::NoResponse)
-        && effect.improvement == Some(Improvement::Response)
-    {
+    let scored = effect.scores.as_ref().and_then(|scores| {
+        let (before, end) = (scores.before?, scores.end?);
+        Some(before > 0.0 && 2.0 * (before - end) >= before)
+    });
+    let responded = effect.improvement == Some(Improvement::Response)
+        || effect
+            .improvement_percent
+            .is_some_and(|percent| percent >= 50.0)
+        || scored == Some(true);
+    if stop_reason == Some(StopReason::NoResponse) && responded {
         node.report(
             node.error(
                 "stop_reason",
-                "it ended for lack of response, and improvement is given as a response",
+                "it ended for lack of response, and the improvement is at least half",
             )
             .with_help("One of the two must be wrong."),
         );

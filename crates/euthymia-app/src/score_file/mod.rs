@@ -27,6 +27,7 @@ mod plain;
 mod scorer;
 mod skip;
 mod tally;
+mod triage;
 mod worker;
 
 use crate::error::AppError;
@@ -85,7 +86,8 @@ const HEAD_BYTES: usize = 256 * 1024;
 /// `<scale>_<total>`, then `<scale>_missing` (scored items without an answer; those that the form
 /// says to skip do not count), `<scale>_contradictions` (how many of those are answered with more
 /// than the least all the same), `<scale>_band` (the first bands of the primary total that were read
-/// in their source), `<scale>_suicide_flag`, `<scale>_<rule>` and `<scale>_<profile>`, where the
+/// in their source), `<scale>_suicide_flag`, for the Columbia
+/// screener `<scale>_triage_at_least` and `<scale>_triage_at_most`, `<scale>_<rule>` and `<scale>_<profile>`, where the
 /// scale has such. The items themselves are not repeated.
 ///
 /// # Errors

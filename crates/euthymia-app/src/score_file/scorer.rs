@@ -4,6 +4,7 @@ use super::bands::BandsOf;
 use super::cells::{push_number, push_profile, push_whole};
 use super::skip::{Skip, skips};
 use super::tally::Tally;
+use super::triage::Triage;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::instrument::pack::{Condition, Pack, Rule};
 use euthymia_clinical::instrument::plan::{Computed, Plan};
@@ -24,6 +25,7 @@ pub(super) struct Scorer<'p> {
     scored: Vec<usize>,
     skips: Vec<Skip>,
     suicide: Option<(usize, f64)>,
+    triage: Option<Triage>,
     rules: Vec<(&'p Rule, Vec<Part>)>,
     profiles: Vec<Vec<usize>>,
 }
@@ -71,6 +73,7 @@ impl<'p> Scorer<'p> {
                 let least = suicide.alert_at_least.unwrap_or(above_lowest);
                 Some((place, f64::from(least)))
             }),
+            triage: Triage::of(pack),
             rules: pack
                 .rules
                 .iter()
@@ -95,6 +98,9 @@ impl<'p> Scorer<'p> {
         }
         names.extend(self.shown.map(|_| "band"));
         names.extend(self.suicide.map(|_| "suicide_flag"));
+        if self.triage.is_some() {
+            names.extend(["triage_at_least", "triage_at_most"]);
+        }
         names.extend(pack.rules.iter().map(|rule| rule.id.as_str()));
         names.extend(pack.states.iter().map(|state| state.id.as_str()));
         let named = |name: &&str| format!("{}_{name}", pack.id);
@@ -161,6 +167,15 @@ impl<'p> Scorer<'p> {
                 None => b"",
             });
         }
+        if let Some(triage) = &self.triage {
+            let skipped = |place: usize| self.is_skipped(place, values);
+            let (at_least, at_most) = triage.levels(values, skipped);
+            tally.add_flag(Triage::flag(at_least, at_most));
+            for level in [at_least, at_most] {
+                out.push(self.delimiter);
+                out.extend_from_slice(level.id().as_bytes());
+            }
+        }
         for (rule, parts) in &self.rules {
             out.push(self.delimiter);
             let answer = self.met(rule, parts, values, totals);
@@ -178,11 +193,14 @@ impl<'p> Scorer<'p> {
         if self.skips.is_empty() {
             return absent.count();
         }
-        let skipped = |place: usize| {
-            let mut skips = self.skips.iter();
-            skips.any(|skip| skip.place == place && skip.is_skipped(values))
-        };
-        absent.filter(|place| !skipped(**place)).count()
+        absent
+            .filter(|place| !self.is_skipped(**place, values))
+            .count()
+    }
+
+    fn is_skipped(&self, place: usize, values: &[Option<f64>]) -> bool {
+        let mut skips = self.skips.iter();
+        skips.any(|skip| skip.place == place && skip.is_skipped(values))
     }
 
     fn met(

@@ -7,5 +7,8 @@ mod any_bytes;
 mod cohort_columns;
 mod cohort_definitions;
 mod evidence;
+mod expectation;
 mod output;
+mod record;
+mod score_file;
 mod settings;

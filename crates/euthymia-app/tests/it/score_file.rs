@@ -89,21 +89,21 @@ fn totals_bands_and_flags_stand_after_the_columns_that_pass() {
         "id,note,phq9_total,phq9_missing,phq9_band,phq9_suicide_flag\n\
          7,\"a, b\",12,0,moderate,no\n\
          8,,27,0,severe,yes\n\
-         9,x,9,2,mild,\n\
+         9,x,,2,,\n\
          10,x,,3,,\n"
     );
     assert_eq!((summary.rows, summary.complete), (4, 2));
-    assert_eq!((summary.prorated, summary.without_total), (1, 1));
+    assert_eq!((summary.prorated, summary.without_total), (0, 2));
     assert_eq!((summary.flagged, summary.suicide_missing), (1, 2));
     let primary = summary.primary.expect("a primary total");
     let spread = primary.spread.expect("totals");
-    assert_eq!((spread.min, spread.max, spread.mean), (9.0, 27.0, 16.0));
+    assert_eq!((spread.min, spread.max, spread.mean), (12.0, 27.0, 19.5));
     let counts: Vec<u64> = primary.bands[0]
         .counts
         .iter()
         .map(|band| band.rows)
         .collect();
-    assert_eq!(counts, [0, 1, 1, 0, 1]);
+    assert_eq!(counts, [0, 0, 1, 0, 1]);
     assert_eq!(primary.bands[0].id, "kroenke_2001");
 }
 
@@ -259,12 +259,32 @@ fn answers_to_questions_that_are_skipped_count_and_are_shown() {
     let (out, summary) = Files::of(text).run("cssrs_screener").expect("scored");
     assert_eq!(
         out,
-        "id,cssrs_screener_missing,cssrs_screener_contradictions\na,0,0\nb,0,0\nc,3,0\nd,0,3\n"
+        "id,cssrs_screener_missing,cssrs_screener_contradictions,cssrs_screener_triage_at_least,\
+         cssrs_screener_triage_at_most\n\
+         a,0,0,high,high\nb,0,0,moderate,moderate\nc,3,0,high,high\nd,0,3,high,high\n"
     );
+    assert_eq!((summary.flagged, summary.suicide_missing), (4, 0));
     assert_eq!(summary.contradicting, 1);
     // A scale without a total: a row is complete when nothing that is asked lacks its answer.
     assert_eq!((summary.complete, summary.without_total), (3, 1));
     assert_eq!(summary.primary, None);
+}
+
+#[test]
+fn a_screener_with_gaps_says_which_level_is_left_open() {
+    let text = "1,2,3,4,5,6,6_recent\n0,0,,,,0,\n0,,,,,0,\n1,1,0,,0,0,\n0,0,,,,1,\n";
+    let (out, summary) = Files::of(text).run("cssrs_screener").expect("scored");
+    let levels: Vec<String> = out
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').skip(2).collect::<Vec<_>>().join(" to "))
+        .collect();
+    // A negative screener is complete: what its form says to skip is no gap.
+    assert_eq!(
+        levels,
+        ["none to none", "none to high", "low to high", "moderate to high"]
+    );
+    assert_eq!((summary.flagged, summary.suicide_missing), (2, 1));
 }
 
 #[test]

@@ -76,6 +76,13 @@ fn problems(pack: &Pack) -> Vec<String> {
         pack.bands.iter().map(|bands| &bands.id),
         &mut found,
     );
+    unique(
+        "cut-off",
+        pack.cutoffs.iter().map(|one| &one.id),
+        &mut found,
+    );
+    unique("change", pack.changes.iter().map(|one| &one.id), &mut found);
+    unique("rule", pack.rules.iter().map(|one| &one.id), &mut found);
     items(pack, &mut found);
     let primary = pack.totals.iter().filter(|total| total.primary).count();
     if !pack.totals.is_empty() && primary != 1 {
@@ -173,6 +180,12 @@ fn check_bands(pack: &Pack, bands: &Bands, found: &mut Vec<String>) {
             bands.id
         ));
     }
+    for band in bands.band.iter().filter(|band| band.from > band.to) {
+        found.push(format!(
+            "bands \"{}\": \"{}\" ends before it begins",
+            bands.id, band.name
+        ));
+    }
     for pair in bands.band.windows(2) {
         if !close(pair[1].from, pair[0].to + 1.0) {
             found.push(format!(
@@ -217,6 +230,29 @@ fn check_rule(pack: &Pack, rule: &Rule, found: &mut Vec<String>) {
 
 fn references(pack: &Pack, found: &mut Vec<String>) {
     let known = |id: &str| pack.item_index(id).is_some();
+    let allows = |id: &str, answer: u16| {
+        let item = pack.item_index(id).and_then(|at| pack.items.get(at));
+        item.is_none_or(|item| (item.minimum..=item.maximum).contains(&answer))
+    };
+    for item in &pack.items {
+        if let Some(ask) = item
+            .ask_if
+            .as_ref()
+            .filter(|ask| !allows(&ask.item, ask.equals))
+        {
+            found.push(format!(
+                "item {}: item {} is never {}",
+                item.id, ask.item, ask.equals
+            ));
+        }
+    }
+    if let Some(suicide) = &pack.suicide
+        && let Some(least) = suicide
+            .alert_at_least
+            .filter(|least| !allows(&suicide.item, *least))
+    {
+        found.push(format!("suicide: item {} is never {least}", suicide.item));
+    }
     for item in &pack.items {
         if let Some(ask) = &item.ask_if
             && !known(&ask.item)

@@ -1,6 +1,7 @@
 //! How a total is computed: its terms as places of items, worked out once.
 
-use super::pack::{Item, MissingAction, Pack, Total, TotalRule};
+use super::pack::{Item, MissingAction, MissingRule, Pack, Total, TotalRule};
+use crate::source::Status;
 
 /// A total of a pack, ready to be computed for many answer sheets.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +12,8 @@ pub struct Plan {
     /// After the rule: value × scale + shift, as (from, to) pairs.
     rescale: Option<((f64, f64), (f64, f64))>,
     answered_min: Option<usize>,
+    /// Whether all items have the same range, without which their mean stands for nothing.
+    alike: bool,
     items: usize,
 }
 
@@ -75,10 +78,21 @@ impl Plan {
         if rescale.is_some_and(|(from, _)| from.0 >= from.1) {
             return Err("`rescale.from` is not a range".to_owned());
         }
-        let answered_min = total.missing.as_ref().map(|rule| match rule.action {
+        // A rule that nobody read in its source is shown, and applied only when asked for.
+        let applies = |rule: &&MissingRule| matches!(rule.status, Status::Confirmed | Status::Site);
+        let missing = total.missing.as_ref().filter(applies);
+        let answered_min = missing.map(|rule| match rule.action {
             MissingAction::Prorate => rule.answered_min,
         });
+        let mut ranges = terms
+            .iter()
+            .flat_map(|term| &term.places)
+            .filter_map(|place| pack.items.get(*place))
+            .map(|item| (item.minimum, item.maximum));
+        let first = ranges.next();
+        let alike = ranges.all(|range| Some(range) == first);
         Ok(Self {
+            alike,
             items: seen.len(),
             terms,
             mean: total.rule == TotalRule::Mean,
@@ -107,7 +121,8 @@ impl Plan {
     /// answer that is needed is missing.
     ///
     /// Prorating stands the mean of the answered terms in for each missing one; it needs as many
-    /// answered items as the rule says.
+    /// answered items as the rule says, and items of one range: the mean of items that go to 4 says
+    /// nothing about one that goes to 2.
     #[must_use]
     pub fn compute(&self, answers: &[Option<f64>]) -> Option<Computed> {
         let mut sum = 0.0;
@@ -123,7 +138,7 @@ impl Plan {
         }
         let missing = self.terms.len() - answered_terms;
         if missing > 0 {
-            let least = self.answered_min?;
+            let least = self.answered_min.filter(|_| self.alike)?;
             if answered_items < least || answered_terms == 0 {
                 return None;
             }
@@ -197,6 +212,12 @@ impl Plan {
             }
             None => ends,
         }
+    }
+
+    /// Whether missing answers can be prorated at all: all items have the same range.
+    #[must_use]
+    pub fn can_prorate(&self) -> bool {
+        self.alike
     }
 
     /// How many items count.

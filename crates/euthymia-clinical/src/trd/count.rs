@@ -10,6 +10,7 @@ use crate::source::Source;
 use crate::trial::adequacy::{MinimumWeeks, adequacy};
 use crate::trial::failure::failed;
 use crate::trial::{Episode, Time, Trial};
+use jiff::ToSpan;
 use std::collections::BTreeMap;
 
 crate::words! {
@@ -158,8 +159,14 @@ fn in_scope(patient: &Patient, trial: &Trial, scope: Scope) -> Finding {
             format!("began {start}, in the episode since {episode}"),
         );
     }
-    match trial.time {
-        Time::Between { stop, .. } if stop < episode => Finding::new(
+    let end = match trial.time {
+        Time::Between { stop, .. } => Some(stop),
+        #[allow(clippy::cast_possible_truncation)]
+        Time::Weeks { weeks, .. } => start.checked_add(((weeks * 7.0).ceil() as i64).days()).ok(),
+        Time::Since { .. } | Time::Unknown { .. } => None,
+    };
+    match end {
+        Some(stop) if stop < episode => Finding::new(
             Answer::No,
             format!("ended {stop}, before the episode began on {episode}"),
         ),

@@ -80,12 +80,12 @@ pub enum Criterion {
         /// Points.
         points: f64,
     },
-    /// If the episode is the first, it has lasted between so many months, a month as 365.25/12 days.
+    /// If the episode is the first, it has lasted between so many calendar months.
     FirstEpisodeLasts {
         /// At least, months.
-        months_min: f64,
+        months_min: i32,
         /// At most, months.
-        months_max: f64,
+        months_max: i32,
     },
     /// So many treatments of so many days, whatever their dose and effect; ECT and rTMS count.
     TreatmentsOfDays {

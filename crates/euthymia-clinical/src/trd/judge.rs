@@ -9,6 +9,8 @@ use crate::patient::{Diagnosis, Patient, ProcedureKind};
 use crate::source::Source;
 use crate::trial::adequacy::MinimumWeeks;
 use crate::trial::{Time, days_inclusive};
+use jiff::ToSpan;
+use std::collections::BTreeMap;
 
 /// The choices that definitions leave open; each is printed with the result.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,16 +172,17 @@ fn score(patient: &Patient, instrument: &str, points: f64) -> Finding {
     }
 }
 
-fn first_episode(patient: &Patient, months_min: f64, months_max: f64) -> Finding {
-    const DAYS_A_MONTH: f64 = 365.25 / 12.0;
-    match (patient.first_episode, patient.episode_days()) {
+/// Calendar months: from 1 January, six months have passed on 1 July.
+fn first_episode(patient: &Patient, months_min: i32, months_max: i32) -> Finding {
+    match (patient.first_episode, patient.episode_start) {
         (Some(false), _) => Finding::new(Answer::Yes, "not the first episode; its length is free"),
-        (Some(true), Some(days)) => {
-            #[allow(clippy::cast_precision_loss)]
-            let months = days as f64 / DAYS_A_MONTH;
+        (Some(true), Some(start)) => {
+            let on = |months: i32| start.checked_add(months.months()).ok();
+            let long_enough = on(months_min).is_none_or(|day| patient.assessed >= day);
+            let short_enough = on(months_max).is_none_or(|day| patient.assessed <= day);
             Finding::new(
-                Answer::of((months_min..=months_max).contains(&months)),
-                format!("first episode, {months:.1} months; {months_min} to {months_max} wanted"),
+                Answer::of(long_enough && short_enough),
+                format!("first episode, since {start}; {months_min} to {months_max} months wanted"),
             )
         }
         (Some(true), None) => Finding::unknown(
@@ -222,7 +225,14 @@ fn treatments(patient: &Patient, count_min: usize, days_min: i64) -> Finding {
             ));
         }
     }
-    let answers: Vec<Answer> = because.iter().map(|finding| finding.answer).collect();
+    // Another course of the same medicine is the same treatment.
+    let mut by_treatment: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
+    for (at, finding) in because.iter().enumerate() {
+        let medicine = patient.trials.get(at).map(|trial| trial.drug.id.clone());
+        let key = medicine.unwrap_or_else(|| finding.statement.clone());
+        by_treatment.entry(key).or_default().push(finding.answer);
+    }
+    let answers: Vec<Answer> = by_treatment.into_values().map(Answer::any).collect();
     let (least, most) = Answer::range(answers.iter().copied());
     let mut answer = Answer::at_least(count_min, answers);
     let incomplete = patient.history_complete == Some(false);

@@ -4,9 +4,10 @@ use super::{Adherence, DoseStep, StopReason, Time, Trial, days_inclusive};
 use crate::answer::Answer;
 use crate::date::days_between;
 use crate::dose::MgPerDay;
-use crate::drug::DoseTable;
+use crate::drug::{DoseTable, MinimumDose, Role};
 use crate::finding::Finding;
 use crate::source::Source;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// The least duration of an adequate trial and who says so.
@@ -59,7 +60,7 @@ crate::words! {
 /// The rule as in the MGH-ATRQ and ATHF tradition; doses and weeks name their own source.
 #[must_use]
 pub fn adequacy(trial: &Trial, table: &DoseTable, minimum: &MinimumWeeks) -> Adequacy {
-    let line = table.line(&trial.drug.id, trial.formulation, trial.augments.is_some());
+    let line = minimum_of(trial, table);
     let least = line.and_then(|line| MgPerDay::new(line.minimum_mg_per_day).ok());
     let dose = match (line, least) {
         (Some(line), Some(least)) => dose_finding(trial, least).by(table.source_of(line)),
@@ -112,6 +113,17 @@ pub fn adequacy(trial: &Trial, table: &DoseTable, minimum: &MinimumWeeks) -> Ade
     }
 }
 
+/// The table's line for a trial. An antidepressant that was added to another needs the dose it needs
+/// alone, where the table has no line for it as an addition.
+fn minimum_of<'t>(trial: &Trial, table: &'t DoseTable) -> Option<&'t MinimumDose> {
+    let line = |adjunct| table.line(&trial.drug.id, trial.formulation, adjunct);
+    match (trial.augments, trial.drug.role) {
+        (None, _) => line(false),
+        (Some(_), Role::Antidepressant) => line(true).or_else(|| line(false)),
+        (Some(_), _) => line(true),
+    }
+}
+
 fn verdict_words(verdict: Answer, reasons: &[Shortfall]) -> String {
     match verdict {
         Answer::Yes => "adequate".to_owned(),
@@ -143,7 +155,12 @@ fn duration_finding(
     minimum: &MinimumWeeks,
 ) -> Finding {
     let wanted = format!("minimum {} weeks", minimum.weeks);
+    let is_clear = minimum.unless_clear_non_response && trial.clear_non_response;
     let finding = match days {
+        None if is_clear => Finding::new(
+            Answer::Yes,
+            format!("duration not recorded, {wanted}; clear evidence of non-response is recorded"),
+        ),
         None => Finding::unknown(
             format!("duration at an adequate dose not recorded, {wanted}"),
             format!("{}: duration", trial.label),
@@ -163,8 +180,7 @@ fn duration_finding(
                     _ => "",
                 });
             }
-            let excused =
-                !long_enough && minimum.unless_clear_non_response && trial.clear_non_response;
+            let excused = !long_enough && is_clear;
             if excused {
                 statement.push_str("; clear evidence of non-response is recorded");
             }
@@ -186,15 +202,12 @@ fn adherence_finding(trial: &Trial) -> Finding {
 }
 
 /// Days in a row at `least` or more; all days where no dose reaches it or no minimum is known, so
-/// that the duration can still be judged; `None` where the duration is not recorded.
+/// that the duration can still be judged; `None` where the record does not tell.
 fn days_at(trial: &Trial, least: Option<MgPerDay>) -> Option<i64> {
     let (start, stop) = match trial.time {
         Time::Between { start, stop } => (start, stop),
         Time::Since { start, until } => (start, until),
-        Time::Weeks { weeks, .. } => {
-            #[allow(clippy::cast_possible_truncation)]
-            return Some((weeks * 7.0 + 1e-9).floor() as i64);
-        }
+        Time::Weeks { weeks, start } => return days_of_weeks(trial, least, weeks, start),
         Time::Unknown { .. } => return None,
     };
     let all = days_inclusive(start, stop);
@@ -205,12 +218,35 @@ fn days_at(trial: &Trial, least: Option<MgPerDay>) -> Option<i64> {
     Some(longest_run(&trial.doses, least, start, stop))
 }
 
-/// The longest stretch of days in a row at `least` or more.
+/// The same for a trial of so many weeks. Where some of its doses are below the minimum, its first
+/// day must be recorded for the days at the others to be known.
+fn days_of_weeks(
+    trial: &Trial,
+    least: Option<MgPerDay>,
+    weeks: f64,
+    start: Option<Date>,
+) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation)]
+    let all = (weeks * 7.0 + 1e-9).floor() as i64;
+    let Some(least) = least else { return Some(all) };
+    let reaches = |step: &DoseStep| step.dose >= least;
+    if trial.doses.iter().all(reaches) || !trial.doses.iter().any(reaches) {
+        return Some(all);
+    }
+    let start = start?;
+    let stop = start.checked_add((all - 1).max(0).days()).ok()?;
+    Some(longest_run(&trial.doses, least, start, stop))
+}
+
+/// The longest stretch of days in a row at `least` or more; doses after the last day are none.
 fn longest_run(doses: &[DoseStep], least: MgPerDay, start: Date, stop: Date) -> i64 {
     let mut longest = 0;
     let mut run_start: Option<Date> = None;
     for step in doses {
         let from = step.from.unwrap_or(start).max(start);
+        if from > stop {
+            break;
+        }
         if step.dose >= least {
             run_start.get_or_insert(from);
         } else if let Some(begun) = run_start.take() {

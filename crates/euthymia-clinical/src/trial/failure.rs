@@ -110,8 +110,9 @@ pub fn described(effect: &Effect) -> String {
             .and_then(|scores| crate::instrument::bundled(&scores.instrument))
             .map_or("score", |pack| pack.name.as_str());
         return if before > 0.0 {
-            let percent = (before - end) / before * 100.0;
-            format!("{percent:.0} % ({name} {before} to {end})")
+            // One decimal, so that 24.6 % is not shown as a quarter.
+            let percent = (10.0 * (before - end) / before * 100.0).round() / 10.0;
+            format!("{percent} % ({name} {before} to {end})")
         } else {
             format!("({name} {before} to {end})")
         };
@@ -192,10 +193,16 @@ fn final_hamd(trial: &Trial, judge: impl Fn(f64) -> bool, wanted: &str) -> Findi
 /// Where a definition speaks of an unsatisfactory response without a number: stopped for lack of
 /// response, or improvement below 25 %, is failed; at least 50 % is not; in between nobody can say.
 fn as_recorded(trial: &Trial) -> Finding {
+    let words = described(&trial.effect);
     if trial.stop_reason == Some(StopReason::NoResponse) {
+        if below(&trial.effect, 50.0) == Some(false) {
+            return Finding::unknown(
+                format!("recorded as stopped for lack of response, with an improvement of {words}"),
+                format!("{}: which of the two is right", trial.label),
+            );
+        }
         return Finding::new(Answer::Yes, "recorded as stopped for lack of response");
     }
-    let words = described(&trial.effect);
     match (below(&trial.effect, 25.0), below(&trial.effect, 50.0)) {
         (Some(true), _) => Finding::new(
             Answer::Yes,

@@ -8,6 +8,7 @@
 //! must look at, and stays visible when it has been; a note is worth knowing.
 
 mod amounts;
+mod failures;
 mod identity;
 mod keys;
 mod limits;
@@ -35,6 +36,7 @@ pub fn check(base: &EvidenceBase) -> Vec<Diagnostic> {
     let mut findings = keys(base);
     findings.extend(identity::identity(base));
     findings.extend(amounts::amounts(base));
+    findings.extend(failures::failures(base));
     findings.extend(limits::limits(base));
     findings.extend(nesting::nesting(base));
     findings.extend(source::source(base));

@@ -385,6 +385,53 @@ fn amounts_of_arms() {
     ]);
 }
 
+/// The definition of the first study, and the numbers of failed trials entered for it.
+fn criterion(folder: &mut Folder, definition: &str, min: &str, max: &str) {
+    let cells = [
+        ("trd_definition", definition),
+        ("failed_trials_min", min),
+        ("failed_trials_max", max),
+    ];
+    for (column, value) in cells.into_iter().filter(|(_, value)| !value.is_empty()) {
+        folder.set_cell(STUDIES, 2, column, value);
+    }
+}
+
+#[test]
+fn numbers_of_failed_trials_are_those_of_the_definition() {
+    const MIN: Option<&str> = Some("failed_trials_min");
+    const MAX: Option<&str> = Some("failed_trials_max");
+    each(&[
+        case!(Error STUDIES Some(2), MIN, |f| criterion(f, ">=0 failed", "0", ""),
+            "found \"0\"", "at least one failed trial", "Leave the cell empty"),
+        case!(Error STUDIES Some(2), MIN, |f| criterion(f, "", "2", ""),
+            "found \"2\"", "trd_definition does not state this number", "mend the definition"),
+        case!(Error STUDIES Some(2), MIN, |f| criterion(f, ">=3 failed", "2", ""),
+            "does not state this number"),
+        case!(Error STUDIES Some(2), MIN, |f| criterion(f, "mean 2.5 failed", "2", ""),
+            "does not state this number"),
+        case!(Error STUDIES Some(2), MIN, |f| criterion(f, ">=12 failed", "2", ""),
+            "does not state this number"),
+        case!(Error STUDIES Some(2), MAX, |f| criterion(f, ">=2 failed", "2", "4"),
+            "found \"4\"", "does not state this number"),
+        case!(Error STUDIES Some(2), MAX, |f| criterion(f, "2-4 failed", "4", "2"),
+            "found \"2\"", "below the smallest number", "Exchange the two"),
+        case!(Error STUDIES Some(2), MAX, |f| criterion(f, "2-4 failed", "", "4"),
+            "found \"4\"", "without the smallest", "Enter the smallest number too"),
+        cell!(Error STUDIES 2 "failed_trials_min" = "two": "found \"two\""),
+    ]);
+    for (definition, min, max) in [
+        ("2-4 failed", "2", "4"),
+        ("2-4 failed", "2", ""),
+        ("exactly 2 failed.", "2", "2"),
+        (">=2 failed, mean 3.5", "", ""),
+    ] {
+        let mut folder = clean();
+        criterion(&mut folder, definition, min, max);
+        assert_eq!(folder.findings(), [], "{definition} {min} {max}");
+    }
+}
+
 #[test]
 fn one_main_row() {
     each(&[

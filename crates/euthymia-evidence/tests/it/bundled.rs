@@ -279,6 +279,43 @@ fn overlapping_patients_are_named_on_both_sides() {
     assert_eq!(base.arms_of("best-2021").count(), 0);
 }
 
+/// As their definitions read: a study that counts intolerance, a mood stabiliser, stages or a mean
+/// has no number.
+#[test]
+fn entry_criteria_are_numbers_where_the_definition_is_one() {
+    let base = base();
+    let numbers = |study: &str| {
+        let stated = base.study(study).expect(study).failed_trials();
+        stated.map(|stated| (stated.min, stated.max))
+    };
+    for (study, expected) in [
+        ("transform-2", Some((2, None))),
+        ("singh-2016-ketamine", Some((2, None))),
+        ("singh-2016-esketamine", Some((2, None))),
+        ("avery-2006", Some((2, None))),
+        ("murrough-2013", Some((3, None))),
+        ("lapidus-2014", Some((1, None))),
+        ("comp001", Some((2, Some(4)))),
+        ("opt-tms", Some((1, Some(4)))),
+        ("gh001-ph2b", Some((2, Some(5)))),
+        ("levkovitz-2015", None),
+        ("four-d", None),
+        ("kaster-2018", None),
+        ("three-d", None),
+        ("diazgranados-2010", None),
+        ("zarate-2012", None),
+        ("crtce-2020", None),
+        ("loo-2014", None),
+        ("snt-2022", None),
+        ("ketect", None),
+        ("trd2005-japan", None),
+    ] {
+        assert_eq!(numbers(study), expected, "{study}");
+    }
+    let stated = |study: &&study::Study| study.failed_trials().is_some();
+    assert_eq!(base.studies.iter().filter(stated).count(), 35);
+}
+
 #[test]
 fn an_unverified_number_is_recalled_and_every_other_has_a_place() {
     for row in &base().outcomes {

@@ -10,6 +10,7 @@ use euthymia_evidence::outcome_row::OutcomeRow;
 use euthymia_evidence::select::{
     Reason, Selected, Selection, TimeWindow, asked_for, select, select_arms,
 };
+use euthymia_evidence::study::FailedTrials;
 use std::collections::BTreeSet;
 
 fn response() -> Selection {
@@ -190,6 +191,90 @@ fn treatment_resistance_must_be_stated_by_the_study() {
         assert_eq!(reason(&base, &trd_only), expected, "{trd}");
         assert_eq!(reason(&base, &response()), None, "{trd}");
     }
+}
+
+/// A base of one study with these numbers of failed trials in its entry criterion.
+fn criterion(min: &str, max: &str, cells: &[Cell<'_>]) -> EvidenceBase {
+    let numbers = [
+        ("trd_definition", "1, 2 or 4 failed"),
+        ("failed_trials_min", min),
+        ("failed_trials_max", max),
+    ];
+    Small::new()
+        .study("a", &[&numbers[..], cells].concat())
+        .arm("a", "x", &[])
+        .outcome("a", "x", &[])
+        .load()
+}
+
+fn with_failures(n: u64) -> Selection {
+    Selection {
+        failures: Some(n),
+        ..response()
+    }
+}
+
+#[test]
+fn an_entry_criterion_admits_the_numbers_from_its_smallest_to_its_largest() {
+    for (min, max, admitted) in [
+        ("1", "", vec![1, 2, 3, 4, 5, 99]),
+        ("2", "", vec![2, 3, 4, 5, 99]),
+        ("1", "4", vec![1, 2, 3, 4]),
+        ("2", "4", vec![2, 3, 4]),
+        ("2", "2", vec![2]),
+    ] {
+        let base = criterion(min, max, &[]);
+        assert_eq!(reason(&base, &response()), None, "nothing is asked");
+        let stated = FailedTrials {
+            min: min.parse().unwrap(),
+            max: max.parse().ok(),
+        };
+        for n in [0, 1, 2, 3, 4, 5, 99] {
+            let expected = (!admitted.contains(&n)).then_some(Reason::Failures(Some(stated)));
+            assert_eq!(
+                reason(&base, &with_failures(n)),
+                expected,
+                "{min}-{max} {n}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_study_without_a_number_of_failed_trials_admits_none() {
+    let base = criterion("", "", &[]);
+    assert_eq!(reason(&base, &response()), None);
+    for n in [0, 1, 2, 99] {
+        let unstated = Some(Reason::Failures(None));
+        assert_eq!(reason(&base, &with_failures(n)), unstated, "{n}");
+    }
+}
+
+#[test]
+fn the_number_of_failed_trials_is_asked_last() {
+    let selection = Selection {
+        trd_only: true,
+        instrument: Some("hamd17".to_owned()),
+        ..with_failures(1)
+    };
+    let other = |cells: &[Cell<'_>]| reason(&criterion("2", "", cells), &selection);
+    assert_eq!(other(&[("trd", "no")]), Some(Reason::NotTrd));
+    assert_eq!(other(&[]), Some(Reason::Definition));
+}
+
+#[test]
+fn a_criterion_is_said_in_words() {
+    let words = |min, max| Reason::Failures(Some(FailedTrials { min, max })).to_string();
+    for (min, max, says) in [
+        (1, None, "asks for at least 1 failed trial"),
+        (2, None, "asks for at least 2 failed trials"),
+        (1, Some(4), "asks for 1 to 4 failed trials"),
+        (1, Some(1), "asks for exactly 1 failed trial"),
+    ] {
+        assert_eq!(words(min, max), format!("the entry criterion {says}"));
+    }
+    let unstated = Reason::Failures(None).to_string();
+    assert!(unstated.contains("no plain number"), "{unstated}");
 }
 
 #[test]
@@ -586,6 +671,14 @@ fn nothing_in_the_bundled_base_is_dropped_silently() {
             }
         }
         nothing_is_dropped(&base, &Selection::of(outcome, Vec::new()), |_| true);
+    }
+}
+
+#[test]
+fn no_arm_is_dropped_silently_for_its_entry_criterion() {
+    let base = EvidenceBase::bundled().unwrap();
+    for n in 0..8 {
+        nothing_is_dropped(&base, &with_failures(n), |_| true);
     }
 }
 

@@ -24,6 +24,9 @@ pub struct Letter<'a> {
     pub choices: &'a Choices,
     /// Name of the clinic, where it is given.
     pub clinic: Option<&'a str>,
+    /// Published response rates of studies that admit patients with as many failed trials, a line
+    /// each.
+    pub published: &'a [String],
     /// Program and version.
     pub program: &'a str,
 }
@@ -65,7 +68,7 @@ pub fn letter(letter: &Letter<'_>) -> String {
             div {
                 (staging(letter.assessment, &mut sources))
                 (course(letter.assessment))
-                (expectation(letter.assessment, &mut sources))
+                (expectation(letter, &mut sources))
             }
             div {
                 (open(letter.assessment))
@@ -315,11 +318,11 @@ fn checklist(assessment: &Assessment) -> Markup {
     }
 }
 
-fn expectation(assessment: &Assessment, sources: &mut Sources) -> Markup {
+fn expectation(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
     let Some(series) = star_d() else {
         return html! {};
     };
-    let (least, most) = assessment.failures;
+    let (least, most) = letter.assessment.failures;
     let next: Vec<String> = (least..=most)
         .filter_map(|failures| Some((failures, series.next_step(failures)?)))
         .map(|(failures, percent)| format!("{percent} % after {failures} failed"))
@@ -337,6 +340,13 @@ fn expectation(assessment: &Assessment, sources: &mut Sources) -> Markup {
                     @for challenge in challenges(&series.id) { (sources.mark(Some(&challenge.source()))) " " }
                 }
                 "."
+            }
+            @if !letter.published.is_empty() {
+                p {
+                    "Published response within twelve weeks, single arms, in studies whose entry criterion admits such a patient: "
+                    (letter.published.join("; ")) ". "
+                    span.fine { "Not treatment effects; numbers with their studies: euthymia assess." }
+                }
             }
         }
     }

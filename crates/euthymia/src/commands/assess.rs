@@ -5,6 +5,8 @@ use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
 use euthymia_app::assess::{Asked, assess, choices, following, site};
+use euthymia_app::evidence::load;
+use euthymia_app::expectation::{Published, published};
 use euthymia_app::output::write_whole;
 use euthymia_app::record::read;
 use euthymia_report::assessment::{
@@ -115,12 +117,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let (choices, following) = (choices(&asked, &site)?, following(&asked, &site)?);
     let record = read(&args.file, today())?;
     let assessment = assess(&record, &choices, &following);
+    let base = load(None)?;
+    let published = published(&base, assessment.failures)?;
     if let Some(path) = &args.letter {
         let page = letter(&Letter {
             patient: &record.patient,
             assessment: &assessment,
             choices: &choices,
             clinic: site.name.as_deref(),
+            published: &published
+                .iter()
+                .flat_map(Published::lines)
+                .collect::<Vec<_>>(),
             program: concat!("Euthymia ", env!("CARGO_PKG_VERSION"), "."),
         });
         write_whole(path, page.as_bytes())?;
@@ -138,6 +146,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     views.extend(assessment.courses.iter().flat_map(course_views));
     views.push(checklist_view(&assessment));
     views.extend(expectation_view(&assessment));
+    views.extend(published.iter().map(Published::view));
     views.push(rules_view(&choices));
     terminal::tables(&views, args.format)?;
     let open = open_questions(&assessment);

@@ -91,6 +91,10 @@ struct SelectArgs {
     /// Only populations that are treatment-resistant by the study's own statement
     #[arg(long, conflicts_with = "file")]
     trd_only: bool,
+    /// Only studies whose entry criterion admits patients with N failed trials of antidepressants;
+    /// it does not say that their patients had exactly N. Studies that state none plainly are left out
+    #[arg(long, value_name = "N", conflicts_with = "file")]
+    failures: Option<u64>,
     /// Admit numbers whose denominator nobody read
     #[arg(long, conflicts_with = "file")]
     include_n_not_seen: bool,
@@ -109,6 +113,7 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool --treatment esketamine_in --outcome remission --measure RR --forest forest.pdf
+  euthymia pool --treatment tms --outcome response --failures 3
   euthymia pool trials.csv --measure SMD --model dl --interval wald --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
@@ -244,6 +249,7 @@ fn source(args: &Args) -> Result<Source, AppError> {
         },
         crossover: select.include_crossover,
         trd_only: select.trd_only,
+        failures: select.failures,
         ..Selection::of(settings::outcome(outcome)?, select.treatment.clone())
     };
     Ok(Source::Evidence {

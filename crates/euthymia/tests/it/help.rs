@@ -57,6 +57,7 @@ const OPTIONS: [(&[&str], &[&str]); 14] = [
             "--instrument",
             "--definition",
             "--trd-only",
+            "--failures",
             "--include-n-not-seen",
             "--include-unverified",
             "--include-crossover",
@@ -129,6 +130,12 @@ const OPTIONS: [(&[&str], &[&str]); 14] = [
         &[
             "<INSTRUMENT>",
             "<ANSWERS>",
+            "--out",
+            "--threads",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
             "--answered-min",
             "--format",
             "--pack",
@@ -259,6 +266,10 @@ fn workbench() -> Folder {
         std::fs::read(repository("examples/patients/two_failures.toml")).expect("a record");
     folder.write("patient.toml", record);
     let visits = std::fs::read_to_string(repository("examples/visits.csv")).expect("visits");
+    folder.write(
+        "answers.csv",
+        "patient,phq9_1,phq9_2,phq9_3,phq9_4,phq9_5,phq9_6,phq9_7,phq9_8,phq9_9\nA,1,2,0,1,3,2,1,0,0\n",
+    );
     folder.write("visits.csv", visits.replace("madrs", "score"));
     folder.write(
         "trials.csv",

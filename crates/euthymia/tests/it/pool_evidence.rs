@@ -138,6 +138,28 @@ fn wider_admission_never_loses_a_study() {
 }
 
 #[test]
+fn the_entry_criterion_is_asked_and_its_refusals_are_listed() {
+    let of = |more: &[&str]| {
+        let mut arguments = vec!["--treatment", "psilocybin", "--outcome", "response"];
+        arguments.extend(more);
+        answer(&arguments)
+    };
+    let k = |more: &[&str]| of(more)["k"].as_u64().expect("k");
+    let (three, six) = (k(&["--failures", "3"]), k(&["--failures", "6"]));
+    assert!(six < three && three < k(&[]), "{six} {three}");
+    let reasons = of(&["--failures", "6"])["left_out"].to_string();
+    for words in [
+        "the entry criterion asks for 2 to 4 failed trials",
+        "the entry criterion states no plain number of failed trials",
+    ] {
+        assert!(reasons.contains(words), "{words}: {reasons}");
+    }
+    let none = ["--treatment", "tms", "--outcome", "response", "--failures"];
+    pool(&[&none[..], &["1"]].concat()).refused(1, &["no study is left to pool", "at least 2"]);
+    pool(&[&none[..], &["some"]].concat()).refused(2, &["--failures"]);
+}
+
+#[test]
 fn means_of_scores_and_changes() {
     let json = answer(&[
         "--treatment",

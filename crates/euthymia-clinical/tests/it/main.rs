@@ -1,0 +1,22 @@
+//! The clinical core against second implementations in Python, against its own laws, and on small
+//! patients whose answers can be worked out by hand; the shipped packs and rules against schemas.
+
+// Helper functions of a test file are tests too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod agrees_with_python_scores;
+mod agrees_with_python_staging;
+mod agrees_with_python_suicidality;
+mod agrees_with_python_trials;
+mod byhand_scores;
+mod edges;
+mod files;
+mod laws;
+mod laws_answers;
+mod laws_scoring;
+mod packs;
+mod packs_refused;
+mod records;
+mod schemas;
+mod trd_cases;
+mod trd_counting;
