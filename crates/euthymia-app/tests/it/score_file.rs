@@ -282,7 +282,12 @@ fn a_screener_with_gaps_says_which_level_is_left_open() {
     // A negative screener is complete: what its form says to skip is no gap.
     assert_eq!(
         levels,
-        ["none to none", "none to high", "low to high", "moderate to high"]
+        [
+            "none to none",
+            "none to high",
+            "low to high",
+            "moderate to high"
+        ]
     );
     assert_eq!((summary.flagged, summary.suicide_missing), (2, 1));
 }

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::drug::Role;
 use crate::finding::Finding;
 use crate::patient::{Patient, ProcedureKind, Severity};
-use crate::trd::count::{Augmentation, Counted, count};
+use crate::trd::count::{Counted, count};
 use crate::trd::definition::{FailedTrials, Scope};
 use crate::trd::judge::Choices;
 use crate::trial::failure::FailureRule;
@@ -75,14 +75,11 @@ fn failures(
         weeks_min,
         unless_clear_non_response: false,
         only_antidepressants: true,
+        // Staging has points of its own for additions.
+        without_additions: true,
         oral: false,
     };
-    // Staging has points of its own for additions, so they are no trials here.
-    let choices = Choices {
-        augmentation: Augmentation::SameTrial,
-        ..choices.clone()
-    };
-    count(patient, &wanted, &model.source(), &choices)
+    count(patient, &wanted, &model.source(), choices)
 }
 
 fn augmentations(patient: &Patient) -> u32 {

@@ -115,7 +115,7 @@ fn disqualified(trial: &Trial, wanted: &FailedTrials, choices: &Choices) -> Opti
         if wanted.only_antidepressants && trial.drug.role != Role::Antidepressant {
             return Some("an addition; the definition counts antidepressants only");
         }
-        if choices.augmentation == Augmentation::SameTrial {
+        if wanted.without_additions || choices.augmentation == Augmentation::SameTrial {
             return Some("an addition, counted with the trial it was added to");
         }
     } else if trial.drug.role == Role::Augmentation {

@@ -119,6 +119,10 @@ pub struct FailedTrials {
     /// True where only antidepressants count, not additions.
     #[serde(default)]
     pub only_antidepressants: bool,
+    /// True where additions are no trials, whatever was chosen: staging has points of its own for
+    /// them.
+    #[serde(skip)]
+    pub without_additions: bool,
     /// True where only medicines taken by mouth count.
     #[serde(default)]
     pub oral: bool,

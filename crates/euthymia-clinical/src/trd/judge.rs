@@ -69,7 +69,11 @@ fn hold(patient: &Patient, sourced: &SourcedCriterion, choices: &Choices) -> Fin
         Criterion::Burden {} => match patient.burden_despite_treatment {
             Some(burden) => Finding::new(
                 Answer::of(burden),
-                "a clinician judged whether significant burden continues despite usual treatment",
+                if burden {
+                    "a clinician judged that significant burden continues despite usual treatment"
+                } else {
+                    "a clinician judged that no significant burden continues under usual treatment"
+                },
             ),
             None => Finding::unknown(
                 "no clinician's judgement of continuing burden is recorded",

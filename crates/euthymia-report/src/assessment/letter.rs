@@ -185,7 +185,7 @@ fn trials(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
     html! {
         section {
             h2 { "Antidepressant trials" }
-            table {
+            table.trials {
                 thead { tr { th { "Trial" } th { "Judged" } th { "Dose and time" } th { "Improvement" } } }
                 tbody {
                     @for (trial, judged) in letter.patient.trials.iter().zip(&letter.assessment.trials) {
@@ -325,7 +325,7 @@ fn expectation(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
     let (least, most) = letter.assessment.failures;
     let next: Vec<String> = (least..=most)
         .filter_map(|failures| Some((failures, series.next_step(failures)?)))
-        .map(|(failures, percent)| format!("{percent} % after {failures} failed"))
+        .map(|(failures, percent)| format!("{percent:.1} % after {failures} failed"))
         .collect();
     let cumulative = series.cumulative();
     html! {

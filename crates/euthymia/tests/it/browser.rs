@@ -70,10 +70,31 @@ fn nothing_hangs_over_the_edge_of_a_phone() {
     };
     let folder = Folder::new();
     folder.run(&["report"]).fine();
-    let page =
-        folder
-            .text("report/index.html")
-            .replacen("</body>", &format!("{MEASURE}</body>"), 1);
+    fits_every_width(&chromium, &folder, "report/index.html");
+}
+
+#[test]
+fn a_letter_fits_a_phone_and_one_sheet_of_paper() {
+    let Some(chromium) = chromium(1) else {
+        return;
+    };
+    let folder = Folder::new();
+    for name in ["two_failures", "gaps", "bipolar", "ketamine_course"] {
+        let record = format!("examples/patients/{name}.toml");
+        folder.copy(&record);
+        let run = folder.run(&["assess", &record, "--letter", "letter.html"]);
+        assert_eq!(run.status, Some(0), "{}", run.err);
+        fits_every_width(&chromium, &folder, "letter.html");
+        let pages = printed_pages(&chromium, &folder, "letter.html");
+        assert!(pages.is_none_or(|pages| pages == 1), "{name}: {pages:?}");
+    }
+}
+
+/// Loads a page in frames as wide as a small phone, a phone and a screen.
+fn fits_every_width(chromium: &Path, folder: &Folder, file: &str) {
+    let page = folder
+        .text(file)
+        .replacen("</body>", &format!("{MEASURE}</body>"), 1);
     assert!(page.contains("postMessage"));
     folder.write("page.html", page);
     // A window cannot be as narrow as a phone everywhere; a frame can.
@@ -87,28 +108,18 @@ fn nothing_hangs_over_the_edge_of_a_phone() {
     let outer = format!("<!DOCTYPE html><html><head>{LISTENER}</head><body>{frames}</body></html>");
     folder.write("outer.html", outer);
     let address = format!("file://{}", folder.path("outer.html").display());
-    let dumped = run(
-        &chromium,
-        &folder,
-        &[
-            "--virtual-time-budget=20000".to_owned(),
-            "--dump-dom".to_owned(),
-            address,
-        ],
-    );
+    let arguments = ["--virtual-time-budget=20000", "--dump-dom", &address].map(str::to_owned);
+    let dumped = run(chromium, folder, &arguments);
     let title = dumped
         .split("<title>")
         .nth(1)
         .and_then(|rest| rest.split("</title>").next())
         .unwrap_or_else(|| panic!("nothing was measured: {dumped}"));
-    let mut measured: Vec<Vec<u32>> = title
-        .split(';')
-        .map(|said| {
-            said.split(' ')
-                .map(|n| n.parse().expect("a number"))
-                .collect()
-        })
-        .collect();
+    let numbers = |said: &str| -> Vec<u32> {
+        let parse = |n: &str| n.parse().expect("a number");
+        said.split(' ').map(parse).collect()
+    };
+    let mut measured: Vec<Vec<u32>> = title.split(';').map(numbers).collect();
     measured.sort();
     assert_eq!(measured.len(), widths.len(), "{title}");
     for (width, numbers) in widths.iter().zip(&measured) {
@@ -118,11 +129,34 @@ fn nothing_hangs_over_the_edge_of_a_phone() {
         assert_eq!(inner, *width);
         assert!(
             scroll <= inner,
-            "the page is {scroll} px wide in a window of {inner} px"
+            "{file} is {scroll} px wide in a window of {inner} px"
         );
         assert_eq!(flat, 0, "drawings without a size at {inner} px");
         assert_eq!(small, 0, "letters below 11 px at {inner} px");
     }
+}
+
+/// How many sheets a page prints on; `None`, and said so, where nothing can count them.
+fn printed_pages(chromium: &Path, folder: &Folder, file: &str) -> Option<u32> {
+    let paper = folder.path("paper.pdf");
+    let address = format!("file://{}", folder.path(file).display());
+    let to = format!("--print-to-pdf={}", paper.display());
+    let arguments = ["--no-pdf-header-footer", &to, &address].map(str::to_owned);
+    run(chromium, folder, &arguments);
+    let Some(pdfinfo) = tools::find(&["pdfinfo"]) else {
+        tools::skip("pdfinfo", 1);
+        return None;
+    };
+    let output = Command::new(pdfinfo)
+        .arg(&paper)
+        .output()
+        .expect("pdfinfo runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let pages = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Pages:")?.trim().parse().ok());
+    assert!(pages.is_some(), "{text}");
+    pages
 }
 
 #[test]
@@ -140,7 +174,7 @@ fn the_page_is_drawn_and_printed() {
         &[
             "--window-size=1200,900".to_owned(),
             format!("--screenshot={}", picture.display()),
-            address.clone(),
+            address,
         ],
     );
     let bytes = folder.bytes("screen.png");
@@ -152,30 +186,9 @@ fn the_page_is_drawn_and_printed() {
         bytes.len()
     );
 
-    let paper = folder.path("page.pdf");
-    run(
-        &chromium,
-        &folder,
-        &[
-            "--no-pdf-header-footer".to_owned(),
-            format!("--print-to-pdf={}", paper.display()),
-            address,
-        ],
-    );
-    let Some(pdfinfo) = tools::find(&["pdfinfo"]) else {
-        tools::skip("pdfinfo", 1);
-        return;
-    };
-    let output = Command::new(pdfinfo)
-        .arg(&paper)
-        .output()
-        .expect("pdfinfo runs");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let pages = text
-        .lines()
-        .find_map(|line| line.strip_prefix("Pages:")?.trim().parse::<u32>().ok());
+    let pages = printed_pages(&chromium, &folder, "report/index.html");
     assert!(
-        pages.is_some_and(|pages| pages > 3 && pages < 200),
-        "{text}"
+        pages.is_none_or(|pages| pages > 3 && pages < 200),
+        "{pages:?}"
     );
 }

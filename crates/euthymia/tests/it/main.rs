@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod agrees_with_rma;
+mod assess;
 mod bad_bytes;
 mod bad_cohort;
 mod bad_files;
@@ -20,4 +21,5 @@ mod pool_evidence;
 mod report;
 mod report_page;
 mod run;
+mod score;
 mod tools;
