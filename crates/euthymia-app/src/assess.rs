@@ -57,11 +57,8 @@ pub fn choices(asked: &Asked, site: &Site) -> Result<Choices, AppError> {
         })?,
     };
     let minimum = match (asked.minimum_weeks, site.minimum_weeks) {
-        (Some(weeks), _) | (None, Some(weeks)) => MinimumWeeks {
-            weeks: checked_weeks(weeks)?,
-            source: Source::site("chosen for this assessment"),
-            unless_clear_non_response: false,
-        },
+        (Some(weeks), _) => chosen(weeks, "chosen for this assessment")?,
+        (None, Some(weeks)) => chosen(weeks, "the clinic's file")?,
         (None, None) => MinimumWeeks {
             weeks: WEEKS_DEFAULT,
             source: Source::confirmed("esketamine trials, PMID 37025256, table note c"),
@@ -89,6 +86,14 @@ pub fn choices(asked: &Asked, site: &Site) -> Result<Choices, AppError> {
         optimisation: optimisation
             .or(site.optimisation)
             .unwrap_or(Optimisation::SameTrial),
+    })
+}
+
+fn chosen(weeks: f64, by: &str) -> Result<MinimumWeeks, AppError> {
+    Ok(MinimumWeeks {
+        weeks: checked_weeks(weeks)?,
+        source: Source::site(by),
+        unless_clear_non_response: false,
     })
 }
 

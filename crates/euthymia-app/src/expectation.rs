@@ -105,15 +105,16 @@ impl Published {
 }
 
 /// What was published for the failures that a record shows for certain and, where gaps leave more
-/// open, at most; nothing for a record without a failed trial.
+/// open, at most; nothing for a record without a failed trial. Of an incomplete list only the certain
+/// ones are known.
 ///
 /// # Errors
 /// As [`by_failures`].
 pub fn published(
     base: &EvidenceBase,
-    (least, most): (usize, usize),
+    (least, most): (usize, Option<usize>),
 ) -> Result<Vec<Published>, AppError> {
-    let mut numbers = vec![least, most];
+    let mut numbers = vec![least, most.unwrap_or(least)];
     numbers.dedup();
     numbers.retain(|failures| *failures > 0);
     let of = |failures: usize| {

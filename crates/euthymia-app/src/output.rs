@@ -4,6 +4,24 @@ use crate::error::AppError;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// Refuses to write a result over the file it was made from.
+///
+/// # Errors
+/// [`AppError::Usage`] when both names lead to one file; `option` is what named the output.
+pub fn refuse_same_file(input: &Path, output: &Path, option: &str) -> Result<(), AppError> {
+    let same = match (input.canonicalize(), output.canonicalize()) {
+        (Ok(input), Ok(output)) => input == output,
+        _ => false,
+    };
+    if same {
+        return Err(AppError::Usage(format!(
+            "{option}: {} is the file that is read; name another",
+            output.display()
+        )));
+    }
+    Ok(())
+}
+
 /// Writes `bytes` to `path`: to a temporary file beside it, then renamed over it, so that a reader
 /// never sees half a file and a failure leaves what was there.
 ///

@@ -93,9 +93,16 @@ pub fn with_wording(pack: &Pack, path: &Path) -> Result<Pack, AppError> {
 /// Whether missing answers of a pack can be prorated.
 ///
 /// # Errors
-/// [`AppError::Usage`] where the items of every total differ in range, so that their mean says
-/// nothing about a missing one.
-pub fn can_prorate(pack: &Pack) -> Result<(), AppError> {
+/// [`AppError::Usage`] where fewer than half of the items would do, or where the items of every total
+/// differ in range, so that their mean says nothing about a missing one.
+pub fn can_prorate(pack: &Pack, answered_min: usize) -> Result<(), AppError> {
+    let scored = pack.items.iter().filter(|item| item.scored).count();
+    if answered_min * 2 < scored || answered_min > scored {
+        return Err(AppError::Usage(format!(
+            "--answered-min: {answered_min} is not from half of the {scored} items of the {} to all",
+            pack.name
+        )));
+    }
     let plans = pack
         .totals
         .iter()

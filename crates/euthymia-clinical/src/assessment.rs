@@ -6,12 +6,10 @@ use crate::course::{
 };
 use crate::definition::Definition;
 use crate::drug::Role;
-use crate::instrument::pack::Direction;
 use crate::instrument::{Answers, bundled};
 use crate::outcome_rule::{RuleOutcome, all as outcome_rules};
 use crate::patient::Patient;
 use crate::remission;
-use crate::source::Source;
 use crate::staging::record::{Staged, failures_in_episode, stage_all};
 use crate::suicidality::{Sign, sign};
 use crate::trd::{Choices, Verdict, definitions, judge};
@@ -30,12 +28,15 @@ pub struct Assessment {
     pub stagings: Vec<Staged>,
     /// The pseudo-resistance checklist.
     pub checklist: Vec<Checked>,
-    /// Failed adequate antidepressants of the current episode: certain ones, and with possible ones.
-    pub failures: (usize, usize),
+    /// Failed adequate antidepressants of the current episode: certain ones, and with possible ones;
+    /// `None` where the list is not said to be complete.
+    pub failures: (usize, Option<usize>),
     /// Signs of suicidality, the latest first.
     pub signs: Vec<(Date, Sign)>,
     /// The course on each scale.
     pub courses: Vec<Followed>,
+    /// Scales of the record on which no course is followed, because no rule is about them.
+    pub unfollowed: Vec<String>,
 }
 
 /// A course on one scale with the rules it was followed by.
@@ -87,6 +88,11 @@ pub fn assess(
         checklist: checklist::check(patient, choices),
         failures: failures_in_episode(patient, choices),
         signs: signs(patient),
+        unfollowed: courses
+            .iter()
+            .map(|course| course.instrument.clone())
+            .filter(|instrument| rules_for(instrument, following).is_none())
+            .collect(),
         courses: courses
             .iter()
             .filter_map(|course| {
@@ -116,11 +122,12 @@ fn signs(patient: &Patient) -> Vec<(Date, Sign)> {
 }
 
 /// The rules for a scale: response of at least 50 %, the strictest remission rule that a source has,
-/// and every named rule about several visits; `None` for a scale on which higher is not worse.
+/// and every named rule about several visits; `None` for a scale that does not measure depression by a
+/// total from 0 on, because the rules are not about it.
 #[must_use]
 pub fn rules_for(instrument: &str, following: &Following) -> Option<Rules> {
-    let total = bundled(instrument)?.primary_total()?;
-    if total.direction != Direction::HigherIsWorse {
+    let pack = bundled(instrument)?;
+    if !pack.measures_depression() {
         return None;
     }
     let response = Definition::parse(&format!("{instrument}_decrease>=50pct")).ok()?;
@@ -131,7 +138,7 @@ pub fn rules_for(instrument: &str, following: &Following) -> Option<Rules> {
     Some(Rules {
         baseline: following.baseline,
         response: (response, usual.source()),
-        remission: strictest.map(|rule| (rule.definition, Source::confirmed(rule.source))),
+        remission: strictest.map(|rule| (rule.definition.clone(), rule.source())),
         named: outcome_rules().iter().collect(),
         early: following.early,
         tolerance_days: following.tolerance_days,

@@ -101,8 +101,31 @@ pub struct Checked {
     pub point: &'static Point,
     /// What is known.
     pub state: CheckState,
+    /// True where a clinician recorded the state; otherwise it is what the record shows.
+    pub is_recorded: bool,
     /// What the record says about it.
     pub words: Vec<String>,
+}
+
+impl Checked {
+    /// What is known, in words that tell a clinician's finding from what the record shows.
+    #[must_use]
+    pub fn state_words(&self) -> &'static str {
+        match (self.state, self.is_recorded) {
+            (CheckState::Present, true) => "plays a part",
+            (CheckState::Excluded, true) => "looked into, plays no part",
+            (CheckState::Present, false) => "seen in the record",
+            (CheckState::Excluded, false) => "nothing in the record",
+            (CheckState::Unknown, _) if self.words.is_empty() => "not known",
+            (CheckState::Unknown, _) => "open",
+        }
+    }
+
+    /// Whether there is still something to ask.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == CheckState::Unknown || !self.is_recorded
+    }
 }
 
 /// The points, in the order in which reports show them.
@@ -151,9 +174,11 @@ impl GeneDrugPair {
 pub fn check(patient: &Patient, choices: &Choices) -> Vec<Checked> {
     let held = |point: &'static Point| {
         let (derived, words) = derive(patient, choices, &point.id);
+        let recorded = patient.checks.get(&point.id).copied();
         Checked {
             point,
-            state: patient.checks.get(&point.id).copied().unwrap_or(derived),
+            state: recorded.unwrap_or(derived),
+            is_recorded: recorded.is_some(),
             words,
         }
     };
@@ -253,10 +278,19 @@ fn metabolism(patient: &Patient) -> (CheckState, Vec<String>) {
             None => format!("{gene}: not known"),
         });
         words.push(format!(
-            "{}: {}",
+            "{}: {} ({})",
             trial.drug.name,
-            known.collect::<Vec<_>>().join(", ")
+            known.collect::<Vec<_>>().join(", "),
+            pair.note.as_deref().unwrap_or("CPIC recommendation")
         ));
+    }
+    for one in genes_without_recommendation() {
+        if let Some(found) = patient.genes.get(&one.gene) {
+            words.push(format!(
+                "{}: {found}; no recommendation follows from it",
+                one.gene
+            ));
+        }
     }
     words.sort();
     words.dedup();

@@ -31,10 +31,8 @@ pub enum DoseError {
         /// The unit found.
         unit: String,
     },
-    /// A comma that may be a decimal mark or separate thousands.
-    #[error(
-        "\"{0}\" can be read in two ways; write thousands without a comma, such as \"1200 mg\""
-    )]
+    /// A mark that may be the decimal one or separate thousands.
+    #[error("\"{0}\" can be read in two ways; write \"1200 mg\" or \"1.2 mg\"")]
     Ambiguous(String),
     /// Not a number above zero.
     #[error("\"{0}\" is not an amount above zero; write the daily dose, such as \"100 mg\"")]
@@ -55,8 +53,8 @@ impl MgPerDay {
     }
 
     /// Reads a dose: a number, a unit (mg, µg or mcg, g), and optionally what says "a day": `/d`,
-    /// `/day`, `/24h`, `daily`. A decimal comma is understood, but not before three digits, where it may
-    /// separate thousands.
+    /// `/day`, `/24h`, `daily`. A decimal comma is understood; a mark before exactly three digits
+    /// is not, unless only zeros stand before it, because it may separate thousands.
     ///
     /// # Errors
     /// [`DoseError`]: no unit, another unit (mg/kg is a dose by weight), or no amount.
@@ -66,8 +64,11 @@ impl MgPerDay {
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
             .unwrap_or(text.len());
         let (digits, unit) = text.split_at(end);
-        let after_comma = digits.split_once(',').map(|(_, after)| after);
-        if after_comma.is_some_and(|after| after.len() == 3) {
+        let parts = digits.split_once([',', '.']);
+        // 0.125 can only be a decimal; 1.200 and 1,200 can be twelve hundred.
+        if parts
+            .is_some_and(|(before, after)| after.len() == 3 && !before.trim_matches('0').is_empty())
+        {
             return Err(DoseError::Ambiguous(text.to_owned()));
         }
         let amount: f64 = digits

@@ -24,7 +24,7 @@ pub struct Patient {
     /// Whether the depression goes on causing significant burden despite usual treatment, as a
     /// clinician judged it.
     pub burden_despite_treatment: Option<bool>,
-    /// Whether the list of trials is complete; taken as complete, and printed as such, when `None`.
+    /// Whether the list of trials and treatments is complete. Only then is what it does not have a no.
     pub history_complete: Option<bool>,
     /// The antidepressant trials and additions in the order of the record.
     pub trials: Vec<Trial>,
@@ -140,14 +140,14 @@ impl Patient {
         ))
     }
 
-    /// Whether a kind of procedure was given; `None` where the list is said to be incomplete and
-    /// does not have it.
+    /// Whether a kind of procedure was given; `None` where the list does not have it and is not
+    /// said to be complete.
     #[must_use]
     pub fn had(&self, kind: ProcedureKind) -> Option<bool> {
         let found = self
             .procedures
             .iter()
             .any(|procedure| procedure.kind == kind);
-        (found || self.history_complete != Some(false)).then_some(found)
+        (found || self.history_complete == Some(true)).then_some(found)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::definition::Definition;
 use crate::outcome_rule::{Kind, RuleOutcome, all};
+use crate::source::{Source, Status};
 
 /// A remission rule with its source.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,9 +11,23 @@ pub struct RemissionRule {
     pub definition: Definition,
     /// Who uses it, with identifiers.
     pub source: &'static str,
+    /// Whether it was read there.
+    pub status: Status,
 }
 
-/// The rules for a scale, the strictest first; none where no source here has one. On the MADRS they
+impl RemissionRule {
+    /// Who uses it, as a source.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        Source {
+            text: self.source.to_owned(),
+            status: self.status,
+        }
+    }
+}
+
+/// The rules for a scale in the order of the file, in which those for the MADRS stand from strict to
+/// lenient (a test); none where no source here has one. On the MADRS they
 /// are five different rules: a rate under one is not the rate under another.
 ///
 /// # Example
@@ -30,6 +45,7 @@ pub fn rules(instrument: &str) -> Vec<RemissionRule> {
             (definition.instrument() == Some(instrument)).then_some(RemissionRule {
                 definition,
                 source: &rule.source,
+                status: rule.status,
             })
         }
         _ => None,

@@ -165,6 +165,8 @@ pub fn triage(answers: &Answers<'_>) -> Option<Triage> {
 /// A sign of suicidality in a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sign {
+    /// Identifier of the scale.
+    pub instrument: String,
     /// What was found, in words with numbers.
     pub words: String,
     /// Flagged, not flagged, or not answered.
@@ -179,16 +181,9 @@ pub struct Sign {
 pub fn sign(answers: &Answers<'_>) -> Option<Sign> {
     let pack = answers.pack();
     if let Some(triage) = triage(answers) {
-        let words = if triage.at_least == triage.at_most {
-            triage.at_least.to_string()
-        } else {
-            format!(
-                "at least {}, up to {} for what was not answered",
-                triage.at_least, triage.at_most
-            )
-        };
         return Some(Sign {
-            words: format!("{}: {words}", pack.name),
+            instrument: pack.id.clone(),
+            words: format!("{}: {}", pack.name, triage_words(&triage)),
             flagged: match (triage.at_least, triage.at_most) {
                 (Level::None, Level::None) => Answer::No,
                 (Level::None, _) => Answer::CannotSay,
@@ -199,6 +194,38 @@ pub fn sign(answers: &Answers<'_>) -> Option<Sign> {
     }
     let flag = crate::instrument::score(answers, None).suicide?;
     Some(item_sign(pack, &flag))
+}
+
+/// Level, highest yes, recency, gaps and contradictions.
+fn triage_words(triage: &Triage) -> String {
+    let level = match (triage.at_least, triage.at_most) {
+        (Level::None, Level::None) => "no item answered yes".to_owned(),
+        (Level::None, most) => format!("no item answered yes, but gaps leave {most} open"),
+        (least, most) if least == most => format!("triage level {least}"),
+        (least, most) => format!("triage level {least}, gaps leave {most} open"),
+    };
+    let highest = match triage.highest_ideation {
+        0 => "no ideation item answered yes".to_owned(),
+        item => format!("highest ideation item answered yes: {item}"),
+    };
+    let behaviour = match (triage.behaviour_recent, triage.behaviour_ever) {
+        (Answer::Yes, _) => "behaviour in the past 3 months",
+        (Answer::No, Answer::Yes) => "behaviour longer ago than 3 months",
+        (Answer::CannotSay, Answer::Yes) => "behaviour, when is not answered",
+        (_, Answer::No) => "no behaviour",
+        (_, Answer::CannotSay) => "behaviour not answered",
+    };
+    let mut words = format!("{level}; {highest}; {behaviour}");
+    if !triage.missing.is_empty() {
+        words.push_str(&format!(
+            "; not answered: item {}",
+            triage.missing.join(", ")
+        ));
+    }
+    for contradiction in &triage.contradictions {
+        words.push_str(&format!("; {contradiction}"));
+    }
+    words
 }
 
 fn item_sign(pack: &Pack, flag: &SuicideFlag<'_>) -> Sign {
@@ -214,6 +241,7 @@ fn item_sign(pack: &Pack, flag: &SuicideFlag<'_>) -> Sign {
         format!("flagged from {} on", flag.alert_at_least)
     };
     Sign {
+        instrument: pack.id.clone(),
         words: format!("{} item {}: {found}; {rule}", pack.name, flag.item),
         flagged: flag.flagged,
         source: pack

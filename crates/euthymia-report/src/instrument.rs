@@ -2,7 +2,7 @@
 
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::instrument::pack::{Condition, Cutoff, Item, Pack, Rule, Total};
-use euthymia_clinical::instrument::score::{Score, SuicideFlag, Totalled};
+use euthymia_clinical::instrument::score::{Answers, Score, SuicideFlag, Totalled};
 use euthymia_clinical::source::{Source, Status};
 use euthymia_clinical::suicidality::{Triage, rules};
 use euthymia_table::{ColumnSpec, TableView, Value};
@@ -364,11 +364,16 @@ fn rule_words(rule: &Rule) -> String {
 
 /// A scored answer sheet.
 #[must_use]
-pub fn score_views(score: &Score<'_>, triage: Option<&Triage>) -> Vec<TableView> {
+pub fn score_views(
+    answers: &Answers<'_>,
+    score: &Score<'_>,
+    triage: Option<&Triage>,
+) -> Vec<TableView> {
     let mut views = Vec::new();
     if !score.totals.is_empty() {
         views.push(scored_totals(score));
     }
+    views.extend(answers_view(answers));
     let mut table = view(
         "findings",
         format!("{}: what follows", score.pack.name),
@@ -420,6 +425,42 @@ pub fn score_views(score: &Score<'_>, triage: Option<&Triage>) -> Vec<TableView>
     views
 }
 
+/// The answers that no total shows: of a scale without one, and of items that are not scored.
+fn answers_view(answers: &Answers<'_>) -> Option<TableView> {
+    let pack = answers.pack();
+    let alone = pack.totals.is_empty();
+    let rows: Vec<Vec<Value>> = pack
+        .items
+        .iter()
+        .zip(answers.values())
+        .filter(|(item, value)| alone || (!item.scored && value.is_some()))
+        .map(|(item, value)| {
+            vec![
+                Value::text(item.id.clone()),
+                Value::text(item.label.clone()),
+                Value::number(
+                    *value,
+                    u8::from(value.is_some_and(|v| v.fract() != 0.0)) * 2,
+                ),
+                Value::text(format!("{} to {}", item.minimum, item.maximum)),
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| TableView {
+        rows,
+        ..view(
+            "answers",
+            format!("{}: answers that enter no total", pack.name),
+            vec![
+                ColumnSpec::text("item", "item"),
+                ColumnSpec::text("label", "label"),
+                ColumnSpec::number("value", "value"),
+                ColumnSpec::text("range", "range"),
+            ],
+        )
+    })
+}
+
 fn scored_totals(score: &Score<'_>) -> TableView {
     let mut table = view(
         "score",
@@ -456,6 +497,14 @@ fn scored_totals(score: &Score<'_>) -> TableView {
             },
             Value::text(total.status.id()),
         ]);
+    }
+    let prorated = |totalled: &Totalled<'_>| totalled.computed.is_some_and(|one| one.prorated > 0);
+    if score.totals.iter().any(prorated) {
+        table.notes.push(
+            "Prorated as asked: the mean of the answered items, or terms, for each missing one. A total \
+             between two bands belongs to the lower one."
+                .to_owned(),
+        );
     }
     if score
         .totals

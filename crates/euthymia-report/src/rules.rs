@@ -3,7 +3,7 @@
 use euthymia_clinical::crosswalk::chain::{Chain, chains};
 use euthymia_clinical::crosswalk::convert::convert;
 use euthymia_clinical::crosswalk::defects::defects;
-use euthymia_clinical::crosswalk::{self, Crosswalk, Quantity};
+use euthymia_clinical::crosswalk::{self, Crosswalk, Quantity, TableKind};
 use euthymia_clinical::drug::DoseTable;
 use euthymia_clinical::instrument::bundled;
 use euthymia_clinical::outcome_rule;
@@ -239,6 +239,17 @@ pub fn converted_view(from: &str, score: f64, to: Option<&str>) -> TableView {
     for one in tables {
         by_table(one, score, &mut table);
     }
+    // Anchors are read either way.
+    let anchors = crosswalk::all().iter().filter(|one| {
+        one.to == from
+            && wanted(&one.from)
+            && one.quantity == Quantity::Score
+            && one.kind == TableKind::Anchors
+            && one.from != "bdi1"
+    });
+    for one in anchors {
+        by_table(&one.backwards(), score, &mut table);
+    }
     for chain in chains() {
         if chain.from() == Some(from) && chain.to().is_some_and(wanted) {
             by_chain(chain, score, &mut table);
@@ -278,8 +289,14 @@ fn by_table(one: &Crosswalk, score: f64, table: &mut TableView) {
 }
 
 fn by_chain(chain: &Chain, score: f64, table: &mut TableView) {
-    let Some(last) = chain.walk(score).and_then(|mut steps| steps.pop()) else {
+    let steps = chain.walk(score).unwrap_or_default();
+    let Some(last) = steps.last() else {
         return;
+    };
+    let held = if steps.iter().any(|step| step.clamped) {
+        "; beyond the end of a table, held there"
+    } else {
+        ""
     };
     table.rows.push(vec![
         Value::text(scale_name(last.scale)),
@@ -288,7 +305,7 @@ fn by_chain(chain: &Chain, score: f64, table: &mut TableView) {
         Value::text(format!("{:.1}", last.value)),
         Value::Missing,
         Value::text(format!(
-            "{} tables in a row, lines between rows; error not known",
+            "{} tables in a row, lines between rows; error not known{held}",
             chain.steps.len()
         )),
         Value::text("no"),

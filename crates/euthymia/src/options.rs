@@ -85,7 +85,7 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "MARK")]
     decimal: Option<String>,
     /// A word that means missing, besides the empty cell, NA and the single point; may be repeated
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", allow_hyphen_values = true)]
     missing: Vec<String>,
 }
 

@@ -112,7 +112,11 @@ impl<'d, 't> Node<'d, 't> {
         let value = self.get(key)?;
         let text = value.as_str();
         if text.is_none() {
-            self.wrong(key, value, "a text in quotation marks");
+            let expected = match key {
+                "dose" => "a dose with its unit in quotation marks, such as \"100 mg\"",
+                _ => "a text in quotation marks",
+            };
+            self.wrong(key, value, expected);
         }
         text
     }
@@ -214,7 +218,9 @@ impl<'d, 't> Node<'d, 't> {
         self.error(key, "this is not known here")
             .with_found(text)
             .with_help(if help.is_empty() {
-                "Check the spelling; generic names are used.".to_owned()
+                "Generic names of antidepressants and of what is added to them are known here, not brand names and \
+             not other medicines, which have no place in a history of antidepressant trials; euthymia rules \
+             doses lists most.".to_owned()
             } else {
                 help.trim_end().to_owned()
             })

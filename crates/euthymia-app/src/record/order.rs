@@ -2,8 +2,10 @@
 
 use super::Record;
 use super::doc::Node;
+use euthymia_clinical::date::days_after;
 use euthymia_clinical::patient::Diagnosis;
-use euthymia_clinical::trial::{Time, Trial};
+use euthymia_clinical::trial::{Episode, Time, Trial};
+use euthymia_table::Diagnostic;
 use jiff::civil::Date;
 
 /// Reports dates in the future, contradictions, and trials that overlap without saying why.
@@ -16,29 +18,7 @@ pub(super) fn check(
     let patient = &record.patient;
     let assessed = patient.assessed;
     if let Some(head) = head {
-        if let Some(today) = today
-            && assessed > today
-        {
-            head.report(head.error("assessed", format!("{assessed} is in the future")));
-        }
-        if let Some(start) = patient.episode_start
-            && start > assessed
-        {
-            head.report(head.error(
-                "episode_start",
-                format!("the episode begins {start}, after the assessment on {assessed}"),
-            ));
-        }
-        if patient.bipolar == Some(false) && patient.diagnosis == Some(Diagnosis::BipolarDepression)
-        {
-            head.report(
-                head.error(
-                    "bipolar",
-                    "the diagnosis is bipolar depression, and bipolar is false",
-                )
-                .with_help("One of the two must be wrong."),
-            );
-        }
+        diagnosis_and_episode(head, record, today);
     }
     let late = |node: &Node<'_, '_>, key: &'static str, day: Date| {
         if day > assessed {
@@ -73,7 +53,45 @@ pub(super) fn check(
             course.report(course.error("sessions", format!("{} stands twice", twice[0])));
         }
     }
+    trial_ends(root, record);
     overlaps(root, &patient.trials);
+}
+
+/// What the heading says of itself: nothing in the future, nothing that excludes something else.
+fn diagnosis_and_episode(head: &Node<'_, '_>, record: &Record, today: Option<Date>) {
+    let patient = &record.patient;
+    let assessed = patient.assessed;
+    if let Some(today) = today
+        && assessed > today
+    {
+        head.report(head.error("assessed", format!("{assessed} is in the future")));
+    }
+    if let Some(start) = patient.episode_start
+        && start > assessed
+    {
+        head.report(head.error(
+            "episode_start",
+            format!("the episode begins {start}, after the assessment on {assessed}"),
+        ));
+    }
+    if patient.bipolar == Some(false) && patient.diagnosis == Some(Diagnosis::BipolarDepression) {
+        head.report(
+            head.error(
+                "bipolar",
+                "the diagnosis is bipolar depression, and bipolar is false",
+            )
+            .with_help("One of the two must be wrong."),
+        );
+    }
+    if patient.bipolar == Some(true) && patient.diagnosis == Some(Diagnosis::MajorDepression) {
+        head.report(
+            head.error(
+                "bipolar",
+                "the diagnosis is major depressive disorder, and bipolar is true",
+            )
+            .with_help("One of the two must be wrong; with a history of mania or hypomania the diagnosis is bipolar_depression."),
+        );
+    }
 }
 
 fn scores(root: &Node<'_, '_>, record: &Record, late: &impl Fn(&Node<'_, '_>, &'static str, Date)) {
@@ -101,7 +119,63 @@ fn span(trial: &Trial) -> Option<(Date, Date)> {
     match trial.time {
         Time::Between { start, stop } => Some((start, stop)),
         Time::Since { start, until } => Some((start, until)),
-        Time::Weeks { .. } | Time::Unknown { .. } => None,
+        Time::Weeks {
+            weeks,
+            start: Some(start),
+        } => {
+            #[allow(clippy::cast_possible_truncation)]
+            let days = (weeks * 7.0).ceil() as i64 - 1;
+            Some((start, days_after(start, days.max(0))?))
+        }
+        Time::Weeks { start: None, .. } | Time::Unknown { .. } => None,
+    }
+}
+
+/// A trial told by its first day and weeks must end by the assessment, and a trial said to belong to
+/// the current episode must reach into it.
+fn trial_ends(root: &Node<'_, '_>, record: &Record) {
+    let patient = &record.patient;
+    for (trial, node) in patient.trials.iter().zip(&root.tables("trial")) {
+        let Some((start, stop)) = span(trial) else {
+            continue;
+        };
+        if matches!(trial.time, Time::Weeks { .. }) && stop > patient.assessed {
+            node.report(
+                node.error(
+                    "weeks",
+                    format!(
+                        "from {start} it would last to {stop}, after the assessment on {}",
+                        patient.assessed
+                    ),
+                )
+                .with_help("For a medicine still taken, write ongoing = true in place of weeks."),
+            );
+        }
+        let before = patient.episode_start.filter(|episode| stop < *episode);
+        if let (Some(Episode::Current), Some(episode)) = (trial.episode, before) {
+            node.report(
+                node.error(
+                    "episode",
+                    format!("it ended {stop}, before the episode began on {episode}"),
+                )
+                .with_help("Correct the dates, or write episode = \"earlier\"."),
+            );
+        }
+        let base = trial.augments.and_then(|base| patient.trials.get(base));
+        if let Some((base, (begun, ended))) = base.and_then(|base| Some((base, span(base)?)))
+            && (ended < start || stop < begun)
+        {
+            node.report(
+                node.error(
+                    "augments",
+                    format!(
+                        "{} was taken from {begun} to {ended}, at another time",
+                        base.label
+                    ),
+                )
+                .with_help("An addition is taken together with what it is added to."),
+            );
+        }
     }
 }
 
@@ -113,7 +187,9 @@ fn overlaps(root: &Node<'_, '_>, trials: &[Trial]) {
             let (Some(a), Some(b)) = (span(earlier), span(later)) else {
                 continue;
             };
-            let explained = later.augments.is_some() || earlier.augments.is_some();
+            let together = later.augments == Some(before)
+                || earlier.augments == Some(at)
+                || (later.augments.is_some() && later.augments == earlier.augments);
             let tapers = |at: usize| {
                 nodes.get(at).is_some_and(|node| {
                     node.has("cross_taper") && node.flag("cross_taper") == Some(true)
@@ -122,24 +198,30 @@ fn overlaps(root: &Node<'_, '_>, trials: &[Trial]) {
             let same = later.drug == earlier.drug && later.formulation == earlier.formulation;
             // The last day of one may be the first of the next.
             let at_once = a.0 < b.1 && b.0 < a.1;
-            if !at_once || (!same && (explained || tapers(at) || tapers(before))) {
+            if !at_once || (!same && (together || tapers(at) || tapers(before))) {
                 continue;
             }
             let Some(node) = nodes.get(at) else { continue };
-            let message = format!(
-                "{} and {} overlap from {} to {}",
-                earlier.label,
-                later.label,
-                a.0.max(b.0),
-                a.1.min(b.1)
-            );
-            let help = if same {
-                "It is the same medicine: make one trial of them, with doses = [{ from = …, dose = … }, …]."
-            } else {
-                "If one was added to the other, say augments = \"…\" with its id; if one was tapered while the \
-                 other began, say cross_taper = true; otherwise correct the dates."
-            };
-            node.report(node.error("start", message).with_help(help));
+            node.report(overlap(node, earlier, later, (a.0.max(b.0), a.1.min(b.1))));
         }
     }
+}
+
+fn overlap(
+    node: &Node<'_, '_>,
+    earlier: &Trial,
+    later: &Trial,
+    (from, to): (Date, Date),
+) -> Diagnostic {
+    let message = format!(
+        "{} and {} overlap from {from} to {to}",
+        earlier.label, later.label
+    );
+    let help = if later.drug == earlier.drug && later.formulation == earlier.formulation {
+        "It is the same medicine: make one trial of them, with doses = [{ from = …, dose = … }, …]."
+    } else {
+        "If one was added to the other, say augments = \"…\" with its id; if one was tapered while the \
+         other began, say cross_taper = true; otherwise correct the dates."
+    };
+    node.error("start", message).with_help(help)
 }

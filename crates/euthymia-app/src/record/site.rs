@@ -54,13 +54,32 @@ fn site(root: &Node<'_, '_>, path: &Path) -> Site {
     }
     let early = root.table("early_non_response").and_then(|node| {
         let (day, below) = (node.count("day"), node.number("below_percent"));
+        let sensible = below.is_some_and(|below| below > 0.0 && below <= 100.0);
+        if day.is_none_or(|day| day == 0) || !sensible {
+            node.report(
+                node.error(
+                    "below_percent",
+                    "a day above 0 and a percentage from 0 to 100 are needed",
+                )
+                .with_help("Write early_non_response = { day = 14, below_percent = 20 }."),
+            );
+        }
         node.finish();
         Some(EarlyRule {
             day: i64::from(day?),
             below_percent: below?,
         })
     });
-    let days = |key: &'static str| root.count(key).map(i64::from);
+    let days = |key: &'static str| {
+        let found = root.count(key).map(i64::from)?;
+        if found > 3660 {
+            root.report(
+                root.error(key, "expected at most 3660 days")
+                    .with_found(found.to_string()),
+            );
+        }
+        Some(found)
+    };
     let site = Site {
         name: root.text("name").map(str::to_owned),
         minimum_weeks: root.number("minimum_weeks"),

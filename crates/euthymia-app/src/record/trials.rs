@@ -9,6 +9,9 @@ use euthymia_clinical::trial::{
 };
 use jiff::civil::Date;
 
+/// Longest trial, weeks: what is longer is a slip of the pen.
+const WEEKS_MAX: f64 = 1000.0;
+
 /// The trials; `None` when one of them cannot be read. Every finding is reported.
 pub(super) fn trials(root: &Node<'_, '_>, assessed: Option<Date>) -> Option<Vec<Trial>> {
     let nodes = root.tables("trial");
@@ -124,10 +127,10 @@ fn time(node: &Node<'_, '_>, assessed: Option<Date>) -> Time {
     let ongoing = node.flag("ongoing").unwrap_or(false);
     let weeks = node.number("weeks");
     if let Some(found) = weeks
-        && found <= 0.0
+        && !(found > 0.0 && found <= WEEKS_MAX)
     {
         node.report(
-            node.error("weeks", "expected a number above 0")
+            node.error("weeks", "expected weeks above 0 and at most 1000")
                 .with_found(found.to_string()),
         );
     }
@@ -163,6 +166,13 @@ fn time(node: &Node<'_, '_>, assessed: Option<Date>) -> Time {
         },
         (start, _, _, Some(weeks)) => Time::Weeks { weeks, start },
         (start, ..) => Time::Unknown { start },
+    }
+}
+
+fn start_of(time: Time) -> Option<Date> {
+    match time {
+        Time::Between { start, .. } | Time::Since { start, .. } => Some(start),
+        Time::Weeks { start, .. } | Time::Unknown { start } => start,
     }
 }
 
@@ -208,6 +218,17 @@ fn doses(node: &Node<'_, '_>, time: Time) -> Vec<DoseStep> {
                 "from",
                 format!("{day} is outside the trial, {start} to {stop}"),
             ));
+        }
+        if let (true, Some(day), Some(start)) = (read.is_empty(), from, start_of(time))
+            && day > start
+        {
+            step.report(
+                step.error(
+                    "from",
+                    format!("the dose from {start} to {day} is not given"),
+                )
+                .with_help("The first step begins with the trial."),
+            );
         }
         step.finish();
         if let Some(dose) = dose {
@@ -280,6 +301,20 @@ fn read_scores(node: Node<'_, '_>) -> Option<Scores> {
         }
         pack
     });
+    if let Some(other) = pack.filter(|pack| !pack.measures_depression()) {
+        node.report(
+            node.error(
+                "instrument",
+                format!(
+                    "a percent decrease of the {} is no improvement of depression",
+                    other.name
+                ),
+            )
+            .with_help(
+                "Give scores on a depression scale, or improvement = \"20 %\" or in a word.",
+            ),
+        );
+    }
     let total = |key: &'static str| {
         let found = node.number(key)?;
         let range = pack?

@@ -102,6 +102,15 @@ impl<'p> ItemReader<'p> {
                 shows: None,
             });
         }
+        let word = |yes: f64| Read {
+            answer: Some(yes),
+            shows: None,
+        };
+        match (self.item.answer, text.to_lowercase().as_str()) {
+            (AnswerKind::YesNo, "yes" | "y") => return Ok(word(1.0)),
+            (AnswerKind::YesNo, "no" | "n") => return Ok(word(0.0)),
+            _ => {}
+        }
         let number = lone_number(text, self.decimal)
             .map_err(|error| self.refused(text, file, help(error)))?;
         check_answer(self.item, number.value)

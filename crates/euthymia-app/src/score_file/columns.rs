@@ -46,7 +46,9 @@ impl<'p> Layout<'p> {
                 .filter(|at| names_item(&names[*at], pack, item))
                 .collect();
             match found.as_slice() {
-                [] if item.scored => problems.add(absent(pack, item, head)),
+                [] if item.scored && item.ask_if.is_none() => {
+                    problems.add(absent(pack, item, head))
+                }
                 [] => {}
                 [only] => {
                     reader_of[*only] = Some(readers.len());

@@ -81,7 +81,8 @@ const HEAD_BYTES: usize = 256 * 1024;
 ///
 /// An item's column is called, for item 3 of the PHQ-9, `phq9_3`, `phq9_item3`, `phq9_item_3`,
 /// `phq9_i3`, `phq9_q3`, or the same without `phq9_`, in any case, also with zeros before the
-/// number; every scored item needs exactly one, items that are not scored may be absent. The other
+/// number; every scored item needs exactly one; items that are not scored, or asked only after another
+/// answer, may be absent. Yes and no are read where they are the answers. The other
 /// columns are written as they stand, in their order, and after them for each total
 /// `<scale>_<total>`, then `<scale>_missing` (scored items without an answer; those that the form
 /// says to skip do not count), `<scale>_contradictions` (how many of those are answered with more

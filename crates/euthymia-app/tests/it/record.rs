@@ -57,7 +57,8 @@ fn a_dose_without_unit_is_refused_and_not_taken_for_milligrams() {
     );
     one(
         "[[trial]]\ndrug = \"sertraline\"\ndose = 100\nweeks = 8\n",
-        "p.toml, line 7, \"dose\": found \"100\", expected a text in quotation marks.",
+        "p.toml, line 7, \"dose\": found \"100\", expected a dose with its unit in \
+         quotation marks, such as \"100 mg\".",
     );
     let by_weight = refused("[[trial]]\ndrug = \"sertraline\"\ndose = \"0.5 mg/kg\"\nweeks = 8\n");
     assert!(

@@ -22,7 +22,7 @@ pub struct Event {
 /// How long a response lasted after the last day of treatment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// No day of treatment is recorded, or nothing was scored at its end.
+    /// No day of treatment is recorded, or nothing was scored within the tolerance after the last.
     Unknown,
     /// There was no response at the end of treatment.
     NoResponse,
@@ -131,11 +131,27 @@ fn sustained(
         let missing = format!("scores to day {to}");
         return (Finding::unknown(words, missing), None);
     }
+    let seen = from_first_to(steps, first.day, last);
     let words = format!(
-        "response at every scored visit from day {} to day {last}",
-        first.day
+        "response at every scored visit from day {} to day {last}: {}",
+        first.day,
+        seen_words(&seen)
     );
     (Finding::new(Answer::Yes, words), Some(first.day))
+}
+
+/// The days of the scored visits from one day to another.
+fn from_first_to(steps: &[Step], first: i64, last: i64) -> Vec<i64> {
+    let days = steps.iter().map(|step| step.day);
+    days.filter(|day| (first..=last).contains(day)).collect()
+}
+
+/// On how much a statement about every visit rests: how many there were, and the longest time
+/// without one.
+fn seen_words(days: &[i64]) -> String {
+    let gaps = days.windows(2).map(|pair| pair[1] - pair[0]);
+    let longest = gaps.max().unwrap_or(0);
+    format!("{} visits, at most {longest} days apart", days.len())
 }
 
 fn consecutive(
@@ -153,7 +169,12 @@ fn consecutive(
         }
         None => {
             let words = format!("not met at {visits} scored visits in a row");
-            (Finding::new(Answer::No, words), None)
+            let at_end = steps.iter().rev().take_while(|step| met(step)).count();
+            if at_end == 0 && !steps.is_empty() {
+                return (Finding::new(Answer::No, words), None);
+            }
+            let words = format!("{words}; met at the last {at_end}");
+            (Finding::unknown(words, "another score"), None)
         }
     }
 }
@@ -210,7 +231,12 @@ fn held(steps: &[Step], days: i64) -> (Finding, Option<i64>) {
             let begun = *since.get_or_insert(step.day);
             longest = longest.max(step.day - begun);
             if step.day - begun >= days {
-                let words = format!("in remission from day {begun} to day {}", step.day);
+                let seen = from_first_to(steps, begun, step.day);
+                let words = format!(
+                    "in remission from day {begun} to day {}: {}",
+                    step.day,
+                    seen_words(&seen)
+                );
                 return (Finding::new(Answer::Yes, words), Some(step.day));
             }
         } else {
@@ -231,13 +257,19 @@ fn held(steps: &[Step], days: i64) -> (Finding, Option<i64>) {
 }
 
 /// How long the response lasted: from the scored visit at the end of treatment, which is the first
-/// on or after the last day of treatment.
-pub(super) fn durability(course: &Course, day_zero: Date, steps: &[Step]) -> Durability {
+/// on or after the last day of treatment, within the tolerance.
+pub(super) fn durability(
+    course: &Course,
+    day_zero: Date,
+    steps: &[Step],
+    tolerance: i64,
+) -> Durability {
     let Some(last_session) = course.sessions.iter().max() else {
         return Durability::Unknown;
     };
     let end = days_between(day_zero, *last_session);
-    let Some(at) = steps.iter().position(|step| step.day >= end) else {
+    let at_end = |step: &Step| (end..=end + tolerance).contains(&step.day);
+    let Some(at) = steps.iter().position(at_end) else {
         return Durability::Unknown;
     };
     let after = steps.get(at..).unwrap_or_default();

@@ -4,11 +4,10 @@ use super::baseline::{BaselineError, baseline};
 use super::events::{Durability, Event, durability, named_event};
 use super::{Course, EarlyRule, Rules};
 use crate::answer::Answer;
-use crate::date::days_between;
+use crate::date::{days_after, days_between};
 use crate::decimal;
 use crate::finding::Finding;
 use crate::source::Source;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// A scored visit after the baseline.
@@ -139,11 +138,11 @@ pub fn trajectory(course: &Course, rules: &Rules) -> Result<Trajectory, Baseline
             .iter()
             .filter_map(|rule| named_event(course, baseline, &steps, rule, rules))
             .collect(),
-        durability: durability(course, day_zero, &steps),
+        durability: durability(course, day_zero, &steps, rules.tolerance_days),
         next_due: rules
             .every_days
             .zip(last_visit)
-            .and_then(|(days, last)| last.checked_add(days.days()).ok()),
+            .and_then(|(days, last)| days_after(last, days)),
         before_baseline: scored
             .iter()
             .map(|(date, _)| *date)

@@ -55,6 +55,8 @@ pub struct Step {
     pub scale: &'static str,
     /// The value reached.
     pub value: f64,
+    /// True where the value before lay beyond the table's end and was held there.
+    pub clamped: bool,
 }
 
 impl Chain {
@@ -92,18 +94,21 @@ impl Chain {
             if backwards && table.to != scale {
                 return None;
             }
-            let rows = table.corrected();
-            value = if backwards {
-                clamped(&swapped(&rows), value)?
+            let rows = if backwards {
+                table.backwards().rows
             } else {
-                clamped(&rows, value)?
+                table.corrected()
             };
+            let beyond = rows.first().is_some_and(|row| value < row.from)
+                || rows.last().is_some_and(|row| value > row.from);
+            value = clamped(&rows, value)?;
             scale = if backwards { &table.from } else { &table.to };
             steps.push(Step {
                 table,
                 backwards,
                 scale,
                 value,
+                clamped: beyond,
             });
         }
         Some(steps)
@@ -112,19 +117,6 @@ impl Chain {
 
 fn find(id: &str) -> Option<&'static Crosswalk> {
     all().iter().find(|table| table.id == id)
-}
-
-fn swapped(rows: &[Row]) -> Vec<Row> {
-    let swap = |row: &Row| {
-        Some(Row {
-            from: row.middle()?,
-            low: None,
-            high: None,
-            value: Some(row.from),
-            se: None,
-        })
-    };
-    rows.iter().filter_map(swap).collect()
 }
 
 fn clamped(rows: &[Row], score: f64) -> Option<f64> {

@@ -142,6 +142,28 @@ impl Crosswalk {
         }
     }
 
+    /// The table read from its second scale to its first: the middle of each row to its score.
+    #[must_use]
+    pub fn backwards(&self) -> Self {
+        let swap = |row: &Row| {
+            Some(Row {
+                from: row.middle()?,
+                low: None,
+                high: None,
+                value: Some(row.from),
+                se: None,
+            })
+        };
+        Self {
+            from: self.to.clone(),
+            to: self.from.clone(),
+            method: format!("{}, read backwards", self.method),
+            rows: self.corrected().iter().filter_map(swap).collect(),
+            corrections: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// The rows with the corrections applied.
     #[must_use]
     pub fn corrected(&self) -> Vec<Row> {

@@ -574,6 +574,15 @@ impl Pack {
         self.totals.iter().find(|total| total.id == id)
     }
 
+    /// Whether it measures depression by a total that starts at 0 and is worse when higher, so that a
+    /// percent decrease of it means what the outcome definitions mean.
+    #[must_use]
+    pub fn measures_depression(&self) -> bool {
+        let fits =
+            |total: &Total| total.direction == Direction::HigherIsWorse && total.minimum == 0.0;
+        self.domain == Domain::Depression && self.primary_total().is_some_and(fits)
+    }
+
     /// The place of an item among the items.
     #[must_use]
     pub fn item_index(&self, id: &str) -> Option<usize> {

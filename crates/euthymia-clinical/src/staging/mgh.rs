@@ -19,6 +19,3 @@ pub fn points(failures: u32, optimisations: u32, augmentations: u32, ect: bool) 
         + f64::from(augmentations) / 2.0
         + if ect { 3.0 } else { 0.0 }
 }
-
-/// Least duration of a trial that counts, weeks.
-pub const WEEKS_MIN: f64 = 6.0;

@@ -28,9 +28,15 @@ pub struct Model {
     /// Caveats.
     #[serde(default)]
     pub note: Option<String>,
+    /// Least duration of a trial that counts, weeks, where the model gives one.
+    #[serde(default)]
+    pub weeks_min: Option<f64>,
     /// Least score that a source calls treatment-resistant.
     #[serde(default)]
     pub trd_at_least: Option<f64>,
+    /// What that score counts, where it is not points.
+    #[serde(default)]
+    pub trd_counts: Option<String>,
     /// Which source.
     #[serde(default)]
     pub trd_source: Option<String>,
@@ -44,17 +50,43 @@ pub struct Model {
 struct File {
     #[serde(rename = "schema")]
     _schema: String,
+    failure: Failure,
     model: Vec<Model>,
+}
+
+/// When a trial has failed, for staging.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Failure {
+    /// Improvement below this many percent.
+    pub below_percent: f64,
+    /// Who says so.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+}
+
+fn file() -> Option<&'static File> {
+    static READ: OnceLock<Option<File>> = OnceLock::new();
+    let text = include_str!("../../../../rules/staging.toml");
+    READ.get_or_init(|| toml::from_str(text).ok()).as_ref()
 }
 
 /// The models of `rules/staging.toml`.
 #[must_use]
 pub fn models() -> &'static [Model] {
-    static READ: OnceLock<Vec<Model>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../../rules/staging.toml");
-        toml::from_str::<File>(text).map_or_else(|_| Vec::new(), |file| file.model)
-    })
+    file().map_or(&[], |file| &file.model)
+}
+
+/// When a trial has failed, for staging; `None` only where the bundled file cannot be read, which a
+/// test rules out.
+#[must_use]
+pub fn failure() -> Option<&'static Failure> {
+    file().map(|file| &file.failure)
+}
+
+fn failure_below_percent() -> f64 {
+    failure().map_or(50.0, |failure| failure.below_percent)
 }
 
 impl Model {
@@ -66,6 +98,15 @@ impl Model {
             status: self.status,
         }
     }
+
+    /// Where the threshold of resistance comes from.
+    #[must_use]
+    pub fn trd_source(&self) -> Source {
+        Source {
+            text: self.trd_source.clone().unwrap_or_default(),
+            status: self.trd_status,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -74,5 +115,6 @@ mod tests {
     fn the_file_names_every_model() {
         let ids: Vec<&str> = super::models().iter().map(|m| m.id.as_str()).collect();
         assert_eq!(ids, ["maudsley", "mgh", "european", "thase_rush"]);
+        assert!(super::failure().is_some());
     }
 }

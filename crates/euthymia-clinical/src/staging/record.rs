@@ -1,13 +1,15 @@
 //! Staging of a patient's record; what is not known stays a range.
 
-use super::{Model, european, maudsley, mgh, models, thase_rush};
+use super::{Model, european, failure_below_percent, maudsley, mgh, models, thase_rush};
 use crate::answer::Answer;
+use crate::dose::MgPerDay;
 use crate::drug::Role;
 use crate::finding::Finding;
 use crate::patient::{Patient, ProcedureKind, Severity};
-use crate::trd::count::{Counted, count};
+use crate::trd::count::count;
 use crate::trd::definition::{FailedTrials, Scope};
 use crate::trd::judge::Choices;
+use crate::trial::Trial;
 use crate::trial::failure::FailureRule;
 
 /// A record staged by one model.
@@ -32,8 +34,8 @@ pub struct Staged {
 pub struct StageRange {
     /// Least.
     pub low: f64,
-    /// Largest.
-    pub high: f64,
+    /// Largest; `None` where the record leaves it open upwards.
+    pub high: Option<f64>,
 }
 
 /// A part of a score.
@@ -43,6 +45,25 @@ pub struct Part {
     pub fact: String,
     /// Its points, or range of points.
     pub points: StageRange,
+}
+
+impl StageRange {
+    fn of(low: f64, high: f64) -> Self {
+        Self {
+            low,
+            high: Some(high),
+        }
+    }
+}
+
+impl std::fmt::Display for StageRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.high {
+            None => write!(f, "{} or more", self.low),
+            Some(high) if high.total_cmp(&self.low).is_eq() => write!(f, "{}", self.low),
+            Some(high) => write!(f, "{} to {high}", self.low),
+        }
+    }
 }
 
 /// Stages a record by every model.
@@ -59,138 +80,177 @@ pub fn stage_all(patient: &Patient, choices: &Choices) -> Vec<Staged> {
         .collect()
 }
 
-/// Failed adequate trials as staging counts them: antidepressants of the current episode, failed as
-/// recorded or with less than half improvement.
-fn failures(
-    patient: &Patient,
-    choices: &Choices,
-    model: &Model,
-    weeks_min: Option<f64>,
-) -> Counted {
+/// Failed adequate trials, as far as the record knows them.
+struct Failures {
+    least: u32,
+    /// `None` where the list of trials is not said to be complete.
+    most: Option<u32>,
+    trials: Vec<Finding>,
+    missing: Vec<String>,
+}
+
+impl Failures {
+    fn words(&self) -> String {
+        let range = StageRange {
+            low: f64::from(self.least),
+            high: self.most.map(f64::from),
+        };
+        range.to_string()
+    }
+
+    fn range(&self) -> StageRange {
+        StageRange {
+            low: f64::from(self.least),
+            high: self.most.map(f64::from),
+        }
+    }
+}
+
+/// Failed adequate trials as staging counts them: antidepressants of the current episode that ended
+/// for lack of response or with less improvement than the file says. Additions have points of their
+/// own.
+fn failures(patient: &Patient, choices: &Choices, model: &Model) -> Failures {
     let wanted = FailedTrials {
         count_min: 1,
         count_max: None,
         scope: Scope::CurrentEpisode,
-        failure: FailureRule::ImprovementBelow { percent: 50.0 },
-        weeks_min,
+        failure: FailureRule::NoResponse {
+            percent: failure_below_percent(),
+        },
+        weeks_min: model.weeks_min,
         unless_clear_non_response: false,
         only_antidepressants: true,
-        // Staging has points of its own for additions.
         without_additions: true,
+        different: false,
         oral: false,
     };
-    count(patient, &wanted, &model.source(), choices)
+    let counted = count(patient, &wanted, &model.source(), choices);
+    let mut missing: Vec<String> = Vec::new();
+    for field in counted.trials.iter().flat_map(Finding::missing_fields) {
+        if !missing.contains(&field) {
+            missing.push(field);
+        }
+    }
+    let complete = patient.history_complete == Some(true);
+    if !complete {
+        missing.push(COMPLETE.to_owned());
+    }
+    Failures {
+        least: small(counted.least),
+        most: complete.then(|| small(counted.most)),
+        trials: counted.trials,
+        missing,
+    }
 }
 
-fn augmentations(patient: &Patient) -> u32 {
+const COMPLETE: &str = "whether the list of trials is complete (history_complete)";
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// How many additions; the most is `None` where the list is not said to be complete.
+fn augmentations(patient: &Patient) -> (u32, Option<u32>) {
     let added = patient
         .trials
         .iter()
         .filter(|trial| trial.augments.is_some());
-    u32::try_from(added.count()).unwrap_or(u32::MAX)
+    let count = small(added.count());
+    let complete = patient.history_complete == Some(true);
+    (count, complete.then_some(count))
 }
 
-fn count_words(counted: &Counted) -> String {
-    if counted.least == counted.most {
-        counted.least.to_string()
-    } else {
-        format!("{} to {}", counted.least, counted.most)
+fn yes_no(known: Option<bool>) -> &'static str {
+    match known {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not recorded",
     }
 }
 
-fn unsettled(counted: &Counted) -> Vec<String> {
-    let mut fields = Vec::new();
-    for field in counted.trials.iter().flat_map(Finding::missing_fields) {
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    }
-    fields
-}
-
-/// What the Maudsley method scores, as far as the record knows it: the least and the most.
-struct MaudsleyFacts {
-    low: maudsley::Facts,
-    high: maudsley::Facts,
-    missing: Vec<String>,
-}
-
-fn maudsley_facts(patient: &Patient, counted: &Counted) -> MaudsleyFacts {
-    let mut missing = unsettled(counted);
-    let mut note = |known: bool, field: &str| {
+fn by_maudsley(patient: &Patient, choices: &Choices, model: &'static Model) -> Staged {
+    let failed = failures(patient, choices, model);
+    let mut missing = failed.missing.clone();
+    let days = patient.episode_days();
+    let ect = patient.had(ProcedureKind::Ect);
+    let (added, added_most) = augmentations(patient);
+    for (known, field) in [
+        (days.is_some(), "when the episode began (episode_start)"),
+        (patient.severity.is_some(), "the severity (severity)"),
+    ] {
         if !known {
             missing.push(field.to_owned());
         }
-    };
-    let days = patient.episode_days();
-    let ect = patient.had(ProcedureKind::Ect);
-    note(days.is_some(), "when the episode began (episode_start)");
-    note(patient.severity.is_some(), "the severity (severity)");
-    note(ect.is_some(), "whether ECT was given");
+    }
     let low = maudsley::Facts {
         episode_days: days.unwrap_or(1),
         severity: patient.severity.unwrap_or(Severity::Subsyndromal),
-        failures: small(counted.least.max(1)),
-        augmentation: augmentations(patient) > 0,
+        failures: failed.least.max(1),
+        augmentation: added > 0,
         ect: ect == Some(true),
     };
     let high = maudsley::Facts {
         episode_days: days.unwrap_or(i64::MAX),
         severity: patient.severity.unwrap_or(Severity::SevereWithPsychosis),
-        failures: small(counted.most),
+        failures: failed.most.unwrap_or(u32::MAX),
+        augmentation: added_most != Some(0),
         ect: ect != Some(false),
-        ..low
     };
-    MaudsleyFacts { low, high, missing }
-}
-
-fn by_maudsley(patient: &Patient, choices: &Choices, model: &'static Model) -> Staged {
-    let counted = failures(patient, choices, model, None);
-    let facts = maudsley_facts(patient, &counted);
-    let (low, high) = match (maudsley::points(facts.low), maudsley::points(facts.high)) {
+    let (low, high) = match (maudsley::points(low), maudsley::points(high)) {
         (Ok(low), Ok(high)) => (low, high),
-        (Err(error), _) | (_, Err(error)) => return none(model, error.to_string(), facts.missing),
+        (Err(error), _) | (_, Err(error)) => return none(model, error.to_string(), missing),
     };
     let (first, last) = (low.band(), high.band());
-    let band = if first == last {
-        first.to_string()
+    let range = StageRange::of(f64::from(low.total()), f64::from(high.total()));
+    let mut words = if first == last {
+        format!("{range}, {first}")
     } else {
-        format!("{first} to {last}")
+        format!("{range}, {first} to {last}")
     };
-    let (least, most) = (f64::from(low.total()), f64::from(high.total()));
-    let mut words = format!("{}, {band}", range_words(least, most));
-    if counted.least == 0 {
+    let defined = failed.least > 0;
+    if !defined {
         words.push_str("; undefined if no trial failed");
     }
-    let parts = maudsley_parts(patient, &counted, low, high);
-    finish(model, least, most, words, parts, facts.missing)
+    let parts = maudsley_parts(patient, &failed, (low, high));
+    let called = resistant(model, range).filter(|_| defined);
+    Staged {
+        model,
+        result: Some(range),
+        words,
+        parts,
+        missing,
+        resistant: called.or_else(|| {
+            let words = "undefined if no trial failed, so nothing can be called";
+            Some(Finding::unknown(words, "a failed trial").by(model.trd_source()))
+        }),
+    }
 }
 
 fn maudsley_parts(
     patient: &Patient,
-    counted: &Counted,
-    low: maudsley::Points,
-    high: maudsley::Points,
+    failed: &Failures,
+    (low, high): (maudsley::Points, maudsley::Points),
 ) -> Vec<Part> {
     let part = |fact: String, low: u8, high: u8| Part {
         fact,
-        points: StageRange {
-            low: f64::from(low),
-            high: f64::from(high),
-        },
+        points: StageRange::of(f64::from(low), f64::from(high)),
     };
     let known = |known: Option<String>| known.unwrap_or_else(|| "not recorded".to_owned());
-    let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let days = known(patient.episode_days().map(|days| format!("{days} days")));
     let severity = known(patient.severity.map(|severity| severity.to_string()));
-    let augmented = yes_no(augmentations(patient) > 0);
-    let ect = known(patient.had(ProcedureKind::Ect).map(yes_no));
-    let failed = count_words(counted);
+    let (added, most) = augmentations(patient);
+    let augmented = yes_no(if added > 0 {
+        Some(true)
+    } else {
+        most.map(|_| false)
+    });
+    let ect = yes_no(patient.had(ProcedureKind::Ect));
+    let count = failed.words();
     vec![
         part(format!("episode: {days}"), low.duration, high.duration),
         part(format!("severity: {severity}"), low.severity, high.severity),
         part(
-            format!("failed antidepressants: {failed}"),
+            format!("failed antidepressants: {count}"),
             low.failures,
             high.failures,
         ),
@@ -203,128 +263,129 @@ fn maudsley_parts(
     ]
 }
 
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 fn by_mgh(patient: &Patient, choices: &Choices, model: &'static Model) -> Staged {
-    let counted = failures(patient, choices, model, Some(mgh::WEEKS_MIN));
-    let mut missing = unsettled(&counted);
-    let optimised = patient.trials.iter().filter(|trial| trial.was_optimised());
-    let optimisations = small(optimised.count());
-    let added = augmentations(patient);
+    let failed = failures(patient, choices, model);
+    let optimisations = optimisations(patient, choices);
+    let (added, _) = augmentations(patient);
     let ect = patient.had(ProcedureKind::Ect);
-    if ect.is_none() {
-        missing.push("whether ECT was given".to_owned());
-    }
-    let low = mgh::points(
-        small(counted.least),
-        optimisations,
-        added,
-        ect == Some(true),
-    );
-    let high = mgh::points(
-        small(counted.most),
-        optimisations,
-        added,
-        ect != Some(false),
-    );
-    #[allow(clippy::cast_precision_loss)]
-    let part = |fact: String, low: f64, high: f64| Part {
-        fact,
-        points: StageRange { low, high },
+    let low = mgh::points(failed.least, optimisations, added, ect == Some(true));
+    // What is not in an incomplete list may add any number of points.
+    let high = failed
+        .most
+        .map(|most| mgh::points(most, optimisations, added, ect != Some(false)));
+    let complete = failed.most.is_some();
+    let points = |low: f64| StageRange {
+        low,
+        high: complete.then_some(low),
     };
-    #[allow(clippy::cast_precision_loss)]
+    let part = |fact: String, points: StageRange| Part { fact, points };
+    let ect_range = StageRange::of(
+        mgh::points(0, 0, 0, ect == Some(true)),
+        mgh::points(0, 0, 0, ect != Some(false)),
+    );
+    let weeks = model.weeks_min.unwrap_or_default();
     let parts = vec![
         part(
             format!(
-                "non-response to an adequate trial of 6 weeks: {}",
-                count_words(&counted)
+                "non-response to an adequate trial of {weeks} weeks: {}",
+                failed.words()
             ),
-            counted.least as f64,
-            counted.most as f64,
+            failed.range(),
         ),
         part(
             format!("optimisations: {optimisations}"),
-            f64::from(optimisations) / 2.0,
-            f64::from(optimisations) / 2.0,
+            points(mgh::points(0, optimisations, 0, false)),
         ),
         part(
             format!("augmentations: {added}"),
-            f64::from(added) / 2.0,
-            f64::from(added) / 2.0,
+            points(mgh::points(0, 0, added, false)),
         ),
-        part(
-            format!(
-                "ECT: {}",
-                match ect {
-                    Some(true) => "yes",
-                    Some(false) => "no",
-                    None => "not recorded",
-                }
-            ),
-            if ect == Some(true) { 3.0 } else { 0.0 },
-            if ect == Some(false) { 0.0 } else { 3.0 },
-        ),
+        part(format!("ECT: {}", yes_no(ect)), ect_range),
     ];
-    finish(model, low, high, range_words(low, high), parts, missing)
+    let range = StageRange { low, high };
+    Staged {
+        model,
+        result: Some(range),
+        words: range.to_string(),
+        parts,
+        missing: failed.missing,
+        resistant: resistant(model, range),
+    }
+}
+
+/// Raises from a dose that was already adequate, within one trial or from one trial of a medicine to
+/// the next. A medicine without a line in the dose table has none.
+fn optimisations(patient: &Patient, choices: &Choices) -> u32 {
+    let least = |trial: &Trial| {
+        let line = choices
+            .table
+            .line(&trial.drug.id, trial.formulation, false)?;
+        MgPerDay::new(line.minimum_mg_per_day).ok()
+    };
+    let within = |trial: &Trial| least(trial).is_some_and(|dose| trial.was_optimised(dose));
+    let again = |pair: &[Trial]| {
+        let (before, after) = (pair[0].highest_dose()?, pair[1].highest_dose()?);
+        let adequate = least(&pair[0])?;
+        Some(pair[0].drug == pair[1].drug && before >= adequate && after > before)
+    };
+    let inside = patient.trials.iter().filter(|trial| within(trial)).count();
+    let between = patient
+        .trials
+        .windows(2)
+        .filter(|pair| again(pair) == Some(true));
+    small(inside + between.count())
 }
 
 fn by_european(patient: &Patient, choices: &Choices, model: &'static Model) -> Staged {
-    let counted = failures(patient, choices, model, Some(6.0));
-    let missing = unsettled(&counted);
-    let (low, high) = (
-        european::stage(small(counted.least)),
-        european::stage(small(counted.most)),
-    );
+    let failed = failures(patient, choices, model);
+    let stage = european::stage;
+    let low = stage(failed.least);
+    let high = stage(failed.most.unwrap_or(u32::MAX));
     let name = |stage: Option<u8>| stage.map_or("none".to_owned(), |stage| format!("TRD{stage}"));
     let mut words = if low == high {
         name(low)
     } else {
         format!("{} to {}", name(low), name(high))
     };
-    if let (Some(days), Some(stage)) = (patient.episode_days(), low) {
-        if european::is_chronic(days) {
-            words.push_str(", chronic (longer than 12 months)");
-        }
-        if let Some((from, to)) = european::weeks(stage) {
-            words.push_str(&format!(
-                "; check: {from} to {to} weeks of treatment in all"
-            ));
-        }
+    if let Some((from, to)) = low.and_then(european::weeks) {
+        words.push_str(&format!(
+            "; printed for {}: {from} to {to} weeks of treatment",
+            name(low)
+        ));
     }
-    #[allow(clippy::cast_precision_loss)]
-    let parts = vec![Part {
-        fact: format!(
-            "failed trials of at least 6 weeks: {}",
-            count_words(&counted)
-        ),
-        points: StageRange {
-            low: counted.least as f64,
-            high: counted.most as f64,
-        },
-    }];
+    if let Some(days) = patient
+        .episode_days()
+        .filter(|days| low.is_some() && european::is_chronic(*days))
+    {
+        words.push_str(&format!(
+            "; chronic (CRD) if resistant for more than 12 months of its {days} days"
+        ));
+    }
     let value = |stage: Option<u8>| f64::from(stage.unwrap_or(0));
     Staged {
-        result: (low.is_some() || high.is_some()).then_some(StageRange {
-            low: value(low),
-            high: value(high),
-        }),
-        words,
-        parts,
-        missing,
         model,
-        resistant: None,
+        result: high.map(|_| StageRange::of(value(low), value(high))),
+        words,
+        parts: vec![Part {
+            fact: format!(
+                "failed trials of at least {} weeks: {}",
+                model.weeks_min.unwrap_or_default(),
+                failed.words()
+            ),
+            points: failed.range(),
+        }],
+        resistant: resistant(model, failed.range()),
+        missing: failed.missing,
     }
 }
 
 fn by_thase_rush(patient: &Patient, choices: &Choices, model: &'static Model) -> Staged {
-    let counted = failures(patient, choices, model, None);
+    let failed = failures(patient, choices, model);
     let classes = |wanted: &[Answer]| -> Vec<_> {
         patient
             .trials
             .iter()
-            .zip(&counted.trials)
+            .zip(&failed.trials)
             .filter(|(trial, finding)| {
                 trial.drug.role == Role::Antidepressant && wanted.contains(&finding.answer)
             })
@@ -333,10 +394,12 @@ fn by_thase_rush(patient: &Patient, choices: &Choices, model: &'static Model) ->
     };
     // Whether ECT was bilateral and failed is not part of the record, so stage V is left open.
     let low = thase_rush::stage(&classes(&[Answer::Yes]), false);
-    let high_classes = classes(&[Answer::Yes, Answer::CannotSay]);
     let ect = patient.had(ProcedureKind::Ect) != Some(false);
-    let high = thase_rush::stage(&high_classes, ect);
-    let mut missing = unsettled(&counted);
+    let high = match failed.most {
+        Some(_) => thase_rush::stage(&classes(&[Answer::Yes, Answer::CannotSay]), ect),
+        None => 5,
+    };
+    let mut missing = failed.missing;
     if ect && high == 5 {
         missing.push("whether ECT was bilateral and failed".to_owned());
     }
@@ -346,14 +409,14 @@ fn by_thase_rush(patient: &Patient, choices: &Choices, model: &'static Model) ->
     } else {
         format!("{} to {}", roman(low), roman(high))
     };
-    finish(
+    Staged {
         model,
-        f64::from(low),
-        f64::from(high),
+        result: Some(StageRange::of(f64::from(low), f64::from(high))),
         words,
-        Vec::new(),
+        parts: Vec::new(),
         missing,
-    )
+        resistant: None,
+    }
 }
 
 fn none(model: &'static Model, words: String, missing: Vec<String>) -> Staged {
@@ -367,58 +430,27 @@ fn none(model: &'static Model, words: String, missing: Vec<String>) -> Staged {
     }
 }
 
-fn range_words(low: f64, high: f64) -> String {
-    if low.total_cmp(&high).is_eq() {
-        format!("{low}")
+/// Whether a source calls a score treatment-resistant; `None` for a model without a threshold.
+fn resistant(model: &Model, range: StageRange) -> Option<Finding> {
+    let least = model.trd_at_least?;
+    let answer = if range.low >= least {
+        Answer::Yes
+    } else if range.high.is_some_and(|high| high < least) {
+        Answer::No
     } else {
-        format!("{low} to {high}")
-    }
+        Answer::CannotSay
+    };
+    let what = model.trd_counts.as_deref().unwrap_or("points");
+    let words = format!("{range} {what}, called treatment-resistant from {least} on");
+    Some(Finding::new(answer, words).by(model.trd_source()))
 }
 
-fn finish(
-    model: &'static Model,
-    low: f64,
-    high: f64,
-    words: String,
-    parts: Vec<Part>,
-    missing: Vec<String>,
-) -> Staged {
-    let resistant = model.trd_at_least.map(|least| {
-        let answer = if low >= least {
-            Answer::Yes
-        } else if high < least {
-            Answer::No
-        } else {
-            Answer::CannotSay
-        };
-        Finding::new(
-            answer,
-            format!(
-                "{} called treatment-resistant from {least} on",
-                range_words(low, high)
-            ),
-        )
-        .by(crate::source::Source {
-            text: model.trd_source.clone().unwrap_or_default(),
-            status: model.trd_status,
-        })
-    });
-    Staged {
-        model,
-        result: Some(StageRange { low, high }),
-        words,
-        parts,
-        missing,
-        resistant,
-    }
-}
-
-/// Failures that a patient's record shows for certain and at most, as step-by-step expectation
-/// counts them: antidepressants of the current episode with less than half improvement.
+/// Failures that a patient's record shows for certain, and at most where its list is complete, as
+/// step-by-step expectation counts them.
 #[must_use]
-pub fn failures_in_episode(patient: &Patient, choices: &Choices) -> (usize, usize) {
-    models().first().map_or((0, 0), |model| {
-        let counted = failures(patient, choices, model, None);
-        (counted.least, counted.most)
+pub fn failures_in_episode(patient: &Patient, choices: &Choices) -> (usize, Option<usize>) {
+    models().first().map_or((0, None), |model| {
+        let failed = failures(patient, choices, model);
+        (failed.least as usize, failed.most.map(|most| most as usize))
     })
 }

@@ -3,6 +3,7 @@
 use super::definition::{FailedTrials, Scope};
 use super::judge::Choices;
 use crate::answer::Answer;
+use crate::date::days_after;
 use crate::drug::{Formulation, Role};
 use crate::finding::Finding;
 use crate::patient::Patient;
@@ -10,7 +11,6 @@ use crate::source::Source;
 use crate::trial::adequacy::{MinimumWeeks, adequacy};
 use crate::trial::failure::failed;
 use crate::trial::{Episode, Time, Trial};
-use jiff::ToSpan;
 use std::collections::BTreeMap;
 
 crate::words! {
@@ -42,6 +42,10 @@ pub struct Counted {
     pub most: usize,
     /// One finding per trial of the record.
     pub trials: Vec<Finding>,
+    /// The medicines of the trials that count for certain.
+    pub certain: Vec<String>,
+    /// The medicines of those that may.
+    pub possible: Vec<String>,
 }
 
 /// Counts failed adequate trials.
@@ -64,7 +68,7 @@ pub fn count(
         None => choices.minimum.clone(),
     };
     let mut by_key: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
-    let mut trials = Vec::new();
+    let (mut trials, mut certain, mut possible) = (Vec::new(), Vec::new(), Vec::new());
     for (at, trial) in patient.trials.iter().enumerate() {
         let finding = match disqualified(trial, wanted, choices) {
             Some(why) => Finding::new(Answer::No, format!("{}: {why}", trial.label)),
@@ -78,9 +82,23 @@ pub fn count(
             ),
         };
         by_key
-            .entry(key(patient, at, trial, choices.optimisation))
+            .entry(key(
+                patient,
+                at,
+                trial,
+                if wanted.different {
+                    Optimisation::SameTrial
+                } else {
+                    choices.optimisation
+                },
+            ))
             .or_default()
             .push(finding.answer);
+        match finding.answer {
+            Answer::Yes => certain.push(trial.drug.name.clone()),
+            Answer::CannotSay => possible.push(trial.drug.name.clone()),
+            Answer::No => {}
+        }
         trials.push(counted_words(finding));
     }
     let (least, most) = Answer::range(by_key.into_values().map(Answer::any));
@@ -88,6 +106,8 @@ pub fn count(
         least,
         most,
         trials,
+        certain,
+        possible,
     }
 }
 
@@ -162,7 +182,7 @@ fn in_scope(patient: &Patient, trial: &Trial, scope: Scope) -> Finding {
     let end = match trial.time {
         Time::Between { stop, .. } => Some(stop),
         #[allow(clippy::cast_possible_truncation)]
-        Time::Weeks { weeks, .. } => start.checked_add(((weeks * 7.0).ceil() as i64).days()).ok(),
+        Time::Weeks { weeks, .. } => days_after(start, (weeks * 7.0).ceil() as i64),
         Time::Since { .. } | Time::Unknown { .. } => None,
     };
     match end {

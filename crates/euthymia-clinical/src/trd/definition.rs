@@ -116,6 +116,9 @@ pub struct FailedTrials {
     /// True where clear evidence of non-response makes up for a short trial.
     #[serde(default)]
     pub unless_clear_non_response: bool,
+    /// True where the trials must be of different medicines, whatever was chosen.
+    #[serde(default)]
+    pub different: bool,
     /// True where only antidepressants count, not additions.
     #[serde(default)]
     pub only_antidepressants: bool,

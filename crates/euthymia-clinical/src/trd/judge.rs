@@ -94,8 +94,10 @@ fn failed_trials(
         least,
         most,
         trials,
+        certain,
+        possible,
     } = count(patient, wanted, source, choices);
-    let incomplete = patient.history_complete == Some(false);
+    let incomplete = patient.history_complete != Some(true);
     let enough = if least >= wanted.count_min {
         Answer::Yes
     } else if most < wanted.count_min && !incomplete {
@@ -121,18 +123,30 @@ fn failed_trials(
     let mut finding = Finding::new(
         Answer::all([enough, not_too_many]),
         format!(
-            "{found} failed adequate trial{} {}; {wanted_words} wanted",
+            "{found} failed adequate trial{} {}, {wanted_words} wanted{}",
             if least == 1 && most == 1 { "" } else { "s" },
-            wanted.scope
+            wanted.scope,
+            which(&certain, &possible)
         ),
     );
     if finding.answer == Answer::CannotSay && incomplete {
         finding
             .missing
-            .push("the complete list of trials".to_owned());
+            .push("whether the list of trials is complete (history_complete)".to_owned());
     }
     finding.because = trials;
     finding
+}
+
+/// Which medicines count, and which may: ": sertraline; perhaps lithium".
+fn which(certain: &[String], possible: &[String]) -> String {
+    let perhaps = format!("perhaps {}", possible.join(", "));
+    match (certain, possible) {
+        ([], []) => String::new(),
+        (_, []) => format!(": {}", certain.join(", ")),
+        ([], _) => format!(": {perhaps}"),
+        _ => format!(": {}; {perhaps}", certain.join(", ")),
+    }
 }
 
 fn diagnosis(patient: &Patient) -> Finding {
@@ -165,10 +179,21 @@ fn not_bipolar(patient: &Patient) -> Finding {
 fn score(patient: &Patient, instrument: &str, points: f64) -> Finding {
     let name = crate::instrument::bundled(instrument).map_or(instrument, |pack| pack.name.as_str());
     match patient.latest(instrument) {
-        Some((date, total)) => Finding::new(
-            Answer::of(total >= points),
-            format!("{name} {total} on {date}; at least {points} wanted"),
-        ),
+        Some((date, _)) if patient.episode_start.is_some_and(|start| date < start) => {
+            Finding::unknown(
+                format!(
+                    "last {name} total on {date}, before the episode; at least {points} wanted"
+                ),
+                format!("a {name} total of this episode"),
+            )
+        }
+        Some((date, total)) => {
+            let age = crate::date::days_between(date, patient.assessed);
+            Finding::new(
+                Answer::of(total >= points),
+                format!("{name} {total} on {date}, {age} days old; at least {points} wanted"),
+            )
+        }
         None => Finding::unknown(
             format!("no {name} total recorded; at least {points} wanted"),
             format!("a {name} total"),
@@ -221,13 +246,22 @@ fn treatments(patient: &Patient, count_min: usize, days_min: i64) -> Finding {
             ),
         });
     }
-    for procedure in &patient.procedures {
-        if matches!(procedure.kind, ProcedureKind::Ect | ProcedureKind::Rtms) {
-            because.push(Finding::new(
+    let counts = |kind| matches!(kind, ProcedureKind::Ect | ProcedureKind::Rtms);
+    for procedure in patient.procedures.iter().filter(|one| counts(one.kind)) {
+        because.push(match (procedure.start, procedure.stop) {
+            (Some(start), Some(stop)) => {
+                let days = days_inclusive(start, stop);
+                let words = format!("{}: {days} days", procedure.kind);
+                Finding::new(Answer::of(days >= days_min), words)
+            }
+            _ => Finding::new(
                 Answer::Yes,
-                format!("{} counts as a treatment", procedure.kind),
-            ));
-        }
+                format!(
+                    "{} counts as a treatment; its days are not recorded",
+                    procedure.kind
+                ),
+            ),
+        });
     }
     // Another course of the same medicine is the same treatment.
     let mut by_treatment: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
@@ -239,7 +273,7 @@ fn treatments(patient: &Patient, count_min: usize, days_min: i64) -> Finding {
     let answers: Vec<Answer> = by_treatment.into_values().map(Answer::any).collect();
     let (least, most) = Answer::range(answers.iter().copied());
     let mut answer = Answer::at_least(count_min, answers);
-    let incomplete = patient.history_complete == Some(false);
+    let incomplete = patient.history_complete != Some(true);
     if answer == Answer::No && incomplete {
         answer = Answer::CannotSay;
     }
@@ -251,7 +285,7 @@ fn treatments(patient: &Patient, count_min: usize, days_min: i64) -> Finding {
     Finding {
         because,
         missing: if incomplete {
-            vec!["the complete list of treatments".to_owned()]
+            vec!["whether the list of treatments is complete (history_complete)".to_owned()]
         } else {
             Vec::new()
         },

@@ -2,12 +2,11 @@
 
 use super::{Adherence, DoseStep, StopReason, Time, Trial, days_inclusive};
 use crate::answer::Answer;
-use crate::date::days_between;
+use crate::date::{days_after, days_between};
 use crate::dose::MgPerDay;
 use crate::drug::{DoseTable, MinimumDose, Role};
 use crate::finding::Finding;
 use crate::source::Source;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// The least duration of an adequate trial and who says so.
@@ -67,7 +66,7 @@ pub fn adequacy(trial: &Trial, table: &DoseTable, minimum: &MinimumWeeks) -> Ade
         _ => Finding::unknown(
             format!(
                 "no minimum dose of {}{} in {}",
-                trial.drug.name,
+                form_words(trial),
                 if trial.augments.is_some() {
                     " as an addition"
                 } else {
@@ -75,7 +74,7 @@ pub fn adequacy(trial: &Trial, table: &DoseTable, minimum: &MinimumWeeks) -> Ade
                 },
                 table.name
             ),
-            format!("a dose table with {}", trial.drug.name),
+            format!("a dose table with {}", form_words(trial)),
         ),
     };
     let days_at_dose = days_at(trial, least);
@@ -95,10 +94,11 @@ pub fn adequacy(trial: &Trial, table: &DoseTable, minimum: &MinimumWeeks) -> Ade
         format!("{} was adequate", trial.label),
         vec![dose, duration, adherence],
     );
+    let running = matches!(trial.time, Time::Since { .. });
     finding.statement = format!(
         "{}: {}",
         trial.label,
-        verdict_words(finding.answer, &reasons)
+        verdict_words(finding.answer, &reasons, running)
     );
     Adequacy {
         verdict: finding.answer,
@@ -113,6 +113,14 @@ pub fn adequacy(trial: &Trial, table: &DoseTable, minimum: &MinimumWeeks) -> Ade
     }
 }
 
+/// The medicine with its form, where that is not the plain oral one.
+fn form_words(trial: &Trial) -> String {
+    match trial.formulation {
+        Some(form) => format!("{}, {form}", trial.drug.name),
+        None => trial.drug.name.clone(),
+    }
+}
+
 /// The table's line for a trial. An antidepressant that was added to another needs the dose it needs
 /// alone, where the table has no line for it as an addition.
 fn minimum_of<'t>(trial: &Trial, table: &'t DoseTable) -> Option<&'t MinimumDose> {
@@ -124,12 +132,18 @@ fn minimum_of<'t>(trial: &Trial, table: &'t DoseTable) -> Option<&'t MinimumDose
     }
 }
 
-fn verdict_words(verdict: Answer, reasons: &[Shortfall]) -> String {
+/// A judgement in words; a trial that is still taken is too short so far.
+#[must_use]
+pub fn verdict_words(verdict: Answer, reasons: &[Shortfall], running: bool) -> String {
     match verdict {
         Answer::Yes => "adequate".to_owned(),
         Answer::CannotSay => "adequacy unknown".to_owned(),
         Answer::No => {
-            let words: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+            let word = |reason: &Shortfall| match reason {
+                Shortfall::Duration if running => "too short so far, still taken".to_owned(),
+                other => other.to_string(),
+            };
+            let words: Vec<String> = reasons.iter().map(word).collect();
             format!("inadequate ({})", words.join(", "))
         }
     }
@@ -234,7 +248,7 @@ fn days_of_weeks(
         return Some(all);
     }
     let start = start?;
-    let stop = start.checked_add((all - 1).max(0).days()).ok()?;
+    let stop = days_after(start, (all - 1).max(0))?;
     Some(longest_run(&trial.doses, least, start, stop))
 }
 

@@ -37,6 +37,11 @@ pub enum FailureRule {
         /// Points on the HAM-D17.
         points: f64,
     },
+    /// Ended for lack of response, or improvement of less than so many percent.
+    NoResponse {
+        /// Percent of baseline.
+        percent: f64,
+    },
     /// The definition has no number: what the record says counts.
     AsRecorded,
 }
@@ -71,6 +76,10 @@ pub fn failed(trial: &Trial, rule: FailureRule) -> Finding {
         FailureRule::FinalHamdAbove { points } => {
             final_hamd(trial, |end| end > points, &format!("> {points}"))
         }
+        FailureRule::NoResponse { percent } => match below(&trial.effect, percent) {
+            None if trial.stop_reason == Some(StopReason::NoResponse) => stopped_for_no_response(),
+            _ => failed(trial, FailureRule::ImprovementBelow { percent }),
+        },
         FailureRule::AsRecorded => as_recorded(trial),
     }
 }
@@ -190,8 +199,14 @@ fn final_hamd(trial: &Trial, judge: impl Fn(f64) -> bool, wanted: &str) -> Findi
     }
 }
 
+fn stopped_for_no_response() -> Finding {
+    Finding::new(Answer::Yes, "recorded as stopped for lack of response")
+}
+
 /// Where a definition speaks of an unsatisfactory response without a number: stopped for lack of
-/// response, or improvement below 25 %, is failed; at least 50 % is not; in between nobody can say.
+/// response is failed; so is improvement below 25 %, which is below every threshold that a source
+/// gives (25 %: Sforzini 2022, 10.1038/s41380-021-01381-x, and the esketamine trials; 50 %: panel
+/// 2021, 10.1002/da.23135); at least 50 % is above them all, and is not; in between nobody can say.
 fn as_recorded(trial: &Trial) -> Finding {
     let words = described(&trial.effect);
     if trial.stop_reason == Some(StopReason::NoResponse) {
@@ -201,12 +216,12 @@ fn as_recorded(trial: &Trial) -> Finding {
                 format!("{}: which of the two is right", trial.label),
             );
         }
-        return Finding::new(Answer::Yes, "recorded as stopped for lack of response");
+        return stopped_for_no_response();
     }
     match (below(&trial.effect, 25.0), below(&trial.effect, 50.0)) {
         (Some(true), _) => Finding::new(
             Answer::Yes,
-            format!("improvement {words}: less than a quarter"),
+            format!("improvement {words}: below every sourced threshold (25 % and 50 %)"),
         ),
         (_, Some(false)) => Finding::new(Answer::No, format!("improvement {words}: at least half")),
         _ => Finding::unknown(

@@ -165,12 +165,12 @@ impl Trial {
         doses.reduce(|a, b| if b > a { b } else { a })
     }
 
-    /// True when the dose was raised within the trial.
+    /// True when the dose was raised within the trial from one that was already adequate; reaching
+    /// the adequate dose is no optimisation.
     #[must_use]
-    pub fn was_optimised(&self) -> bool {
-        self.doses
-            .windows(2)
-            .any(|pair| pair[1].dose > pair[0].dose)
+    pub fn was_optimised(&self, adequate: MgPerDay) -> bool {
+        let raised = |pair: &[DoseStep]| pair[0].dose >= adequate && pair[1].dose > pair[0].dose;
+        self.doses.windows(2).any(raised)
     }
 }
 

@@ -217,12 +217,12 @@ fn impossible_numbers_in_rules_are_found() {
         ),
         (
             "rules/trd.toml",
-            "/definition/3/criterion/0/weeks_min",
+            "/definition/4/criterion/0/weeks_min",
             json!(-6),
         ),
         (
             "rules/trd.toml",
-            "/definition/3/criterion/0/failure/percent",
+            "/definition/4/criterion/0/failure/percent",
             json!(250),
         ),
         (

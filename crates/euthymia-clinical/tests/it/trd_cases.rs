@@ -54,9 +54,10 @@ fn procedure(kind: ProcedureKind) -> Procedure {
 #[test]
 fn two_plain_failures_meet_every_definition_but_partial_response() {
     let patient = two_failures();
-    assert_eq!(definitions().len(), 15);
+    assert_eq!(definitions().len(), 17);
     for definition in definitions() {
-        let expected = Answer::of(definition.id != "prd");
+        // Nine weeks each: enough for all but the longest duration asked for.
+        let expected = Answer::of(!["prd", "comp006_10wk"].contains(&definition.id.as_str()));
         assert_eq!(
             meets(&patient, &definition.id),
             expected,
@@ -117,7 +118,7 @@ fn the_ema_definition_wants_different_antidepressants() {
     assert_eq!(
         (
             meets(&with_addition, "ema"),
-            meets(&with_addition, "classic2")
+            meets(&with_addition, "delphi2022")
         ),
         (No, Yes)
     );
@@ -313,7 +314,7 @@ fn an_incomplete_history_may_hide_a_fifth_failure() {
     let mut four = failures(4);
     four.history_complete = Some(false);
     assert_eq!(meets(&four, "comp006"), CannotSay);
-    assert_eq!(missing(&four, "comp006"), ["the complete list of trials"]);
+    assert_eq!(missing(&four, "comp006"), ["history_complete"]);
     let mut five = failures(5);
     five.history_complete = Some(false);
     assert_eq!(meets(&five, "comp006"), No);
@@ -346,10 +347,22 @@ fn the_last_madrs_counts_and_not_the_highest() {
 }
 
 #[test]
+fn a_score_from_before_the_episode_says_nothing_about_it() {
+    let mut stale = two_failures();
+    stale.scores[0].date = days_from(EPISODE, -1);
+    assert_eq!(meets(&stale, "comp006"), CannotSay);
+    assert_eq!(
+        missing(&stale, "comp006"),
+        ["a MADRS total of this episode"]
+    );
+}
+
+#[test]
 fn a_first_episode_must_last_6_months_to_2_years() {
     let since = |start: jiff::civil::Date, first: Option<bool>| {
         let mut patient = two_failures();
         patient.assessed = jiff::civil::date(2026, 7, 1);
+        patient.scores[0].date = patient.assessed;
         patient.episode_start = Some(start);
         patient.first_episode = first;
         for trial in &mut patient.trials {

@@ -154,18 +154,22 @@ fn an_incomplete_history_turns_a_no_into_cannot_say_and_leaves_a_yes() {
     for id in ["classic2", "delphi2022", "panel2021_4wk", "karolinska"] {
         assert_eq!((meets(&one, id), meets(&two, id)), (CannotSay, Yes), "{id}");
     }
-    assert_eq!(missing(&one, "delphi2022"), ["the complete list of trials"]);
-    assert_eq!(
-        missing(&one, "karolinska"),
-        ["the complete list of treatments"]
-    );
+    assert_eq!(missing(&one, "delphi2022"), ["history_complete"]);
+    assert_eq!(missing(&one, "karolinska"), ["history_complete"]);
 }
 
 #[test]
-fn a_history_of_unstated_completeness_is_taken_as_complete() {
+fn a_history_that_is_not_said_to_be_complete_gives_no_no() {
     let mut one = patient(vec![trial("sertraline")]);
     one.history_complete = None;
-    assert_eq!(meets(&one, "delphi2022"), No);
+    assert_eq!(meets(&one, "delphi2022"), CannotSay);
+    let staged = stage_all(&one, &choices());
+    let words: Vec<&str> = staged.iter().map(|one| one.words.as_str()).collect();
+    // 374 days 2, moderate 3, one failure 1 or more of them, augmentation and ECT open.
+    assert_eq!(words[0], "6 to 12, mild to severe");
+    assert_eq!(words[1], "1 or more");
+    assert!(words[2].starts_with("none to TRD5"), "{words:?}");
+    assert_eq!(words[3], "I to V");
 }
 
 #[test]
@@ -306,7 +310,12 @@ fn a_record_is_staged_as_its_facts_are() {
         .collect();
     assert_eq!(words[0], ("maudsley", "6, mild"));
     assert_eq!(words[1], ("mgh", "2"));
-    assert!(words[2].1.starts_with("TRD1, chronic"), "{words:?}");
+    assert!(
+        words[2]
+            .1
+            .starts_with("TRD1; printed for TRD1: 12 to 16 weeks"),
+        "{words:?}"
+    );
     assert_eq!(words[3], ("thase_rush", "II"));
 }
 
@@ -320,7 +329,10 @@ fn what_a_record_does_not_say_stays_a_range_of_stages() {
     }
     let maudsley = &stage_all(&gaps, &choices())[0];
     let range = maudsley.result.unwrap();
-    assert_eq!((range.low, range.high), (1.0 + 1.0 + 1.0, 3.0 + 5.0 + 1.0));
+    assert_eq!(
+        (range.low, range.high),
+        (1.0 + 1.0 + 1.0, Some(3.0 + 5.0 + 1.0))
+    );
     let fields: Vec<String> = maudsley.missing.iter().map(|gap| field(gap)).collect();
     assert_eq!(fields, ["episode_start", "severity"]);
 }
@@ -340,9 +352,9 @@ fn a_failure_that_is_not_certain_widens_every_stage() {
             .map(|range| (range.low, range.high))
             .unwrap()
     };
-    assert_eq!(range(0), (2.0 + 3.0 + 1.0, 2.0 + 3.0 + 2.0));
-    assert_eq!(range(1), (2.0, 3.0));
-    assert_eq!(range(2), (1.0, 2.0));
+    assert_eq!(range(0), (2.0 + 3.0 + 1.0, Some(2.0 + 3.0 + 2.0)));
+    assert_eq!(range(1), (2.0, Some(3.0)));
+    assert_eq!(range(2), (1.0, Some(2.0)));
     assert!(
         staged
             .iter()

@@ -112,9 +112,15 @@ fn day_number(shown: &Trajectory) -> f64 {
 
 fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
     let rules = &followed.rules;
-    let mut rows = vec![first("response", shown.first_response, &rules.response.1)];
+    let undefined = shown.steps.iter().any(|step| step.response.is_none());
+    let mut rows = vec![first(
+        "response",
+        shown.first_response,
+        undefined,
+        &rules.response.1,
+    )];
     if let Some((_, source)) = &rules.remission {
-        rows.push(first("remission", shown.first_remission, source));
+        rows.push(first("remission", shown.first_remission, false, source));
     }
     if let Some(finding) = &shown.early_non_response {
         rows.push(found("early non-response".to_owned(), finding));
@@ -156,11 +162,15 @@ fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
     }
 }
 
-fn first(what: &str, when: Option<When>, rule: &Source) -> Vec<Value> {
+fn first(what: &str, when: Option<When>, undefined: bool, rule: &Source) -> Vec<Value> {
     let (answer, because) = match when {
         Some(when) => (
             "yes",
             format!("by day {}, after day {}", when.by_day, when.after_day),
+        ),
+        None if undefined => (
+            "cannot say",
+            "a percent decrease from a baseline of 0 is undefined".to_owned(),
         ),
         None => ("no", "at no scored visit".to_owned()),
     };
@@ -191,7 +201,11 @@ fn at_last_visit(followed: &Followed, shown: &Trajectory) -> Vec<Vec<Value>> {
     let Some(last) = shown.steps.last() else {
         return Vec::new();
     };
-    let wanted = [RuleOutcome::PartialResponse, RuleOutcome::MeaningfulChange];
+    let wanted = [
+        RuleOutcome::Remission,
+        RuleOutcome::PartialResponse,
+        RuleOutcome::MeaningfulChange,
+    ];
     let of_pair = outcome_rule::all()
         .iter()
         .filter(|rule| wanted.contains(&rule.outcome))
@@ -225,7 +239,7 @@ fn durability_words(durability: Durability) -> (&'static str, String) {
     match durability {
         Durability::Unknown => (
             "cannot say",
-            "no day of treatment, or no score on or after the last one".to_owned(),
+            "no day of treatment, or no score soon enough after the last one".to_owned(),
         ),
         Durability::NoResponse => ("no", "no response at the end of treatment".to_owned()),
         Durability::AtLeast { days } => ("yes", format!("still there {days} days after it")),

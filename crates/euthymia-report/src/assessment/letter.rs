@@ -1,14 +1,21 @@
 //! A letter of one page for the chart: what the record says, under which definitions, with sources.
 
+use super::status_words;
+use super::views::about_diagnosis;
 use super::views::open_questions;
-use super::{range_words, status_words};
 use euthymia_clinical::answer::Answer;
-use euthymia_clinical::assessment::Assessment;
+use euthymia_clinical::assessment::{Assessment, Followed};
+use euthymia_clinical::course::events::Durability;
+use euthymia_clinical::date::days_between;
 use euthymia_clinical::expectation::{challenges, star_d};
+use euthymia_clinical::instrument::bundled;
 use euthymia_clinical::patient::{CheckState, Patient};
 use euthymia_clinical::source::Source;
 use euthymia_clinical::trd::Choices;
+use euthymia_clinical::trial::Trial;
+use euthymia_clinical::trial::adequacy::Adequacy;
 use euthymia_clinical::trial::failure::described;
+use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("letter.css");
@@ -22,6 +29,8 @@ pub struct Letter<'a> {
     pub assessment: &'a Assessment,
     /// The choices it was made under.
     pub choices: &'a Choices,
+    /// The days of the treatment that is followed.
+    pub sessions: &'a [Date],
     /// Name of the clinic, where it is given.
     pub clinic: Option<&'a str>,
     /// Published response rates of studies that admit patients with as many failed trials, a line
@@ -61,18 +70,18 @@ pub fn letter(letter: &Letter<'_>) -> String {
     let mut sources = Sources::default();
     let patient = letter.patient;
     let body = html! {
-        (alert(letter.assessment, &mut sources))
+        (alert(letter, &mut sources))
         (definitions(letter, &mut sources))
         (trials(letter, &mut sources))
         div.columns {
             div {
                 (staging(letter.assessment, &mut sources))
-                (course(letter.assessment))
-                (expectation(letter, &mut sources))
+                (course(letter, &mut sources))
+                (open(letter.assessment))
             }
             div {
-                (open(letter.assessment))
                 (checklist(letter.assessment))
+                (expectation(letter, &mut sources))
             }
         }
     };
@@ -114,25 +123,36 @@ pub fn letter(letter: &Letter<'_>) -> String {
     page.into_string()
 }
 
-fn alert(assessment: &Assessment, sources: &mut Sources) -> Markup {
-    let raised: Vec<_> = assessment
-        .signs
-        .iter()
-        .filter(|(_, sign)| sign.flagged != Answer::No)
-        .collect();
+fn alert(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
+    let signs = &letter.assessment.signs;
+    // The latest of each scale, then what was flagged before.
+    let mut seen: Vec<&str> = Vec::new();
+    let mut latest = Vec::new();
+    let mut earlier = Vec::new();
+    for (date, sign) in signs {
+        if !seen.contains(&sign.instrument.as_str()) {
+            seen.push(&sign.instrument);
+            latest.push((date, sign));
+        } else if sign.flagged != Answer::No {
+            earlier.push((date, sign));
+        }
+    }
+    let raised = signs.iter().any(|(_, sign)| sign.flagged != Answer::No);
     html! {
-        @if !raised.is_empty() {
-            section.alert role="alert" {
-                h2 { "Suicidality" }
-                ul {
-                    @for (date, sign) in raised {
-                        li { (date) ": " (sign.words) (sources.mark(Some(&sign.source))) }
+        section.alert role=[raised.then_some("alert")] {
+            h2 { "Suicidality" }
+            @if signs.is_empty() {
+                p { strong { "Not in the record. " } "No answers to a suicide item or screener were entered." }
+            }
+            ul {
+                @for (when, list) in [("", &latest), ("earlier, ", &earlier)] {
+                    @for (date, sign) in list {
+                        li {
+                            (when) (date) " (" (days_between(**date, letter.patient.assessed)) " days before): "
+                            (sign.words) (sources.mark(Some(&sign.source)))
+                        }
                     }
                 }
-            }
-        } @else if assessment.signs.is_empty() {
-            section.alert {
-                p { strong { "Suicidality: not in the record. " } "No answers to a suicide item or screener were entered." }
             }
         }
     }
@@ -164,6 +184,7 @@ fn definitions(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
                     }
                 }
             }
+            @if let Some(warning) = about_diagnosis(letter.patient) { p.note { strong { (warning) } } }
         }
     }
 }
@@ -197,12 +218,7 @@ fn trials(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
                                     td class={ "answer " (judged.verdict.id()) } {
                                         (judged.finding.statement.strip_prefix(&format!("{}: ", trial.label)).unwrap_or(&judged.finding.statement))
                                     }
-                                    td {
-                                        @for (at, reason) in judged.finding.because.iter().take(2).enumerate() {
-                                            @if at > 0 { "; " }
-                                            (reason.statement)
-                                        }
-                                    }
+                                    td { (dose_and_time(trial, judged, choices)) }
                                 }
                             }
                             td { (described(&trial.effect)) }
@@ -218,10 +234,35 @@ fn trials(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
                 ". Minimum duration: " (choices.minimum.weeks) " weeks" (sources.mark(Some(&choices.minimum.source)))
                 ", where a definition gives none. " (capital(&choices.augmentation.to_string()))
                 "; " (choices.optimisation) "."
-                @if letter.patient.history_complete.is_none() { " The list of trials is taken as complete." }
+                @if letter.patient.history_complete != Some(true) {
+                    " The list is not said to be complete, so what it does not show cannot be ruled out."
+                }
             }
         }
     }
+}
+
+/// "150 mg/day (minimum 50), 123 days".
+fn dose_and_time(trial: &Trial, judged: &Adequacy, choices: &Choices) -> String {
+    let line = choices
+        .table
+        .line(&trial.drug.id, trial.formulation, trial.augments.is_some())
+        .or_else(|| choices.table.line(&trial.drug.id, trial.formulation, false));
+    let dose = trial
+        .highest_dose()
+        .map_or("dose not recorded".to_owned(), |dose| dose.to_string());
+    let least = line.map_or("no minimum known".to_owned(), |line| {
+        format!("minimum {}", line.minimum_mg_per_day)
+    });
+    let days = judged
+        .days_at_dose
+        .map_or("time not recorded".to_owned(), |days| {
+            format!("{days} days")
+        });
+    let from = trial
+        .start()
+        .map_or(String::new(), |start| format!(" from {start}"));
+    format!("{dose} ({least}), {days}{from}")
 }
 
 fn capital(text: &str) -> String {
@@ -240,6 +281,10 @@ fn staging(assessment: &Assessment, sources: &mut Sources) -> Markup {
                     li {
                         strong { (staged.model.name) (sources.mark(Some(&staged.model.source()))) ": " }
                         (staged.words)
+                        @if let Some(finding) = &staged.resistant {
+                            "; called resistant from " (staged.model.trd_at_least.unwrap_or_default())
+                            (sources.mark(finding.source.as_ref())) ": " (finding.answer)
+                        }
                         @let mark = status_words(staged.model.status);
                         @if !mark.is_empty() { " " em { (mark) } }
                         @if !staged.parts.is_empty() {
@@ -247,7 +292,7 @@ fn staging(assessment: &Assessment, sources: &mut Sources) -> Markup {
                                 " — "
                                 @for (at, part) in staged.parts.iter().enumerate() {
                                     @if at > 0 { ", " }
-                                    (part.fact) " (" (range_words(part.points.low, part.points.high)) ")"
+                                    (part.fact) " (" (part.points) ")"
                                 }
                             }
                         }
@@ -258,33 +303,64 @@ fn staging(assessment: &Assessment, sources: &mut Sources) -> Markup {
     }
 }
 
-fn course(assessment: &Assessment) -> Markup {
+fn course(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
+    let assessment = letter.assessment;
     html! {
         section {
-            h2 { "Course" }
-            @if assessment.courses.is_empty() { p { "No scores are in the record." } }
+            h2 { "Course and treatments" }
             ul {
-                @for followed in &assessment.courses {
-                    @let name = euthymia_clinical::instrument::bundled(&followed.instrument).map_or(followed.instrument.as_str(), |pack| &pack.name);
+                @for procedure in &letter.patient.procedures {
                     li {
-                        strong { (name) ": " }
-                        @match &followed.shown {
-                            Err(error) => { (error) }
-                            Ok(shown) => {
-                                (shown.baseline.1) " on " (shown.baseline.0)
-                                @if let Some(last) = shown.steps.last() {
-                                    ", " (last.total) " on " (last.date)
-                                    @if let Some(percent) = last.improvement_percent { " (" (format!("{percent:.0}")) " % improvement)" }
-                                    @if last.response == Some(true) { ", response" }
-                                    @if last.remission == Some(true) { ", remission" }
-                                } @else { ", no later score" }
-                                @if let Some(day) = shown.next_due { "; next due " (day) }
-                            }
-                        }
+                        (procedure.kind)
+                        @if let Some(sessions) = procedure.sessions { ", " (sessions) " sessions" }
+                        @if let Some(start) = procedure.start { ", from " (start) }
+                        @if let Some(stop) = procedure.stop { " to " (stop) }
                     }
                 }
+                @if let (Some(first), Some(last)) = (letter.sessions.iter().min(), letter.sessions.iter().max()) {
+                    li { (letter.sessions.len()) " days of treatment, " (first) " to " (last) }
+                }
+                @for followed in &assessment.courses { li { (followed_words(followed, sources)) } }
+                @if assessment.courses.is_empty() { li { "No course of scores is in the record." } }
             }
         }
+    }
+}
+
+fn followed_words(followed: &Followed, sources: &mut Sources) -> Markup {
+    let name =
+        bundled(&followed.instrument).map_or(followed.instrument.as_str(), |pack| &pack.name);
+    let rules = &followed.rules;
+    let shown = match &followed.shown {
+        Ok(shown) => shown,
+        Err(error) => return html! { strong { (name) ": " } (error) },
+    };
+    html! {
+        strong { (name) ": " }
+        (shown.baseline.1) " on " (shown.baseline.0)
+        @if let Some(last) = shown.steps.last() {
+            ", " (last.total) " on " (last.date)
+            @if let Some(percent) = last.improvement_percent { " (" (format!("{percent:.0}")) " % improvement)" }
+            @if let Some((day, best)) = shown.best { "; best: " (best) " points better on day " (day) }
+            "; response (" (rules.response.0) ")" (sources.mark(Some(&rules.response.1))) ": "
+            @match shown.first_response {
+                Some(when) => { "by day " (when.by_day) @if last.response == Some(false) { ", not at the last visit" } }
+                None => { "at no scored visit" }
+            }
+            @if let Some((rule, source)) = &rules.remission {
+                "; remission (" (rule) ", other rules exist)" (sources.mark(Some(source))) ": "
+                @match shown.first_remission {
+                    Some(when) => { "by day " (when.by_day) }
+                    None => { "at no scored visit" }
+                }
+            }
+            @match shown.durability {
+                Durability::Lost { after, by } => { "; lost between " (after) " and " (by) " days after the last treatment" }
+                Durability::AtLeast { days } => { "; response still there " (days) " days after the last treatment" }
+                Durability::Unknown | Durability::NoResponse => {}
+            }
+        } @else { ", no later score" }
+        @if let Some(day) = shown.next_due { "; next due " (day) }
     }
 }
 
@@ -307,7 +383,7 @@ fn checklist(assessment: &Assessment) -> Markup {
                 @for checked in &assessment.checklist {
                     li {
                         (checked.point.name) ": "
-                        strong { (checked.state) }
+                        strong { (checked.state_words()) }
                         @if checked.state != CheckState::Excluded && !checked.words.is_empty() {
                             span.fine { " — " (checked.words.join("; ")) }
                         }
@@ -323,7 +399,7 @@ fn expectation(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
         return html! {};
     };
     let (least, most) = letter.assessment.failures;
-    let next: Vec<String> = (least..=most)
+    let next: Vec<String> = (least..=most.unwrap_or(least))
         .filter_map(|failures| Some((failures, series.next_step(failures)?)))
         .map(|(failures, percent)| format!("{percent:.1} % after {failures} failed"))
         .collect();
@@ -336,8 +412,11 @@ fn expectation(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
                 @if next.is_empty() { "no step was studied after so many failed ones" }
                 @else { "remission in the next step " (next.join(", ")) }
                 @if let Some(total) = cumulative.last() {
-                    "; cumulative " (format!("{total:.2}")) " % is theoretical and contested"
-                    @for challenge in challenges(&series.id) { (sources.mark(Some(&challenge.source()))) " " }
+                    "; cumulative " (format!("{total:.2}")) " %, theoretical and contested: "
+                    @for (at, challenge) in challenges(&series.id).into_iter().enumerate() {
+                        @if at > 0 { "; " }
+                        (challenge.claim) (sources.mark(Some(&challenge.source())))
+                    }
                 }
                 "."
             }
@@ -345,7 +424,7 @@ fn expectation(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
                 p {
                     "Published response within twelve weeks, single arms, in studies whose entry criterion admits such a patient: "
                     (letter.published.join("; ")) ". "
-                    span.fine { "Not treatment effects; numbers with their studies: euthymia assess." }
+                    span.fine { "Not treatment effects; some of these treatments may have been given already." }
                 }
             }
         }

@@ -12,8 +12,8 @@ pub use course::{course_views, courses_view};
 pub use letter::{Letter, letter};
 pub use reasoning::reasoning_view;
 pub use views::{
-    checklist_view, definitions_view, expectation_view, open_questions, rules_view, signs_view,
-    staging_view, trials_view,
+    about_diagnosis, checklist_view, definitions_view, expectation_view, open_questions,
+    record_view, rules_view, signs_view, staging_view, trials_view,
 };
 
 use euthymia_clinical::source::{Source, Status};
@@ -33,18 +33,9 @@ fn status_words(status: Status) -> &'static str {
 fn source_cells(source: Option<&Source>) -> [Value; 2] {
     match source {
         Some(source) => [
-            Value::text(source.text.clone()),
+            Value::text(source.to_string()),
             Value::text(source.status.id()),
         ],
         None => [Value::Missing, Value::Missing],
-    }
-}
-
-/// Lower and upper end in words, one number where they are the same.
-fn range_words(low: f64, high: f64) -> String {
-    if low.total_cmp(&high).is_eq() {
-        format!("{low}")
-    } else {
-        format!("{low} to {high}")
     }
 }

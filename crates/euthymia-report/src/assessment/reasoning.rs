@@ -38,7 +38,7 @@ pub fn reasoning_view(assessment: &Assessment) -> TableView {
 fn rows(finding: &Finding, definition: &str, path: &str, depth: usize, into: &mut Vec<Vec<Value>>) {
     let lead = match depth {
         0 => String::new(),
-        _ => format!("{}└ ", "  ".repeat(depth - 1)),
+        _ => format!("{}└\u{a0}", "\u{a0}\u{a0}".repeat(depth - 1)),
     };
     let [source, status] = source_cells(finding.source.as_ref());
     into.push(vec![

@@ -1,10 +1,11 @@
 //! The tables of an assessment.
 
-use super::{range_words, source_cells, status_words};
+use super::{source_cells, status_words};
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::assessment::Assessment;
 use euthymia_clinical::expectation::{challenges, star_d};
-use euthymia_clinical::patient::{CheckState, Patient};
+use euthymia_clinical::patient::{Diagnosis, Patient};
+use euthymia_clinical::staging::failure;
 use euthymia_clinical::trd::Choices;
 use euthymia_clinical::trial::adequacy::Adequacy;
 use euthymia_clinical::trial::failure::described;
@@ -22,7 +23,7 @@ fn view(name: &str, title: &str, columns: Vec<ColumnSpec>) -> TableView {
 
 /// Each definition with its answer.
 #[must_use]
-pub fn definitions_view(assessment: &Assessment) -> TableView {
+pub fn definitions_view(patient: &Patient, assessment: &Assessment) -> TableView {
     let mut table = view(
         "definitions",
         "Definitions, each with its own answer",
@@ -63,11 +64,28 @@ pub fn definitions_view(assessment: &Assessment) -> TableView {
             Value::text(verdict.definition.version.clone()),
         ]);
     }
+    table.notes.extend(about_diagnosis(patient));
     table.notes.push(
         "The definitions disagree with each other, and none is preferred here. A person decides."
             .to_owned(),
     );
     table
+}
+
+/// A warning where the depression is, or may be, no unipolar major depression: most definitions are
+/// about it without saying so, and only some look.
+#[must_use]
+pub fn about_diagnosis(patient: &Patient) -> Option<String> {
+    let found = match (patient.bipolar, patient.diagnosis) {
+        (Some(true), _) | (_, Some(Diagnosis::BipolarDepression)) => "bipolar depression",
+        (_, Some(Diagnosis::Other)) => "a diagnosis other than major depression",
+        (_, None) => "no diagnosis",
+        _ => return None,
+    };
+    Some(format!(
+        "The record has {found}. Only the definitions that name the diagnosis among their reasons look \
+         at it; the others answer as if it were unipolar major depression."
+    ))
 }
 
 /// Each trial of the record with its judgement.
@@ -94,16 +112,12 @@ pub fn trials_view(patient: &Patient, assessment: &Assessment, choices: &Choices
         "Judged under {} and a minimum of {} weeks ({}). A definition that gives its own duration uses that.",
         choices.table.name, choices.minimum.weeks, choices.minimum.source
     ));
-    match patient.history_complete {
-        Some(true) => {}
-        Some(false) => table.notes.push(
-            "The list is recorded as incomplete: what it does not show cannot be ruled out."
+    if patient.history_complete != Some(true) {
+        table.notes.push(
+            "The list is not said to be complete (history_complete = true), so what it does not show \
+             cannot be ruled out."
                 .to_owned(),
-        ),
-        None => table.notes.push(
-            "The list is taken as complete; history_complete = false in the record says otherwise."
-                .to_owned(),
-        ),
+        );
     }
     table
 }
@@ -119,7 +133,11 @@ fn trial_row(trial: &Trial, judged: Option<&Adequacy>) -> Vec<Value> {
             let ids: Vec<&str> = judged.reasons.iter().map(|reason| reason.id()).collect();
             let short = |field: &String| field.rsplit(": ").next().unwrap_or(field).to_owned();
             let missing: Vec<String> = judged.missing.iter().map(short).collect();
-            (judged_words(judged), ids.join("; "), missing.join("; "))
+            (
+                judged_words(trial, judged),
+                ids.join("; "),
+                missing.join("; "),
+            )
         }
     };
     let text = |text: String| {
@@ -145,15 +163,13 @@ fn trial_row(trial: &Trial, judged: Option<&Adequacy>) -> Vec<Value> {
     ]
 }
 
-fn judged_words(judged: &Adequacy) -> String {
-    match judged.verdict {
-        Answer::Yes => "adequate".to_owned(),
-        Answer::CannotSay => "unknown".to_owned(),
-        Answer::No => {
-            let words: Vec<String> = judged.reasons.iter().map(ToString::to_string).collect();
-            format!("inadequate: {}", words.join(", "))
-        }
-    }
+fn judged_words(trial: &Trial, judged: &Adequacy) -> String {
+    let prefix = format!("{}: ", trial.label);
+    let statement = &judged.finding.statement;
+    statement
+        .strip_prefix(&prefix)
+        .unwrap_or(statement)
+        .to_owned()
 }
 
 fn time_words(trial: &Trial) -> String {
@@ -190,13 +206,7 @@ pub fn staging_view(assessment: &Assessment) -> TableView {
         let parts: Vec<String> = staged
             .parts
             .iter()
-            .map(|part| {
-                format!(
-                    "{} ({})",
-                    part.fact,
-                    range_words(part.points.low, part.points.high)
-                )
-            })
+            .map(|part| format!("{} ({})", part.fact, part.points))
             .collect();
         let resistant = staged.resistant.as_ref().map_or(Value::Missing, |finding| {
             let from = staged.model.trd_at_least.unwrap_or_default();
@@ -208,7 +218,7 @@ pub fn staging_view(assessment: &Assessment) -> TableView {
             Value::text(staged.model.name.clone()),
             Value::text(staged.words.clone()),
             Value::number(staged.result.map(|range| range.low), 1),
-            Value::number(staged.result.map(|range| range.high), 1),
+            Value::number(staged.result.and_then(|range| range.high), 1),
             Value::text(parts.join("; ")),
             resistant,
             Value::text(staged.missing.join("; ")),
@@ -217,10 +227,25 @@ pub fn staging_view(assessment: &Assessment) -> TableView {
             Value::text(source.status.id()),
         ]);
     }
-    table.notes.push(
-        "Failures are antidepressants of the current episode, adequate, with less than 50 % improvement."
-            .to_owned(),
-    );
+    if let Some(failure) = failure() {
+        table.notes.push(format!(
+            "Failures are antidepressants of the current episode, adequate, that ended for lack of \
+             response or with less than {} % improvement ({}).",
+            failure.below_percent, failure.source
+        ));
+    }
+    table
+        .notes
+        .push("An optimisation is a raise from a dose that was already adequate.".to_owned());
+    for staged in &assessment.stagings {
+        if let Some(finding) = &staged.resistant {
+            let source = staged.model.trd_source();
+            table.notes.push(format!(
+                "{}: {} ({source}).",
+                staged.model.name, finding.statement
+            ));
+        }
+    }
     table
 }
 
@@ -243,7 +268,7 @@ pub fn checklist_view(assessment: &Assessment) -> TableView {
         ],
     );
     for checked in &assessment.checklist {
-        let open = checked.state == CheckState::Unknown;
+        let open = checked.is_open();
         let tools: Vec<String> = checked
             .point
             .tools
@@ -254,7 +279,7 @@ pub fn checklist_view(assessment: &Assessment) -> TableView {
             Value::text(checked.point.id.clone()),
             Value::text(checked.point.group.clone()),
             Value::text(checked.point.name.clone()),
-            Value::text(checked.state.to_string()),
+            Value::text(checked.state_words()),
             if checked.words.is_empty() {
                 Value::Missing
             } else {
@@ -281,6 +306,7 @@ pub fn checklist_view(assessment: &Assessment) -> TableView {
 pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
     let series = star_d()?;
     let (least, most) = assessment.failures;
+    let last = most.unwrap_or(least);
     let mut table = view(
         "expectation",
         "Remission by treatment step, as reported and disputed",
@@ -293,7 +319,7 @@ pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
     );
     let cumulative = series.cumulative();
     for (at, (percent, total)) in series.remission_percent.iter().zip(&cumulative).enumerate() {
-        let next = (least..=most).contains(&at);
+        let next = (least..=last).contains(&at);
         table.rows.push(vec![
             Value::Count(u64::try_from(at + 1).unwrap_or(u64::MAX)),
             Value::number(*percent, 1),
@@ -305,7 +331,7 @@ pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
             },
         ]);
     }
-    if most >= series.remission_percent.len() {
+    if last >= series.remission_percent.len() {
         table.notes.push(format!(
             "No step was studied after {} failed ones.",
             series.remission_percent.len()
@@ -319,6 +345,11 @@ pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
         series.note,
         series.source()
     ));
+    if most.is_none() {
+        table.notes.push(format!(
+            "The record shows {least} failed for certain; its list is not said to be complete."
+        ));
+    }
     for challenge in challenges(&series.id) {
         let note = challenge
             .note
@@ -368,7 +399,7 @@ pub fn signs_view(assessment: &Assessment) -> TableView {
 
 /// The choices that the assessment was made under.
 #[must_use]
-pub fn rules_view(choices: &Choices) -> TableView {
+pub fn rules_view(assessment: &Assessment, choices: &Choices) -> TableView {
     let mut table = view(
         "rules",
         "Rules chosen",
@@ -395,14 +426,51 @@ pub fn rules_view(choices: &Choices) -> TableView {
         row(
             "augmentation",
             choices.augmentation.to_string(),
-            "trial practice; instruments differ".to_owned(),
+            COUNTING_SOURCE.to_owned(),
         ),
         row(
             "optimisation",
             choices.optimisation.to_string(),
-            "trial practice; instruments differ".to_owned(),
+            COUNTING_SOURCE.to_owned(),
         ),
     ];
+    if !assessment.unfollowed.is_empty() {
+        table.notes.push(format!(
+            "No course is followed on {}: the outcome definitions are not about it.",
+            assessment.unfollowed.join(", ")
+        ));
+    }
+    table
+}
+
+/// Where the two ways of counting come from.
+const COUNTING_SOURCE: &str =
+    "prompts of a COMP006 trial site (github.com/CyrusODN/Pre-Screening); instruments differ";
+
+/// Whose record it is, and of which day.
+#[must_use]
+pub fn record_view(patient: &Patient, program: &str) -> TableView {
+    let mut table = view(
+        "record",
+        "Record",
+        vec![
+            ColumnSpec::text("patient", "patient"),
+            ColumnSpec::text("assessed", "assessed"),
+            ColumnSpec::text("diagnosis", "diagnosis"),
+            ColumnSpec::text("episode_start", "episode since"),
+            ColumnSpec::text("severity", "severity"),
+            ColumnSpec::text("program", "program").for_machines(),
+        ],
+    );
+    let text = |known: Option<String>| known.map_or(Value::Missing, Value::text);
+    table.rows.push(vec![
+        Value::text(patient.id.clone()),
+        Value::text(patient.assessed.to_string()),
+        text(patient.diagnosis.map(|one| one.to_string())),
+        text(patient.episode_start.map(|day| day.to_string())),
+        text(patient.severity.map(|one| one.to_string())),
+        Value::text(program),
+    ]);
     table
 }
 

@@ -7,11 +7,11 @@ use euthymia_app::AppError;
 use euthymia_app::assess::{Asked, assess, choices, following, site};
 use euthymia_app::evidence::load;
 use euthymia_app::expectation::{Published, published};
-use euthymia_app::output::write_whole;
+use euthymia_app::output::{refuse_same_file, write_whole};
 use euthymia_app::record::read;
 use euthymia_report::assessment::{
     Letter, checklist_view, course_views, definitions_view, expectation_view, letter,
-    open_questions, reasoning_view, rules_view, signs_view, staging_view, trials_view,
+    open_questions, reasoning_view, record_view, rules_view, signs_view, staging_view, trials_view,
 };
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -111,6 +111,8 @@ fn today() -> Option<Date> {
         .ok()
 }
 
+const PROGRAM: &str = concat!("Euthymia ", env!("CARGO_PKG_VERSION"), ".");
+
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let site = site(args.rules.site.as_deref())?;
     let asked = args.course.asked(Some(&args.rules));
@@ -120,23 +122,26 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let base = load(None)?;
     let published = published(&base, assessment.failures)?;
     if let Some(path) = &args.letter {
+        refuse_same_file(&args.file, path, "--letter")?;
         let page = letter(&Letter {
             patient: &record.patient,
             assessment: &assessment,
             choices: &choices,
+            sessions: &record.sessions,
             clinic: site.name.as_deref(),
             published: &published
                 .iter()
                 .flat_map(Published::lines)
                 .collect::<Vec<_>>(),
-            program: concat!("Euthymia ", env!("CARGO_PKG_VERSION"), "."),
+            program: PROGRAM,
         });
         write_whole(path, page.as_bytes())?;
         terminal::note(&format!("wrote {}", path.display()));
     }
     let mut views = vec![
+        record_view(&record.patient, PROGRAM),
         signs_view(&assessment),
-        definitions_view(&assessment),
+        definitions_view(&record.patient, &assessment),
         trials_view(&record.patient, &assessment, &choices),
         staging_view(&assessment),
     ];
@@ -147,7 +152,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     views.push(checklist_view(&assessment));
     views.extend(expectation_view(&assessment));
     views.extend(published.iter().map(Published::view));
-    views.push(rules_view(&choices));
+    views.push(rules_view(&assessment, &choices));
     terminal::tables(&views, args.format)?;
     let open = open_questions(&assessment);
     if !open.is_empty() && args.format == OutputFormat::Table {

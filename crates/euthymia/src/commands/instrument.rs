@@ -4,7 +4,7 @@ use crate::options::OutputFormat;
 use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
-use euthymia_app::output::write_whole;
+use euthymia_app::output::{refuse_same_file, write_whole};
 use euthymia_app::score::{pack, questionnaire, with_wording};
 use euthymia_report::instrument::{list_view, show_views};
 use std::path::PathBuf;
@@ -61,6 +61,10 @@ pub(crate) struct OwnArgs {
 }
 
 impl OwnArgs {
+    fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.pack.iter().chain(&self.wording)
+    }
+
     /// The pack with what the site brings.
     ///
     /// # Errors
@@ -87,7 +91,13 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Export(exported) => {
             let json = questionnaire(&exported.own.pack(&exported.instrument)?);
             match &exported.out {
-                Some(path) => write_whole(path, json.as_bytes())?,
+                Some(path) => {
+                    for own in exported.own.files() {
+                        refuse_same_file(own, path, "--out")?;
+                    }
+                    write_whole(path, json.as_bytes())?;
+                    terminal::note(&format!("wrote {}", path.display()));
+                }
                 None => terminal::say(&json),
             }
         }

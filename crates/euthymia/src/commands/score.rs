@@ -51,8 +51,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let pack = args.own.pack(&args.instrument)?;
-    if args.answered_min.is_some() {
-        can_prorate(&pack)?;
+    if let Some(least) = args.answered_min {
+        can_prorate(&pack, least)?;
     }
     let path = Path::new(&args.answers);
     if path.exists()
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let answers = sheet(&pack, &args.answers)?;
     let scored = score(&answers, args.answered_min);
     terminal::tables(
-        &score_views(&scored, triage(&answers).as_ref()),
+        &score_views(&answers, &scored, triage(&answers).as_ref()),
         args.format,
     )?;
     Ok(ExitCode::SUCCESS)

@@ -103,7 +103,7 @@ fn a_gap_is_cannot_say_with_the_field_that_would_settle_it() {
 fn every_definition_names_its_source_and_every_reason_stands_below_its_definition() {
     let tables = tables("two_failures", &[]);
     let definitions = rows(&tables, "euthymia.assess.definitions.v1");
-    assert_eq!(definitions.len(), 15);
+    assert_eq!(definitions.len(), 17);
     for row in &definitions {
         assert!(
             row["source"]
@@ -243,7 +243,7 @@ fn a_clinic_brings_its_own_choices_and_its_own_doses() {
         .fine();
     let tables = run.json().as_array().expect("tables").clone();
     let trials = rows(&tables, "euthymia.assess.trials.v1");
-    assert_eq!(trials[0]["verdict"], "inadequate: dose too low");
+    assert_eq!(trials[0]["verdict"], "inadequate (dose too low)");
     assert_eq!(trials[2]["missing"], "a dose table with mirtazapine");
     let weeks = rows(&tables, "euthymia.assess.rules.v1");
     assert_eq!(weeks[1]["choice"], "8 weeks");

@@ -111,8 +111,14 @@ fn a_missing_answer_gives_no_total_unless_asked_for() {
     assert_eq!(tables[0]["rows"][0]["value"], 14.625);
     assert_eq!(tables[0]["rows"][0]["prorated"], 1);
     Folder::new()
-        .run(&["score", "hamd17", "1", "--answered-min", "7"])
+        .run(&["score", "hamd17", "1", "--answered-min", "9"])
         .refused(2, &["the items of the HAM-D17 differ in range"]);
+    Folder::new()
+        .run(&["score", "phq9", ",,,,,,,,1", "--answered-min", "1"])
+        .refused(
+            2,
+            &["1 is not from half of the 9 items of the PHQ-9 to all"],
+        );
 }
 
 #[test]
@@ -270,7 +276,7 @@ fn courses_of_many_patients_and_of_one() {
     );
     assert_eq!(
         (rows[2][response].as_str(), rows[2][after].as_str()),
-        ("", "none")
+        ("", "cannot say")
     );
     assert_eq!(
         (rows[3][response].as_str(), rows[3][after].as_str()),
