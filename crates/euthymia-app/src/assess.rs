@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::record::{Record, Site};
 use euthymia_clinical::assessment::{Assessment, Following, assess as compute};
-use euthymia_clinical::course::{BaselineRule, Course, EarlyRule};
+use euthymia_clinical::course::{BaselineRule, Course, EarlyRule, Reliability};
 use euthymia_clinical::drug::DoseTable;
 use euthymia_clinical::source::Source;
 use euthymia_clinical::trd::Choices;
@@ -31,6 +31,8 @@ pub struct Asked {
     pub optimisation: Option<String>,
     /// Early non-response as day and percent: `14:20`.
     pub early: Option<String>,
+    /// Standard deviation and reliability for reliable change as `6.4:0.9`.
+    pub reliable: Option<String>,
     /// Days a visit may be off a planned day.
     pub tolerance_days: Option<i64>,
     /// Days from one assessment to the next.
@@ -140,6 +142,7 @@ pub fn following(asked: &Asked, site: &Site) -> Result<Following, AppError> {
     Ok(Following {
         baseline: baseline.unwrap_or(BaselineRule::BeforeTreatment),
         early: early.or(site.early),
+        reliable: asked.reliable.as_deref().map(reliable).transpose()?,
         tolerance_days: whole(asked.tolerance_days, "--tolerance", 0)?
             .or(site.tolerance_days)
             .unwrap_or(TOLERANCE_DAYS_DEFAULT),
@@ -164,6 +167,20 @@ fn early(text: &str) -> Result<EarlyRule, AppError> {
     };
     let sensible = rule.day > 0 && rule.below_percent > 0.0 && rule.below_percent <= 100.0;
     sensible.then_some(rule).ok_or_else(bad)
+}
+
+fn reliable(text: &str) -> Result<Reliability, AppError> {
+    let bad = || {
+        usage(format!(
+            "--reliable: \"{text}\" is not SD:r; write 6.4:0.9 for a standard deviation at baseline of 6.4 \
+             points and a reliability of 0.9"
+        ))
+    };
+    let (sd, r) = text.split_once(':').ok_or_else(bad)?;
+    let number = |part: &str| part.trim().parse::<f64>().map_err(|_| bad());
+    let (sd, r) = (number(sd)?, number(r)?);
+    let known = sd.is_finite() && sd > 0.0 && (0.0..1.0).contains(&r);
+    known.then_some(Reliability { sd, r }).ok_or_else(bad)
 }
 
 fn baseline(text: &str) -> Result<BaselineRule, AppError> {

@@ -116,6 +116,7 @@ fn an_assessment(bencher: Bencher, trials: usize) {
     let following = Following {
         baseline: BaselineRule::BeforeTreatment,
         early: None,
+        reliable: None,
         tolerance_days: 3,
         every_days: None,
     };

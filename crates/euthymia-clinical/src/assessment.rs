@@ -2,7 +2,7 @@
 
 use crate::checklist::{self, Checked};
 use crate::course::{
-    BaselineError, BaselineRule, Course, EarlyRule, Rules, Trajectory, trajectory,
+    BaselineError, BaselineRule, Course, EarlyRule, Reliability, Rules, Trajectory, trajectory,
 };
 use crate::definition::Definition;
 use crate::drug::Role;
@@ -57,6 +57,8 @@ pub struct Following {
     pub baseline: BaselineRule,
     /// Early non-response, where the clinic has a rule.
     pub early: Option<EarlyRule>,
+    /// For reliable change, where it is asked for.
+    pub reliable: Option<Reliability>,
     /// Days a visit may be off a planned day.
     pub tolerance_days: i64,
     /// Days from one assessment to the next, where the clinic has a schedule.
@@ -141,6 +143,7 @@ pub fn rules_for(instrument: &str, following: &Following) -> Option<Rules> {
         remission: strictest.map(|rule| (rule.definition.clone(), rule.source())),
         named: outcome_rules().iter().collect(),
         early: following.early,
+        reliable: following.reliable,
         tolerance_days: following.tolerance_days,
         every_days: following.every_days,
     })

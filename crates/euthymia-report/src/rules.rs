@@ -1,5 +1,6 @@
 //! The named rules as tables: outcome definitions, definitions of treatment resistance, crosswalks.
 
+use euthymia_clinical::checklist;
 use euthymia_clinical::crosswalk::chain::{Chain, chains};
 use euthymia_clinical::crosswalk::convert::convert;
 use euthymia_clinical::crosswalk::defects::defects;
@@ -7,6 +8,8 @@ use euthymia_clinical::crosswalk::{self, Crosswalk, Quantity, TableKind};
 use euthymia_clinical::drug::DoseTable;
 use euthymia_clinical::instrument::bundled;
 use euthymia_clinical::outcome_rule;
+use euthymia_clinical::staging;
+use euthymia_clinical::suicidality;
 use euthymia_clinical::trd;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -132,6 +135,140 @@ pub fn doses_view(doses: &DoseTable) -> TableView {
             .map(|note| note.trim().replace('\n', " ")),
     );
     table.notes.push(format!("Source: {}.", doses.source));
+    table
+}
+
+/// Staging models with their thresholds.
+#[must_use]
+pub fn staging_rules_view() -> TableView {
+    let mut table = view(
+        "staging",
+        "Staging models",
+        vec![
+            ColumnSpec::text("id", "id"),
+            ColumnSpec::text("model", "model"),
+            ColumnSpec::number("weeks_min", "least trial").in_unit("weeks"),
+            ColumnSpec::text("resistant", "called resistant from"),
+            ColumnSpec::text("note", "note"),
+            ColumnSpec::text("source", "source"),
+            ColumnSpec::text("status", "status"),
+        ],
+    );
+    for model in staging::models() {
+        let counts = model.trd_counts.as_deref().unwrap_or("points");
+        let resistant = model.trd_at_least.map(|least| format!("{least} {counts}"));
+        table.rows.push(vec![
+            Value::text(model.id.clone()),
+            Value::text(model.name.clone()),
+            Value::number(model.weeks_min, 0),
+            resistant.map_or(Value::Missing, Value::text),
+            remark(model.note.as_ref()),
+            Value::text(model.source.clone()),
+            Value::text(model.status.id()),
+        ]);
+    }
+    if let Some(failure) = staging::failure() {
+        table.notes.push(format!(
+            "A trial has failed when it ended for lack of response or with less than {} % improvement: {}.",
+            failure.below_percent, failure.source
+        ));
+    }
+    table
+}
+
+/// The triage of the Columbia screener.
+#[must_use]
+pub fn triage_view() -> TableView {
+    let mut table = view(
+        "triage",
+        "Triage of the Columbia screener, the most urgent first",
+        vec![
+            ColumnSpec::text("level", "level"),
+            ColumnSpec::text("any", "a yes to any of"),
+            ColumnSpec::text("meaning", "meaning"),
+            ColumnSpec::text("source", "source"),
+            ColumnSpec::text("status", "status"),
+        ],
+    );
+    if let Some(rules) = suicidality::rules() {
+        for level in &rules.levels {
+            table.rows.push(vec![
+                Value::text(level.level.id()),
+                Value::text(level.any.join(", ")),
+                Value::text(level.meaning.clone()),
+                Value::text(rules.source.clone()),
+                Value::text(rules.status.id()),
+            ]);
+        }
+        table.notes.push(format!("None: {}.", rules.none));
+    }
+    table
+}
+
+/// Gene–drug pairs with a recommendation.
+#[must_use]
+pub fn genes_view() -> TableView {
+    let mut table = view(
+        "genes",
+        "Gene–drug pairs with a recommendation",
+        vec![
+            ColumnSpec::text("drug", "medicine"),
+            ColumnSpec::text("genes", "genes"),
+            ColumnSpec::text("note", "note"),
+            ColumnSpec::text("source", "source"),
+            ColumnSpec::text("status", "status"),
+        ],
+    );
+    for pair in checklist::gene_drug_pairs() {
+        table.rows.push(vec![
+            Value::text(pair.drug.replace('_', " ")),
+            Value::text(pair.genes.join(", ")),
+            remark(pair.note.as_ref()),
+            Value::text(pair.source.clone()),
+            Value::text(pair.status.id()),
+        ]);
+    }
+    for one in checklist::genes_without_recommendation() {
+        table.notes.push(format!(
+            "No recommendation from {}: {}.",
+            one.gene, one.source
+        ));
+    }
+    table
+}
+
+/// The points of the pseudo-resistance checklist.
+#[must_use]
+pub fn checklist_rules_view() -> TableView {
+    let mut table = view(
+        "checklist",
+        "Before calling it resistant: what to look into",
+        vec![
+            ColumnSpec::text("id", "id"),
+            ColumnSpec::text("group", "group"),
+            ColumnSpec::text("point", "point"),
+            ColumnSpec::text("ask", "what to ask"),
+            ColumnSpec::text("tools", "tools"),
+            ColumnSpec::text("source", "source"),
+            ColumnSpec::text("status", "status"),
+        ],
+    );
+    for point in checklist::points() {
+        let tools = point
+            .tools
+            .iter()
+            .map(|tool| format!("{} [{}]", tool.text, tool.status.id()));
+        let tools: Vec<String> = tools.collect();
+        table.rows.push(vec![
+            Value::text(point.id.clone()),
+            Value::text(point.group.clone()),
+            Value::text(point.name.clone()),
+            Value::text(point.ask.clone()),
+            Value::text(tools.join("; ")),
+            Value::text(point.source.clone()),
+            Value::text(point.status.id()),
+        ]);
+    }
     table
 }
 

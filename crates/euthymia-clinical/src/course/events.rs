@@ -328,6 +328,7 @@ mod tests {
             remission: Some(parse(remission)),
             named: all().iter().collect(),
             early: None,
+            reliable: None,
             tolerance_days: 3,
             every_days: None,
         }

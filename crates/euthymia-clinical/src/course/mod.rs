@@ -56,10 +56,22 @@ pub struct Rules {
     pub named: Vec<&'static OutcomeRule>,
     /// Early non-response, a choice of the clinic: no source here sets one.
     pub early: Option<EarlyRule>,
+    /// Standard deviation at baseline and reliability of the scale, for reliable change; both stated
+    /// by whoever asks.
+    pub reliable: Option<Reliability>,
     /// Days a visit may be off a planned day.
     pub tolerance_days: i64,
     /// Days from one assessment to the next, a choice of the clinic.
     pub every_days: Option<i64>,
+}
+
+/// What reliable change needs to know of a scale in a population.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reliability {
+    /// Standard deviation at baseline, points.
+    pub sd: f64,
+    /// Reliability, from 0 to below 1.
+    pub r: f64,
 }
 
 /// Early non-response: less than so much improvement by a day.

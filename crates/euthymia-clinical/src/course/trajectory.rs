@@ -90,7 +90,7 @@ pub struct Trajectory {
 ///     baseline: BaselineRule::BeforeTreatment,
 ///     response: rule("madrs_decrease>=50pct"),
 ///     remission: Some(rule("madrs<10")),
-///     named: vec![], early: None, tolerance_days: 3, every_days: Some(7),
+///     named: vec![], early: None, reliable: None, tolerance_days: 3, every_days: Some(7),
 /// })?;
 /// // Seen on day 14; it may have come at any time after day 0.
 /// assert_eq!(shown.first_response.unwrap().by_day, 14);

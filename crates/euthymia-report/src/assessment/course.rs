@@ -4,10 +4,10 @@ use super::source_cells;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::assessment::Followed;
 use euthymia_clinical::course::events::Durability;
-use euthymia_clinical::course::trajectory::{Trajectory, When};
+use euthymia_clinical::course::trajectory::{Step, Trajectory, When};
 use euthymia_clinical::finding::Finding;
 use euthymia_clinical::instrument::bundled;
-use euthymia_clinical::outcome_rule::{self, RuleOutcome};
+use euthymia_clinical::outcome_rule::{self, Kind, RuleOutcome};
 use euthymia_clinical::source::Source;
 use euthymia_table::{Audience, ColumnSpec, TableView, Value};
 
@@ -218,7 +218,34 @@ fn at_last_visit(followed: &Followed, shown: &Trajectory) -> Vec<Vec<Value>> {
                 &finding,
             ))
         });
-    of_pair.collect()
+    let mut rows: Vec<Vec<Value>> = of_pair.collect();
+    rows.extend(reliable_row(followed, shown, last));
+    rows
+}
+
+/// Reliable change at the last visit, where its standard deviation and reliability were stated.
+fn reliable_row(followed: &Followed, shown: &Trajectory, last: &Step) -> Option<Vec<Value>> {
+    let stated = followed.rules.reliable?;
+    let rule = outcome_rule::all()
+        .iter()
+        .find(|rule| rule.outcome == RuleOutcome::ReliableChange)?;
+    let Kind::Reliable { z } = rule.kind else {
+        return None;
+    };
+    let least = outcome_rule::reliable_change(stated.sd, stated.r, z)?;
+    let class = outcome_rule::reliable_class(shown.baseline.1, last.total, least, None);
+    let words = format!(
+        "{} to {}; at least {least:.2} points are reliable with SD {} and r {}",
+        shown.baseline.1, last.total, stated.sd, stated.r
+    );
+    let [source, status] = source_cells(Some(&rule.source()));
+    Some(vec![
+        Value::text(format!("{} at the last visit", rule.outcome)),
+        Value::text(class.to_string()),
+        Value::text(words),
+        source,
+        status,
+    ])
 }
 
 fn plain(event: &str, answer: &str, because: &str) -> Vec<Value> {

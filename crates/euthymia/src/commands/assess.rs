@@ -76,6 +76,9 @@ pub(crate) struct CourseArgs {
     /// Early non-response as day:percent, such as 14:20; no source sets one
     #[arg(long, value_name = "DAY:PERCENT")]
     early: Option<String>,
+    /// Reliable change by SD:r, the standard deviation at baseline and the scale's reliability
+    #[arg(long, value_name = "SD:R")]
+    reliable: Option<String>,
     /// Days a visit may be off a planned day [default: 3]
     #[arg(long, value_name = "DAYS")]
     tolerance: Option<i64>,
@@ -93,6 +96,7 @@ impl CourseArgs {
             augmentation: rules.and_then(|rules| rules.augmentation.clone()),
             optimisation: rules.and_then(|rules| rules.optimisation.clone()),
             early: self.early.clone(),
+            reliable: self.reliable.clone(),
             tolerance_days: self.tolerance,
             every_days: self.every,
             baseline: self.baseline.clone(),

@@ -5,9 +5,8 @@ use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
-use euthymia_app::assess::following;
+use euthymia_app::assess::{following, site};
 use euthymia_app::course::{CourseRequest, courses};
-use euthymia_app::record::Site;
 use euthymia_report::assessment::{course_views, courses_view};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,6 +35,9 @@ pub(crate) struct Args {
     /// Show one patient visit by visit
     #[arg(long, value_name = "ID")]
     patient: Option<String>,
+    /// Your clinic's choices in a file; the options here come before it
+    #[arg(long, value_name = "FILE")]
+    site: Option<PathBuf>,
     #[command(flatten)]
     course: CourseArgs,
     #[command(flatten)]
@@ -46,7 +48,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let following = following(&args.course.asked(None), &Site::default())?;
+    let following = following(&args.course.asked(None), &site(args.site.as_deref())?)?;
     let read = courses(
         &CourseRequest {
             visits: args.file.clone(),

@@ -7,7 +7,8 @@ use euthymia_app::AppError;
 use euthymia_app::score::pack;
 use euthymia_clinical::drug::DoseTable;
 use euthymia_report::rules::{
-    converted_view, crosswalks_view, doses_view, outcomes_view, trd_view,
+    checklist_rules_view, converted_view, crosswalks_view, doses_view, genes_view, outcomes_view,
+    staging_rules_view, trd_view, triage_view,
 };
 use std::process::ExitCode;
 
@@ -20,6 +21,14 @@ enum Topic {
     Trd,
     /// Minimum adequate doses
     Doses,
+    /// Staging models
+    Staging,
+    /// The triage of the Columbia screener
+    Triage,
+    /// What to look into before calling a depression resistant
+    Checklist,
+    /// Gene–drug pairs
+    Genes,
     /// Tables between scales, with the misprints found in them
     Crosswalks,
 }
@@ -59,6 +68,10 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<ExitCode, AppError> {
         Topic::Outcomes => outcomes_view(),
         Topic::Trd => trd_view(),
         Topic::Crosswalks => crosswalks_view(),
+        Topic::Staging => staging_rules_view(),
+        Topic::Triage => triage_view(),
+        Topic::Checklist => checklist_rules_view(),
+        Topic::Genes => genes_view(),
         Topic::Doses => {
             let missing = || AppError::Analysis("the bundled dose table cannot be read".to_owned());
             doses_view(DoseTable::bundled().ok_or_else(missing)?)

@@ -130,7 +130,8 @@ fn every_definition_names_its_source_and_every_reason_stands_below_its_definitio
 
 #[test]
 fn the_course_is_followed_by_the_rules_that_are_printed() {
-    let tables = tables("ketamine_course", &["--every", "14", "--early", "14:20"]);
+    let choices = ["--every", "14", "--early", "14:20", "--reliable", "6.4:0.9"];
+    let tables = tables("ketamine_course", &choices);
     let visits = rows(&tables, "euthymia.course.visits.v1");
     let days: Vec<f64> = visits
         .iter()
@@ -151,6 +152,8 @@ fn the_course_is_followed_by_the_rules_that_are_printed() {
     assert_eq!(event("relapse"), "cannot say");
     assert_eq!(event("early non-response"), "no");
     assert_eq!(event("next assessment due"), "2026-10-12");
+    // 34 to 28: six points, and 5.61 are reliable.
+    assert_eq!(event("reliable change"), "improved");
 }
 
 #[test]
@@ -275,6 +278,7 @@ fn options_that_say_nothing_sensible_are_refused() {
             "before-treatment, first nor a date",
         ),
         (["--every", "0"], "from 1 to 3660"),
+        (["--reliable", "6.4:1"], "write 6.4:0.9"),
     ] {
         let all: Vec<&str> = [&["assess", file.as_str()][..], &arguments].concat();
         folder.run(&all).refused(2, &[says]);
