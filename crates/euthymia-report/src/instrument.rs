@@ -47,13 +47,14 @@ pub fn list_view<'p>(packs: impl IntoIterator<Item = &'p Pack>) -> TableView {
     );
     for pack in packs {
         let total = pack.primary_total();
+        let scored = pack.items.iter().filter(|item| item.scored).count();
         table.rows.push(vec![
             Value::text(pack.id.clone()),
             Value::text(pack.name.clone()),
             Value::text(pack.title.clone()),
             Value::text(pack.domain.to_string()),
             Value::text(pack.rater.to_string()),
-            Value::Count(u64::try_from(pack.items.len()).unwrap_or(u64::MAX)),
+            Value::Count(u64::try_from(scored).unwrap_or(u64::MAX)),
             optional(total.map(|total| format!("{} to {}", total.minimum, total.maximum))),
             optional(pack.suicide.as_ref().map(|suicide| suicide.item.clone())),
             Value::text(pack.licence.wording.to_string()),

@@ -1,8 +1,13 @@
 //! What a patient's record must not say, and how that is told.
 
 use euthymia_app::AppError;
-use euthymia_app::record::{Record, read_text};
+use euthymia_app::assess::{Asked, assess, choices, following};
+use euthymia_app::record::{Record, Site, read_text};
 use euthymia_clinical::trial::Time;
+use euthymia_report::assessment::{
+    Letter, checklist_view, definitions_view, letter, reasoning_view, signs_view, staging_view,
+    trials_view,
+};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -293,6 +298,85 @@ fn a_file_that_is_no_record_says_so() {
     assert!(error.starts_with("x.toml, line 1"), "{error}");
 }
 
+#[test]
+fn histories_that_cannot_be_are_refused() {
+    let long = refused("[[trial]]\ndrug = \"sertraline\"\nstart = 2020-01-01\nweeks = 1e9\n");
+    assert!(
+        long[0].contains("expected weeks above 0 and at most 1000"),
+        "{long:?}"
+    );
+    let later = refused("[[trial]]\ndrug = \"sertraline\"\nstart = 2026-06-01\nweeks = 8\n");
+    assert!(
+        later[0].contains("it would last to 2026-07-26, after the assessment"),
+        "{later:?}"
+    );
+    let episode = "episode_start = 2026-01-01\n[[trial]]\ndrug = \"sertraline\"\nepisode = \"current\"\n\
+                   start = 2020-01-01\nstop = 2020-03-01\n";
+    let early = refused(episode);
+    assert!(
+        early[0].contains("before the episode began on 2026-01-01"),
+        "{early:?}"
+    );
+    let apart = refused(
+        "[[trial]]\ndrug = \"sertraline\"\nstart = 2025-01-01\nstop = 2025-03-01\n\
+         [[trial]]\ndrug = \"lithium\"\naugments = \"1\"\nstart = 2025-06-01\nstop = 2025-08-01\n",
+    );
+    assert!(
+        apart[0].contains("An addition is taken together with"),
+        "{apart:?}"
+    );
+    let gap = refused(
+        "[[trial]]\ndrug = \"sertraline\"\nstart = 2025-01-01\nstop = 2025-03-15\n\
+         doses = [{ from = 2025-02-15, dose = \"100 mg\" }]\n",
+    );
+    assert!(
+        gap[0].contains("the dose from 2025-01-01 to 2025-02-15 is not given"),
+        "{gap:?}"
+    );
+    let text = format!("{HEAD}diagnosis = \"major_depression\"\nbipolar = true\n");
+    let error = read_text(&text, "p.toml", None).unwrap_err().to_string();
+    assert!(
+        error.contains("major depressive disorder, and bipolar is true"),
+        "{error}"
+    );
+    let scale = refused(
+        "[[trial]]\ndrug = \"sertraline\"\n\
+         scores = { instrument = \"qlesq_sf\", before = 20, end = 60 }\n",
+    );
+    assert!(
+        scale[0].contains("is no improvement of depression"),
+        "{scale:?}"
+    );
+}
+
+/// Everything that is made of a record.
+fn assessed(record: &Record) -> usize {
+    let (asked, site) = (Asked::default(), Site::default());
+    let (choices, following) = (
+        choices(&asked, &site).unwrap(),
+        following(&asked, &site).unwrap(),
+    );
+    let assessment = assess(record, &choices, &following);
+    let views = [
+        definitions_view(&record.patient, &assessment),
+        trials_view(&record.patient, &assessment, &choices),
+        staging_view(&assessment),
+        reasoning_view(&assessment),
+        checklist_view(&assessment),
+        signs_view(&assessment),
+    ];
+    let page = letter(&Letter {
+        patient: &record.patient,
+        assessment: &assessment,
+        choices: &choices,
+        sessions: &record.sessions,
+        clinic: None,
+        published: &[],
+        program: "test",
+    });
+    views.iter().map(|view| view.rows.len()).sum::<usize>() + page.len()
+}
+
 proptest! {
     #[test]
     fn no_text_panics(text in any::<String>()) {
@@ -303,10 +387,18 @@ proptest! {
     #[test]
     fn no_record_with_odd_values_panics(
         key in prop::sample::select(vec!["drug", "dose", "doses", "start", "stop", "weeks", "scores", "augments", "improvement", "episode"]),
-        value in prop::sample::select(vec!["1", "-1", "1e400", "nan", "\"\"", "\"100 mg\"", "[]", "[1]", "{}", "2026-01-01", "9999-12-31", "2026-01-01T00:00:00Z", "true", "\"x\""]),
+        other in prop::sample::select(vec!["start", "stop", "weeks", "dose", "improvement", "ongoing"]),
+        value in prop::sample::select(vec!["1", "1000", "1e9", "-1", "1e400", "nan", "\"\"", "\"100 mg\"", "[]", "[1]", "{}", "2026-01-01", "9999-12-31", "2026-01-01T00:00:00Z", "true", "\"x\""]),
     ) {
-        let _ = read(&format!("[[trial]]\n{key} = {value}\n"));
-        let _ = read(&format!("[[score]]\n{key} = {value}\n"));
-        let _ = read(&format!("{key} = {value}\n"));
+        for text in [
+            format!("[[trial]]\n{key} = {value}\n"),
+            format!("[[trial]]\ndrug = \"sertraline\"\n{key} = {value}\n{other} = {value}\n"),
+            format!("[[score]]\n{key} = {value}\n"),
+            format!("{key} = {value}\n"),
+        ] {
+            if let Ok(record) = read(&text) {
+                prop_assert!(assessed(&record) > 1000);
+            }
+        }
     }
 }

@@ -137,7 +137,7 @@ crate::words! {
     /// Whether the wording comes with the program.
     WordingState {
         /// It does.
-        Shipped = "shipped", "comes with the program";
+        Shipped = "shipped", "included";
         /// Only numbers, ranges and scoring do.
         Absent = "absent", "not included";
     }

@@ -1,6 +1,30 @@
 //! The Maudsley Staging Method: 3 to 15 points from duration, severity, failures, augmentation, ECT.
 
+use super::models;
 use crate::patient::Severity;
+use serde::Deserialize;
+
+/// The limits of the method: each one that is passed gives a point more, or the next band.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Days of the episode.
+    pub duration_days: [i64; 2],
+    /// Failed antidepressants.
+    pub failures: [u32; 4],
+    /// Totals.
+    pub bands: [u8; 2],
+}
+
+fn limits() -> Option<&'static Limits> {
+    models().iter().find_map(|model| model.maudsley.as_ref())
+}
+
+/// How many limits a value is above.
+fn passed<T: PartialOrd>(limits: &[T], value: &T) -> u8 {
+    let above = limits.iter().filter(|limit| value > *limit).count();
+    u8::try_from(above).unwrap_or(u8::MAX)
+}
 
 /// The facts that the method scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +77,9 @@ pub enum MaudsleyError {
     /// The episode begins after the assessment.
     #[error("the episode lasts less than a day")]
     Duration,
+    /// The bundled limits cannot be read, which a test rules out.
+    #[error("the limits of the Maudsley method cannot be read")]
+    Limits,
 }
 
 /// Scores the facts: duration up to 365 days 1, up to 730 days 2, longer 3; severity 1 to 5;
@@ -84,20 +111,12 @@ pub fn points(facts: Facts) -> Result<Points, MaudsleyError> {
     if facts.episode_days < 1 {
         return Err(MaudsleyError::Duration);
     }
-    let failures = match facts.failures {
-        0 => return Err(MaudsleyError::NoFailure),
-        1..=2 => 1,
-        3..=4 => 2,
-        5..=6 => 3,
-        7..=10 => 4,
-        _ => 5,
-    };
+    if facts.failures == 0 {
+        return Err(MaudsleyError::NoFailure);
+    }
+    let limits = limits().ok_or(MaudsleyError::Limits)?;
     Ok(Points {
-        duration: match facts.episode_days {
-            ..=365 => 1,
-            366..=730 => 2,
-            _ => 3,
-        },
+        duration: 1 + passed(&limits.duration_days, &facts.episode_days),
         severity: match facts.severity {
             Severity::Subsyndromal => 1,
             Severity::Mild => 2,
@@ -105,7 +124,7 @@ pub fn points(facts: Facts) -> Result<Points, MaudsleyError> {
             Severity::SevereWithoutPsychosis => 4,
             Severity::SevereWithPsychosis => 5,
         },
-        failures,
+        failures: 1 + passed(&limits.failures, &facts.failures),
         augmentation: u8::from(facts.augmentation),
         ect: u8::from(facts.ect),
     })
@@ -125,12 +144,13 @@ impl Points {
     }
 }
 
-/// The band of a total.
+/// The band of a total: up to the first limit, up to the second, above it.
 #[must_use]
 pub fn band(total: u8) -> MaudsleyBand {
-    match total {
-        ..=6 => MaudsleyBand::Mild,
-        7..=10 => MaudsleyBand::Moderate,
+    let above = limits().map_or(0, |limits| passed(&limits.bands, &total));
+    match above {
+        0 => MaudsleyBand::Mild,
+        1 => MaudsleyBand::Moderate,
         _ => MaudsleyBand::Severe,
     }
 }

@@ -43,6 +43,15 @@ pub struct Model {
     /// Whether it was read there.
     #[serde(default)]
     pub trd_status: Status,
+    /// Limits of the Maudsley method.
+    #[serde(default)]
+    pub maudsley: Option<maudsley::Limits>,
+    /// Points of the MGH staging.
+    #[serde(default)]
+    pub mgh: Option<mgh::Weights>,
+    /// Limits of the European method.
+    #[serde(default)]
+    pub european: Option<european::Limits>,
 }
 
 #[derive(Deserialize)]
@@ -116,5 +125,9 @@ mod tests {
         let ids: Vec<&str> = super::models().iter().map(|m| m.id.as_str()).collect();
         assert_eq!(ids, ["maudsley", "mgh", "european", "thase_rush"]);
         assert!(super::failure().is_some());
+        let [maudsley, mgh, european, _] = super::models() else {
+            panic!("four models");
+        };
+        assert!(maudsley.maudsley.is_some() && mgh.mgh.is_some() && european.european.is_some());
     }
 }

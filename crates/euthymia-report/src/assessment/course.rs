@@ -294,7 +294,7 @@ pub fn courses_view(patients: &[(String, Followed)]) -> TableView {
             ColumnSpec::text("relapse", "relapse"),
             ColumnSpec::text("after_treatment", "lasts after treatment"),
             ColumnSpec::text("early_non_response", "early non-response").for_machines(),
-            ColumnSpec::number("unscored", "unscored visits"),
+            ColumnSpec::number("unscored", "unscored visits").for_machines(),
         ],
         ..TableView::default()
     };
@@ -331,6 +331,14 @@ pub fn courses_view(patients: &[(String, Followed)]) -> TableView {
             rules.tolerance_days
         ));
     }
+    let unscored: usize = patients
+        .iter()
+        .filter_map(|(_, followed)| followed.shown.as_ref().ok())
+        .map(|shown| shown.unscored.len())
+        .sum();
+    table
+        .notes
+        .push(format!("Visits without a score: {unscored}."));
     if !without.is_empty() {
         table.notes.push(format!(
             "Left out for want of a baseline: {}.",
