@@ -4,7 +4,7 @@ use euthymia_clinical::checklist;
 use euthymia_clinical::crosswalk::chain::{Chain, chains};
 use euthymia_clinical::crosswalk::convert::convert;
 use euthymia_clinical::crosswalk::defects::defects;
-use euthymia_clinical::crosswalk::{self, Crosswalk, Quantity, TableKind};
+use euthymia_clinical::crosswalk::{self, Correction, Crosswalk, Quantity, TableKind};
 use euthymia_clinical::drug::DoseTable;
 use euthymia_clinical::instrument::bundled;
 use euthymia_clinical::outcome_rule;
@@ -420,6 +420,17 @@ fn by_table(one: &Crosswalk, score: f64, table: &mut TableView) {
         Value::text(one.source.clone()),
         Value::text(one.status.id()),
     ]);
+    let same = |fix: &&Correction| fix.from.total_cmp(&score).is_eq();
+    if let Some(fix) = one.corrections.iter().find(same) {
+        table.notes.push(format!(
+            "{}: the table prints {} for {score}, read as {}–{}. {}",
+            scale_name(&one.to),
+            fix.printed,
+            fix.low,
+            fix.high,
+            fix.reason.trim()
+        ));
+    }
     let to = scale_name(&one.to);
     let note = format!("{to} by {}: {}.", one.method, one.source);
     table.notes.push(note);

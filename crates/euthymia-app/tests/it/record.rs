@@ -353,8 +353,8 @@ fn histories_that_cannot_be_are_refused() {
 fn assessed(record: &Record) -> usize {
     let (asked, site) = (Asked::default(), Site::default());
     let (choices, following) = (
-        choices(&asked, &site).unwrap(),
-        following(&asked, &site).unwrap(),
+        choices(&asked, &site).expect("choices"),
+        following(&asked, &site).expect("rules"),
     );
     let assessment = assess(record, &choices, &following);
     let views = [

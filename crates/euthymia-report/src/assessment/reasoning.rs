@@ -17,8 +17,8 @@ pub fn reasoning_view(assessment: &Assessment) -> TableView {
             ColumnSpec::text("answer", "answer"),
             ColumnSpec::text("tree", "statement").for_people(),
             ColumnSpec::text("statement", "statement").for_machines(),
-            ColumnSpec::text("missing", "missing"),
-            ColumnSpec::text("source", "source"),
+            ColumnSpec::text("missing", "missing").for_machines(),
+            ColumnSpec::text("source", "source").for_machines(),
             ColumnSpec::text("status", "status").for_machines(),
         ],
         ..TableView::default()
@@ -35,6 +35,19 @@ pub fn reasoning_view(assessment: &Assessment) -> TableView {
     table
 }
 
+/// The statement with what would settle it, and its source. Below the criteria the same sources come
+/// again and again; the tables beside this one have them.
+fn for_people(finding: &Finding, depth: usize) -> String {
+    let mut words = finding.statement.clone();
+    if !finding.missing.is_empty() {
+        words.push_str(&format!(" — needs {}", finding.missing.join("; ")));
+    }
+    if let Some(source) = finding.source.as_ref().filter(|_| depth <= 1) {
+        words.push_str(&format!(" [{source}]"));
+    }
+    words
+}
+
 fn rows(finding: &Finding, definition: &str, path: &str, depth: usize, into: &mut Vec<Vec<Value>>) {
     let lead = match depth {
         0 => String::new(),
@@ -45,7 +58,7 @@ fn rows(finding: &Finding, definition: &str, path: &str, depth: usize, into: &mu
         Value::text(definition),
         Value::text(path),
         Value::text(finding.answer.to_string()),
-        Value::text(format!("{lead}{}", finding.statement)),
+        Value::text(format!("{lead}{}", for_people(finding, depth))),
         Value::text(finding.statement.clone()),
         if finding.missing.is_empty() {
             Value::Missing
