@@ -5,7 +5,7 @@ use crate::score_file::ScoreFileSummary;
 use euthymia_clinical::instrument::{Answers, wording::Wording};
 use euthymia_clinical::instrument::{Pack, Plan};
 use euthymia_clinical::instrument::{bundled, bundled_ids};
-use euthymia_table::{ColumnSpec, Diagnostic, TableView, Value, nearest};
+use euthymia_table::{ColumnSpec, Diagnostic, TableView, Value, cannot_read, nearest};
 use std::path::Path;
 
 /// Reads answers separated by commas, semicolons or spaces: numbers, `yes`/`no` (or `y`/`n`) as 1/0;
@@ -53,8 +53,7 @@ pub fn answers(text: &str) -> Result<Vec<Option<f64>>, String> {
 pub fn pack(id: &str, own: Option<&Path>) -> Result<Pack, AppError> {
     if let Some(path) = own {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| crate::record::unreadable(&name, &error))?;
+        let text = std::fs::read_to_string(path).map_err(|error| cannot_read(&name, &error))?;
         let pack = Pack::parse(&text, &name)
             .map_err(|error| Diagnostic::error(name.as_str(), error.problems.join("; ")))?;
         if pack.id != id {
@@ -84,8 +83,7 @@ pub fn unknown(id: &str) -> AppError {
 /// [`AppError::Input`] for a file that is no wording, or not for this pack.
 pub fn with_wording(pack: &Pack, path: &Path) -> Result<Pack, AppError> {
     let name = path.display().to_string();
-    let text =
-        std::fs::read_to_string(path).map_err(|error| crate::record::unreadable(&name, &error))?;
+    let text = std::fs::read_to_string(path).map_err(|error| cannot_read(&name, &error))?;
     let worded = Wording::parse(&text, &name).and_then(|wording| wording.applied_to(pack));
     worded.map_err(|error| Diagnostic::error(name.as_str(), error.problems.join("; ")).into())
 }

@@ -4,7 +4,7 @@
 use crate::answer::Answer;
 use crate::drug::Role;
 use crate::patient::{CheckState, Diagnosis, Patient};
-use crate::source::{Source, Status};
+use crate::source::Status;
 use crate::trd::judge::Choices;
 use crate::trial::Adherence;
 use crate::trial::adequacy::adequacy;
@@ -157,17 +157,6 @@ pub fn genes_without_recommendation() -> &'static [GeneWithout] {
     &genes().no_recommendation
 }
 
-impl GeneDrugPair {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-}
-
 /// Holds the checklist against a record. A state that a clinician recorded stands; otherwise the
 /// rest of the record is looked at, and what it does not show is unknown.
 #[must_use]
@@ -296,6 +285,8 @@ fn metabolism(patient: &Patient) -> (CheckState, Vec<String>) {
     words.dedup();
     (CheckState::Unknown, words)
 }
+
+crate::source::sourced!(GeneDrugPair);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What has been reported for patients after so many failed treatments: remission by step.
 
-use crate::source::{Source, Status};
+use crate::source::Status;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -79,15 +79,6 @@ pub fn challenges(series: &str) -> Vec<&'static Challenge> {
 }
 
 impl StepSeries {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-
     /// Remission in the next step after so many failed steps, percent; `None` beyond the last step
     /// that was studied.
     ///
@@ -121,13 +112,4 @@ impl StepSeries {
     }
 }
 
-impl Challenge {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-}
+crate::source::sourced!(StepSeries, Challenge);

@@ -3,7 +3,7 @@
 
 use crate::decimal;
 use crate::definition::Definition;
-use crate::source::{Source, Status};
+use crate::source::Status;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -143,15 +143,6 @@ pub fn all() -> &'static [OutcomeRule] {
 }
 
 impl OutcomeRule {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-
     /// Whether a baseline and a later total on a scale meet the rule; `None` where the rule is not
     /// about a pair of scores, is about another scale, or cannot be said.
     #[must_use]
@@ -255,6 +246,8 @@ pub fn reliable_class(before: f64, after: f64, least: f64, cutoff: Option<f64>) 
         ReliableClass::Improved
     }
 }
+
+crate::source::sourced!(OutcomeRule);
 
 #[cfg(test)]
 mod tests {

@@ -76,3 +76,17 @@ impl fmt::Display for Source {
         }
     }
 }
+
+/// Gives a type with the fields `source` and `status` of a data file the method that joins them.
+macro_rules! sourced {
+    ($($type:ty),+ $(,)?) => {
+        $(impl $type {
+            /// Where it comes from.
+            #[must_use]
+            pub fn source(&self) -> $crate::source::Source {
+                $crate::source::Source { text: self.source.clone(), status: self.status }
+            }
+        })+
+    };
+}
+pub(crate) use sourced;

@@ -81,15 +81,6 @@ pub fn rules() -> Option<&'static TriageRules> {
 }
 
 impl TriageRules {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-
     /// The lowest and highest level over every way to fill in what is not known.
     ///
     /// `answer` gives the answer to an item. No item depends on another here: see [`triage`].
@@ -256,3 +247,5 @@ fn item_sign(pack: &Pack, flag: &SuicideFlag<'_>) -> Sign {
 pub fn screener() -> Option<&'static Pack> {
     bundled(&rules()?.instrument)
 }
+
+crate::source::sourced!(TriageRules);

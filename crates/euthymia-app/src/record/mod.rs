@@ -16,7 +16,7 @@ use crate::error::AppError;
 use doc::Doc;
 use euthymia_clinical::course::Course;
 use euthymia_clinical::patient::Patient;
-use euthymia_table::Diagnostic;
+use euthymia_table::{Diagnostic, cannot_read};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -38,7 +38,7 @@ pub struct Record {
 /// trials that overlap.
 pub fn read(path: &Path, today: Option<Date>) -> Result<Record, AppError> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| unreadable(&name, &error))?;
+    let bytes = std::fs::read(path).map_err(|error| cannot_read(&name, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Diagnostic::error(name.as_str(), "the file is not UTF-8 text")
             .with_help("Save it as UTF-8.")
@@ -59,21 +59,6 @@ pub fn read_text(text: &str, name: &str, today: Option<Date>) -> Result<Record, 
         (Some(record), findings) if findings.is_empty() => Ok(record),
         (_, findings) => Err(findings.into()),
     }
-}
-
-pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
-    let (message, help) = match error.kind() {
-        std::io::ErrorKind::NotFound => (
-            "there is no such file".to_owned(),
-            "Check the name and the folder you are in.",
-        ),
-        std::io::ErrorKind::IsADirectory => ("this is a folder".to_owned(), "Name a file in it."),
-        _ => (
-            format!("the file cannot be read: {error}"),
-            "Check that you may read it.",
-        ),
-    };
-    Diagnostic::error(name, message).with_help(help)
 }
 
 impl Record {

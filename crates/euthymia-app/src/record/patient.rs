@@ -153,14 +153,7 @@ fn dated_score(node: Node<'_, '_>) -> Option<DatedScore> {
             );
         }
     }
-    let pack = instrument.and_then(|id| {
-        let pack = bundled(id);
-        if pack.is_none() {
-            let known: Vec<&str> = bundled_ids().collect();
-            node.report(node.unknown("instrument", id, &known));
-        }
-        pack
-    });
+    let pack = instrument.and_then(|id| known_pack(&node, id));
     let total = node.number("total");
     let answers = node.text("answers");
     let scored = pack.and_then(|pack| match (total, answers) {
@@ -184,6 +177,16 @@ fn dated_score(node: Node<'_, '_>) -> Option<DatedScore> {
         total,
         answers,
     })
+}
+
+/// The pack of a scale that is named; one that is not known is reported with the nearest.
+pub(super) fn known_pack(node: &Node<'_, '_>, id: &str) -> Option<&'static Pack> {
+    let pack = bundled(id);
+    if pack.is_none() {
+        let known: Vec<&str> = bundled_ids().collect();
+        node.report(node.unknown("instrument", id, &known));
+    }
+    pack
 }
 
 fn checked_total(node: &Node<'_, '_>, pack: &Pack, total: f64) -> Option<f64> {

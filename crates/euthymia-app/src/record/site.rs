@@ -1,12 +1,11 @@
 //! A clinic's own choices: what sources leave open, or do not settle.
 
 use super::doc::{Doc, Node};
-use super::unreadable;
 use crate::error::AppError;
 use euthymia_clinical::course::EarlyRule;
 use euthymia_clinical::drug::DoseTable;
 use euthymia_clinical::trd::count::{Augmentation, Optimisation};
-use euthymia_table::Diagnostic;
+use euthymia_table::{Diagnostic, cannot_read};
 use std::path::Path;
 
 const SCHEMA: &str = "euthymia.site.v1";
@@ -38,7 +37,7 @@ pub struct Site {
 /// [`AppError::Input`] with everything found.
 pub fn read_site(path: &Path) -> Result<Site, AppError> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+    let text = std::fs::read_to_string(path).map_err(|error| cannot_read(&name, &error))?;
     let doc = Doc::new(&name, &text);
     let table = doc.parse()?;
     let site = site(&doc.root(&table), path);
@@ -109,6 +108,6 @@ fn site(root: &Node<'_, '_>, path: &Path) -> Site {
 /// A file that cannot be read or is no dose table.
 pub(crate) fn dose_table(path: &Path) -> Result<DoseTable, Diagnostic> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;
+    let text = std::fs::read_to_string(path).map_err(|error| cannot_read(&name, &error))?;
     DoseTable::parse(&text, &name).map_err(|error| Diagnostic::error(error.what, error.problem))
 }

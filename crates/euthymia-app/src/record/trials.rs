@@ -1,9 +1,9 @@
 //! The treatment history: antidepressant trials and additions.
 
 use super::doc::Node;
+use super::patient::known_pack;
 use euthymia_clinical::dose::MgPerDay;
 use euthymia_clinical::drug::{self, Drug, Formulation};
-use euthymia_clinical::instrument::{bundled, bundled_ids};
 use euthymia_clinical::trial::{
     Adherence, DoseStep, Effect, Episode, Improvement, Scores, StopReason, Time, Trial,
 };
@@ -293,14 +293,7 @@ fn read_scores(node: Node<'_, '_>) -> Option<Scores> {
                 .with_help("Write scores = { instrument = \"hamd17\", before = 24, end = 20 }."),
         );
     }
-    let pack = instrument.and_then(|id| {
-        let pack = bundled(id);
-        if pack.is_none() {
-            let known: Vec<&str> = bundled_ids().collect();
-            node.report(node.unknown("instrument", id, &known));
-        }
-        pack
-    });
+    let pack = instrument.and_then(|id| known_pack(&node, id));
     if let Some(other) = pack.filter(|pack| !pack.measures_depression()) {
         node.report(
             node.error(

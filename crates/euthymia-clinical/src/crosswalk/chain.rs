@@ -2,7 +2,7 @@
 
 use super::convert::between;
 use super::{Crosswalk, Row, all};
-use crate::source::{Source, Status};
+use crate::source::Status;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -60,15 +60,6 @@ pub struct Step {
 }
 
 impl Chain {
-    /// Where the way comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-
     /// The scale that it starts from.
     #[must_use]
     pub fn from(&self) -> Option<&'static str> {
@@ -132,6 +123,8 @@ fn clamped(rows: &[Row], score: f64) -> Option<f64> {
         .find(|pair| pair[0].from <= score && score < pair[1].from)?;
     between(&pair[0], &pair[1], score)
 }
+
+crate::source::sourced!(Chain);
 
 #[cfg(test)]
 mod tests {

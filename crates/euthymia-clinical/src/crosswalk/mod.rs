@@ -9,7 +9,7 @@ pub mod chain;
 pub mod convert;
 pub mod defects;
 
-use crate::source::{Source, Status};
+use crate::source::Status;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -133,15 +133,6 @@ impl Row {
 }
 
 impl Crosswalk {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-
     /// The table read from its second scale to its first: the middle of each row to its score.
     #[must_use]
     pub fn backwards(&self) -> Self {
@@ -221,6 +212,8 @@ static TEXTS: &[&str] = tables![
     "wahl2014_phq9_t",
     "wahl2014_bdi1_t",
 ];
+
+crate::source::sourced!(Crosswalk);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 //! A pack is a text file (`instruments/*.toml`); its types are the file's keys. What a file may say
 //! is checked once, in [`Pack::parse`], so that scoring never meets an impossible pack.
 
-use crate::source::{Source, Status};
+use crate::source::Status;
 use serde::Deserialize;
 
 /// A rating scale in full.
@@ -590,19 +590,7 @@ impl Pack {
     }
 }
 
-macro_rules! sourced {
-    ($($type:ty),+) => {
-        $(impl $type {
-            /// Where it comes from.
-            #[must_use]
-            pub fn source(&self) -> Source {
-                Source { text: self.source.clone(), status: self.status }
-            }
-        })+
-    };
-}
-
-sourced!(
+crate::source::sourced!(
     Fact,
     Recall,
     Total,

@@ -99,15 +99,6 @@ fn failure_below_percent() -> f64 {
 }
 
 impl Model {
-    /// Where the points come from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-
     /// Where the threshold of resistance comes from.
     #[must_use]
     pub fn trd_source(&self) -> Source {
@@ -117,6 +108,8 @@ impl Model {
         }
     }
 }
+
+crate::source::sourced!(Model);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! What a definition of treatment resistance asks for, with the source of each criterion.
 
-use crate::source::{Source, Status};
+use crate::source::Status;
 use crate::trial::failure::FailureRule;
 use serde::Deserialize;
 use std::sync::OnceLock;
@@ -155,27 +155,7 @@ pub fn definitions() -> &'static [Definition] {
     })
 }
 
-impl Definition {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-}
-
-impl SourcedCriterion {
-    /// Where it comes from.
-    #[must_use]
-    pub fn source(&self) -> Source {
-        Source {
-            text: self.source.clone(),
-            status: self.status,
-        }
-    }
-}
+crate::source::sourced!(Definition, SourcedCriterion);
 
 #[cfg(test)]
 mod tests {
