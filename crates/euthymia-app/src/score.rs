@@ -190,7 +190,10 @@ fn counts_view(pack: &Pack, summary: &ScoreFileSummary) -> TableView {
         ("rows", summary.rows),
         ("complete", summary.complete),
         ("prorated", summary.prorated),
-        ("without a total, answers missing", summary.without_total),
+        (
+            "with answers missing, and so without a total",
+            summary.without_total,
+        ),
         ("suicide item or triage flagged", summary.flagged),
         (
             "suicide item or triage open, answers missing",

@@ -51,7 +51,7 @@ fn trial(at: usize) -> Option<Trial> {
         adherence: None,
         stop_reason: Some(StopReason::NoResponse),
         effect: Effect::default(),
-        clear_non_response: false,
+        clear_non_response: Some(false),
         episode: None,
         augments: None,
     })

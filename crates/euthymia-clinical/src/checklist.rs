@@ -7,7 +7,7 @@ use crate::patient::{CheckState, Diagnosis, Patient};
 use crate::source::Status;
 use crate::trd::judge::Choices;
 use crate::trial::Adherence;
-use crate::trial::adequacy::adequacy;
+use crate::trial::adequacy::{Adequacy, Shortfall, adequacy};
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -115,7 +115,7 @@ impl Checked {
             (CheckState::Present, true) => "plays a part",
             (CheckState::Excluded, true) => "looked into, plays no part",
             (CheckState::Present, false) => "seen in the record",
-            (CheckState::Excluded, false) => "nothing in the record",
+            (CheckState::Excluded, false) => "nothing found in the record",
             (CheckState::Unknown, _) if self.words.is_empty() => "not known",
             (CheckState::Unknown, _) => "open",
         }
@@ -212,19 +212,25 @@ fn dose_duration(patient: &Patient, choices: &Choices) -> (CheckState, Vec<Strin
     let judged: Vec<_> = trials
         .map(|trial| adequacy(trial, &choices.table, &choices.minimum))
         .collect();
-    let words = judged
-        .iter()
-        .filter(|one| one.verdict != Answer::Yes)
-        .map(|one| one.finding.statement.clone())
-        .collect();
-    let state = if judged.iter().any(|one| one.verdict == Answer::No) {
-        CheckState::Present
-    } else if judged.is_empty() || judged.iter().any(|one| one.verdict == Answer::CannotSay) {
-        CheckState::Unknown
-    } else {
-        CheckState::Excluded
+    let too_small = |one: &&Adequacy| {
+        let counts = |reason: &Shortfall| matches!(reason, Shortfall::Dose | Shortfall::Duration);
+        one.reasons.iter().any(counts)
     };
-    (state, words)
+    let small: Vec<&Adequacy> = judged.iter().filter(too_small).collect();
+    let open: Vec<&Adequacy> = judged
+        .iter()
+        .filter(|one| one.verdict == Answer::CannotSay)
+        .collect();
+    let shown = |list: &[&Adequacy]| -> Vec<String> {
+        list.iter()
+            .map(|one| one.finding.statement.clone())
+            .collect()
+    };
+    match (small.is_empty(), open.is_empty() && !judged.is_empty()) {
+        (false, _) => (CheckState::Present, shown(&small)),
+        (true, true) => (CheckState::Excluded, Vec::new()),
+        (true, false) => (CheckState::Unknown, shown(&open)),
+    }
 }
 
 fn adherence(patient: &Patient) -> (CheckState, Vec<String>) {

@@ -62,6 +62,8 @@ pub struct Triage {
     pub at_most: Level,
     /// The highest of items 1 to 5 answered yes; 0 where none is.
     pub highest_ideation: u8,
+    /// True where an ideation item above that one was not answered.
+    pub ideation_open: bool,
     /// Suicidal behaviour in the past 3 months.
     pub behaviour_recent: Answer,
     /// Suicidal behaviour ever.
@@ -139,13 +141,16 @@ pub fn triage(answers: &Answers<'_>) -> Option<Triage> {
         .map(|item| item.id.as_str())
         .collect();
     let missing = ids.iter().filter(|id| counted(id) == Answer::CannotSay);
+    let highest_ideation = (1..=5)
+        .rev()
+        .find(|n: &u8| raw(&n.to_string()) == Answer::Yes)
+        .unwrap_or(0);
+    let is_open = |n: u8| counted(&n.to_string()) == Answer::CannotSay;
     Some(Triage {
         at_least,
         at_most,
-        highest_ideation: (1..=5)
-            .rev()
-            .find(|n: &u8| raw(&n.to_string()) == Answer::Yes)
-            .unwrap_or(0),
+        highest_ideation,
+        ideation_open: (highest_ideation + 1..=5).any(is_open),
         behaviour_recent: counted("6_recent"),
         behaviour_ever: Answer::any([counted("6"), counted("6_recent")]),
         missing: missing.map(|id| (*id).to_owned()).collect(),
@@ -195,9 +200,11 @@ fn triage_words(triage: &Triage) -> String {
         (least, most) if least == most => format!("triage level {least}"),
         (least, most) => format!("triage level {least}, gaps leave {most} open"),
     };
-    let highest = match triage.highest_ideation {
-        0 => "no ideation item answered yes".to_owned(),
-        item => format!("highest ideation item answered yes: {item}"),
+    let highest = match (triage.highest_ideation, triage.ideation_open) {
+        (0, false) => "no ideation item answered yes".to_owned(),
+        (0, true) => "no ideation item answered yes, not all answered".to_owned(),
+        (item, false) => format!("highest ideation item answered yes: {item}"),
+        (item, true) => format!("highest ideation item answered yes: at least {item}"),
     };
     let behaviour = match (triage.behaviour_recent, triage.behaviour_ever) {
         (Answer::Yes, _) => "behaviour in the past 3 months",

@@ -599,9 +599,11 @@ fn triage_rows(triage: &Triage) -> Vec<Vec<Value>> {
             triage.missing.join(", ")
         ));
     }
-    let ideation = match triage.highest_ideation {
-        0 => "none".to_owned(),
-        item => format!("item {item}"),
+    let ideation = match (triage.highest_ideation, triage.ideation_open) {
+        (0, false) => "none".to_owned(),
+        (0, true) => "cannot say".to_owned(),
+        (item, false) => format!("item {item}"),
+        (item, true) => format!("at least item {item}"),
     };
     let mut rows = vec![
         finding_row("triage level", &answer, words, &source),

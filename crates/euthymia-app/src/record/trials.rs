@@ -81,7 +81,7 @@ fn trial(node: Node<'_, '_>, at: usize, names: &[String], assessed: Option<Date>
         adherence,
         stop_reason,
         effect,
-        clear_non_response: node.flag("clear_non_response").unwrap_or(false),
+        clear_non_response: node.flag("clear_non_response"),
         episode: node.word("episode", Episode::ALL, Episode::id),
         augments,
     });

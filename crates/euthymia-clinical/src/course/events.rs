@@ -101,27 +101,25 @@ fn sustained(
     (from, to): (i64, i64),
     tolerance: i64,
 ) -> (Finding, Option<i64>) {
-    let Some(first) = serving(steps, from, tolerance) else {
+    let first = serving(steps, from, tolerance);
+    let start = first.map_or(from + tolerance + 1, |step| step.day);
+    let from_first = steps
+        .iter()
+        .filter(|step| step.day >= start && step.day <= to + tolerance);
+    // One later visit without response settles it, whatever the first one was.
+    if let Some(step) = from_first.clone().find(|step| met(step) == Some(false)) {
+        let words = format!("no response on day {}", step.day);
+        return (Finding::new(Answer::No, words), None);
+    }
+    if let Some(step) = from_first.clone().find(|step| met(step).is_none()) {
+        let words = format!("response on day {} is undefined", step.day);
+        return (Finding::new(Answer::CannotSay, words), None);
+    }
+    let Some(first) = first else {
         let words = format!("no scored visit on day {from} ± {tolerance}");
         let missing = format!("a score on day {from} ± {tolerance}");
         return (Finding::unknown(words, missing), None);
     };
-    let from_first = steps
-        .iter()
-        .filter(|step| step.day >= first.day && step.day <= to + tolerance);
-    for step in from_first.clone() {
-        match met(step) {
-            Some(true) => {}
-            Some(false) => {
-                let words = format!("no response on day {}", step.day);
-                return (Finding::new(Answer::No, words), None);
-            }
-            None => {
-                let words = format!("response on day {} is undefined", step.day);
-                return (Finding::new(Answer::CannotSay, words), None);
-            }
-        }
-    }
     let last = from_first.map(|step| step.day).max().unwrap_or(first.day);
     if last < to - tolerance {
         let words = format!(
@@ -359,6 +357,13 @@ mod tests {
             Answer::Yes,
             "a gap interrupts nothing"
         );
+    }
+
+    #[test]
+    fn one_later_visit_without_response_settles_it_even_where_week_three_is_missing() {
+        let scores = [(0, Some(32.0)), (36, Some(30.0)), (84, Some(10.0))];
+        let found = answer(&course("madrs", &scores, 0), "sustained_response_comp001");
+        assert_eq!(found, Some(Answer::No));
     }
 
     #[test]

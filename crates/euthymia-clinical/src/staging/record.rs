@@ -5,8 +5,8 @@ use crate::answer::Answer;
 use crate::dose::MgPerDay;
 use crate::drug::Role;
 use crate::finding::Finding;
-use crate::patient::{Patient, ProcedureKind, Severity};
-use crate::trd::count::count;
+use crate::patient::{Patient, Procedure, ProcedureKind, Severity};
+use crate::trd::count::{count, in_episode};
 use crate::trd::definition::{FailedTrials, Scope};
 use crate::trd::judge::Choices;
 use crate::trial::Trial;
@@ -149,12 +149,30 @@ fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
+/// The trials that the record does not put before the current episode.
+fn this_episode(patient: &Patient) -> impl Iterator<Item = &Trial> {
+    let earlier = |trial: &&Trial| in_episode(patient, trial).answer == Answer::No;
+    patient.trials.iter().filter(move |trial| !earlier(trial))
+}
+
+/// Whether ECT was given in the current episode; ECT without a date counts.
+fn ect_given(patient: &Patient) -> Option<bool> {
+    let earlier = |procedure: &Procedure| {
+        let last = procedure.stop.or(procedure.start);
+        last.zip(patient.episode_start)
+            .is_some_and(|(last, episode)| last < episode)
+    };
+    let ect = |procedure: &&Procedure| procedure.kind == ProcedureKind::Ect;
+    let found = patient.procedures.iter().filter(ect);
+    if found.clone().any(|procedure| !earlier(procedure)) {
+        return Some(true);
+    }
+    (patient.history_complete == Some(true)).then_some(false)
+}
+
 /// How many additions; the most is `None` where the list is not said to be complete.
 fn augmentations(patient: &Patient) -> (u32, Option<u32>) {
-    let added = patient
-        .trials
-        .iter()
-        .filter(|trial| trial.augments.is_some());
+    let added = this_episode(patient).filter(|trial| trial.augments.is_some());
     let count = small(added.count());
     let complete = patient.history_complete == Some(true);
     (count, complete.then_some(count))
@@ -172,7 +190,7 @@ fn by_maudsley(patient: &Patient, choices: &Choices, model: &'static Model) -> S
     let failed = failures(patient, choices, model);
     let mut missing = failed.missing.clone();
     let days = patient.episode_days();
-    let ect = patient.had(ProcedureKind::Ect);
+    let ect = ect_given(patient);
     let (added, added_most) = augmentations(patient);
     for (known, field) in [
         (days.is_some(), "when the episode began (episode_start)"),
@@ -244,7 +262,7 @@ fn maudsley_parts(
     } else {
         most.map(|_| false)
     });
-    let ect = yes_no(patient.had(ProcedureKind::Ect));
+    let ect = yes_no(ect_given(patient));
     let count = failed.words();
     vec![
         part(format!("episode: {days}"), low.duration, high.duration),
@@ -267,7 +285,7 @@ fn by_mgh(patient: &Patient, choices: &Choices, model: &'static Model) -> Staged
     let failed = failures(patient, choices, model);
     let optimisations = optimisations(patient, choices);
     let (added, _) = augmentations(patient);
-    let ect = patient.had(ProcedureKind::Ect);
+    let ect = ect_given(patient);
     let low = mgh::points(failed.least, optimisations, added, ect == Some(true));
     // What is not in an incomplete list may add any number of points.
     let high = failed
@@ -323,16 +341,14 @@ fn optimisations(patient: &Patient, choices: &Choices) -> u32 {
         MgPerDay::new(line.minimum_mg_per_day).ok()
     };
     let within = |trial: &Trial| least(trial).is_some_and(|dose| trial.was_optimised(dose));
-    let again = |pair: &[Trial]| {
+    let again = |pair: &[&Trial]| {
         let (before, after) = (pair[0].highest_dose()?, pair[1].highest_dose()?);
-        let adequate = least(&pair[0])?;
+        let adequate = least(pair[0])?;
         Some(pair[0].drug == pair[1].drug && before >= adequate && after > before)
     };
-    let inside = patient.trials.iter().filter(|trial| within(trial)).count();
-    let between = patient
-        .trials
-        .windows(2)
-        .filter(|pair| again(pair) == Some(true));
+    let trials: Vec<&Trial> = this_episode(patient).collect();
+    let inside = trials.iter().filter(|trial| within(trial)).count();
+    let between = trials.windows(2).filter(|pair| again(pair) == Some(true));
     small(inside + between.count())
 }
 
@@ -394,7 +410,7 @@ fn by_thase_rush(patient: &Patient, choices: &Choices, model: &'static Model) ->
     };
     // Whether ECT was bilateral and failed is not part of the record, so stage V is left open.
     let low = thase_rush::stage(&classes(&[Answer::Yes]), false);
-    let ect = patient.had(ProcedureKind::Ect) != Some(false);
+    let ect = ect_given(patient) != Some(false);
     let high = match failed.most {
         Some(_) => thase_rush::stage(&classes(&[Answer::Yes, Answer::CannotSay]), ect),
         None => 5,

@@ -27,7 +27,7 @@ crate::words! {
     /// Whether another course of the same medicine, such as one at a raised dose, is a new trial.
     Optimisation {
         /// It is the same trial.
-        SameTrial = "same", "the same medicine at another dose is the same trial";
+        SameTrial = "same", "the same medicine again, at whatever dose, is the same trial";
         /// It is a trial of its own.
         Separate = "separate", "the same medicine at another dose is a separate trial";
     }
@@ -94,13 +94,15 @@ pub fn count(
             ))
             .or_default()
             .push(finding.answer);
+        let name = &trial.drug.name;
         match finding.answer {
-            Answer::Yes => certain.push(trial.drug.name.clone()),
-            Answer::CannotSay => possible.push(trial.drug.name.clone()),
-            Answer::No => {}
+            Answer::Yes if !certain.contains(name) => certain.push(name.clone()),
+            Answer::CannotSay if !possible.contains(name) => possible.push(name.clone()),
+            _ => {}
         }
         trials.push(counted_words(finding));
     }
+    possible.retain(|name| !certain.contains(name));
     let (least, most) = Answer::range(by_key.into_values().map(Answer::any));
     Counted {
         least,
@@ -163,6 +165,11 @@ fn in_scope(patient: &Patient, trial: &Trial, scope: Scope) -> Finding {
     if scope == Scope::Any {
         return Finding::new(Answer::Yes, "any episode");
     }
+    in_episode(patient, trial)
+}
+
+/// Whether a trial belongs to the current episode, as recorded or by its dates.
+pub(crate) fn in_episode(patient: &Patient, trial: &Trial) -> Finding {
     let field = format!("{}: episode", trial.label);
     if let Some(episode) = trial.episode {
         return Finding::new(

@@ -169,7 +169,11 @@ fn duration_finding(
     minimum: &MinimumWeeks,
 ) -> Finding {
     let wanted = format!("minimum {} weeks", minimum.weeks);
-    let is_clear = minimum.unless_clear_non_response && trial.clear_non_response;
+    let is_clear = minimum.unless_clear_non_response && trial.clear_non_response == Some(true);
+    // A trial stopped for intolerance showed nothing about response.
+    let may_be_clear = minimum.unless_clear_non_response
+        && trial.clear_non_response.is_none()
+        && trial.stop_reason != Some(StopReason::Intolerance);
     let finding = match days {
         None if is_clear => Finding::new(
             Answer::Yes,
@@ -197,6 +201,14 @@ fn duration_finding(
             let excused = !long_enough && is_clear;
             if excused {
                 statement.push_str("; clear evidence of non-response is recorded");
+            }
+            if !long_enough && may_be_clear {
+                let field = format!("{}: clear_non_response", trial.label);
+                return Finding::unknown(
+                    format!("{statement}; whether non-response was clear is not recorded"),
+                    field,
+                )
+                .by(minimum.source.clone());
             }
             Finding::new(Answer::of(long_enough || excused), statement)
         }

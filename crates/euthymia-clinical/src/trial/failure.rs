@@ -226,7 +226,13 @@ fn as_recorded(trial: &Trial) -> Finding {
         (_, Some(false)) => Finding::new(Answer::No, format!("improvement {words}: at least half")),
         _ => Finding::unknown(
             format!("improvement {words}; the definition gives no number"),
-            format!("{}: stop reason, or improvement", trial.label),
+            match words.as_str() {
+                "not recorded" => format!("{}: stop reason, or improvement", trial.label),
+                _ => format!(
+                    "{}: whether that was unsatisfactory (stop_reason = \"no_response\" says so)",
+                    trial.label
+                ),
+            },
         ),
     }
 }

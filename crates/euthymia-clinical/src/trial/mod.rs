@@ -30,8 +30,8 @@ pub struct Trial {
     pub stop_reason: Option<StopReason>,
     /// What it did.
     pub effect: Effect,
-    /// True when the record says that non-response was clear although the trial was short.
-    pub clear_non_response: bool,
+    /// Whether non-response was clear although the trial was short, where recorded.
+    pub clear_non_response: Option<bool>,
     /// Which episode it belongs to.
     pub episode: Option<Episode>,
     /// The trial that it was added to, by place in the list.

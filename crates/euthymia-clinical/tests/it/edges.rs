@@ -190,7 +190,7 @@ fn a_skip_on_an_impossible_answer_is_refused() {
 fn clear_non_response_settles_an_unknown_duration() {
     let mut p = two_failures();
     p.trials[1].time = Time::Unknown { start: None };
-    p.trials[1].clear_non_response = true;
+    p.trials[1].clear_non_response = Some(true);
     assert_eq!(
         meets(&p, "delphi2022"),
         Yes,

@@ -74,7 +74,7 @@ pub(crate) fn trial(drug: &str) -> Trial {
         adherence: Some(Adherence::Adequate),
         stop_reason: Some(StopReason::NoResponse),
         effect: hamd17(20.0, 18.0),
-        clear_non_response: false,
+        clear_non_response: Some(false),
         episode: None,
         augments: None,
     }

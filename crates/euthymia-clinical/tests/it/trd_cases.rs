@@ -87,8 +87,8 @@ fn the_usual_definition_takes_the_record_at_its_word() {
     assert_eq!(
         missing(&between, "classic2"),
         [
-            "sertraline: stop reason, or improvement",
-            "venlafaxine: stop reason, or improvement"
+            "stop_reason = \"no_response\" says so",
+            "stop_reason = \"no_response\" says so"
         ]
     );
 }
@@ -195,7 +195,7 @@ fn stopping_before_the_end_of_week_4_without_clear_evidence_is_no_failure() {
 fn stopping_before_the_end_of_week_4_with_clear_evidence_is_a_failure() {
     let mut short = of_days(20);
     for trial in &mut short.trials {
-        trial.clear_non_response = true;
+        trial.clear_non_response = Some(true);
     }
     assert_eq!(meets(&short, "delphi2022"), Yes);
     // Other definitions know no such exception.
@@ -206,7 +206,7 @@ fn stopping_before_the_end_of_week_4_with_clear_evidence_is_a_failure() {
 fn clear_evidence_does_not_make_up_for_a_dose_that_was_too_low() {
     let mut low = of_days(20);
     for trial in &mut low.trials {
-        trial.clear_non_response = true;
+        trial.clear_non_response = Some(true);
         trial.doses[0].dose = mg(1.0);
     }
     assert_eq!(meets(&low, "delphi2022"), No);

@@ -391,3 +391,40 @@ fn a_record_without_a_failure_has_no_maudsley_score() {
     assert_eq!(maudsley.result, None);
     assert!(maudsley.words.contains("undefined"));
 }
+
+#[test]
+fn ect_and_additions_of_an_earlier_episode_add_no_points_to_this_one() {
+    let mut patient = patient(vec![trial("sertraline"), trial("lithium")]);
+    patient.trials[1].augments = Some(0);
+    let words = |patient: &Patient| -> Vec<String> {
+        let staged = stage_all(patient, &choices());
+        staged.into_iter().take(2).map(|one| one.words).collect()
+    };
+    let with_ect = |start: jiff::civil::Date| Procedure {
+        kind: ProcedureKind::Ect,
+        start: Some(start),
+        stop: None,
+        sessions: None,
+    };
+    patient.procedures = vec![with_ect(days_from(EPISODE, 10))];
+    // 374 days 2, moderate 3, one failure 1, augmentation 1, ECT 1; 1 + ½ + 3.
+    assert_eq!(words(&patient), ["8, moderate", "4.5"]);
+    patient.procedures = vec![with_ect(days_from(EPISODE, -10))];
+    patient.trials[1].episode = Some(Episode::Earlier);
+    assert_eq!(words(&patient), ["6, mild", "1"]);
+}
+
+#[test]
+fn a_short_trial_may_have_failed_clearly_where_nobody_recorded_it() {
+    let mut short = two_failures();
+    short.trials[1].time = crate::records::lasting(20);
+    let met = |clear: Option<bool>| {
+        let mut patient = short.clone();
+        patient.trials[1].clear_non_response = clear;
+        meets(&patient, "delphi2022")
+    };
+    assert_eq!(
+        (met(Some(true)), met(Some(false)), met(None)),
+        (Yes, No, CannotSay)
+    );
+}

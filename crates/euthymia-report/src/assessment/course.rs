@@ -119,7 +119,14 @@ fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
         undefined,
         &rules.response.1,
     )];
-    if let Some((_, source)) = &rules.remission {
+    if let Some((rule, source)) = &rules.remission {
+        if rule.met(shown.baseline.1, shown.baseline.1) == Some(true) {
+            rows.push(plain(
+                "remission at the baseline",
+                "yes",
+                "before anything was treated",
+            ));
+        }
         rows.push(first("remission", shown.first_remission, false, source));
     }
     if let Some(finding) = &shown.early_non_response {
@@ -134,7 +141,7 @@ fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
         let answer = if worse { "yes" } else { "no" };
         rows.push(plain("above the baseline at the last visit", answer, ""));
     }
-    let (answer, words) = durability_words(shown.durability);
+    let (answer, words) = durability_words(shown.durability, rules.tolerance_days);
     rows.push(plain("response after the last treatment", answer, &words));
     rows.push(match shown.next_due {
         Some(day) => plain(
@@ -262,11 +269,13 @@ fn plain(event: &str, answer: &str, because: &str) -> Vec<Value> {
     ]
 }
 
-fn durability_words(durability: Durability) -> (&'static str, String) {
+fn durability_words(durability: Durability, tolerance: i64) -> (&'static str, String) {
     match durability {
         Durability::Unknown => (
             "cannot say",
-            "no day of treatment, or no score soon enough after the last one".to_owned(),
+            format!(
+                "no day of treatment recorded, or no score within {tolerance} days after the last one"
+            ),
         ),
         Durability::NoResponse => ("no", "no response at the end of treatment".to_owned()),
         Durability::AtLeast { days } => ("yes", format!("still there {days} days after it")),

@@ -409,10 +409,11 @@ fn expectation(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
             h2 { "What was reported for the next step" }
             p {
                 "STAR*D" (sources.mark(Some(&series.source()))) ": "
-                @if next.is_empty() { "no step was studied after so many failed ones" }
+                @if most.is_none() { "the step is not known, because the list of trials is not said to be complete" }
+                @else if next.is_empty() { "no step was studied after so many failed ones" }
                 @else { "remission in the next step " (next.join(", ")) }
                 @if let Some(total) = cumulative.last() {
-                    "; cumulative " (format!("{total:.2}")) " %, theoretical and contested: "
+                    "; over all steps from the start " (format!("{total:.2}")) " %, theoretical and contested: "
                     @for (at, challenge) in challenges(&series.id).into_iter().enumerate() {
                         @if at > 0 { "; " }
                         (challenge.claim) (sources.mark(Some(&challenge.source())))

@@ -230,7 +230,7 @@ pub fn staging_view(assessment: &Assessment) -> TableView {
     if let Some(failure) = failure() {
         table.notes.push(format!(
             "Failures are antidepressants of the current episode, adequate, that ended for lack of \
-             response or with less than {} % improvement ({}).",
+             response or show less than {} % improvement, running ones included ({}).",
             failure.below_percent, failure.source
         ));
     }
@@ -306,7 +306,8 @@ pub fn checklist_view(assessment: &Assessment) -> TableView {
 pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
     let series = star_d()?;
     let (least, most) = assessment.failures;
-    let last = most.unwrap_or(least);
+    // Of an incomplete list any later step may be the next.
+    let last = most.unwrap_or(series.remission_percent.len());
     let mut table = view(
         "expectation",
         "Remission by treatment step, as reported and disputed",
@@ -324,14 +325,14 @@ pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
             Value::Count(u64::try_from(at + 1).unwrap_or(u64::MAX)),
             Value::number(*percent, 1),
             Value::number(*total, 2),
-            if next {
-                Value::text("next step")
-            } else {
-                Value::Missing
+            match (next, least == last) {
+                (true, true) => Value::text("next step"),
+                (true, false) => Value::text("may be next"),
+                (false, _) => Value::Missing,
             },
         ]);
     }
-    if last >= series.remission_percent.len() {
+    if most.is_some_and(|most| most >= series.remission_percent.len()) {
         table.notes.push(format!(
             "No step was studied after {} failed ones.",
             series.remission_percent.len()
@@ -347,9 +348,15 @@ pub fn expectation_view(assessment: &Assessment) -> Option<TableView> {
     ));
     if most.is_none() {
         table.notes.push(format!(
-            "The record shows {least} failed for certain; its list is not said to be complete."
+            "The record shows {least} failed for certain; its list is not said to be complete, so any later \
+             step may be the next."
         ));
     }
+    table.notes.push(
+        "The step follows from the failed adequate antidepressants of the current episode alone: \
+         augmentations, and trials stopped for intolerance, are no steps here."
+            .to_owned(),
+    );
     for challenge in challenges(&series.id) {
         let note = challenge
             .note

@@ -78,6 +78,19 @@ fn the_screener_is_triaged_as_published() {
 }
 
 #[test]
+fn ideation_that_was_not_asked_to_the_end_is_not_called_none() {
+    let highest = |answers: &str| {
+        let tables = scored(&["cssrs_screener", answers]);
+        let row = finding(&tables, "highest ideation item");
+        row["answer"].as_str().expect("an item").to_owned()
+    };
+    assert_eq!(highest("no,no,,,,no"), "none");
+    assert_eq!(highest("no,,,,,no"), "cannot say");
+    assert_eq!(highest("yes,,,,,no"), "at least item 1");
+    assert_eq!(highest("yes,yes,no,no,no,no"), "item 2");
+}
+
+#[test]
 fn answers_that_do_not_fit_are_refused() {
     for (arguments, says) in [
         (["phq9", "1,2,3"], "3 answers, but the PHQ-9 has 9 items"),
