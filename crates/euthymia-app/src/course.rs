@@ -4,6 +4,7 @@ use crate::error::AppError;
 use euthymia_clinical::assessment::{Followed, Following, rules_for};
 use euthymia_clinical::course::{BaselineRule, Course, Visit, trajectory};
 use euthymia_clinical::instrument::{Pack, bundled};
+use euthymia_report::assessment::Calendar;
 use euthymia_table::{Cell, Column, Problems, ReadOptions, Table, read_path};
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -30,8 +31,8 @@ pub struct CourseRequest {
 pub struct Courses {
     /// Each patient's identifier and course, in order of first appearance.
     pub patients: Vec<(String, Followed)>,
-    /// True where the file has days, so that dates stand for nothing.
-    pub in_days: bool,
+    /// Whether the file has dates or days.
+    pub calendar: Calendar,
 }
 
 /// The day that day 0 stands on in files that have days.
@@ -101,7 +102,11 @@ pub fn courses(request: &CourseRequest, following: &Following) -> Result<Courses
     });
     Ok(Courses {
         patients: patients.collect(),
-        in_days,
+        calendar: if in_days {
+            Calendar::Days { zero: DAY_ZERO }
+        } else {
+            Calendar::Dates
+        },
     })
 }
 

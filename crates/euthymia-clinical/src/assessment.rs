@@ -73,6 +73,18 @@ pub fn assess(
     choices: &Choices,
     following: &Following,
 ) -> Assessment {
+    let (mut followed, mut unfollowed) = (Vec::new(), Vec::new());
+    for course in courses {
+        let instrument = course.instrument.clone();
+        match rules_for(&instrument, following) {
+            Some(rules) => followed.push(Followed {
+                shown: trajectory(course, &rules),
+                instrument,
+                rules,
+            }),
+            None => unfollowed.push(instrument),
+        }
+    }
     Assessment {
         trials: patient
             .trials
@@ -90,22 +102,8 @@ pub fn assess(
         checklist: checklist::check(patient, choices),
         failures: failures_in_episode(patient, choices),
         signs: signs(patient),
-        unfollowed: courses
-            .iter()
-            .map(|course| course.instrument.clone())
-            .filter(|instrument| rules_for(instrument, following).is_none())
-            .collect(),
-        courses: courses
-            .iter()
-            .filter_map(|course| {
-                let rules = rules_for(&course.instrument, following)?;
-                Some(Followed {
-                    instrument: course.instrument.clone(),
-                    shown: trajectory(course, &rules),
-                    rules,
-                })
-            })
-            .collect(),
+        courses: followed,
+        unfollowed,
     }
 }
 

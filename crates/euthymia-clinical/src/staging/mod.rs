@@ -94,10 +94,6 @@ pub fn failure() -> Option<&'static Failure> {
     file().map(|file| &file.failure)
 }
 
-fn failure_below_percent() -> f64 {
-    failure().map_or(50.0, |failure| failure.below_percent)
-}
-
 impl Model {
     /// Where the threshold of resistance comes from.
     #[must_use]

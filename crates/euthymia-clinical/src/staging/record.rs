@@ -1,6 +1,6 @@
 //! Staging of a patient's record; what is not known stays a range.
 
-use super::{Model, european, failure_below_percent, maudsley, mgh, models, thase_rush};
+use super::{Model, european, failure, maudsley, mgh, models, thase_rush};
 use crate::answer::Answer;
 use crate::dose::MgPerDay;
 use crate::drug::Role;
@@ -110,13 +110,20 @@ impl Failures {
 /// for lack of response or with less improvement than the file says. Additions have points of their
 /// own.
 fn failures(patient: &Patient, choices: &Choices, model: &Model) -> Failures {
+    let Some(percent) = failure().map(|failure| failure.below_percent) else {
+        // Without the file there are no models either; nothing is counted by a made-up number.
+        return Failures {
+            least: 0,
+            most: None,
+            trials: Vec::new(),
+            missing: vec![COMPLETE.to_owned()],
+        };
+    };
     let wanted = FailedTrials {
         count_min: 1,
         count_max: None,
         scope: Scope::CurrentEpisode,
-        failure: FailureRule::NoResponse {
-            percent: failure_below_percent(),
-        },
+        failure: FailureRule::NoResponse { percent },
         weeks_min: model.weeks_min,
         unless_clear_non_response: false,
         only_antidepressants: true,

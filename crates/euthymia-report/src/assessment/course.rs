@@ -3,36 +3,86 @@
 use super::source_cells;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::assessment::Followed;
+use euthymia_clinical::course::BaselineError;
 use euthymia_clinical::course::events::Durability;
 use euthymia_clinical::course::trajectory::{Step, Trajectory, When};
+use euthymia_clinical::date::days_between;
 use euthymia_clinical::finding::Finding;
 use euthymia_clinical::instrument::bundled;
 use euthymia_clinical::outcome_rule::{self, Kind, RuleOutcome};
 use euthymia_clinical::source::Source;
 use euthymia_table::{Audience, ColumnSpec, TableView, Value};
+use jiff::civil::Date;
+
+/// How the moments of a course are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// By date.
+    Dates,
+    /// By the days of a file that has no dates.
+    Days {
+        /// The date that day 0 of the file stands on; it means nothing and is never shown.
+        zero: Date,
+    },
+}
+
+impl Calendar {
+    fn show(self, date: Date) -> String {
+        match self {
+            Self::Dates => date.to_string(),
+            Self::Days { zero } => format!("day {}", days_between(zero, date)),
+        }
+    }
+
+    fn list(self, dates: &[Date]) -> String {
+        let shown: Vec<String> = dates.iter().map(|date| self.show(*date)).collect();
+        shown.join(", ")
+    }
+
+    fn error(self, error: &BaselineError) -> String {
+        match error {
+            BaselineError::NoScore => error.to_string(),
+            BaselineError::NoneBefore(date) => format!(
+                "no score on or before the first day of treatment, {}",
+                self.show(*date)
+            ),
+            BaselineError::NoneOn(date) => format!("no score on {}", self.show(*date)),
+        }
+    }
+}
 
 /// The tables of a course: visits, then events. Where there is no baseline, one table that says so.
 #[must_use]
-pub fn course_views(followed: &Followed) -> Vec<TableView> {
+pub fn course_views(followed: &Followed, calendar: Calendar) -> Vec<TableView> {
     let name =
         bundled(&followed.instrument).map_or(followed.instrument.as_str(), |pack| &pack.name);
     match &followed.shown {
         // Nothing can be said of a course that is only a baseline.
-        Ok(shown) if shown.steps.is_empty() => vec![visits(name, followed, shown)],
-        Ok(shown) => vec![visits(name, followed, shown), events(name, followed, shown)],
+        Ok(shown) if shown.steps.is_empty() => vec![visits(name, followed, shown, calendar)],
+        Ok(shown) => vec![
+            visits(name, followed, shown, calendar),
+            events(name, followed, shown, calendar),
+        ],
         Err(error) => vec![TableView {
             schema: "euthymia.course.visits.v1".to_owned(),
             title: format!("{name}: course"),
-            columns: visit_columns(),
+            columns: visit_columns(calendar),
             rows: Vec::new(),
-            notes: vec![format!("The course cannot be followed: {error}.")],
+            notes: vec![format!(
+                "The course cannot be followed: {}.",
+                calendar.error(error)
+            )],
         }],
     }
 }
 
-fn visit_columns() -> Vec<ColumnSpec> {
+fn visit_columns(calendar: Calendar) -> Vec<ColumnSpec> {
+    let first = match calendar {
+        Calendar::Dates => ColumnSpec::text("date", "date"),
+        Calendar::Days { .. } => ColumnSpec::text("file_day", "in the file"),
+    };
     vec![
-        ColumnSpec::text("date", "date"),
+        first,
         ColumnSpec::number("day", "day"),
         ColumnSpec::number("total", "total"),
         ColumnSpec::number("improvement", "improvement").in_unit("points"),
@@ -42,10 +92,10 @@ fn visit_columns() -> Vec<ColumnSpec> {
     ]
 }
 
-fn visits(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
+fn visits(name: &str, followed: &Followed, shown: &Trajectory, calendar: Calendar) -> TableView {
     let flag = |met: Option<bool>| met.map_or(Value::Missing, Value::Flag);
     let mut rows = vec![vec![
-        Value::text(shown.baseline.0.to_string()),
+        Value::text(calendar.show(shown.baseline.0)),
         Value::number(day_number(shown), 0),
         Value::number(shown.baseline.1, 1),
         Value::Missing,
@@ -57,7 +107,7 @@ fn visits(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
         #[allow(clippy::cast_precision_loss)]
         let day = step.day as f64;
         rows.push(vec![
-            Value::text(step.date.to_string()),
+            Value::text(calendar.show(step.date)),
             Value::number(day, 0),
             Value::number(step.total, 1),
             Value::number(step.improvement, 1),
@@ -78,27 +128,21 @@ fn visits(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
         notes.push("No score after the baseline: nothing can be said of the course.".to_owned());
     }
     if !shown.unscored.is_empty() {
-        let days: Vec<String> = shown.unscored.iter().map(ToString::to_string).collect();
         notes.push(format!(
             "Visits without a score, which neither confirm nor interrupt anything: {}.",
-            days.join(", ")
+            calendar.list(&shown.unscored)
         ));
     }
     if !shown.before_baseline.is_empty() {
-        let days: Vec<String> = shown
-            .before_baseline
-            .iter()
-            .map(ToString::to_string)
-            .collect();
         notes.push(format!(
             "Scores before the baseline, not used: {}.",
-            days.join(", ")
+            calendar.list(&shown.before_baseline)
         ));
     }
     TableView {
         schema: "euthymia.course.visits.v1".to_owned(),
         title: format!("{name}: course"),
-        columns: visit_columns(),
+        columns: visit_columns(calendar),
         rows,
         notes,
     }
@@ -106,11 +150,11 @@ fn visits(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
 
 fn day_number(shown: &Trajectory) -> f64 {
     #[allow(clippy::cast_precision_loss)]
-    let day = euthymia_clinical::date::days_between(shown.day_zero, shown.baseline.0) as f64;
+    let day = days_between(shown.day_zero, shown.baseline.0) as f64;
     day
 }
 
-fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
+fn events(name: &str, followed: &Followed, shown: &Trajectory, calendar: Calendar) -> TableView {
     let rules = &followed.rules;
     let undefined = shown.steps.iter().any(|step| step.response.is_none());
     let mut rows = vec![first(
@@ -146,7 +190,7 @@ fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
     rows.push(match shown.next_due {
         Some(day) => plain(
             "next assessment due",
-            &day.to_string(),
+            &calendar.show(day),
             "by the clinic's schedule",
         ),
         None => plain("next assessment due", "not set", "no schedule was given"),
@@ -164,7 +208,8 @@ fn events(name: &str, followed: &Followed, shown: &Trajectory) -> TableView {
         rows,
         notes: vec![format!(
             "A visit serves a planned day within {} days. Day 0 is {}.",
-            rules.tolerance_days, shown.day_zero
+            rules.tolerance_days,
+            calendar.show(shown.day_zero)
         )],
     }
 }
@@ -287,7 +332,7 @@ fn durability_words(durability: Durability, tolerance: i64) -> (&'static str, St
 
 /// Courses of many patients, one row each.
 #[must_use]
-pub fn courses_view(patients: &[(String, Followed)]) -> TableView {
+pub fn courses_view(patients: &[(String, Followed)], calendar: Calendar) -> TableView {
     let mut table = TableView {
         schema: "euthymia.course.patients.v1".to_owned(),
         title: "Courses".to_owned(),
@@ -321,7 +366,7 @@ pub fn courses_view(patients: &[(String, Followed)]) -> TableView {
     for (patient, followed) in patients {
         match &followed.shown {
             Ok(shown) => table.rows.push(patient_row(patient, shown)),
-            Err(error) => without.push(format!("{patient}: {error}")),
+            Err(error) => without.push(format!("{patient}: {}", calendar.error(error))),
         }
     }
     if let Some((_, followed)) = patients.first() {

@@ -8,7 +8,7 @@ mod letter;
 mod reasoning;
 mod views;
 
-pub use course::{course_views, courses_view};
+pub use course::{Calendar, course_views, courses_view};
 pub use letter::{Letter, letter};
 pub use reasoning::reasoning_view;
 pub use views::{

@@ -10,7 +10,7 @@ use euthymia_app::expectation::{Published, published};
 use euthymia_app::output::{refuse_same_file, write_whole};
 use euthymia_app::record::read;
 use euthymia_report::assessment::{
-    Letter, checklist_view, course_views, definitions_view, expectation_view, letter,
+    Calendar, Letter, checklist_view, course_views, definitions_view, expectation_view, letter,
     open_questions, reasoning_view, record_view, rules_view, signs_view, staging_view, trials_view,
 };
 use jiff::civil::Date;
@@ -152,7 +152,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     if args.explain || args.format != OutputFormat::Table {
         views.push(reasoning_view(&assessment));
     }
-    views.extend(assessment.courses.iter().flat_map(course_views));
+    let courses = assessment.courses.iter();
+    views.extend(courses.flat_map(|followed| course_views(followed, Calendar::Dates)));
     views.push(checklist_view(&assessment));
     views.extend(expectation_view(&assessment));
     views.extend(published.iter().map(Published::view));

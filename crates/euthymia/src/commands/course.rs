@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         &following,
     )?;
     let Some(wanted) = &args.patient else {
-        terminal::tables(&[courses_view(&read.patients)], args.format)?;
+        terminal::tables(&[courses_view(&read.patients, read.calendar)], args.format)?;
         return Ok(ExitCode::SUCCESS);
     };
     let found = read.patients.iter().find(|(patient, _)| patient == wanted);
@@ -70,22 +70,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
             args.file.display()
         ))
     })?;
-    let mut views = course_views(followed);
-    if read.in_days {
-        // The dates behind days mean nothing.
-        for view in &mut views {
-            if view
-                .columns
-                .first()
-                .is_some_and(|column| column.key == "date")
-            {
-                view.columns.remove(0);
-                view.rows.iter_mut().for_each(|row| drop(row.remove(0)));
-            }
-            view.notes
-                .retain(|note| !note.contains("2000-") && !note.contains("1999-"));
-        }
-    }
+    let views = course_views(followed, read.calendar);
     terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }

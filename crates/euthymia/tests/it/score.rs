@@ -328,6 +328,20 @@ fn a_course_in_days_shows_no_dates() {
         .fine()
         .out;
     assert!(!shown.contains("2000-"), "{shown}");
+    assert!(shown.contains("interrupt anything: day 14."), "{shown}");
+    let with_schedule = ["course", "v.csv", "--patient", "A", "--every", "7"];
+    let due = folder.run(&with_schedule).fine().out;
+    assert!(!due.contains("2000-") && due.contains("day 35"), "{due}");
+    folder.write("late.csv", "patient,day,phq9\nA,5,20\n");
+    folder.write("s.csv", "patient,day\nA,0\n");
+    let all = folder
+        .run(&["course", "late.csv", "--sessions", "s.csv"])
+        .fine()
+        .out;
+    assert!(
+        !all.contains("2000-") && all.contains("first day of treatment, day 0"),
+        "{all}"
+    );
     for (text, says) in [
         (
             "patient,day,phq9\nA,0,20\nA,0,21\n",
