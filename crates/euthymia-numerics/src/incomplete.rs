@@ -63,8 +63,10 @@ const TINY: f64 = 1e-300;
 /// about 10¹⁰.
 ///
 /// # References
-/// NIST Digital Library of Mathematical Functions, 8.17.22 (continued fraction), evaluated by the
-/// modified Lentz method; the factor before it by Loader's expansion (see [`crate::stirling`]).
+/// NIST Digital Library of Mathematical Functions, 8.17.22 (continued fraction), in the contracted
+/// form of Didonato and Morris 1992, ACM Trans Math Softw 18:360–373, eq. 9, whose terms do not
+/// cancel where a shape is large and x near one; evaluated by the modified Lentz method; the factor
+/// before it by Loader's expansion (see [`crate::stirling`]).
 ///
 /// # Checked against
 /// mpmath: `reference/expected/mpmath`, to `special`.
@@ -107,22 +109,30 @@ fn beta_near(a: f64, b: f64, x: f64, y: f64) -> Tails {
         return Tails::from_lower(0.0);
     }
     let guard = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let mut c = 1.0;
-    let mut d = 1.0 / guard(1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
+    // a − (a + b) x, from whichever of x and y is small, so that nothing cancels near either end.
+    let lambda = if x > 0.5 {
+        (a + b) * y - b
+    } else {
+        a - (a + b) * x
+    };
+    // The fraction is divided by a, which may be too small to divide by at the end.
+    let mut fraction = guard((lambda + 1.0) / (a + 1.0));
+    let mut c = fraction;
+    let mut d = 0.0;
     for step in 1..STEPS_MAX {
         let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / guard(1.0 + even * d);
-        c = guard(1.0 + even / c);
-        fraction *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / guard(1.0 + odd * d);
-        c = guard(1.0 + odd / c);
+        let before = a + 2.0 * m - 1.0;
+        let first = if step == 1 { 1.0 } else { a + m - 1.0 };
+        let numerator = first / before * ((a + b + m - 1.0) / before) * m * (b - m) * x * x;
+        let denominator = m
+            + m * (b - m) * x / before
+            + (a + m) / (before + 2.0) * (lambda + 1.0 + m * (1.0 + y));
+        d = 1.0 / guard(denominator + numerator * d);
+        c = guard(denominator + numerator / c);
         let change = d * c;
         fraction *= change;
         if (change - 1.0).abs() < f64::EPSILON {
-            return Tails::settled(front * fraction / a);
+            return Tails::settled(front / a / fraction);
         }
     }
     Tails::UNKNOWN

@@ -107,6 +107,20 @@ mod tests {
     }
 
     #[test]
+    fn many_degrees_of_freedom_keep_their_digits() {
+        // mpmath, 50 digits: ½ I at df/(df + t²) for df/2 and ½.
+        let t = 1.860760935208525;
+        for (df, expected) in [
+            (1e5, 0.031_390_438_615_686_07),
+            (757_351.949_047_311_2, 0.031_389_165_828_079_1),
+            (1e7, 0.031_388_986_869_062_67),
+        ] {
+            let found = sf(t, df);
+            assert!((found / expected - 1.0).abs() < 1e-12, "{df}: {found}");
+        }
+    }
+
+    #[test]
     fn the_two_tails_mirror_each_other() {
         assert!((cdf(-1.3, 7.0) - sf(1.3, 7.0)).abs() < 1e-16);
     }
