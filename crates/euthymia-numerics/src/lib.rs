@@ -1,9 +1,9 @@
-//! Distributions with proper tails, special functions, root finding and compensated sums.
+//! Distributions with proper tails, special functions, root finding, minima, matrices and compensated sums.
 //!
 //! Everything here is a pure function of numbers. Nothing knows what the numbers mean.
 //!
 //! Reading order: [`probability`] (the one checked type), [`stirling`] and [`incomplete`] (the
-//! special functions that carry every tail), the distributions, then [`root`] and [`sum`].
+//! special functions that carry every tail), the distributions, [`root`], [`minimum`] and [`sum`], then [`linear`] (matrices).
 //!
 //! # Why the incomplete beta and gamma functions are written here
 //! The general-purpose crates were measured against 50-digit values: their relative error in a
@@ -17,6 +17,8 @@ pub mod binomial;
 pub mod chi_squared;
 pub mod gamma;
 pub mod incomplete;
+pub mod linear;
+pub mod minimum;
 pub mod normal;
 pub mod probability;
 pub mod root;
