@@ -29,34 +29,49 @@ pub fn measure(code: &str) -> Result<Measure, AppError> {
     })
 }
 
-/// Reads a model: `common`, or the estimator of τ² for random effects (`reml`, `dl`, `pm`).
+/// Reads a model: `random` or `common`, with the estimator of τ² that random effects use.
 ///
 /// # Errors
 /// [`AppError::Usage`].
-pub fn model(word: &str) -> Result<Model, AppError> {
+pub fn model(word: &str, method: Tau2Method) -> Result<Model, AppError> {
     match word.to_lowercase().as_str() {
         "common" | "ee" | "fixed" | "fe" => Ok(Model::CommonEffect),
-        "reml" | "random" => Ok(Model::RandomEffects(Tau2Method::Reml)),
-        "dl" => Ok(Model::RandomEffects(Tau2Method::DerSimonianLaird)),
-        "pm" => Ok(Model::RandomEffects(Tau2Method::PauleMandel)),
+        "random" => Ok(Model::RandomEffects(method)),
+        estimator if tau2(estimator).is_ok() => Err(usage(format!(
+            "\"{word}\" is an estimator of τ², not a model; write --model random --tau2 {estimator}"
+        ))),
         _ => Err(usage(format!(
-            "\"{word}\" is not a model; use common (one true effect), or reml, dl or pm (random \
-             effects with that estimator of τ²)"
+            "\"{word}\" is not a model; use random (true effects differ) or common (one true effect)"
         ))),
     }
 }
 
-/// Reads an interval: `wald`, `hk`, `hk-floor`.
+/// Reads an estimator of τ² by metafor's abbreviation, whatever its case: `reml`, `dl`, `pm` …
+///
+/// # Errors
+/// [`AppError::Usage`] naming the estimators there are.
+pub fn tau2(word: &str) -> Result<Tau2Method, AppError> {
+    match word.to_lowercase().as_str() {
+        "reml" => Ok(Tau2Method::Reml),
+        "dl" => Ok(Tau2Method::DerSimonianLaird),
+        "pm" => Ok(Tau2Method::PauleMandel),
+        _ => Err(usage(format!(
+            "\"{word}\" is not an estimator of τ²; use reml, dl or pm"
+        ))),
+    }
+}
+
+/// Reads a test and interval: `z`, `hk`, `hk-floor`.
 ///
 /// # Errors
 /// [`AppError::Usage`].
-pub fn interval(word: &str) -> Result<Interval, AppError> {
+pub fn test(word: &str) -> Result<Interval, AppError> {
     match word.to_lowercase().as_str() {
         "wald" | "z" => Ok(Interval::Wald),
         "hk" | "knha" | "hksj" => Ok(Interval::HartungKnapp),
         "hk-floor" | "adhoc" => Ok(Interval::HartungKnappFloor),
         _ => Err(usage(format!(
-            "\"{word}\" is not an interval; use wald, hk (Hartung–Knapp) or hk-floor (Hartung–Knapp, \
+            "\"{word}\" is not a test; use z (Wald), hk (Hartung–Knapp) or hk-floor (Hartung–Knapp, \
              never narrower than its Wald counterpart)"
         ))),
     }

@@ -1,5 +1,6 @@
 //! Numbers with their words, the same way everywhere.
 
+use crate::pooled::Summary;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::measure::{Measure, Scale};
 use euthymia_synthesis::pairwise::tau2::Search;
@@ -93,31 +94,51 @@ pub fn model(fit: &Fit) -> String {
     }
 }
 
-/// The heterogeneity line under a forest plot; `None` for a single study.
+/// A label inside a sentence: `Random effects (REML)` becomes `random effects (REML)`, and
+/// `Mantel–Haenszel` stays.
 #[must_use]
-pub fn heterogeneity(fit: &Fit) -> Option<String> {
-    let h = fit.heterogeneity?;
-    let mut line = String::new();
-    if let Some(tau2) = fit.tau2 {
-        line.push_str(&format!(
-            "τ² = {} [{}, {}]; ",
-            fmt::number(tau2.value, 3),
-            fmt::number(h.profile.tau2.lower, 3),
-            fmt::number(h.profile.tau2.upper, 3)
+pub fn uncapitalised(label: &str) -> String {
+    const NAMES: [&str; 4] = ["Bayes", "Mantel", "Peto", "Poisson"];
+    let mut chars = label.chars();
+    match chars.next() {
+        Some(first) if !NAMES.iter().any(|name| label.starts_with(name)) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+/// The heterogeneity line under a forest plot; `None` where a model says nothing about it.
+#[must_use]
+pub fn heterogeneity(summary: &Summary) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(tau2) = summary.tau2 {
+        let interval = tau2.bounds.map_or(String::new(), |b| {
+            format!(
+                " [{}, {}]",
+                fmt::number(b.lower, 3),
+                fmt::number(b.upper, 3)
+            )
+        });
+        parts.push(format!("τ² = {}{interval}", fmt::number(tau2.value, 3)));
+    }
+    if let Some(h) = summary.heterogeneity {
+        parts.extend(h.i2.map(|i2| format!("I² = {}", fmt::percent(i2, 0))));
+        parts.extend(h.h2.map(|h2| format!("H² = {}", fmt::number(h2, 2))));
+        parts.push(format!(
+            "Q({}) = {}, p {}",
+            fmt::number(h.df, 0),
+            fmt::number(h.q, 2),
+            p_value(h.p_value)
         ));
     }
-    line.push_str(&format!(
-        "I² = {}; H² = {}; Q({}) = {}, p {}",
-        fmt::percent(h.i2, 0),
-        fmt::number(h.h2, 2),
-        fmt::number(h.df, 0),
-        fmt::number(h.q, 2),
-        p_value(h.p_value)
-    ));
-    if !fit.converged() {
-        line.push_str("; NOT CONVERGED");
+    if parts.is_empty() {
+        return None;
     }
-    Some(line)
+    if !summary.converged {
+        parts.push("NOT CONVERGED".to_owned());
+    }
+    Some(parts.join("; "))
 }
 
 /// A p-value after the letter p: `= 0.031`, `< 0.001`, `> 0.999`.

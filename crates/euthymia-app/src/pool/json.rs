@@ -1,6 +1,7 @@
 //! A pooled analysis for machines, with a versioned layout.
 
 use super::PoolAnswer;
+use euthymia_report::pooled::Details;
 use euthymia_report::words;
 use euthymia_synthesis::pairwise::explain::{Step, explain};
 use euthymia_synthesis::pairwise::tau2::Search;
@@ -14,7 +15,7 @@ pub const SCHEMA: &str = "euthymia.pool.v1";
 #[must_use]
 pub fn json(answer: &PoolAnswer) -> Value {
     let pooled = &answer.pooled;
-    let fit = &pooled.fit;
+    let Details::InverseVariance { fit, .. } = &pooled.details;
     let inference = &fit.inference;
     let headline = pooled.headline();
     let model = match fit.options.model {
@@ -97,11 +98,8 @@ fn search(search: Search) -> Value {
 #[must_use]
 pub fn explanation(answer: &PoolAnswer) -> String {
     let mut text = String::new();
-    write(
-        &explain(&answer.pooled.set, &answer.pooled.fit),
-        0,
-        &mut text,
-    );
+    let Details::InverseVariance { set, fit } = &answer.pooled.details;
+    write(&explain(set, fit), 0, &mut text);
     text
 }
 

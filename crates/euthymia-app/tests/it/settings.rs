@@ -46,15 +46,31 @@ fn every_model() {
     for (word, model) in [
         ("common", Model::CommonEffect),
         ("FE", Model::CommonEffect),
-        ("reml", Model::RandomEffects(Tau2Method::Reml)),
-        ("REML", Model::RandomEffects(Tau2Method::Reml)),
-        ("dl", Model::RandomEffects(Tau2Method::DerSimonianLaird)),
-        ("pm", Model::RandomEffects(Tau2Method::PauleMandel)),
+        ("random", Model::RandomEffects(Tau2Method::DerSimonianLaird)),
     ] {
-        assert_eq!(settings::model(word).ok(), Some(model), "{word}");
+        let read = settings::model(word, Tau2Method::DerSimonianLaird);
+        assert_eq!(read.ok(), Some(model), "{word}");
     }
-    let message = refusal(settings::model("bayes"), "bayes");
-    for word in ["common", "reml", "dl", "pm"] {
+    let message = refusal(settings::model("mixed", Tau2Method::Reml), "mixed");
+    for word in ["common", "random"] {
+        assert!(message.contains(word), "{message}");
+    }
+    let message = refusal(settings::model("PM", Tau2Method::Reml), "PM");
+    assert!(message.contains("--model random --tau2 pm"), "{message}");
+}
+
+#[test]
+fn every_estimator_of_tau2() {
+    for (word, method) in [
+        ("reml", Tau2Method::Reml),
+        ("REML", Tau2Method::Reml),
+        ("dl", Tau2Method::DerSimonianLaird),
+        ("pm", Tau2Method::PauleMandel),
+    ] {
+        assert_eq!(settings::tau2(word).ok(), Some(method), "{word}");
+    }
+    let message = refusal(settings::tau2("moments"), "moments");
+    for word in ["reml", "dl", "pm"] {
         assert!(message.contains(word), "{message}");
     }
 }
@@ -63,14 +79,15 @@ fn every_model() {
 fn every_interval_and_prediction_interval() {
     for (word, interval) in [
         ("wald", Interval::Wald),
+        ("z", Interval::Wald),
         ("hk", Interval::HartungKnapp),
         ("knha", Interval::HartungKnapp),
         ("hk-floor", Interval::HartungKnappFloor),
         ("adhoc", Interval::HartungKnappFloor),
     ] {
-        assert_eq!(settings::interval(word).ok(), Some(interval), "{word}");
+        assert_eq!(settings::test(word).ok(), Some(interval), "{word}");
     }
-    refusal(settings::interval("exact"), "exact");
+    refusal(settings::test("exact"), "exact");
     for (word, prediction) in [
         ("z", Prediction::Normal),
         ("t1", Prediction::StudentKMinus1),
@@ -191,8 +208,8 @@ proptest! {
     #[test]
     fn no_word_is_too_odd(word in any::<String>(), percent in any::<f64>()) {
         let _ = settings::measure(&word);
-        let _ = settings::model(&word);
-        let _ = settings::interval(&word);
+        let _ = settings::model(&word, Tau2Method::Reml);
+        let _ = settings::test(&word);
         let _ = settings::prediction(&word);
         let _ = settings::outcome(&word);
         let _ = settings::level(percent);

@@ -105,7 +105,7 @@ fn capital(text: &str) -> String {
 
 /// The sum of the weights of an analysis on its own scale.
 fn weight_sum(pooled: &Pooled) -> f64 {
-    let tau2 = pooled.fit.tau2.map_or(0.0, |t| t.value);
+    let tau2 = pooled.summary.tau2.map_or(0.0, |t| t.value);
     pooled
         .rows
         .iter()
@@ -131,11 +131,11 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
         .map(|r| study_row(r, scale, share_of_figure))
         .collect();
     let mut summaries = Vec::new();
-    if pooled.fit.k > 1 {
+    if pooled.summary.k > 1 {
         let mut left = totals(pooled);
         left.push(String::new());
         let summary = Summary::new(
-            &words::model(&pooled.fit),
+            &pooled.summary.model,
             Estimate::new(
                 pooled.shown.estimate,
                 pooled.shown.bounds.lower,
@@ -156,8 +156,14 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
             ..summary
         });
     }
-    let mut notes: Vec<String> = words::heterogeneity(&pooled.fit).into_iter().collect();
-    notes.extend(pooled.warnings.iter().filter(|_| pooled.fit.k > 1).cloned());
+    let mut notes: Vec<String> = words::heterogeneity(&pooled.summary).into_iter().collect();
+    notes.extend(
+        pooled
+            .warnings
+            .iter()
+            .filter(|_| pooled.summary.k > 1)
+            .cloned(),
+    );
     Block {
         heading,
         rows,

@@ -1,12 +1,14 @@
 //! A pooled analysis as it is presented: every study with its counts, the fit, what was left out.
 
 mod forest;
+mod summary;
 mod view;
 
 pub use forest::{ForestOptions, block, forest};
+pub use summary::{Between, Disagreement, Summary, Test};
 pub use view::{csv_view, notes, view};
 
-use crate::words::{self, Shown};
+use crate::words::Shown;
 use euthymia_cohort::proportion as exact;
 use euthymia_numerics::{Probability, normal};
 use euthymia_synthesis::effect::means::{Group, hedges_g, mean_difference};
@@ -148,10 +150,10 @@ pub struct Pooled {
     pub options: PoolOptions,
     /// The studies in it.
     pub rows: Vec<PooledRow>,
-    /// The fit on the analysis scale.
-    pub fit: Fit,
-    /// The set that was fitted.
-    pub set: StudySet,
+    /// What the model says, on the analysis scale.
+    pub summary: Summary,
+    /// The fitted model itself.
+    pub details: Details,
     /// The pooled estimate on the scale people read.
     pub shown: Shown,
     /// The prediction interval on that scale.
@@ -166,10 +168,10 @@ impl Pooled {
     /// How the interval of [`Pooled::headline`] was formed, in words.
     #[must_use]
     pub fn interval_in_words(&self) -> &'static str {
-        if self.fit.k == 1 && self.options.measure.input() == Input::OneProportion {
+        if self.summary.k == 1 && self.options.measure.input() == Input::OneProportion {
             return "exact (Clopper–Pearson)";
         }
-        words::interval(self.fit.interval_used)
+        self.summary.interval
     }
 
     /// The estimate to print: for one proportion of a single study its own exact interval, otherwise
@@ -197,6 +199,18 @@ impl Pooled {
             })
             .sum()
     }
+}
+
+/// The fitted model, for what only this kind of model has.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Details {
+    /// Studies weighted by the inverse of their variance.
+    InverseVariance {
+        /// The set that was fitted.
+        set: StudySet,
+        /// The fit.
+        fit: Fit,
+    },
 }
 
 /// Why nothing could be pooled.
@@ -281,11 +295,12 @@ pub fn pool(candidates: Vec<Candidate>, options: &PoolOptions) -> Result<Pooled,
     };
     let warnings = warnings(&fit, options, size, shown.estimate);
     let prediction = fit.prediction.map(bounds);
+    let summary = Summary::of_fit(&fit);
     Ok(Pooled {
         options: *options,
         rows,
-        fit,
-        set,
+        summary,
+        details: Details::InverseVariance { set, fit },
         shown,
         prediction,
         left_out,
@@ -309,7 +324,7 @@ pub fn pool_for_readers(
         options.fit.interval = Interval::Wald;
     }
     let mut pooled = pool(candidates, &options)?;
-    if pooled.fit.k == 2 {
+    if pooled.summary.k == 2 {
         pooled.prediction = None;
         pooled.warnings.push(
             "Two studies: Wald interval, too narrow; no prediction interval. Read them one by one."

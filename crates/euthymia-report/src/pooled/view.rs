@@ -35,7 +35,7 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
             cells
         })
         .collect();
-    let mut total = vec![Value::text(words::model(&pooled.fit))];
+    let mut total = vec![Value::text(&pooled.summary.model)];
     total.extend(totals(pooled).into_iter().map(Value::text));
     total.push(Value::text(words::shown(
         &pooled.headline(),
@@ -58,22 +58,20 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
 /// The sentences under the table: prediction, heterogeneity, test, method, exclusions, warnings.
 #[must_use]
 pub fn notes(pooled: &Pooled) -> Vec<String> {
-    let fit = &pooled.fit;
+    let summary = &pooled.summary;
     let scale = pooled.options.measure.scale();
     let mut notes = Vec::new();
-    if let Some(prediction) = &pooled.prediction {
+    if let (Some(prediction), Some((_, variant))) = (&pooled.prediction, summary.prediction) {
         notes.push(format!(
-            "{} prediction interval: {} ({}).",
-            words::level(fit.options.level),
+            "{} prediction interval: {} ({variant}).",
+            words::level(pooled.options.fit.level),
             words::bounds(prediction, scale),
-            words::prediction(fit.options.prediction)
         ));
     }
-    if let Some(line) = words::heterogeneity(fit) {
+    if let Some(line) = words::heterogeneity(summary) {
         notes.push(format!("{line}."));
     }
-    if pooled.options.measure.null_value().is_some() {
-        let i = &fit.inference;
+    if let (Some(i), true) = (summary.test, pooled.options.measure.null_value().is_some()) {
         let statistic = match i.df {
             Some(df) => format!(
                 "t({}) = {}",
@@ -106,18 +104,14 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
 }
 
 fn method(pooled: &Pooled) -> String {
-    let fit = &pooled.fit;
+    let summary = &pooled.summary;
     let mut text = format!(
         "Method: {}; {}; interval: {}",
         pooled.options.measure.name(),
-        words::model(fit)
-            .to_lowercase()
-            .replace("reml", "REML")
-            .replace("dersimonian–laird", "DerSimonian–Laird")
-            .replace("paule–mandel", "Paule–Mandel"),
+        words::uncapitalised(&summary.model),
         pooled.interval_in_words()
     );
-    if let Some(search) = fit.tau2.and_then(|t| words::search(t.search)) {
+    if let Some(search) = summary.tau2.and_then(|t| words::search(t.search)) {
         text.push_str(&format!("; τ² {search}"));
     }
     text.push('.');
@@ -253,12 +247,12 @@ pub fn csv_view(pooled: &Pooled) -> TableView {
     let headline = pooled.headline();
     rows.push(vec![
         Value::text("pooled"),
-        Value::text(words::model(&pooled.fit)),
+        Value::text(&pooled.summary.model),
         number(headline.estimate),
         number(headline.bounds.lower),
         number(headline.bounds.upper),
-        number(pooled.fit.estimate),
-        number(pooled.fit.inference.standard_error.powi(2)),
+        number(pooled.summary.estimate),
+        number(pooled.summary.standard_error.powi(2)),
         number(1.0),
         Value::Missing,
     ]);

@@ -86,7 +86,7 @@ fn row(context: &Context<'_>, adverse: &AdverseAnalyses, rate: &Pooled) -> Vec<V
         Value::text(format!(
             "{} ({})",
             words::shown(&rr.shown, Scale::Ratio),
-            rr.fit.k
+            rr.summary.k
         ))
     });
     match &adverse.difference.pooled {

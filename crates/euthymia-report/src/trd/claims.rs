@@ -102,7 +102,7 @@ fn row(context: &Context<'_>, claim: &Claim, analysis: Option<&Analysis>) -> Vec
         Value::text(format!(
             "{} ({})",
             words::shown(&pooled.headline(), Scale::Proportion),
-            words::counted(pooled.fit.k, "study", "studies")
+            words::counted(pooled.summary.k, "study", "studies")
         ))
     });
     let cited = context.base.references.contains_key(&claim.source);
@@ -223,5 +223,5 @@ fn own_study(context: &Context<'_>, claim: &Claim, pooled: &Pooled) -> Option<bo
                         .any(|arm| arm.source == claim.source))
         })
     };
-    labels.into_iter().any(own).then_some(pooled.fit.k == 1)
+    labels.into_iter().any(own).then_some(pooled.summary.k == 1)
 }

@@ -67,7 +67,7 @@ fn events_table(context: &Context<'_>) -> LinkedTable {
                 }),
                 Value::text(words::shown(&rd.shown, Scale::ProportionDifference)),
                 Value::text(number_needed(&rd.shown, Event::Benefit)),
-                Value::percent(rr.fit.heterogeneity.map(|h| h.i2), 0),
+                Value::percent(rr.summary.i2(), 0),
             ]);
             links.push(Some(format!("p-{}", ratio.id)));
         }
@@ -118,7 +118,7 @@ fn g_table(context: &Context<'_>) -> LinkedTable {
                 pooled.prediction.map_or(Value::Missing, |p| {
                     Value::text(words::bounds(&p, Scale::Difference))
                 }),
-                Value::percent(pooled.fit.heterogeneity.map(|h| h.i2), 0),
+                Value::percent(pooled.summary.i2(), 0),
             ]);
             links.push(Some(format!("p-{}", analysis.id)));
         }

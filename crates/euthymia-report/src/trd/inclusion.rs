@@ -38,7 +38,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
                     "{} ({} included)",
                     analysis.title,
                     words::counted(
-                        analysis.pooled.as_ref().map_or(0, |p| p.fit.k),
+                        analysis.pooled.as_ref().map_or(0, |p| p.summary.k),
                         "study",
                         "studies"
                     )

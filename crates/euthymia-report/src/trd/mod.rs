@@ -85,7 +85,7 @@ impl Context<'_> {
 
     /// The number of studies with how many of them are treatment-resistant: `5 (2)`.
     fn studies(&self, pooled: &Pooled) -> String {
-        format!("{} ({})", pooled.fit.k, self.resistant(pooled))
+        format!("{} ({})", pooled.summary.k, self.resistant(pooled))
     }
 }
 

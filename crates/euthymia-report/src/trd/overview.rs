@@ -158,7 +158,7 @@ fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
     let mut row = vec![
         Value::text(analyses.strand.name),
         Value::text(outcome),
-        Value::Count(rate.map_or(0, |pooled| pooled.fit.k as u64)),
+        Value::Count(rate.map_or(0, |pooled| pooled.summary.k as u64)),
         rate.map_or(Value::Missing, |pooled| Value::Count(pooled.patients())),
         text(rate.map(|pooled| words::shown(&pooled.headline(), Scale::Proportion))),
         text(prediction.map(|p| words::bounds(&p, Scale::Proportion))),
@@ -166,7 +166,7 @@ fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
             format!(
                 "{} ({})",
                 words::shown(&pooled.shown, Scale::Ratio),
-                pooled.fit.k
+                pooled.summary.k
             )
         })),
     ];
@@ -181,7 +181,7 @@ fn compact_row(analyses: &StrandAnalyses, outcome: &str) -> Option<Vec<Value>> {
         number(ratio.map(|r| r.shown.estimate)),
         number(ratio.map(|r| r.shown.bounds.lower)),
         number(ratio.map(|r| r.shown.bounds.upper)),
-        ratio.map_or(Value::Missing, |r| Value::Count(r.fit.k as u64)),
+        ratio.map_or(Value::Missing, |r| Value::Count(r.summary.k as u64)),
     ]);
     Some(row)
 }
@@ -225,7 +225,7 @@ fn row(
                 pooled.prediction.map_or(Value::Missing, |p| {
                     Value::text(words::bounds(&p, Scale::Proportion))
                 }),
-                Value::percent(pooled.fit.heterogeneity.map(|h| h.i2), 0),
+                Value::percent(pooled.summary.i2(), 0),
             ]);
         }
         None => {
@@ -241,7 +241,7 @@ fn row(
                 Value::text(format!(
                     "{} ({})",
                     words::shown(&pooled.shown, Scale::Ratio),
-                    pooled.fit.k
+                    pooled.summary.k
                 ))
             }),
     );
@@ -304,7 +304,7 @@ fn point(analyses: &StrandAnalyses, analysis: &Analysis) -> Option<IntervalPoint
     let shown = pooled.headline();
     let estimate = Estimate::new(shown.estimate, shown.bounds.lower, shown.bounds.upper);
     let point = IntervalPoint::new(analyses.strand.name, estimate)
-        .count(format!("{}; {}", pooled.fit.k, pooled.patients()))
+        .count(format!("{}; {}", pooled.summary.k, pooled.patients()))
         .printed(words::shown(&shown, Scale::Proportion));
     Some(match pooled.prediction {
         Some(p) => point.prediction(p.lower, p.upper),

@@ -46,7 +46,7 @@ fn item(analysis: &Analysis) -> Option<Item> {
             "{}: {} ({})",
             analysis.title,
             words::shown(&pooled.headline(), scale),
-            words::counted(pooled.fit.k, "study", "studies")
+            words::counted(pooled.summary.k, "study", "studies")
         ),
         below,
     })

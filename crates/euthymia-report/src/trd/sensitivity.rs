@@ -158,7 +158,7 @@ fn cell(pooled: Option<&Pooled>, scale: Scale) -> Value {
         Value::text(format!(
             "{} ({})",
             words::shown(&pooled.headline(), scale),
-            pooled.fit.k
+            pooled.summary.k
         ))
     })
 }

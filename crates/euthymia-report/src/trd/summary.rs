@@ -86,13 +86,13 @@ fn rate(context: &Context<'_>, analysis: &Analysis, verb: &str) -> Option<String
     let of_100 = |proportion: f64| fmt::number(100.0 * proportion, 0);
     let resistant = context.resistant(pooled);
     let population = match resistant {
-        all if all == pooled.fit.k => String::new(),
+        all if all == pooled.summary.k => String::new(),
         0 => ", not stated to be treatment-resistant".to_owned(),
         some => format!(", {some} in treatment-resistant patients"),
     };
     let basis = format!(
         "{}{population}, {} patients",
-        words::counted(pooled.fit.k, "study", "studies"),
+        words::counted(pooled.summary.k, "study", "studies"),
         pooled.patients()
     );
     if let [first, second] = pooled.rows.as_slice() {
@@ -196,10 +196,10 @@ fn comparison(ratio: &Pooled, difference: &Pooled, outcome: &str) -> String {
         fmt::number(ratio.shown.estimate, 1),
         fmt::number(b.lower, 2),
         fmt::number(b.upper, 2),
-        words::counted(ratio.fit.k, "trial", "trials"),
+        words::counted(ratio.summary.k, "trial", "trials"),
         ratio.patients()
     );
-    if ratio.fit.k < TRIALS_MIN {
+    if ratio.summary.k < TRIALS_MIN {
         return format!("{head}: too few trials to lean on.");
     }
     let rd = difference.shown;

@@ -11,7 +11,7 @@ use euthymia_app::{AppError, settings};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
 use euthymia_report::pooled::{PoolOptions, csv_view, view};
-use euthymia_synthesis::pairwise::{Interval, Options, Prediction};
+use euthymia_synthesis::pairwise::{Interval, Model, Options, Prediction};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,14 +33,17 @@ pub(crate) struct Args {
     /// Effect measure: PR, PLO, PFT (one group), RR, OR, RD (two groups), MD, SMD (means)
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
-    /// Model: common, or random effects with reml, dl or pm as estimator of τ²
-    #[arg(long, default_value = "reml", value_name = "MODEL")]
+    /// Model: random (true effects differ from study to study) or common (one true effect)
+    #[arg(long, default_value = "random", value_name = "MODEL")]
     model: String,
-    /// Interval: wald, hk (Hartung–Knapp), hk-floor (never narrower than its Wald counterpart)
-    /// [default: hk-floor for random effects, wald for common and for two studies]
+    /// Estimator of τ² under random effects: reml, dl, pm
+    #[arg(long, default_value = "reml", value_name = "ESTIMATOR")]
+    tau2: String,
+    /// Test and interval: z (Wald), hk (Hartung–Knapp), hk-floor (never narrower than its Wald
+    /// counterpart) [default: hk-floor for random effects, z for common and for two studies]
     #[arg(long, value_name = "KIND")]
-    interval: Option<String>,
-    /// Prediction interval: t1 (t with k − 1), t2 (k − 2), z [default: z with wald, else t1]
+    test: Option<String>,
+    /// Prediction interval: t1 (t with k − 1), t2 (k − 2), z [default: z with --test z, else t1]
     #[arg(long, value_name = "KIND")]
     prediction: Option<String>,
     /// Confidence level in percent
@@ -114,7 +117,7 @@ Examples:
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool --treatment esketamine_in --outcome remission --measure RR --forest forest.pdf
   euthymia pool --treatment tms --outcome response --failures 3
-  euthymia pool trials.csv --measure SMD --model dl --interval wald --format json";
+  euthymia pool trials.csv --measure SMD --tau2 dl --test z --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let figure_format = args.forest.as_deref().map(FigureFormat::of).transpose()?;
@@ -126,7 +129,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         terminal::note(&finding.to_string());
     }
     print(&answer, args)?;
-    let failed = !answer.pooled.fit.converged();
+    let failed = !answer.pooled.summary.converged;
     Ok(if failed {
         ExitCode::from(1)
     } else {
@@ -180,10 +183,10 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
         }
     };
     let defaults = PoolOptions::of(measure);
-    let model = settings::model(&args.model)?;
-    let interval = match &args.interval {
-        Some(word) => settings::interval(word)?,
-        None if args.model_is_common() => Interval::Wald,
+    let model = settings::model(&args.model, settings::tau2(&args.tau2)?)?;
+    let interval = match &args.test {
+        Some(word) => settings::test(word)?,
+        None if model == Model::CommonEffect => Interval::Wald,
         None => Interval::HartungKnappFloor,
     };
     let prediction = match &args.prediction {
@@ -207,21 +210,12 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
             fit,
             zero_cells,
         },
-        interval_chosen: args.interval.is_some(),
+        interval_chosen: args.test.is_some(),
     })
 }
 
 fn event() -> euthymia_app::pool::OutcomeKind {
     euthymia_app::pool::OutcomeKind::Event
-}
-
-impl Args {
-    fn model_is_common(&self) -> bool {
-        matches!(
-            settings::model(&self.model),
-            Ok(euthymia_synthesis::pairwise::Model::CommonEffect)
-        )
-    }
 }
 
 fn source(args: &Args) -> Result<Source, AppError> {

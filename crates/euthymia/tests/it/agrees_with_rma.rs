@@ -11,7 +11,7 @@ const TRIALS: &str = "study,events_treatment,n_treatment,events_control,n_contro
 /// What is fitted: measure, model here and there, interval here and there.
 const FITS: [[&str; 5]; 3] = [
     ["RR", "reml", "REML", "hk", "knha"],
-    ["OR", "pm", "PM", "wald", "z"],
+    ["OR", "pm", "PM", "z", "z"],
     ["RD", "dl", "DL", "hk-floor", "adhoc"],
 ];
 
@@ -75,9 +75,9 @@ fn a_fresh_fit_in_r_gives_the_same() {
                 "trials.csv",
                 "--measure",
                 measure,
-                "--model",
+                "--tau2",
                 model,
-                "--interval",
+                "--test",
                 interval,
                 "--format",
                 "json",

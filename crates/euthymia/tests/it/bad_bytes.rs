@@ -130,7 +130,12 @@ fn rows(random: &mut Random, header: &[u8], content: &mut Vec<u8>) {
 
 #[test]
 fn arbitrary_bytes_never_panic() {
-    let models = ["reml", "dl", "pm", "common"];
+    let models = [
+        ["--tau2", "reml"],
+        ["--tau2", "dl"],
+        ["--tau2", "pm"],
+        ["--model", "common"],
+    ];
     let mut answered = 0;
     for seed in 0..200_u64 {
         let mut random = Random(seed);
@@ -148,8 +153,8 @@ fn arbitrary_bytes_never_panic() {
                 "f.csv",
                 "--measure",
                 measure,
-                "--model",
-                model,
+                model[0],
+                model[1],
                 "--forest",
                 "out.svg",
             ]

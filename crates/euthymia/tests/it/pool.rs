@@ -98,17 +98,10 @@ fn bcg_agrees_with_metafor_under_every_model_and_test() {
     for (measure, file) in [("RR", "bcg_RR"), ("OR", "bcg_OR"), ("RD", "bcg_RD")] {
         let expected = reference::json(&format!("expected/metafor/{file}.json"));
         for (model, theirs) in [("reml", "REML"), ("dl", "DL"), ("pm", "PM")] {
-            for (interval, test) in [("wald", "z"), ("hk", "knha"), ("hk-floor", "adhoc")] {
+            for (interval, test) in [("z", "z"), ("hk", "knha"), ("hk-floor", "adhoc")] {
                 let found = pooled(
                     "bcg",
-                    &[
-                        "--measure",
-                        measure,
-                        "--model",
-                        model,
-                        "--interval",
-                        interval,
-                    ],
+                    &["--measure", measure, "--tau2", model, "--test", interval],
                 );
                 agrees(&found, &expected, theirs, test);
             }
@@ -129,7 +122,7 @@ fn proportions_and_means_agree_with_metafor() {
         ("hine1989", "RR"),
     ] {
         let expected = reference::json(&format!("expected/metafor/{dataset}_{measure}.json"));
-        let found = pooled(dataset, &["--measure", measure, "--interval", "hk"]);
+        let found = pooled(dataset, &["--measure", measure, "--test", "hk"]);
         agrees(&found, &expected, "REML", "knha");
     }
 }
@@ -150,7 +143,7 @@ fn zero_cells_agree_with_metafor_under_each_rule() {
     ];
     for (file, rule) in rules {
         let expected = reference::json(&format!("expected/metafor/{file}.json"));
-        let mut more = vec!["--measure", "OR", "--interval", "wald"];
+        let mut more = vec!["--measure", "OR", "--test", "z"];
         more.extend(rule);
         agrees(&pooled("nielweise2007", &more), &expected, "REML", "z");
     }

@@ -21,16 +21,14 @@ fn every_choice_gives_an_answer() {
         ["estimate", "analysis_standard_error"].map(|key| json["pooled"][key].as_f64())
     };
     for measure in ["RR", "OR", "RD", "rr"] {
-        for model in ["reml", "dl", "pm", "common", "REML"] {
-            for interval in ["wald", "hk", "hk-floor"] {
-                let json = answer(&[
-                    "--measure",
-                    measure,
-                    "--model",
-                    model,
-                    "--interval",
-                    interval,
-                ]);
+        for model in [
+            ["--tau2", "reml"],
+            ["--tau2", "dl"],
+            ["--tau2", "PM"],
+            ["--model", "common"],
+        ] {
+            for interval in ["z", "hk", "hk-floor"] {
+                let json = answer(&["--measure", measure, model[0], model[1], "--test", interval]);
                 assert_eq!(json["k"], 4);
                 assert!(numbers(&json).iter().all(Option::is_some), "{json:#}");
             }
@@ -41,7 +39,7 @@ fn every_choice_gives_an_answer() {
 #[test]
 fn each_prediction_interval_is_the_one_asked_for() {
     let width = |kind: &str| {
-        let json = answer(&["--measure", "RD", "--interval", "hk", "--prediction", kind]);
+        let json = answer(&["--measure", "RD", "--test", "hk", "--prediction", kind]);
         let p = &json["pooled"]["prediction"];
         p["upper"].as_f64().expect("upper") - p["lower"].as_f64().expect("lower")
     };
@@ -134,12 +132,10 @@ fn choices_that_are_none_are_refused_with_those_that_are() {
             "HR",
             "\"HR\" is not a measure; use one of: PR (proportion)",
         ),
-        ("--model", "bayes", "\"bayes\" is not a model; use common"),
-        (
-            "--interval",
-            "exact",
-            "\"exact\" is not an interval; use wald",
-        ),
+        ("--model", "mixed", "\"mixed\" is not a model; use random"),
+        ("--model", "dl", "write --model random --tau2 dl"),
+        ("--tau2", "x", "\"x\" is not an estimator of τ²; use reml"),
+        ("--test", "exact", "\"exact\" is not a test; use z"),
         (
             "--prediction",
             "t9",
