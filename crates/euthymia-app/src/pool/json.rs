@@ -1,11 +1,11 @@
 //! A pooled analysis for machines, with a versioned layout.
 
 use super::PoolAnswer;
-use euthymia_report::pooled::Details;
+use euthymia_report::pooled::{Details, Pooled, PooledRow};
 use euthymia_report::words;
 use euthymia_synthesis::pairwise::explain::{Step, explain};
 use euthymia_synthesis::pairwise::tau2::Search;
-use euthymia_synthesis::pairwise::{Bounds, Model};
+use euthymia_synthesis::pairwise::{Bounds, Fit, Model};
 use serde_json::{Value, json};
 
 /// The layout's name; it changes when a field's meaning does.
@@ -15,70 +15,90 @@ pub const SCHEMA: &str = "euthymia.pool.v1";
 #[must_use]
 pub fn json(answer: &PoolAnswer) -> Value {
     let pooled = &answer.pooled;
-    let Details::InverseVariance { fit, .. } = &pooled.details;
-    let inference = &fit.inference;
-    let headline = pooled.headline();
-    let model = match fit.options.model {
-        Model::CommonEffect => "common_effect",
-        Model::RandomEffects(_) => "random_effects",
-    };
-    let studies: Vec<Value> = pooled
-        .rows
-        .iter()
-        .map(|row| {
-            json!({
-                "study": row.candidate.label,
-                "remark": row.candidate.remark,
-                "estimate": row.shown.estimate,
-                "ci": bounds(&row.shown.bounds),
-                "analysis_estimate": row.effect.estimate,
-                "analysis_variance": row.effect.variance.get(),
-                "weight": row.weight,
-                "added_to_cells": row.added,
-                "provenance": row.candidate.provenance,
-            })
-        })
-        .collect();
-    json!({
+    let summary = &pooled.summary;
+    let mut object = json!({
         "schema": SCHEMA,
         "title": answer.title,
         "measure": pooled.options.measure.code(),
-        "model": model,
-        "k": fit.k,
-        "level": fit.options.level.get(),
+        "model": model(&pooled.details),
+        "k": summary.k,
+        "level": pooled.options.fit.level.get(),
         "interval": pooled.interval_in_words(),
-        "pooled": {
-            "estimate": headline.estimate,
-            "ci": bounds(&headline.bounds),
-            "prediction": pooled.prediction.as_ref().map(bounds),
-            "prediction_variant": words::prediction(fit.options.prediction),
-            "analysis_estimate": fit.estimate,
-            "analysis_standard_error": inference.standard_error,
-            "analysis_ci": bounds(&inference.bounds),
-            "statistic": inference.statistic,
-            "df": inference.df,
-            "p": inference.p_value,
-            "hartung_knapp_factor": inference.factor,
-        },
-        "tau2": fit.tau2.map(|t| json!({
+        "pooled": estimates(pooled),
+        "tau2": summary.tau2.map(|t| json!({
             "value": t.value,
-            "method": words::tau2_method(t.method),
-            "standard_error": t.standard_error,
-            "untruncated": t.raw,
+            "ci": t.bounds.as_ref().map(bounds),
             "search": search(t.search),
         })),
-        "heterogeneity": fit.heterogeneity.map(|h| json!({
+        "heterogeneity": summary.heterogeneity.map(|h| json!({
             "q": h.q, "df": h.df, "p": h.p_value, "i2": h.i2, "h2": h.h2,
-            "tau2_ci": bounds(&h.profile.tau2),
-            "i2_ci": bounds(&h.profile.i2),
-            "h2_ci": bounds(&h.profile.h2),
         })),
-        "converged": fit.converged(),
-        "studies": studies,
+        "converged": summary.converged,
+        "studies": pooled.rows.iter().map(study).collect::<Vec<_>>(),
         "left_out": pooled.left_out.iter().map(|l| json!({"label": l.label, "reason": l.reason})).collect::<Vec<_>>(),
         "warnings": pooled.warnings,
         "caution": answer.caution,
+    });
+    let Details::InverseVariance { fit, .. } = &pooled.details;
+    add_inverse_variance(&mut object, fit);
+    object
+}
+
+fn model(details: &Details) -> &'static str {
+    match details {
+        Details::InverseVariance { fit, .. } => match fit.options.model {
+            Model::CommonEffect => "common_effect",
+            Model::RandomEffects(_) => "random_effects",
+        },
+    }
+}
+
+/// The pooled value on the scale people read and on the analysis scale.
+fn estimates(pooled: &Pooled) -> Value {
+    let summary = &pooled.summary;
+    let headline = pooled.headline();
+    json!({
+        "estimate": headline.estimate,
+        "ci": bounds(&headline.bounds),
+        "prediction": pooled.prediction.as_ref().map(bounds),
+        "prediction_variant": summary.prediction.map(|(_, variant)| variant),
+        "analysis_estimate": summary.estimate,
+        "analysis_standard_error": summary.standard_error,
+        "analysis_ci": bounds(&summary.bounds),
+        "analysis_prediction": summary.prediction.as_ref().map(|(b, _)| bounds(b)),
+        "statistic": summary.test.map(|t| t.statistic),
+        "df": summary.test.and_then(|t| t.df),
+        "p": summary.test.map(|t| t.p_value),
     })
+}
+
+fn study(row: &PooledRow) -> Value {
+    json!({
+        "study": row.candidate.label,
+        "remark": row.candidate.remark,
+        "estimate": row.shown.estimate,
+        "ci": bounds(&row.shown.bounds),
+        "analysis_estimate": row.effect.estimate,
+        "analysis_variance": row.effect.variance.get(),
+        "weight": row.weight,
+        "added_to_cells": row.added,
+        "provenance": row.candidate.provenance,
+    })
+}
+
+/// Adds what only an inverse-variance fit has.
+fn add_inverse_variance(object: &mut Value, fit: &Fit) {
+    object["pooled"]["hartung_knapp_factor"] = json!(fit.inference.factor);
+    if let Some(t) = fit.tau2 {
+        object["tau2"]["method"] = json!(words::tau2_method(t.method));
+        object["tau2"]["standard_error"] = json!(t.standard_error);
+        object["tau2"]["untruncated"] = json!(t.raw);
+    }
+    if let Some(h) = fit.heterogeneity {
+        object["heterogeneity"]["tau2_ci"] = bounds(&h.profile.tau2);
+        object["heterogeneity"]["i2_ci"] = bounds(&h.profile.i2);
+        object["heterogeneity"]["h2_ci"] = bounds(&h.profile.h2);
+    }
 }
 
 fn bounds(bounds: &Bounds) -> Value {

@@ -2,9 +2,11 @@
 
 mod csv;
 mod json;
+mod r_script;
 
 pub use euthymia_clinical::outcome::OutcomeKind;
 pub use json::{SCHEMA, explanation, json};
+pub use r_script::{RScript, r_script, write_r_script};
 
 use crate::cohort::find_instrument;
 use crate::error::AppError;

@@ -5,7 +5,7 @@ use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::pool::{
-    PoolAnswer, PoolRequest, Source, explanation, figure, json, run as compute,
+    PoolAnswer, PoolRequest, Source, explanation, figure, json, run as compute, write_r_script,
 };
 use euthymia_app::{AppError, settings};
 use euthymia_evidence::mark::Admitted;
@@ -59,6 +59,10 @@ pub(crate) struct Args {
     /// Also write the forest plot: a file ending in .svg, .png or .pdf
     #[arg(long, value_name = "FILE")]
     forest: Option<PathBuf>,
+    /// Also write the analysis as an R script for metafor: a file ending in .R, its data beside it
+    /// ending in .csv
+    #[arg(long, value_name = "FILE")]
+    r_script: Option<PathBuf>,
     /// Show how the estimate came about, sum by sum
     #[arg(long)]
     explain: bool,
@@ -124,6 +128,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let answer = compute(&request(args)?)?;
     if let (Some(path), Some(format)) = (&args.forest, figure_format) {
         write_whole(path, &format.draw(&figure(&answer))?)?;
+    }
+    if let Some(path) = &args.r_script {
+        write_r_script(&answer, path)?;
     }
     for finding in &answer.notes {
         terminal::note(&finding.to_string());

@@ -1,55 +1,77 @@
-//! The program beside a fresh fit in R, where R and metafor are installed.
+//! The program beside R: every analysis is written out as a script with its data, and the script is
+//! run where R and metafor are installed.
 
 use crate::run::Folder;
 use crate::tools;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::process::Command;
 
 const TRIALS: &str = "study,events_treatment,n_treatment,events_control,n_control\n\
-    A,14,47,6,25\nB,9,31,7,30\nC,3,18,1,19\nD,21,60,9,58\nE,5,40,6,41\n";
+    A,14,47,6,25\nB,9,31,7,30\nC,3,18,1,19\nD,21,60,9,58\nE,5,40,6,41\nF,0,22,4,21\n";
 
-/// What is fitted: measure, model here and there, interval here and there.
-const FITS: [[&str; 5]; 3] = [
-    ["RR", "reml", "REML", "hk", "knha"],
-    ["OR", "pm", "PM", "z", "z"],
-    ["RD", "dl", "DL", "hk-floor", "adhoc"],
+const RATES: &str = "study,events,n\nA,14,47\nB,9,31\nC,3,18\nD,21,60\nE,0,40\n";
+
+const MEANS: &str = "study,mean_treatment,sd_treatment,n_treatment,mean_control,sd_control,n_control\n\
+    A,12.5,6.1,40,16.2,7.3,38\nB,14.1,8.0,22,15.0,7.1,25\nC,9.8,5.5,61,14.9,6.2,60\n\
+    \"D \"\"quoted\"\", 2001\",11.0,7.2,18,18.5,8.8,17\n";
+
+/// The scripts that are written: name, file, choices.
+const SCRIPTS: [(&str, &str, &str); 9] = [
+    ("a", "trials.csv", "--measure RR --test hk"),
+    ("b", "trials.csv", "--measure OR --tau2 pm --test z"),
+    ("c", "trials.csv", "--measure RD --tau2 dl"),
+    (
+        "d",
+        "trials.csv",
+        "--measure OR --model common --zero-cells all:0.25",
+    ),
+    (
+        "e",
+        "trials.csv",
+        "--measure RR --zero-cells none --level 90",
+    ),
+    (
+        "f",
+        "rates.csv",
+        "--measure PLO --model random --zero-cells if0all",
+    ),
+    ("g", "rates.csv", "--measure PFT"),
+    ("h", "means.csv", "--measure SMD"),
+    (
+        "i",
+        "means.csv",
+        "--measure MD --tau2 dl --test hk --level 99",
+    ),
 ];
 
-/// Where the answer holds what R prints, in the same order.
-const POINTERS: [&str; 5] = [
-    "/pooled/analysis_estimate",
-    "/pooled/analysis_ci/lower",
-    "/pooled/analysis_ci/upper",
-    "/tau2/value",
-    "/heterogeneity/q",
-];
-
-/// Every fit in one run of R, which takes longer to start than to fit.
-fn script() -> String {
-    let mut script = "suppressPackageStartupMessages(library(metafor)); \
-        d <- read.csv('trials.csv'); \
-        fit <- function(measure, method, test) { \
-          e <- escalc(measure = measure, ai = events_treatment, n1i = n_treatment, \
-                      ci = events_control, n2i = n_control, data = d); \
-          f <- rma(yi, vi, data = e, method = method, test = test, \
-                   control = list(threshold = 1e-12, tol = 1e-12)); \
-          cat(format(c(f$beta, f$ci.lb, f$ci.ub, f$tau2, f$QE), digits = 17), '\\n') };"
-        .to_owned();
-    for [measure, _, method, _, test] in FITS {
-        script.push_str(&format!(" fit('{measure}', '{method}', '{test}');"));
+/// Where the answer holds what a script compares.
+fn pointer(name: &str) -> &'static str {
+    match name {
+        "estimate" => "/pooled/analysis_estimate",
+        "standard_error" => "/pooled/analysis_standard_error",
+        "ci_lower" => "/pooled/analysis_ci/lower",
+        "ci_upper" => "/pooled/analysis_ci/upper",
+        "p" => "/pooled/p",
+        "tau2" => "/tau2/value",
+        "q" => "/heterogeneity/q",
+        "i2" => "/heterogeneity/i2",
+        "pi_lower" => "/pooled/analysis_prediction/lower",
+        "pi_upper" => "/pooled/analysis_prediction/upper",
+        other => panic!("a script compares \"{other}\", which this test does not know"),
     }
-    script
 }
 
-#[test]
-fn a_fresh_fit_in_r_gives_the_same() {
+/// Runs every script in one R, which takes longer to start than to fit; `None` without metafor.
+fn run_in_r(folder: &Folder) -> Option<String> {
     let Some(rscript) = tools::find(&["Rscript"]) else {
         tools::skip("Rscript", 1);
-        return;
+        return None;
     };
-    let folder = Folder::with("trials.csv", TRIALS);
-    let output = Command::new(&rscript)
-        .args(["--vanilla", "-e", &script()])
+    let all = "for (file in sort(list.files(pattern = '[.]R$'))) { \
+               cat('##', file, '\\n'); source(file, local = new.env()) }";
+    let output = Command::new(rscript)
+        .args(["--vanilla", "-e", all])
         .current_dir(folder.path("."))
         .output()
         .expect("R runs");
@@ -57,43 +79,58 @@ fn a_fresh_fit_in_r_gives_the_same() {
     // R says so in the user's language; the package's name stands in every one.
     if !output.status.success() && said.contains("library(metafor)") {
         tools::skip("metafor", 1);
-        return;
+        return None;
     }
-    assert!(output.status.success(), "{said}");
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines: Vec<&str> = printed.lines().collect();
-    assert_eq!(lines.len(), FITS.len(), "{printed}");
-    for ([measure, model, method, interval, test], line) in FITS.iter().zip(lines) {
-        let theirs: Vec<f64> = line
-            .split_whitespace()
-            .map(|text| text.parse().expect("a number"))
-            .collect();
-        assert_eq!(theirs.len(), POINTERS.len(), "{line}");
-        let ours = folder
-            .run(&[
-                "pool",
-                "trials.csv",
-                "--measure",
-                measure,
-                "--tau2",
-                model,
-                "--test",
-                interval,
-                "--format",
-                "json",
-            ])
-            .fine()
-            .json();
-        for (pointer, expected) in POINTERS.iter().zip(theirs) {
-            let found = ours
-                .pointer(pointer)
-                .and_then(Value::as_f64)
-                .expect("a number");
-            let allowed = 1e-6 * expected.abs().max(1.0);
-            let what = format!("{measure} {method} {test} {pointer}");
+    assert!(output.status.success(), "{printed}\n{said}");
+    Some(printed)
+}
+
+/// The numbers a script printed: by script and name, Euthymia's and R's.
+fn numbers(printed: &str) -> BTreeMap<(String, String), (f64, f64)> {
+    let mut script = String::new();
+    let mut found = BTreeMap::new();
+    for line in printed.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["##", file] => script = file.trim_end_matches(".R").to_owned(),
+            [name, ours, theirs] => {
+                if let (Ok(ours), Ok(theirs)) = (ours.parse(), theirs.parse()) {
+                    found.insert((script.clone(), (*name).to_owned()), (ours, theirs));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_script_gives_the_same_in_r() {
+    let folder = Folder::with("trials.csv", TRIALS);
+    folder.write("rates.csv", RATES);
+    folder.write("means.csv", MEANS);
+    let mut answers = BTreeMap::new();
+    for (name, file, choices) in SCRIPTS {
+        let script = format!("{name}.R");
+        let mut arguments = vec!["pool", file, "--format", "json", "--r-script", &script];
+        arguments.extend(choices.split_whitespace());
+        answers.insert(name, folder.run(&arguments).fine().json());
+    }
+    let Some(printed) = run_in_r(&folder) else {
+        return;
+    };
+    let found = numbers(&printed);
+    for (name, _, choices) in SCRIPTS {
+        let of_script: Vec<_> = found.iter().filter(|((s, _), _)| s == name).collect();
+        assert!(of_script.len() >= 5, "{name} {choices}: {printed}");
+        for ((_, what), (ours, theirs)) in of_script {
+            let printed = answers[name].pointer(pointer(what)).and_then(Value::as_f64);
+            let printed = printed.unwrap_or_else(|| panic!("{name}: no {what}"));
+            let far = |a: f64, b: f64| (a - b).abs() > 1e-6 * b.abs().max(1.0);
             assert!(
-                (found - expected).abs() <= allowed,
-                "{what}: {found}, in R {expected}"
+                !far(*ours, *theirs) && !far(printed, *theirs),
+                "{choices}: {what} is {printed}, in R {theirs}"
             );
         }
     }

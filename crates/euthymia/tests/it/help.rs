@@ -50,6 +50,7 @@ const OPTIONS: [(&[&str], &[&str]); 14] = [
             "--zero-cells",
             "--keep-double-zeros",
             "--forest",
+            "--r-script",
             "--explain",
             "--format",
             "--treatment",

@@ -1,0 +1,91 @@
+//! An analysis as an R script with its data, so that anybody can run it again in metafor.
+//!
+//! The script computes the effect sizes anew where metafor has the same rule, stops if they differ,
+//! fits the same model, and ends with the numbers that Euthymia printed beside those of R.
+
+mod data;
+mod model;
+
+use super::PoolAnswer;
+use crate::error::AppError;
+use crate::output::write_whole;
+use std::path::Path;
+
+/// A script and the data it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RScript {
+    /// The script.
+    pub script: String,
+    /// The data as CSV.
+    pub data: String,
+}
+
+/// Writes an answer as a script that reads `data_file`.
+#[must_use]
+pub fn r_script(answer: &PoolAnswer, data_file: &str) -> RScript {
+    let lines = [
+        format!("# {}", one_line(&answer.title)),
+        format!(
+            "# Written by euthymia {}. Runs the same analysis in R with metafor 3.8 or later.",
+            env!("CARGO_PKG_VERSION")
+        ),
+        "suppressPackageStartupMessages(library(metafor))".to_owned(),
+        format!(
+            "dat <- read.csv({}, check.names = FALSE)",
+            quoted(data_file)
+        ),
+    ];
+    let mut script = lines.join("\n");
+    script.push_str("\n\n");
+    script.push_str(&data::effect_sizes(&answer.pooled));
+    script.push_str(&model::fit(&answer.pooled));
+    RScript {
+        script,
+        data: data::csv(&answer.pooled),
+    }
+}
+
+/// Writes the script to `path`, which ends in `.R`, and its data beside it, ending in `.csv`.
+///
+/// # Errors
+/// [`AppError::Usage`] for another ending; [`AppError::Write`].
+pub fn write_r_script(answer: &PoolAnswer, path: &Path) -> Result<(), AppError> {
+    let ends = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("r"));
+    let Some(stem) = path.file_stem().filter(|_| ends) else {
+        return Err(AppError::Usage(format!(
+            "{}: name a file that ends in .R; its data are written beside it, ending in .csv",
+            path.display()
+        )));
+    };
+    let mut data_name = stem.to_os_string();
+    data_name.push(".csv");
+    let data_path = path.with_file_name(&data_name);
+    let made = r_script(answer, &data_name.to_string_lossy());
+    write_whole(&data_path, made.data.as_bytes())?;
+    write_whole(path, made.script.as_bytes())
+}
+
+/// A text as an R string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A text that cannot leave its comment.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

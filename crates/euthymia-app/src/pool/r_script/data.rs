@@ -1,0 +1,108 @@
+//! The studies as CSV with metafor's column names, and the code that computes their effect sizes.
+
+use super::model::number;
+use euthymia_report::pooled::{Data, Pooled};
+use euthymia_synthesis::effect::zero_cells::Scope;
+use euthymia_synthesis::measure::Measure;
+use euthymia_table::{ColumnSpec, Format, TableView, Value, render};
+
+/// What a study is computed from, under metafor's names.
+fn inputs(data: &Data) -> Vec<(&'static str, f64)> {
+    match data {
+        Data::One(count) => vec![("xi", count.events() as f64), ("ni", count.n() as f64)],
+        Data::Two(table) => {
+            let cells = table.cells();
+            vec![
+                ("ai", cells.a),
+                ("bi", cells.b),
+                ("ci", cells.c),
+                ("di", cells.d),
+            ]
+        }
+        Data::Means { treatment, control } => vec![
+            ("m1i", treatment.mean()),
+            ("sd1i", treatment.sd()),
+            ("n1i", treatment.n() as f64),
+            ("m2i", control.mean()),
+            ("sd2i", control.sd()),
+            ("n2i", control.n() as f64),
+        ],
+    }
+}
+
+/// The studies of the analysis: label, what they are computed from, effect size and variance.
+pub(super) fn csv(pooled: &Pooled) -> String {
+    let mut columns = vec![ColumnSpec::text("study", "study")];
+    let names = pooled
+        .rows
+        .first()
+        .map(|row| inputs(&row.candidate.data))
+        .unwrap_or_default();
+    columns.extend(
+        names
+            .iter()
+            .map(|(name, _)| ColumnSpec::number(*name, *name)),
+    );
+    columns.extend(["yi", "vi"].map(|name| ColumnSpec::number(name, name)));
+    let rows = pooled.rows.iter().map(|row| {
+        let mut cells = vec![Value::text(&row.candidate.label)];
+        let given = inputs(&row.candidate.data);
+        cells.extend(given.iter().map(|(_, value)| Value::number(*value, 6)));
+        cells.push(Value::number(row.effect.estimate, 6));
+        cells.push(Value::number(row.effect.variance.get(), 6));
+        cells
+    });
+    let view = TableView {
+        schema: "euthymia.pool.r_data.v1".to_owned(),
+        title: String::new(),
+        columns,
+        rows: rows.collect(),
+        notes: Vec::new(),
+    };
+    // Every row was made with one cell per column, which is all that can fail.
+    render(&view, Format::Csv).unwrap_or_default()
+}
+
+/// Computes the effect sizes again, where metafor has the rule that was used, and stops if they
+/// differ.
+pub(super) fn effect_sizes(pooled: &Pooled) -> String {
+    let Some(first) = pooled.rows.first() else {
+        return String::new();
+    };
+    let arguments: Vec<String> = inputs(&first.candidate.data)
+        .iter()
+        .map(|(name, _)| format!("{name} = {name}"))
+        .collect();
+    let Some(rule) = rule(pooled) else {
+        return "# metafor has no such rule for zero cells: yi and vi stand as Euthymia computed them\n\n"
+            .to_owned();
+    };
+    format!(
+        "# The effect sizes, computed again; Euthymia's stand in yi and vi\n\
+         again <- escalc(measure = \"{}\", {}, data = dat,\n                {rule}, var.names = c(\"y\", \"v\"))\n\
+         stopifnot(all.equal(as.numeric(again$y), dat$yi, tolerance = 1e-10),\n          \
+         all.equal(as.numeric(again$v), dat$vi, tolerance = 1e-10))\n\n",
+        pooled.options.measure.code(),
+        arguments.join(", "),
+    )
+}
+
+/// The rule for zero cells as arguments of `escalc`.
+///
+/// The studies that a rule leaves out are not in the data.
+fn rule(pooled: &Pooled) -> Option<String> {
+    let rule = &pooled.options.zero_cells;
+    let to = match rule.scope {
+        // An arcsine exists for every count and is never corrected.
+        _ if pooled.options.measure == Measure::DoubleArcsine => "none",
+        Scope::AnyZero => "only0",
+        Scope::AllIfAny => "if0all",
+        Scope::All => "all",
+        Scope::Never => "none",
+        // Only tables without an estimate are corrected: as metafor where none or all of them are.
+        Scope::Undefined if pooled.rows.iter().all(|row| row.added == 0.0) => "none",
+        Scope::Undefined => return None,
+    };
+    // A set whose empty cells were all left out has nothing that a rule could be applied to.
+    Some(format!("add = {}, to = \"{to}\"", number(rule.amount)))
+}
