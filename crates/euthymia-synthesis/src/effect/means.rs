@@ -49,6 +49,14 @@ impl Group {
         self.n
     }
 
+    /// The pooled standard deviation √{[(n₁ − 1)s₁² + (n₂ − 1)s₂²]/(n₁ + n₂ − 2)}.
+    #[must_use]
+    pub fn pooled_sd(&self, other: &Self) -> f64 {
+        let (n1, n2) = (self.n as f64, other.n as f64);
+        let squares = (n1 - 1.0) * self.sd.powi(2) + (n2 - 1.0) * other.sd.powi(2);
+        (squares / (n1 + n2 - 2.0)).sqrt()
+    }
+
     /// Makes one group of two, as if their patients had been measured together.
     ///
     /// n = n₁ + n₂, the weighted mean, and
@@ -97,6 +105,32 @@ pub fn mean_difference(treatment: &Group, control: &Group) -> Result<Effect, Eff
     )
 }
 
+/// Returns m₁ − m₂ with variance s²(1/n₁ + 1/n₂), s the pooled standard deviation: the two groups
+/// are taken to vary alike (`vtype = "HO"`).
+///
+/// # Errors
+/// [`EffectError::Variance`] when the variance overflows.
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::effect::means::{Group, mean_difference_one_variance};
+/// // Pooled variance (4 + 16)/2 = 10; 10(1/5 + 1/5) = 4.
+/// let effect = mean_difference_one_variance(&Group::new(5.0, 2.0, 5)?, &Group::new(3.0, 4.0, 5)?)?;
+/// assert_eq!(effect.estimate, 2.0);
+/// assert!((effect.variance.get() - 4.0).abs() < 1e-14);
+/// # Ok::<(), euthymia_synthesis::effect::EffectError>(())
+/// ```
+pub fn mean_difference_one_variance(
+    treatment: &Group,
+    control: &Group,
+) -> Result<Effect, EffectError> {
+    let variance = treatment.pooled_sd(control).powi(2);
+    Effect::new(
+        treatment.mean - control.mean,
+        variance / treatment.n as f64 + variance / control.n as f64,
+    )
+}
+
 /// Returns Hedges' g = J d, with d the mean difference over the pooled standard deviation, and
 /// variance 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂)).
 ///
@@ -119,10 +153,8 @@ pub fn mean_difference(treatment: &Group, control: &Group) -> Result<Effect, Eff
 /// ```
 pub fn hedges_g(treatment: &Group, control: &Group) -> Result<Effect, EffectError> {
     let (n1, n2) = (treatment.n as f64, control.n as f64);
-    let df = n1 + n2 - 2.0;
-    let squares = (n1 - 1.0) * treatment.sd.powi(2) + (n2 - 1.0) * control.sd.powi(2);
-    let d = (treatment.mean - control.mean) / (squares / df).sqrt();
-    let g = small_sample_factor(df) * d;
+    let d = (treatment.mean - control.mean) / treatment.pooled_sd(control);
+    let g = small_sample_factor(n1 + n2 - 2.0) * d;
     Effect::new(g, 1.0 / n1 + 1.0 / n2 + g * g / (2.0 * (n1 + n2)))
 }
 

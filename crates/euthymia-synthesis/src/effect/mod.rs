@@ -1,11 +1,40 @@
-//! From counts and means to an estimate with its sampling variance.
+//! From counts, rates, means, correlations and printed results to an estimate with its sampling
+//! variance.
+//!
+//! One file per family of measures, each with functions that take checked inputs. [`compute()`] is
+//! the one door for callers that have a [`Measure`](crate::measure::Measure) and the [`Inputs`] it
+//! needs; [`explain()`] shows the formula with the numbers in it.
 
+pub mod association;
+mod compute;
+pub mod correlation;
+mod error;
+mod explain;
+mod inputs;
+pub mod latent;
+pub mod matched_pairs;
 pub mod means;
+pub mod one_mean;
+pub mod pair_correlation;
+pub mod paired;
+pub mod person_time;
+pub mod pre_post_control;
 pub mod proportion;
+pub mod ratio_of_means;
+pub mod reliability;
+pub mod reported;
+mod rules;
+pub mod standardised;
 pub mod two_by_two;
 pub mod zero_cells;
 
-use crate::variance::{Variance, VarianceError};
+pub use compute::{Computed, Note, compute, compute_all};
+pub use error::EffectError;
+pub use explain::explain;
+pub use inputs::Inputs;
+pub use rules::{RatioBias, Rules, SmallSample, VarianceRule};
+
+use crate::variance::Variance;
 
 /// An estimate on its analysis scale (a log risk ratio, a logit, a difference in points) with its
 /// sampling variance.
@@ -32,35 +61,22 @@ impl Effect {
             variance: Variance::new(variance)?,
         })
     }
-}
 
-/// Why no effect size can be formed.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum EffectError {
-    /// More events than patients.
-    #[error("{events} events among {n} patients: events cannot exceed the number of patients")]
-    EventsExceedN {
-        /// The events given.
-        events: u64,
-        /// The patients given.
-        n: u64,
-    },
-    /// A group without patients.
-    #[error("a group has no patients")]
-    EmptyGroup,
-    /// A group too small for its standard deviation.
-    #[error("a group of {0} has no standard deviation: at least 2 patients are needed")]
-    GroupTooSmall(u64),
-    /// A standard deviation that is negative, zero or not finite.
-    #[error("a standard deviation of {0}: a positive finite number is needed")]
-    StandardDeviation(f64),
-    /// The estimate is not finite.
-    #[error(
-        "the estimate is not a finite number: a zero cell without a correction, or values too large to \
-         compute with"
-    )]
-    NotFinite(f64),
-    /// The variance is not positive.
-    #[error("the sampling variance cannot be formed ({0})")]
-    Variance(#[from] VarianceError),
+    /// Multiplies the estimate by `factor` and the variance by its square.
+    ///
+    /// # Errors
+    /// [`EffectError::Variance`] when the factor is 0; as [`Effect::new`] when a product overflows.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_synthesis::effect::Effect;
+    /// assert_eq!(Effect::new(3.0, 1.0)?.scaled(-2.0)?, Effect::new(-6.0, 4.0)?);
+    /// # Ok::<(), euthymia_synthesis::effect::EffectError>(())
+    /// ```
+    pub fn scaled(&self, factor: f64) -> Result<Self, EffectError> {
+        Self::new(
+            self.estimate * factor,
+            self.variance.get() * factor * factor,
+        )
+    }
 }

@@ -56,7 +56,14 @@ impl Count {
         }
     }
 
-    fn is_extreme(&self) -> bool {
+    /// Under a zero-cell rule; `set_has_zero` says whether any group of the set is all events or
+    /// has none.
+    pub(super) fn under(&self, rule: &ZeroCells, set_has_zero: bool) -> Split {
+        let extreme = self.is_extreme();
+        self.split_plus(rule.addition(extreme, extreme, set_has_zero))
+    }
+
+    pub(super) fn is_extreme(&self) -> bool {
         self.events == 0 || self.events == self.n
     }
 }
@@ -67,10 +74,7 @@ pub fn corrected(counts: &[Count], rule: &ZeroCells) -> Vec<Split> {
     let set_has_zero = counts.iter().any(Count::is_extreme);
     counts
         .iter()
-        .map(|count| {
-            let extreme = count.is_extreme();
-            count.split_plus(rule.addition(extreme, extreme, set_has_zero))
-        })
+        .map(|count| count.under(rule, set_has_zero))
         .collect()
 }
 
@@ -107,6 +111,44 @@ pub fn logit(split: &Split) -> Result<Effect, EffectError> {
         (split.events / split.others).ln(),
         1.0 / split.events + 1.0 / split.others,
     )
+}
+
+/// Returns the log proportion ln(x/n) with variance 1/x − 1/n.
+///
+/// # Errors
+/// [`EffectError::NotFinite`] at 0 and [`EffectError::Variance`] at 1 without a correction.
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::effect::proportion::{Split, log_proportion};
+/// let effect = log_proportion(&Split { events: 4.0, others: 12.0, added: 0.0 })?;
+/// assert!((effect.estimate - 0.25_f64.ln()).abs() < 1e-15);
+/// assert!((effect.variance.get() - 3.0 / 16.0).abs() < 1e-16);
+/// # Ok::<(), euthymia_synthesis::effect::EffectError>(())
+/// ```
+pub fn log_proportion(split: &Split) -> Result<Effect, EffectError> {
+    let n = split.events + split.others;
+    // 1/x − 1/n = (n − x)/(x n).
+    Effect::new((split.events / n).ln(), split.others / split.events / n)
+}
+
+/// Returns the arcsine arcsin √(x/n), in radians, with variance 1/(4n). It exists at 0 and n.
+///
+/// # Errors
+/// None for the numbers of a group.
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::effect::proportion::{Split, arcsine};
+/// // arcsin √¼ = π/6.
+/// let effect = arcsine(&Split { events: 5.0, others: 15.0, added: 0.0 })?;
+/// assert!((effect.estimate - std::f64::consts::FRAC_PI_6).abs() < 1e-15);
+/// assert_eq!(effect.variance.get(), 0.0125);
+/// # Ok::<(), euthymia_synthesis::effect::EffectError>(())
+/// ```
+pub fn arcsine(split: &Split) -> Result<Effect, EffectError> {
+    let n = split.events + split.others;
+    Effect::new((split.events / n).sqrt().asin(), 0.25 / n)
 }
 
 /// Returns the proportion with the given log odds.

@@ -73,7 +73,7 @@ impl TwoByTwo {
         }
     }
 
-    fn has_zero(&self) -> bool {
+    pub(super) fn has_zero(&self) -> bool {
         let Cells { a, b, c, d, .. } = self.cells();
         [a, b, c, d].contains(&0.0)
     }
@@ -85,6 +85,29 @@ impl TwoByTwo {
         let everybody =
             self.events_treatment == self.n_treatment && self.events_control == self.n_control;
         nobody || everybody
+    }
+
+    /// The cells under a zero-cell rule, `None` when it leaves the table out; `set_has_zero` says
+    /// whether any table of the set has an empty cell.
+    pub(super) fn under(
+        &self,
+        comparison: Comparison,
+        rule: &ZeroCells,
+        set_has_zero: bool,
+    ) -> Option<Cells> {
+        if self.is_uninformative() && !rule.keep_uninformative {
+            return None;
+        }
+        let undefined = match comparison {
+            Comparison::RiskRatio => {
+                self.events_treatment == 0 || self.events_control == 0 || self.is_unmixed()
+            }
+            Comparison::OddsRatio => self.has_zero(),
+            Comparison::RiskDifference => self.is_unmixed(),
+            Comparison::PetoOddsRatio => self.is_uninformative(),
+            Comparison::ArcsineDifference => false,
+        };
+        Some(self.cells_plus(rule.addition(self.has_zero(), undefined, set_has_zero)))
     }
 
     /// True when each group is all events or all others, so that a risk difference has no variance.
@@ -100,10 +123,14 @@ impl TwoByTwo {
 pub enum Comparison {
     /// Risk ratio.
     RiskRatio,
-    /// Odds ratio.
+    /// Odds ratio; also what is formed from it, and probits.
     OddsRatio,
-    /// Risk difference.
+    /// Risk difference; also φ.
     RiskDifference,
+    /// Peto's odds ratio.
+    PetoOddsRatio,
+    /// Arcsine difference.
+    ArcsineDifference,
 }
 
 /// Applies a zero-cell rule to a set of tables: the corrected cells of each, or `None` for a table
@@ -117,19 +144,7 @@ pub fn corrected(
     let set_has_zero = tables.iter().any(TwoByTwo::has_zero);
     tables
         .iter()
-        .map(|table| {
-            if table.is_uninformative() && !rule.keep_uninformative {
-                return None;
-            }
-            let undefined = match comparison {
-                Comparison::RiskRatio => {
-                    table.events_treatment == 0 || table.events_control == 0 || table.is_unmixed()
-                }
-                Comparison::OddsRatio => table.has_zero(),
-                Comparison::RiskDifference => table.is_unmixed(),
-            };
-            Some(table.cells_plus(rule.addition(table.has_zero(), undefined, set_has_zero)))
-        })
+        .map(|table| table.under(comparison, rule, set_has_zero))
         .collect()
 }
 
@@ -185,6 +200,21 @@ pub fn risk_difference(cells: &Cells) -> Result<Effect, EffectError> {
     let Cells { a, b, c, d, .. } = *cells;
     let (n1, n2) = (a + b, c + d);
     Effect::new(a / n1 - c / n2, a * b / n1.powi(3) + c * d / n2.powi(3))
+}
+
+/// Returns the risk difference with the unbiased variance
+/// ab/[n₁²(n₁ − 1)] + cd/[n₂²(n₂ − 1)].
+///
+/// # Errors
+/// [`EffectError::Variance`] when each group is all events or all others, or a group is of one.
+///
+/// # References
+/// As [`risk_difference`]; metafor's `vtype = "UB"`.
+pub fn risk_difference_unbiased(cells: &Cells) -> Result<Effect, EffectError> {
+    let Cells { a, b, c, d, .. } = *cells;
+    let (n1, n2) = (a + b, c + d);
+    let part = |events: f64, others: f64, n: f64| events / n * (others / n) / (n - 1.0);
+    Effect::new(a / n1 - c / n2, part(a, b, n1) + part(c, d, n2))
 }
 
 #[cfg(test)]

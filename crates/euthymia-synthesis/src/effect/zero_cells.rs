@@ -62,6 +62,13 @@ impl ZeroCells {
         keep_uninformative: true,
     };
 
+    /// Nothing is added and nothing left out. For measures that exist with a zero cell.
+    pub const NONE: Self = Self {
+        amount: 0.5,
+        scope: Scope::Never,
+        keep_uninformative: true,
+    };
+
     /// Returns what to add to a table, given what is true of it and of its set.
     #[must_use]
     pub fn addition(&self, has_zero: bool, is_undefined: bool, set_has_zero: bool) -> f64 {

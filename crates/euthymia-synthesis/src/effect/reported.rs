@@ -1,0 +1,149 @@
+//! Estimates as papers print them: with a standard error, an interval, a statistic or a p-value.
+//!
+//! For ratios (hazard, odds, risk, rate) the functions named `log_ratio_*` take the printed ratio and
+//! return its logarithm.
+
+use super::{Effect, EffectError};
+use euthymia_numerics::{Probability, normal};
+
+/// Returns an estimate with the square of its standard error.
+///
+/// # Errors
+/// [`EffectError::NotFinite`]; [`EffectError::Variance`] when the standard error is not positive.
+pub fn from_standard_error(estimate: f64, standard_error: f64) -> Result<Effect, EffectError> {
+    if !(standard_error > 0.0) {
+        return Effect::new(estimate, standard_error);
+    }
+    Effect::new(estimate, standard_error * standard_error)
+}
+
+/// Returns an estimate with the variance that its Wald interval implies: [(upper − lower)/(2z)]², z
+/// the normal quantile of the level.
+///
+/// An interval from Student's t is wider for its standard error: divide by hand there.
+///
+/// # Errors
+/// [`EffectError::Limits`] when the limits are not an interval.
+///
+/// # References
+/// Cochrane Handbook for Systematic Reviews of Interventions 6.3.1.
+///
+/// # Example
+/// ```
+/// use euthymia_numerics::{Probability, normal};
+/// use euthymia_synthesis::effect::reported::from_interval;
+/// let z = normal::upper_quantile(Probability::new(0.025)?);
+/// let effect = from_interval(1.0, 1.0 - 0.5 * z, 1.0 + 0.5 * z, Probability::NINETY_FIVE)?;
+/// assert!((effect.variance.get() - 0.25).abs() < 1e-15);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn from_interval(
+    estimate: f64,
+    lower: f64,
+    upper: f64,
+    level: Probability,
+) -> Result<Effect, EffectError> {
+    if !(lower < upper && lower.is_finite() && upper.is_finite()) {
+        return Err(EffectError::Limits { lower, upper });
+    }
+    let z = normal::upper_quantile(level.complement().half());
+    from_standard_error(estimate, (upper / 2.0 - lower / 2.0) / z)
+}
+
+/// Returns the log of a printed ratio with the variance that its interval implies on the log scale.
+///
+/// # Errors
+/// [`EffectError::Ratio`], [`EffectError::Limits`].
+///
+/// # References
+/// Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815–2834. Tierney JF et al. Trials 2007;8:16,
+/// method 3.
+pub fn log_ratio_from_interval(
+    ratio: f64,
+    lower: f64,
+    upper: f64,
+    level: Probability,
+) -> Result<Effect, EffectError> {
+    from_interval(log_of(ratio)?, log_of(lower)?, log_of(upper)?, level)
+}
+
+/// Returns an estimate with the variance that its z statistic implies: (estimate/z)².
+///
+/// # Errors
+/// [`EffectError::Statistic`] when z is 0 or not finite; [`EffectError::Variance`] when the estimate
+/// is 0, which z cannot scale.
+pub fn from_z(estimate: f64, z: f64) -> Result<Effect, EffectError> {
+    if z == 0.0 || !z.is_finite() {
+        return Err(EffectError::Statistic(z));
+    }
+    from_standard_error(estimate, (estimate / z).abs())
+}
+
+/// Returns an estimate with the variance that its two-sided p-value implies under a normal test.
+///
+/// A p printed with few digits gives a rough variance, and "p < 0.05" gives only a bound.
+///
+/// # Errors
+/// [`EffectError::Variance`] when the estimate is 0.
+///
+/// # References
+/// Cochrane Handbook for Systematic Reviews of Interventions 6.3.2. Tierney JF et al. Trials
+/// 2007;8:16, method 7.
+///
+/// # Example
+/// ```
+/// use euthymia_numerics::{Probability, normal};
+/// use euthymia_synthesis::effect::reported::from_p;
+/// let p = Probability::new(normal::two_sided_p(2.5))?;
+/// assert!((from_p(-5.0, p)?.variance.get() - 4.0).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn from_p(estimate: f64, p: Probability) -> Result<Effect, EffectError> {
+    from_z(estimate, normal::upper_quantile(p.half()))
+}
+
+/// Returns the log of a printed ratio with the variance that its two-sided p-value implies.
+///
+/// # Errors
+/// [`EffectError::Ratio`]; [`EffectError::Variance`] when the ratio is 1.
+///
+/// # References
+/// As [`from_p`].
+pub fn log_ratio_from_p(ratio: f64, p: Probability) -> Result<Effect, EffectError> {
+    from_p(log_of(ratio)?, p)
+}
+
+/// Returns the log hazard ratio of a log-rank test, (O − E)/V with variance 1/V.
+///
+/// # Input
+/// O − E: observed minus expected events of the first group; V > 0: the variance of that
+/// difference.
+///
+/// # Errors
+/// [`EffectError::Variance`] when V is not positive and finite.
+///
+/// # References
+/// Yusuf S et al. Prog Cardiovasc Dis 1985;27:335–371. Tierney JF et al. Trials 2007;8:16, method 1.
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::effect::reported::log_hazard_ratio_from_log_rank;
+/// let effect = log_hazard_ratio_from_log_rank(-4.0, 16.0)?;
+/// assert_eq!((effect.estimate, effect.variance.get()), (-0.25, 0.0625));
+/// # Ok::<(), euthymia_synthesis::effect::EffectError>(())
+/// ```
+pub fn log_hazard_ratio_from_log_rank(
+    observed_minus_expected: f64,
+    variance: f64,
+) -> Result<Effect, EffectError> {
+    let information = crate::variance::Variance::new(variance)?.get();
+    Effect::new(observed_minus_expected / information, 1.0 / information)
+}
+
+fn log_of(ratio: f64) -> Result<f64, EffectError> {
+    if ratio > 0.0 && ratio.is_finite() {
+        Ok(ratio.ln())
+    } else {
+        Err(EffectError::Ratio(ratio))
+    }
+}
