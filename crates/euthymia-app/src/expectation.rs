@@ -11,7 +11,7 @@ use euthymia_clinical::outcome::Outcome;
 use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::{Reason, Selection, select_arms};
-use euthymia_report::pooled::{Data, LeftOut, Pooled, by_reason};
+use euthymia_report::pooled::{Inputs, LeftOut, Pooled, by_reason};
 use euthymia_report::trd::CAUTION;
 use euthymia_report::trd::analysis::{acute, rate_for_claim};
 use euthymia_report::trd::strand::{STRANDS, Strand};
@@ -163,8 +163,8 @@ fn labels(pooled: &Pooled) -> Vec<String> {
 fn events(pooled: &Pooled) -> u64 {
     (pooled.rows.iter())
         .map(|row| match row.candidate.data {
-            Data::One(count) => count.events(),
-            Data::Two(_) | Data::Means { .. } => 0,
+            Inputs::OneProportion(count) => count.events(),
+            _ => 0,
         })
         .sum()
 }

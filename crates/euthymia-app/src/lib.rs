@@ -17,5 +17,6 @@ pub mod report;
 pub mod score;
 pub mod score_file;
 pub mod settings;
+mod studies;
 
 pub use error::AppError;

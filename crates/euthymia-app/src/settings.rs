@@ -18,12 +18,9 @@ fn usage(message: String) -> AppError {
 /// [`AppError::Usage`] naming the measures there are.
 pub fn measure(code: &str) -> Result<Measure, AppError> {
     Measure::from_code(code).ok_or_else(|| {
-        let all: Vec<String> = Measure::ALL
-            .iter()
-            .map(|m| format!("{} ({})", m.code(), m.name()))
-            .collect();
+        let all: Vec<&str> = Measure::ALL.iter().map(|m| m.code()).collect();
         usage(format!(
-            "\"{code}\" is not a measure; use one of: {}",
+            "\"{code}\" is not a measure; use one of: {}. `euthymia effect --list` says what each is",
             all.join(", ")
         ))
     })

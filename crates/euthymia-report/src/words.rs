@@ -24,7 +24,7 @@ pub fn shown(shown: &Shown, scale: Scale) -> String {
         Scale::Proportion | Scale::ProportionDifference => {
             fmt::percent_interval(*estimate, bounds.lower, bounds.upper, 1)
         }
-        Scale::Ratio | Scale::Difference => fmt::interval(*estimate, bounds.lower, bounds.upper, 2),
+        _ => fmt::interval(*estimate, bounds.lower, bounds.upper, decimals(scale)),
     }
 }
 
@@ -37,13 +37,21 @@ pub fn bounds(bounds: &Bounds, scale: Scale) -> String {
             fmt::percent(bounds.lower, 1),
             fmt::percent(bounds.upper, 1)
         ),
-        Scale::Ratio | Scale::Difference => {
+        _ => {
             format!(
                 "{} to {}",
-                fmt::number(bounds.lower, 2),
-                fmt::number(bounds.upper, 2)
+                fmt::number(bounds.lower, decimals(scale)),
+                fmt::number(bounds.upper, decimals(scale))
             )
         }
+    }
+}
+
+/// Decimals that people read a scale with.
+fn decimals(scale: Scale) -> u8 {
+    match scale {
+        Scale::Rate => 4,
+        _ => 2,
     }
 }
 
@@ -164,16 +172,15 @@ pub fn search(search: Search) -> Option<String> {
     }
 }
 
-/// Which measure a table column is about.
+/// Which measure a table column is about: its abbreviation, or a word where that says more.
 #[must_use]
 pub fn measure(measure: Measure) -> &'static str {
-    match measure {
-        Measure::RawProportion | Measure::Logit | Measure::DoubleArcsine => "Rate",
-        Measure::RiskRatio => "RR",
-        Measure::OddsRatio => "OR",
-        Measure::RiskDifference => "RD",
-        Measure::MeanDifference => "MD",
-        Measure::HedgesG => "g",
+    match (measure, measure.scale()) {
+        (_, Scale::Proportion | Scale::Rate) => "Rate",
+        (_, Scale::Reliability) => "Reliability",
+        (Measure::HedgesG, _) => "g",
+        (Measure::Generic, _) => "Estimate",
+        _ => measure.code(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Pooling: a user's CSV, or a selection of the evidence base.
 
-mod csv;
 mod json;
 mod r_script;
 
@@ -11,6 +10,7 @@ pub use r_script::{RScript, r_script, write_r_script};
 use crate::cohort::find_instrument;
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
+use crate::studies::{Labels, Reading, candidates};
 use euthymia_clinical::definition::Definition;
 use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::arm::{Arm, Role};
@@ -51,6 +51,8 @@ pub struct PoolRequest {
     pub source: Source,
     /// How.
     pub options: PoolOptions,
+    /// The correlation between paired measurements of studies that report none.
+    pub assumed_correlation: Option<f64>,
     /// Whether the interval was asked for; otherwise the report's rule for two studies applies.
     pub interval_chosen: bool,
 }
@@ -77,7 +79,12 @@ pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
     match &request.source {
         Source::File { path, read } => {
             let table = read_path(path, read)?;
-            let candidates = csv::candidates(&table, request.options.measure.input())?;
+            let reading = Reading {
+                measure: request.options.measure,
+                assumed_correlation: request.assumed_correlation,
+                labels: Labels::Distinct,
+            };
+            let candidates = candidates(&table, &reading)?;
             let pooled = request.pool(candidates).map_err(analysis)?;
             let title = format!("{}: {}", request.options.measure.name(), path.display());
             Ok(PoolAnswer {
@@ -107,7 +114,12 @@ fn evidence(
     };
     let single = options.measure.input() == Input::OneProportion;
     let counted = selection.outcome.kind() == euthymia_clinical::outcome::OutcomeKind::Event;
-    if counted != (options.measure.input() != Input::TwoMeans) {
+    let fits = match options.measure.input() {
+        Input::OneProportion | Input::TwoProportions => counted,
+        Input::TwoMeans => !counted,
+        _ => false,
+    };
+    if !fits {
         return Err(AppError::Usage(format!(
             "{} is {}; the measure {} cannot be computed from it",
             selection.outcome,

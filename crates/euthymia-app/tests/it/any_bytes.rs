@@ -81,6 +81,7 @@ fn pooled_of(bytes: &[u8], measure: Measure) -> Result<(), TestCaseError> {
             read: ReadOptions::default(),
         },
         options: PoolOptions::of(measure),
+        assumed_correlation: None,
         interval_chosen: false,
     };
     match run(&request) {

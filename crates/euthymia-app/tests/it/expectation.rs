@@ -268,6 +268,7 @@ fn the_command_pool_gives_the_same_numbers() {
                 },
             },
             options: PoolOptions::of(Measure::Logit),
+            assumed_correlation: None,
             interval_chosen: false,
         };
         let pooled = run(&request).expect(line.id).pooled;

@@ -1,6 +1,7 @@
 //! A pooled analysis as a forest plot.
 
-use super::view::{data_headers, data_texts, remark, totals};
+use super::inputs::{headers, texts, totals};
+use super::view::remark;
 use super::{Pooled, PooledRow};
 use crate::words;
 use euthymia_plot::{
@@ -44,7 +45,7 @@ pub fn forest(analyses: &[(Option<String>, &Pooled)], options: &ForestOptions) -
 fn frame(first: &Pooled, blocks: Vec<Block>, options: &ForestOptions) -> ForestPlot {
     let measure = first.options.measure;
     let level = words::level(first.options.fit.level);
-    let mut left: Vec<Column> = data_headers(measure.input())
+    let mut left: Vec<Column> = headers(measure.input())
         .iter()
         .map(|(_, header)| Column::right(header))
         .collect();
@@ -83,7 +84,7 @@ fn axis(measure: Measure, options: &ForestOptions) -> Axis {
             None,
         ),
         Scale::ProportionDifference => (PlotScale::Percent, capital(measure.name()), None),
-        Scale::Difference => (PlotScale::Linear, capital(measure.name()), None),
+        _ => (PlotScale::Linear, capital(measure.name()), None),
     };
     Axis {
         scale,
@@ -173,7 +174,7 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
 }
 
 fn study_row(row: &PooledRow, scale: Scale, share_of_figure: f64) -> Row {
-    let mut left = data_texts(&row.candidate.data);
+    let mut left = texts(&row.candidate.data);
     left.push(remark(row));
     Row::new(
         &row.candidate.label,

@@ -1,6 +1,7 @@
 //! A pooled analysis as a table.
 
-use super::{Data, Pooled, PooledRow, by_reason};
+use super::inputs::{headers, texts, totals};
+use super::{Pooled, PooledRow, by_reason};
 use crate::words;
 use euthymia_synthesis::measure::Input;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
@@ -26,7 +27,7 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
         .iter()
         .map(|row| {
             let mut cells = vec![Value::text(&row.candidate.label)];
-            cells.extend(data_texts(&row.candidate.data).into_iter().map(Value::text));
+            cells.extend(texts(&row.candidate.data).into_iter().map(Value::text));
             cells.push(Value::text(words::shown(&row.shown, measure.scale())));
             cells.push(Value::percent(row.weight, 1));
             if has_remarks {
@@ -90,7 +91,7 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
     if corrected > 0 {
         notes.push(format!(
             "Zero cells: {} added to each cell of {}.",
-            amount(pooled.options.zero_cells.amount),
+            amount(pooled.options.rules.zero_cells.amount),
             words::counted(corrected, "study", "studies")
         ));
     }
@@ -138,77 +139,11 @@ fn amount(added: f64) -> String {
     }
 }
 
-pub(super) fn data_headers(input: Input) -> Vec<(&'static str, &'static str)> {
-    match input {
-        Input::OneProportion => vec![("events_n", "Events/n")],
-        Input::TwoProportions => {
-            vec![("treatment", "Treatment"), ("control", "Control")]
-        }
-        Input::TwoMeans => vec![
-            ("treatment", "Treatment, mean ± SD (n)"),
-            ("control", "Control, mean ± SD (n)"),
-        ],
-    }
-}
-
 fn data_columns(input: Input) -> Vec<ColumnSpec> {
-    data_headers(input)
+    headers(input)
         .into_iter()
         .map(|(key, header)| ColumnSpec::number(key, header))
         .collect()
-}
-
-/// The counts or means of a study as they are printed.
-pub(super) fn data_texts(data: &Data) -> Vec<String> {
-    match data {
-        Data::One(count) => vec![format!("{}/{}", count.events(), count.n())],
-        Data::Two(table) => {
-            let cells = table.cells();
-            vec![
-                format!("{}/{}", cells.a, cells.a + cells.b),
-                format!("{}/{}", cells.c, cells.c + cells.d),
-            ]
-        }
-        Data::Means { treatment, control } => [treatment, control]
-            .iter()
-            .map(|g| format!("{} ({})", fmt::plus_minus(g.mean(), g.sd(), 1), g.n()))
-            .collect(),
-    }
-}
-
-/// Sums over the studies in the analysis.
-pub(super) fn totals(pooled: &Pooled) -> Vec<String> {
-    let mut sums = [[0.0_f64; 2]; 2];
-    let mut patients = [0_u64; 2];
-    for row in &pooled.rows {
-        match &row.candidate.data {
-            Data::One(count) => {
-                sums[0][0] += count.events() as f64;
-                sums[0][1] += count.n() as f64;
-            }
-            Data::Two(table) => {
-                let c = table.cells();
-                for (sum, add) in sums[0].iter_mut().zip([c.a, c.a + c.b]) {
-                    *sum += add;
-                }
-                for (sum, add) in sums[1].iter_mut().zip([c.c, c.c + c.d]) {
-                    *sum += add;
-                }
-            }
-            Data::Means { treatment, control } => {
-                patients[0] += treatment.n();
-                patients[1] += control.n();
-            }
-        }
-    }
-    match pooled.options.measure.input() {
-        Input::OneProportion => vec![format!("{}/{}", sums[0][0], sums[0][1])],
-        Input::TwoProportions => sums
-            .iter()
-            .map(|[events, n]| format!("{events}/{n}"))
-            .collect(),
-        Input::TwoMeans => patients.iter().map(|n| format!("({n})")).collect(),
-    }
 }
 
 /// The table for machines: numbers apart, full precision, the pooled estimate as the last row.

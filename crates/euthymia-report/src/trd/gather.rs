@@ -1,6 +1,6 @@
 //! From outcome rows to studies that can be pooled, with the source of every number.
 
-use crate::pooled::{Candidate, Data, LeftOut};
+use crate::pooled::{Candidate, Inputs, LeftOut};
 use euthymia_clinical::definition::{Criterion, Definition};
 use euthymia_clinical::outcome::OutcomeKind;
 use euthymia_evidence::EvidenceBase;
@@ -45,7 +45,7 @@ pub fn single_arms(
         match count(&together) {
             Ok(data) => gathered.candidates.push(Candidate {
                 label: first.study.label.clone(),
-                data: Data::One(data),
+                data: Inputs::OneProportion(data),
                 remark: remark(&together),
                 provenance: together
                     .iter()
@@ -211,18 +211,15 @@ fn count(answers: &[Answer<'_>]) -> Result<Count, String> {
     Count::new(events, n).map_err(|error| error.to_string())
 }
 
-fn two_by_two(treated: &[Answer<'_>], control: &[Answer<'_>]) -> Result<Data, String> {
+fn two_by_two(treated: &[Answer<'_>], control: &[Answer<'_>]) -> Result<Inputs, String> {
     let ((a, n1), (c, n2)) = (sum(treated), sum(control));
     TwoByTwo::new(a, n1, c, n2)
-        .map(Data::Two)
+        .map(Inputs::TwoProportions)
         .map_err(|error| error.to_string())
 }
 
-fn means(treated: &[Answer<'_>], control: &[Answer<'_>]) -> Result<Data, String> {
-    Ok(Data::Means {
-        treatment: combined(treated)?,
-        control: combined(control)?,
-    })
+fn means(treated: &[Answer<'_>], control: &[Answer<'_>]) -> Result<Inputs, String> {
+    Ok(Inputs::TwoMeans([combined(treated)?, combined(control)?]))
 }
 
 fn combined(answers: &[Answer<'_>]) -> Result<Group, String> {

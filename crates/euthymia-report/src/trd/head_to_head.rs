@@ -4,7 +4,7 @@ use super::Context;
 use super::analysis::StrandAnalyses;
 use super::gather::provenance;
 use crate::document::{Item, LinkedTable, Section};
-use crate::pooled::{Candidate, Data, PoolOptions, pool};
+use crate::pooled::{Candidate, Inputs, PoolOptions, pool};
 use crate::words;
 use euthymia_clinical::outcome::Outcome;
 use euthymia_evidence::arm::{Allocation, Arm, Role};
@@ -119,7 +119,7 @@ fn trial<'a>(
     let base = context.base;
     let study = base.study(&first.study_id)?;
     let table = TwoByTwo::new(a.events?, a.n?, b.events?, b.n?).ok()?;
-    let candidate = Candidate::new(study.label.as_str(), Data::Two(table));
+    let candidate = Candidate::new(study.label.as_str(), Inputs::TwoProportions(table));
     let pooled = pool(vec![candidate], &PoolOptions::of(Measure::RiskRatio)).ok()?;
     let ratio = words::shown(&pooled.shown, Scale::Ratio);
     let item = Item {

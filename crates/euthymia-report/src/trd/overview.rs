@@ -210,7 +210,7 @@ fn row(
                 .rows
                 .iter()
                 .map(|r| match r.candidate.data {
-                    crate::pooled::Data::One(count) => count.events() as f64,
+                    crate::pooled::Inputs::OneProportion(count) => count.events() as f64,
                     _ => 0.0,
                 })
                 .sum();

@@ -146,7 +146,8 @@ fn every_row_has_a_line_of_provenance_and_adds_up_to_it() {
                     let (events, n) = counts.unwrap_or_else(|| panic!("no count in {line}"));
                     sum = (sum.0 + events, sum.1 + n);
                 }
-                let euthymia_report::pooled::Data::One(count) = row.candidate.data else {
+                let euthymia_report::pooled::Inputs::OneProportion(count) = row.candidate.data
+                else {
                     panic!("{label} is no single group");
                 };
                 assert_eq!(
@@ -227,7 +228,7 @@ fn wider_admission_never_loses_a_patient() {
     let patients = |analysis: &Analysis| -> u64 {
         let rows = analysis.pooled.iter().flat_map(|pooled| &pooled.rows);
         rows.map(|row| match row.candidate.data {
-            euthymia_report::pooled::Data::One(count) => count.n(),
+            euthymia_report::pooled::Inputs::OneProportion(count) => count.n(),
             _ => 0,
         })
         .sum()

@@ -1,6 +1,6 @@
 //! One pooled analysis per measure, worked out with pencil and paper.
 
-use euthymia_report::pooled::{Candidate, Data, PoolOptions, Pooled, pool};
+use euthymia_report::pooled::{Candidate, Inputs, PoolOptions, Pooled, pool};
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
@@ -10,25 +10,22 @@ use euthymia_synthesis::pairwise::{Interval, Model, Prediction};
 /// The quantile of the normal distribution at 97.5 %.
 const Z: f64 = 1.959_963_984_540_054;
 
-fn one(events: u64, n: u64) -> Data {
-    Data::One(Count::new(events, n).expect("a count"))
+fn one(events: u64, n: u64) -> Inputs {
+    Inputs::OneProportion(Count::new(events, n).expect("a count"))
 }
 
-fn two(a: u64, n1: u64, c: u64, n2: u64) -> Data {
-    Data::Two(TwoByTwo::new(a, n1, c, n2).expect("a table"))
+fn two(a: u64, n1: u64, c: u64, n2: u64) -> Inputs {
+    Inputs::TwoProportions(TwoByTwo::new(a, n1, c, n2).expect("a table"))
 }
 
-fn means(treatment: (f64, f64, u64), control: (f64, f64, u64)) -> Data {
+fn means(treatment: (f64, f64, u64), control: (f64, f64, u64)) -> Inputs {
     let group = |(mean, sd, n)| Group::new(mean, sd, n).expect("a group");
-    Data::Means {
-        treatment: group(treatment),
-        control: group(control),
-    }
+    Inputs::TwoMeans([group(treatment), group(control)])
 }
 
 /// Pools under a common effect with Wald's interval, the case that pencil and paper can do.
 #[track_caller]
-fn common(measure: Measure, data: &[Data]) -> Pooled {
+fn common(measure: Measure, data: &[Inputs]) -> Pooled {
     let mut options = PoolOptions::of(measure);
     options.fit.model = Model::CommonEffect;
     options.fit.interval = Interval::Wald;

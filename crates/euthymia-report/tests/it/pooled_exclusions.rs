@@ -1,6 +1,6 @@
 //! Zero cells: corrected and marked, or left out and listed; and what an analysis warns of.
 
-use euthymia_report::pooled::{Candidate, Data, PoolError, PoolOptions, Pooled, notes, pool};
+use euthymia_report::pooled::{Candidate, Inputs, PoolError, PoolOptions, Pooled, notes, pool};
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::effect::zero_cells::Scope;
@@ -21,7 +21,7 @@ fn tables() -> Vec<Candidate> {
         .map(|(label, [a, n1, c, n2])| {
             Candidate::new(
                 *label,
-                Data::Two(TwoByTwo::new(*a, *n1, *c, *n2).expect("a table")),
+                Inputs::TwoProportions(TwoByTwo::new(*a, *n1, *c, *n2).expect("a table")),
             )
         })
         .collect()
@@ -31,7 +31,7 @@ fn counts(counts: &[(u64, u64)]) -> Vec<Candidate> {
     let count = |(at, (events, n)): (usize, &(u64, u64))| {
         Candidate::new(
             format!("S{at}"),
-            Data::One(Count::new(*events, *n).expect("a count")),
+            Inputs::OneProportion(Count::new(*events, *n).expect("a count")),
         )
     };
     counts.iter().enumerate().map(count).collect()
@@ -109,7 +109,7 @@ fn a_correction_is_marked_at_its_study_and_counted_below() {
 #[test]
 fn without_a_correction_what_has_no_estimate_is_left_out() {
     let mut options = PoolOptions::of(Measure::OddsRatio);
-    options.zero_cells.scope = Scope::Never;
+    options.rules.zero_cells.scope = Scope::Never;
     let pooled = pool(tables(), &options).expect("pooled");
     assert_eq!(labels(&pooled), ["plain", "other"]);
     assert_eq!(left_out(&pooled).len(), 3);
@@ -132,8 +132,8 @@ fn every_study_is_in_or_out_under_every_rule() {
         for scope in scopes {
             for keep in [false, true] {
                 let mut options = PoolOptions::of(measure);
-                options.zero_cells.scope = scope;
-                options.zero_cells.keep_uninformative = keep;
+                options.rules.zero_cells.scope = scope;
+                options.rules.zero_cells.keep_uninformative = keep;
                 let pooled = pool(tables(), &options).expect("pooled");
                 let mut all = [labels(&pooled), left_out(&pooled)].concat();
                 all.sort_unstable();

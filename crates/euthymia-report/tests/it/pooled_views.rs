@@ -2,7 +2,7 @@
 
 use euthymia_plot::SvgOptions;
 use euthymia_report::pooled::{
-    Candidate, Data, ForestOptions, PoolOptions, Pooled, csv_view, forest, pool, view,
+    Candidate, ForestOptions, Inputs, PoolOptions, Pooled, csv_view, forest, pool, view,
 };
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::measure::Measure;
@@ -19,7 +19,7 @@ const HOSTILE: [&str; 6] = [
 ];
 
 fn hostile(measure: Measure) -> Pooled {
-    let table = Data::Two(TwoByTwo::new(8, 20, 4, 20).expect("a table"));
+    let table = Inputs::TwoProportions(TwoByTwo::new(8, 20, 4, 20).expect("a table"));
     let studies = HOSTILE.iter().map(|label| Candidate::new(*label, table));
     pool(studies.collect(), &PoolOptions::of(measure)).expect("pooled")
 }

@@ -201,8 +201,9 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
         None if interval == Interval::Wald => Prediction::Normal,
         None => Prediction::StudentKMinus1,
     };
-    let mut zero_cells = settings::zero_cells(&args.zero_cells, defaults.zero_cells)?;
-    zero_cells.keep_uninformative |= args.keep_double_zeros;
+    let mut rules = defaults.rules;
+    rules.zero_cells = settings::zero_cells(&args.zero_cells, rules.zero_cells)?;
+    rules.zero_cells.keep_uninformative |= args.keep_double_zeros;
     let level = settings::level(args.level)?;
     let fit = Options {
         model,
@@ -215,8 +216,9 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
         options: PoolOptions {
             measure,
             fit,
-            zero_cells,
+            rules,
         },
+        assumed_correlation: None,
         interval_chosen: args.test.is_some(),
     })
 }

@@ -129,8 +129,8 @@ fn choices_that_are_none_are_refused_with_those_that_are() {
     for (option, value, says) in [
         (
             "--measure",
-            "HR",
-            "\"HR\" is not a measure; use one of: PR (proportion)",
+            "XYZ",
+            "\"XYZ\" is not a measure; use one of: PR, PLO",
         ),
         ("--model", "mixed", "\"mixed\" is not a model; use random"),
         ("--model", "dl", "write --model random --tau2 dl"),

@@ -1,32 +1,59 @@
 //! The studies as CSV with metafor's column names, and the code that computes their effect sizes.
 
 use super::model::number;
-use euthymia_report::pooled::{Data, Pooled};
+use euthymia_report::pooled::{Inputs, Pooled};
+use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::zero_cells::Scope;
 use euthymia_synthesis::measure::Measure;
 use euthymia_table::{ColumnSpec, Format, TableView, Value, render};
 
-/// What a study is computed from, under metafor's names.
-fn inputs(data: &Data) -> Vec<(&'static str, f64)> {
+/// What a study is computed from, under metafor's names; nothing where metafor has no such measure.
+fn inputs(data: &Inputs) -> Vec<(&'static str, f64)> {
+    let of_mean = |names: [&'static str; 3], g: &Group| {
+        let [mean, sd, n] = names;
+        [(mean, g.mean()), (sd, g.sd()), (n, g.n() as f64)]
+    };
     match data {
-        Data::One(count) => vec![("xi", count.events() as f64), ("ni", count.n() as f64)],
-        Data::Two(table) => {
-            let cells = table.cells();
-            vec![
-                ("ai", cells.a),
-                ("bi", cells.b),
-                ("ci", cells.c),
-                ("di", cells.d),
-            ]
+        Inputs::OneProportion(c) => vec![("xi", c.events() as f64), ("ni", c.n() as f64)],
+        Inputs::TwoProportions(table) => {
+            let c = table.cells();
+            vec![("ai", c.a), ("bi", c.b), ("ci", c.c), ("di", c.d)]
         }
-        Data::Means { treatment, control } => vec![
-            ("m1i", treatment.mean()),
-            ("sd1i", treatment.sd()),
-            ("n1i", treatment.n() as f64),
-            ("m2i", control.mean()),
-            ("sd2i", control.sd()),
-            ("n2i", control.n() as f64),
+        Inputs::MatchedPairs(pairs) => {
+            let c = pairs.cells();
+            vec![("ai", c.a), ("bi", c.b), ("ci", c.c), ("di", c.d)]
+        }
+        Inputs::OneRate(rate) => vec![("xi", rate.events() as f64), ("ti", rate.time())],
+        Inputs::TwoRates([first, second]) => vec![
+            ("x1i", first.events() as f64),
+            ("t1i", first.time()),
+            ("x2i", second.events() as f64),
+            ("t2i", second.time()),
         ],
+        Inputs::OneMean(group) => of_mean(["mi", "sdi", "ni"], group).to_vec(),
+        Inputs::TwoMeans([first, second]) => of_mean(["m1i", "sd1i", "n1i"], first)
+            .into_iter()
+            .chain(of_mean(["m2i", "sd2i", "n2i"], second))
+            .collect(),
+        Inputs::CohensD(d) => {
+            let [n1, n2] = d.sizes();
+            vec![("di", d.d()), ("n1i", n1 as f64), ("n2i", n2 as f64)]
+        }
+        Inputs::Paired(p) => vec![
+            ("m1i", p.after().mean()),
+            ("sd1i", p.after().sd()),
+            ("m2i", p.before().mean()),
+            ("sd2i", p.before().sd()),
+            ("ni", p.n() as f64),
+            ("ri", p.correlation().value()),
+        ],
+        Inputs::Correlation(r) => vec![("ri", r.r()), ("ni", r.n() as f64)],
+        Inputs::Reliability(a) => vec![
+            ("ai", a.alpha()),
+            ("mi", a.items() as f64),
+            ("ni", a.n() as f64),
+        ],
+        Inputs::TwoPaired(_) | Inputs::PartialCorrelation(_) | Inputs::Estimate(_) => Vec::new(),
     }
 }
 
@@ -91,7 +118,7 @@ pub(super) fn effect_sizes(pooled: &Pooled) -> String {
 ///
 /// The studies that a rule leaves out are not in the data.
 fn rule(pooled: &Pooled) -> Option<String> {
-    let rule = &pooled.options.zero_cells;
+    let rule = &pooled.options.rules.zero_cells;
     let to = match rule.scope {
         // An arcsine exists for every count and is never corrected.
         _ if pooled.options.measure == Measure::DoubleArcsine => "none",

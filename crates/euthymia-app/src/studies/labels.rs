@@ -1,0 +1,65 @@
+//! What the studies of a table are called.
+
+use euthymia_table::{Column, Problems};
+use std::collections::HashMap;
+
+/// Names a column may have: ours first, then those of metafor, meta and RevMan.
+pub(super) const STUDY: &[&str] = &[
+    "study",
+    "label",
+    "slab",
+    "author",
+    "trial",
+    "studlab",
+    "study_or_subgroup",
+    "study_id",
+    "study_name",
+    "studie",
+];
+
+/// Rows that a spreadsheet adds below the studies.
+const SUMS: [&str; 5] = ["total", "totals", "overall", "sum", "pooled"];
+
+/// Whether a label may stand in several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Labels {
+    /// One row per study.
+    Distinct,
+    /// Several estimates per study.
+    Repeated,
+}
+
+/// Reads a label per row; a missing one, a sum of the studies, and a label twice where each study
+/// has one row, are reported.
+pub(super) fn labels(
+    study: Column<'_>,
+    rule: Labels,
+    problems: &mut Problems,
+) -> Vec<Option<String>> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    study
+        .cells()
+        .map(|cell| {
+            let label = problems.keep(cell.required_text())?.to_owned();
+            if SUMS.contains(&label.to_lowercase().as_str()) {
+                problems.add(cell.error("this row looks like a sum of the studies").with_help(
+                    "Remove it; or, if it is a study, give it another label.",
+                ));
+                return None;
+            }
+            if rule == Labels::Repeated {
+                return Some(label);
+            }
+            if let Some(first) = seen.insert(label.clone(), cell.line()) {
+                problems.add(
+                    cell.error(format!("the label of row {first} stands here again")).with_help(
+                        "Give each study a label of its own, for example with the year; one row per \
+                         study.",
+                    ),
+                );
+                return None;
+            }
+            Some(label)
+        })
+        .collect()
+}

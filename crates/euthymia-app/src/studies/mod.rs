@@ -1,0 +1,124 @@
+//! Tables with the field's column names, read into the data that a measure is computed from.
+
+mod columns;
+mod counts;
+mod labels;
+mod means;
+mod paired;
+mod rates;
+mod reported;
+
+pub(crate) use labels::Labels;
+
+use crate::error::AppError;
+use columns::{Row, columns};
+use euthymia_report::pooled::{Candidate, Inputs};
+use euthymia_synthesis::measure::{Input, Measure};
+use euthymia_table::{Column, Diagnostic, Problems, Table};
+
+/// Findings listed before they are only counted.
+const FINDINGS_MAX: usize = 20;
+
+/// How a table is read into studies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Reading {
+    /// The measure that is to be computed.
+    pub(crate) measure: Measure,
+    /// The correlation between paired measurements where the table gives none; `None`: refused.
+    pub(crate) assumed_correlation: Option<f64>,
+    /// Whether a label may stand in several rows.
+    pub(crate) labels: Labels,
+}
+
+/// Reads a table into studies of the kind a measure needs.
+///
+/// # Errors
+/// [`AppError::Input`] with every finding: a missing column, a text where a number belongs, more
+/// events than patients, a standard deviation that is not positive, a label twice, a missing cell.
+pub(crate) fn candidates(table: &Table, reading: &Reading) -> Result<Vec<Candidate>, AppError> {
+    let study = table.column(labels::STUDY);
+    let counted = counted(table, reading.measure.input());
+    let (study, counted) = match (study, counted) {
+        (Ok(study), Ok(counted)) => (study, counted),
+        (study, counted) => {
+            let missing = study
+                .err()
+                .into_iter()
+                .chain(counted.err().into_iter().flatten());
+            return Err(missing.collect::<Vec<Diagnostic>>().into());
+        }
+    };
+    let mut problems = Problems::new(FINDINGS_MAX);
+    let labels = labels::labels(study, reading.labels, &mut problems);
+    let mut candidates = Vec::with_capacity(table.row_count());
+    for (row, label) in labels.into_iter().enumerate() {
+        let data = data(table, row, reading, &counted, &mut problems);
+        if let (Some(label), Some(data)) = (label, data) {
+            candidates.push(Candidate::new(label, data));
+        }
+        if missing_columns(&problems) {
+            break;
+        }
+    }
+    Ok(problems.into_result(candidates)?)
+}
+
+/// Reads one row without a label, for numbers given one by one.
+///
+/// # Errors
+/// As [`candidates`].
+pub(crate) fn unlabelled(table: &Table, reading: &Reading) -> Result<Vec<Inputs>, AppError> {
+    let counted = counted(table, reading.measure.input())?;
+    let mut problems = Problems::new(FINDINGS_MAX);
+    let mut all = Vec::new();
+    for row in 0..table.row_count() {
+        all.extend(data(table, row, reading, &counted, &mut problems));
+        if missing_columns(&problems) {
+            break;
+        }
+    }
+    Ok(problems.into_result(all)?)
+}
+
+/// True when a finding is about the file as a whole: every further row would repeat it.
+fn missing_columns(problems: &Problems) -> bool {
+    problems.list().iter().any(|finding| finding.row.is_none())
+}
+
+/// The columns of counts, which must all be there; the other kinds look for theirs row by row.
+fn counted(table: &Table, input: Input) -> Result<Vec<Column<'_>>, Vec<Diagnostic>> {
+    match input {
+        Input::OneProportion => columns(table, &[counts::EVENTS, counts::N]),
+        Input::TwoProportions => counts::two_by_two_columns(table),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn data(
+    table: &Table,
+    row: usize,
+    reading: &Reading,
+    counted: &[Column<'_>],
+    problems: &mut Problems,
+) -> Option<Inputs> {
+    let mut cells = Row {
+        table,
+        row,
+        problems,
+    };
+    match reading.measure.input() {
+        Input::OneProportion => counts::one(counted, row, problems),
+        Input::TwoProportions => counts::two(counted, row, problems),
+        Input::MatchedPairs => rates::matched_pairs(&mut cells),
+        Input::OneRate => rates::one(&mut cells),
+        Input::TwoRates => rates::two(&mut cells),
+        Input::OneMean => means::one(&mut cells),
+        Input::TwoMeans => means::two(&mut cells),
+        Input::Paired => paired::one(&mut cells, reading.assumed_correlation),
+        Input::TwoPaired => paired::two(&mut cells, reading.assumed_correlation),
+        Input::Correlation => reported::correlation(&mut cells),
+        Input::PartialCorrelation => reported::partial_correlation(&mut cells),
+        Input::Reliability => reported::reliability(&mut cells),
+        Input::Estimate => reported::estimate(&mut cells, reading.measure),
+    }
+}
