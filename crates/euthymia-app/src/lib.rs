@@ -7,9 +7,11 @@
 pub mod assess;
 pub mod cohort;
 pub mod course;
+pub mod effect;
 pub mod error;
 pub mod evidence;
 pub mod expectation;
+mod explain;
 pub mod output;
 pub mod pool;
 pub mod record;

@@ -5,6 +5,7 @@ use euthymia_clinical::outcome::Outcome;
 use euthymia_evidence::select::TimeWindow;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
+use euthymia_synthesis::effect::{RatioBias, SmallSample, VarianceRule};
 use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::pairwise::{Interval, Model, Prediction, Tau2Method};
 
@@ -137,6 +138,57 @@ pub fn zero_cells(word: &str, default: ZeroCells) -> Result<ZeroCells, AppError>
         scope,
         ..default
     })
+}
+
+/// Reads a small-sample factor: `exact`, `approximate` or `none`.
+///
+/// # Errors
+/// [`AppError::Usage`].
+pub fn small_sample(word: &str) -> Result<SmallSample, AppError> {
+    match word.to_lowercase().as_str() {
+        "exact" => Ok(SmallSample::Exact),
+        "approximate" => Ok(SmallSample::Approximate),
+        "none" => Ok(SmallSample::Uncorrected),
+        _ => Err(usage(format!(
+            "\"{word}\" is not a small-sample factor; use exact, approximate or none"
+        ))),
+    }
+}
+
+/// Reads a kind of sampling variance by metafor's abbreviation, or `usual`.
+///
+/// # Errors
+/// [`AppError::Usage`].
+pub fn variance_rule(word: &str) -> Result<VarianceRule, AppError> {
+    VarianceRule::from_code(word).ok_or_else(|| {
+        usage(format!(
+            "\"{word}\" is not a kind of variance; use usual, LS, LS2, UB, HO, ST or CS"
+        ))
+    })
+}
+
+/// Whether log ratios of means keep their bias.
+#[must_use]
+pub fn ratio_bias(plain: bool) -> RatioBias {
+    if plain {
+        RatioBias::Plain
+    } else {
+        RatioBias::Corrected
+    }
+}
+
+/// Checks a correlation.
+///
+/// # Errors
+/// [`AppError::Usage`] outside −1 to 1.
+pub fn correlation(r: f64) -> Result<f64, AppError> {
+    if r.abs() < 1.0 {
+        Ok(r)
+    } else {
+        Err(usage(format!(
+            "{r} is not a correlation that can be assumed; use a number between −1 and 1"
+        )))
+    }
 }
 
 /// Reads a time window in days: `1..28`, `..84`, `28..`, `28`, with `,unstated` to admit courses

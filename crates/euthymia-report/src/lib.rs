@@ -9,6 +9,7 @@
 pub mod assessment;
 pub mod cohort;
 pub mod document;
+pub mod effect;
 pub mod html;
 pub mod instrument;
 pub mod number_needed;

@@ -26,6 +26,7 @@ Examples:
   euthymia evidence show payette-2023                one study, number by number
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool trials.csv --measure RR --forest forest.png
+  euthymia effect OR ai=14 n1i=47 ci=6 n2i=25        an effect size with its variance
   euthymia cohort patients.csv --remission '<=12'
   euthymia score phq9 2,3,1,2,1,2,1,0,1              a rating scale, with bands and safety item
   euthymia assess examples/patients/two_failures.toml --letter letter.html
@@ -41,6 +42,8 @@ enum Command {
     Evidence(commands::evidence::Command),
     /// Pool studies: your own CSV, or a selection of the evidence base
     Pool(commands::pool::Args),
+    /// Compute effect sizes: numbers in, estimate and sampling variance out
+    Effect(commands::effect::Args),
     /// Summarise a cohort: scores before and after treatment
     Cohort(commands::cohort::Args),
     /// Assess one patient's record: definitions of TRD, staging, course, what to ask
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Report(args) => commands::report::run(&args),
         Command::Evidence(command) => commands::evidence::run(&command),
         Command::Pool(args) => commands::pool::run(&args),
+        Command::Effect(args) => commands::effect::run(&args),
         Command::Cohort(args) => commands::cohort::run(&args),
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),

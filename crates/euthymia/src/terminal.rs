@@ -26,6 +26,15 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Writes an explanation: under tables for people, but to standard error beside JSON or CSV, whose
+/// file it would spoil.
+pub(crate) fn beside(text: &str, format: OutputFormat) {
+    match format {
+        OutputFormat::Table | OutputFormat::Md => say(text),
+        OutputFormat::Json | OutputFormat::Csv => note(text),
+    }
+}
+
 /// Says what is being done, where someone is watching.
 pub(crate) fn progress(text: &str) {
     if std::io::stderr().is_terminal() {

@@ -1,9 +1,10 @@
 //! A pooled analysis for machines, with a versioned layout.
 
 use super::PoolAnswer;
+use crate::explain::indented;
 use euthymia_report::pooled::{Details, Pooled, PooledRow};
 use euthymia_report::words;
-use euthymia_synthesis::pairwise::explain::{Step, explain};
+use euthymia_synthesis::pairwise::explain::explain;
 use euthymia_synthesis::pairwise::tau2::Search;
 use euthymia_synthesis::pairwise::{Bounds, Fit, Model};
 use serde_json::{Value, json};
@@ -117,17 +118,6 @@ fn search(search: Search) -> Value {
 /// Writes how the estimate came about, a step a line, indented.
 #[must_use]
 pub fn explanation(answer: &PoolAnswer) -> String {
-    let mut text = String::new();
     let Details::InverseVariance { set, fit } = &answer.pooled.details;
-    write(&explain(set, fit), 0, &mut text);
-    text
-}
-
-fn write(step: &Step, depth: usize, text: &mut String) {
-    let digits = format!("{:.10}", step.value);
-    let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    text.push_str(&format!("{}{} = {digits}\n", "  ".repeat(depth), step.what));
-    for below in &step.from {
-        write(below, depth + 1, text);
-    }
+    indented(&explain(set, fit))
 }

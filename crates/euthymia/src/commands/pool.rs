@@ -1,5 +1,6 @@
 //! `euthymia pool`
 
+use super::effect::RuleArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
@@ -49,13 +50,8 @@ pub(crate) struct Args {
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     level: f64,
-    /// Zero cells: default, only0, needed, if0all, all or none, with an amount if not ½: all:0.1
-    #[arg(long, default_value = "default", value_name = "RULE")]
-    zero_cells: String,
-    /// Keep studies without any event on both sides in a ratio (metafor does; the default leaves
-    /// them out and says so)
-    #[arg(long)]
-    keep_double_zeros: bool,
+    #[command(flatten)]
+    rules: RuleArgs,
     /// Also write the forest plot: a file ending in .svg, .png or .pdf
     #[arg(long, value_name = "FILE")]
     forest: Option<PathBuf>,
@@ -162,11 +158,7 @@ fn print(answer: &PoolAnswer, args: &Args) -> Result<(), AppError> {
     }
     if args.explain {
         let text = format!("\nHow the estimate came about\n{}", explanation(answer));
-        // Beside JSON or CSV on standard output, the explanation would spoil the file.
-        match args.format {
-            OutputFormat::Table | OutputFormat::Md => terminal::say(&text),
-            OutputFormat::Json | OutputFormat::Csv => terminal::note(&text),
-        }
+        terminal::beside(&text, args.format);
     }
     Ok(())
 }
@@ -201,9 +193,7 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
         None if interval == Interval::Wald => Prediction::Normal,
         None => Prediction::StudentKMinus1,
     };
-    let mut rules = defaults.rules;
-    rules.zero_cells = settings::zero_cells(&args.zero_cells, rules.zero_cells)?;
-    rules.zero_cells.keep_uninformative |= args.keep_double_zeros;
+    let rules = args.rules.rules(defaults.rules)?;
     let level = settings::level(args.level)?;
     let fit = Options {
         model,
@@ -218,7 +208,7 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
             fit,
             rules,
         },
-        assumed_correlation: None,
+        assumed_correlation: args.rules.assumed_correlation()?,
         interval_chosen: args.test.is_some(),
     })
 }

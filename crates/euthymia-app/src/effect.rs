@@ -1,0 +1,138 @@
+//! Effect sizes: numbers in, estimate and variance out, with the formula.
+
+use crate::error::AppError;
+use crate::explain::indented;
+use crate::studies::{Labels, Reading, candidates, unlabelled};
+use euthymia_numerics::Probability;
+use euthymia_report::effect::EffectRow;
+use euthymia_synthesis::effect::{Rules, compute_all, explain};
+use euthymia_synthesis::measure::Measure;
+use euthymia_table::{Diagnostic, ReadOptions, Table, read, read_path};
+use std::path::PathBuf;
+
+/// Where the numbers come from.
+#[derive(Clone, Debug)]
+pub enum EffectSource {
+    /// A file with one row per study.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// How to read it.
+        read: ReadOptions,
+    },
+    /// Names and values, such as `ai=4`.
+    Values(Vec<String>),
+}
+
+/// What to compute.
+#[derive(Clone, Debug)]
+pub struct EffectRequest {
+    /// Where the numbers come from.
+    pub source: EffectSource,
+    /// The measure.
+    pub measure: Measure,
+    /// Zero cells, small-sample factor, kind of variance.
+    pub rules: Rules,
+    /// The correlation between paired measurements where none is given.
+    pub assumed_correlation: Option<f64>,
+    /// Level of the interval, in (0, 1).
+    pub level: Probability,
+}
+
+/// Effect sizes in the order of the input, with what was said while reading.
+#[derive(Debug)]
+pub struct EffectAnswer {
+    /// One row per study.
+    pub rows: Vec<EffectRow>,
+    /// Notes about the input.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Computes the effect size of each study.
+///
+/// # Errors
+/// [`AppError::Input`] for numbers that cannot be used, [`AppError::Usage`] for a text that is no
+/// `name=value`.
+///
+/// # Example
+/// ```
+/// use euthymia_app::effect::{EffectRequest, EffectSource, effect};
+/// use euthymia_numerics::Probability;
+/// use euthymia_synthesis::{effect::Rules, measure::Measure};
+/// let values = ["ai=8", "bi=2", "ci=2", "di=8"].map(str::to_owned).to_vec();
+/// let answer = effect(&EffectRequest {
+///     source: EffectSource::Values(values),
+///     measure: Measure::OddsRatio,
+///     rules: Rules::of(Measure::OddsRatio),
+///     assumed_correlation: None,
+///     level: Probability::NINETY_FIVE,
+/// })?;
+/// let shown = answer.rows[0].shown.expect("an odds ratio");
+/// assert!((shown.estimate - 16.0).abs() < 1e-12);
+/// # Ok::<(), euthymia_app::AppError>(())
+/// ```
+pub fn effect(request: &EffectRequest) -> Result<EffectAnswer, AppError> {
+    let reading = Reading {
+        measure: request.measure,
+        assumed_correlation: request.assumed_correlation,
+        labels: Labels::Repeated,
+    };
+    let (labels, inputs, notes) = match &request.source {
+        EffectSource::File { path, read } => {
+            let table = read_path(path, read)?;
+            let studies = candidates(&table, &reading)?;
+            let (labels, inputs): (Vec<_>, Vec<_>) =
+                studies.into_iter().map(|c| (Some(c.label), c.data)).unzip();
+            (labels, inputs, table.notes().to_vec())
+        }
+        EffectSource::Values(values) => {
+            let inputs = unlabelled(&table(values)?, &reading)?;
+            (vec![None; inputs.len()], inputs, Vec::new())
+        }
+    };
+    let computed = compute_all(request.measure, &inputs, &request.rules);
+    let rows = labels.into_iter().zip(inputs).zip(computed);
+    let rows = rows.map(|((label, inputs), computed)| {
+        EffectRow::new(label, inputs, computed, request.measure, request.level)
+    });
+    Ok(EffectAnswer {
+        rows: rows.collect(),
+        notes,
+    })
+}
+
+/// Makes a table of one row from texts such as `ai=4`.
+fn table(values: &[String]) -> Result<Table, AppError> {
+    let (mut names, mut cells) = (Vec::new(), Vec::new());
+    for text in values {
+        let pair = text.split_once('=');
+        let plain = |part: &str| !part.is_empty() && !part.contains([';', '"', '\n', '\r']);
+        let Some((name, value)) = pair.filter(|(name, value)| plain(name) && plain(value)) else {
+            return Err(AppError::Usage(format!(
+                "\"{text}\": write what is known as name=value, such as n1i=20, or name a file"
+            )));
+        };
+        names.push(name.trim());
+        cells.push(value.trim());
+    }
+    let text = format!("{}\n{}\n", names.join(";"), cells.join(";"));
+    let options = ReadOptions {
+        delimiter: Some(';'),
+        ..ReadOptions::default()
+    };
+    Ok(read(text.as_bytes(), "the values given", &options)?)
+}
+
+/// Writes how each effect size came about: formula, terms, numbers.
+#[must_use]
+pub fn effect_explanation(answer: &EffectAnswer, measure: Measure, rules: &Rules) -> String {
+    let mut text = String::new();
+    for row in &answer.rows {
+        if let Ok(computed) = &row.computed {
+            let step = explain(measure, &row.inputs, rules, computed);
+            text.extend(row.label.iter().map(|label| format!("{label}\n")));
+            text.push_str(&indented(&step));
+        }
+    }
+    text
+}
