@@ -23,6 +23,7 @@ use super::pre_post_control::{TwoPaired, difference_of_changes, pooled_before_ch
 use super::proportion::{Count, arcsine, double_arcsine, log_proportion, logit, raw};
 use super::ratio_of_means::{Spread, log_cv_ratio, log_ratio_of_means, log_variability_ratio};
 use super::reliability::{self, Alpha};
+use super::rules::is_d_to_odds_ratio;
 use super::standardised::{
     CohensD, SmdVariance, biserial, biserial_z, glass_delta, glass_delta_unequal, point_biserial,
     point_biserial_z, smd, smd_unequal,
@@ -163,8 +164,7 @@ fn check_variance_rule(measure: Measure, rule: VarianceRule) -> Result<(), Effec
         Usual,
     };
     let has = match rule {
-        Usual => true,
-        LargeSample => !matches!(measure, Measure::Phi | Measure::PhiZ),
+        Usual | LargeSample => true,
         LargeSampleSquaredFactor => {
             matches!(measure, Measure::HedgesG) || is_d_to_odds_ratio(measure)
         }
@@ -185,13 +185,6 @@ fn check_variance_rule(measure: Measure, rule: VarianceRule) -> Result<(), Effec
         measure: measure.code(),
         rule: rule.code(),
     })
-}
-
-fn is_d_to_odds_ratio(measure: Measure) -> bool {
-    matches!(
-        measure,
-        Measure::DToOddsRatioNormal | Measure::DToOddsRatioLogistic
-    )
 }
 
 fn one_proportion(

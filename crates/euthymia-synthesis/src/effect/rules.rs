@@ -69,7 +69,7 @@ pub enum VarianceRule {
     /// correlation, the large-sample one elsewhere.
     #[default]
     Usual,
-    /// Large sample (`LS`).
+    /// Large sample (`LS`); the usual one where there is but one.
     LargeSample,
     /// Large sample from d, times J² (`LS2`); the standardised mean difference.
     LargeSampleSquaredFactor,
@@ -133,7 +133,8 @@ impl Rules {
     /// The defaults for a measure: exact J, its usual variance, corrected ratios of means, and a
     /// zero-cell rule that corrects no more than the measure needs.
     ///
-    /// Ratios of two groups: ½ where a cell is empty, trials without events left out. Differences and
+    /// An odds ratio from a standardised mean difference is formed from d, as in the papers, and not
+    /// from g. Ratios of two groups: ½ where a cell is empty, trials without events left out. Differences and
     /// matched pairs: ½ only where the variance does not exist. Peto's odds ratio, φ and the
     /// arcsine and square-root measures: nothing.
     ///
@@ -149,7 +150,11 @@ impl Rules {
     pub fn of(measure: Measure) -> Self {
         Self {
             zero_cells: zero_cells(measure),
-            small_sample: SmallSample::default(),
+            small_sample: if is_d_to_odds_ratio(measure) {
+                SmallSample::Uncorrected
+            } else {
+                SmallSample::default()
+            },
             variance: VarianceRule::default(),
             ratio_bias: RatioBias::default(),
         }
@@ -169,6 +174,13 @@ impl Rules {
             ..Self::of(measure)
         }
     }
+}
+
+pub(super) fn is_d_to_odds_ratio(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::DToOddsRatioNormal | Measure::DToOddsRatioLogistic
+    )
 }
 
 fn needs_no_correction(measure: Measure) -> bool {

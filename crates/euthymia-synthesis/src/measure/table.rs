@@ -190,11 +190,11 @@ measures! {
     /// Standardised mean difference as a log odds ratio of normal outcomes.
     DToOddsRatioNormal = "D2ORN", "odds ratio from the standardised mean difference (normal)",
         TwoMeans, Ratio, Exponential;
-        "1.65·g"; "1.65²·v(g)"; "Cox & Snell 1989".
+        "1.65·d"; "1.65²·(1/n₁ + 1/n₂ + d²/[2(n₁ + n₂)])"; "Cox & Snell 1989".
     /// Standardised mean difference as a log odds ratio of logistic outcomes.
     DToOddsRatioLogistic = "D2ORL", "odds ratio from the standardised mean difference (logistic)",
         TwoMeans, Ratio, Exponential;
-        "(π/√3)·g"; "(π²/3)·v(g)"; "Hasselblad & Hedges 1995".
+        "(π/√3)·d"; "(π²/3)·(1/n₁ + 1/n₂ + d²/[2(n₁ + n₂)])"; "Hasselblad & Hedges 1995".
     /// Point-biserial correlation.
     PointBiserial = "RPB", "point-biserial correlation", TwoMeans, Correlation, Identity;
         "r = d/√(d² + h), h = (n₁ + n₂ − 2)(1/n₁ + 1/n₂)";

@@ -5,6 +5,7 @@
 // Numbers are written as the pages in `reference/byhand` print them, with 17 digits.
 #![allow(clippy::excessive_precision)]
 
+mod agrees_with_escalc;
 mod agrees_with_metafor;
 mod agrees_with_metafor_5;
 mod agrees_with_mpmath;
@@ -20,6 +21,7 @@ mod byhand_two_by_two;
 mod byhand_two_study_tau2;
 mod cases;
 mod covered;
+mod escalc_rows;
 mod example_feng2019;
 mod example_miller1978;
 mod example_normand1999;
