@@ -47,7 +47,7 @@ pub(crate) fn case(name: &str) -> Case {
     let (dataset, code, variant) = parts(name);
     let table = csv(&format!("datasets/{dataset}.csv"));
     let rows: Vec<Row> = table.rows().collect();
-    let measure = Measure::from_code(code);
+    let measure = Measure::from_code(code).filter(|measure| *measure != Measure::Generic);
     let rule = match variant {
         "drop00" => ZeroCells {
             keep_uninformative: false,
