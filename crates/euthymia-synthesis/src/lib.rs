@@ -26,5 +26,6 @@ pub mod design;
 pub mod effect;
 pub mod measure;
 pub mod pairwise;
+pub mod robust;
 pub mod studies;
 pub mod variance;

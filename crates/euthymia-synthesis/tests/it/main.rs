@@ -6,6 +6,7 @@
 #![allow(clippy::excessive_precision)]
 
 mod agrees_with_escalc;
+mod agrees_with_clubsandwich;
 mod agrees_with_metafor;
 mod agrees_with_metafor_5;
 mod agrees_with_mpmath;
@@ -20,6 +21,7 @@ mod byhand_freeman_tukey;
 mod byhand_hartung_knapp;
 mod byhand_hedges_g;
 mod byhand_prediction_interval;
+mod byhand_robust;
 mod byhand_two_by_two;
 mod byhand_two_study_tau2;
 mod cases;
