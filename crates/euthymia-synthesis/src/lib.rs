@@ -24,8 +24,11 @@
 
 pub mod design;
 pub mod effect;
+pub mod location_scale;
 pub mod measure;
+mod orthonormal;
 pub mod pairwise;
 pub mod robust;
 pub mod studies;
+mod tails;
 pub mod variance;

@@ -1,10 +1,8 @@
 //! Coordinates in which the weighted columns of the design are orthonormal.
 
 use super::{Cluster, RobustError};
-use euthymia_numerics::linear::{Cholesky, Matrix};
-
-/// A squared pivot of the scaled Gram matrix below this means dependent columns.
-const DEPENDENT: f64 = 1e-13;
+use crate::orthonormal::whitening;
+use euthymia_numerics::linear::Matrix;
 
 /// R⁻¹ with Z = XR⁻¹ and Z′WZ = I, so that M = R⁻¹R⁻¹′.
 ///
@@ -20,7 +18,7 @@ impl Basis {
     pub(super) fn new(clusters: &[Cluster], coefficients: usize) -> Result<Self, RobustError> {
         let mut inverse = Matrix::identity(coefficients, coefficients);
         for _ in 0..2 {
-            let step = whitening(&gram(clusters, &inverse)?)?;
+            let step = whitening(&gram(clusters, &inverse)?).ok_or(RobustError::Dependent)?;
             inverse *= step;
         }
         Ok(Self { inverse })
@@ -40,21 +38,4 @@ fn gram(clusters: &[Cluster], inverse: &Matrix<f64>) -> Result<Matrix<f64>, Robu
     } else {
         Err(RobustError::OutOfRange)
     }
-}
-
-/// Returns S with S′(gram)S = I, by the Cholesky factor of the matrix scaled to a unit diagonal.
-fn whitening(gram: &Matrix<f64>) -> Result<Matrix<f64>, RobustError> {
-    let p = gram.ncols();
-    let scale: Vec<f64> = (0..p).map(|j| 1.0 / gram[(j, j)].sqrt()).collect();
-    if scale.iter().any(|s| !(s.is_finite() && *s > 0.0)) {
-        return Err(RobustError::Dependent);
-    }
-    let scaled = Matrix::from_fn(p, p, |i, j| gram[(i, j)] * scale[i] * scale[j]);
-    let factor = Cholesky::new(scaled).map_err(|_| RobustError::Dependent)?;
-    let pivots = factor.lower().diagonal();
-    if pivots.iter().any(|pivot| pivot * pivot < DEPENDENT) {
-        return Err(RobustError::Dependent);
-    }
-    let inverse = factor.whiten(&Matrix::identity(p, p));
-    Ok(Matrix::from_fn(p, p, |i, j| inverse[(j, i)] * scale[i]))
 }

@@ -2,8 +2,9 @@
 
 use super::{RobustError, RobustVariance};
 use crate::pairwise::Bounds;
+use crate::tails::f_above;
 use euthymia_numerics::linear::{Cholesky, Matrix, Vector};
-use euthymia_numerics::{Probability, incomplete, student_t};
+use euthymia_numerics::{Probability, student_t};
 
 /// Which reference distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,16 +181,4 @@ fn test(estimate: f64, standard_error: f64, df: f64, tail: Probability) -> Optio
             upper: estimate + width,
         },
     })
-}
-
-/// P(F > f) = I_x(d₂/2, d₁/2) at x = d₂/(d₂ + d₁f).
-fn f_above(f: f64, d1: f64, d2: f64) -> Option<f64> {
-    if !(f >= 0.0 && d1 > 0.0 && d2 > 0.0) {
-        return None;
-    }
-    let total = d2 + d1 * f;
-    if total.is_infinite() {
-        return Some(0.0);
-    }
-    Some(incomplete::beta(d2 / 2.0, d1 / 2.0, d2 / total, d1 * f / total).lower)
 }
