@@ -21,6 +21,7 @@ mod byhand_esketamine;
 mod byhand_freeman_tukey;
 mod byhand_hartung_knapp;
 mod byhand_hedges_g;
+mod byhand_location_scale;
 mod byhand_prediction_interval;
 mod byhand_robust;
 mod byhand_two_by_two;
