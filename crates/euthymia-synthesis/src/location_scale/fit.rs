@@ -4,8 +4,9 @@ use super::model::Model;
 use super::search::{Outcome, Step, maximise};
 use super::{Link, LocationScaleError, Method};
 use crate::design::Design;
+use crate::orthonormal::whitening;
 use crate::studies::StudySet;
-use euthymia_numerics::linear::{Cholesky, Matrix};
+use euthymia_numerics::linear::Matrix;
 
 /// A fitted location–scale model on the analysis scale.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ pub struct Fit {
 /// intercept gives the usual random-effects meta-regression.
 ///
 /// # Convergence
-/// Newton's method from three starts; the likelihood may have more than one maximum, and the highest
+/// Newton's method from several starts; the likelihood may have more than one maximum, and the highest
 /// found is returned. See [`Outcome`] for what may happen instead of a maximum: it is part of the
 /// result and must be shown.
 ///
@@ -96,11 +97,18 @@ pub fn fit(
     let common = model.locate(&vec![0.0; set.k()]);
     let residual_q = common.ok_or(out_of_range.clone())?.q;
     let (beta, beta_covariance) = model.beta(&located);
-    let alpha_covariance = match climb.outcome {
-        Outcome::Converged => Cholesky::new(model.slopes(&tau2, &located).observed)
-            .ok()
-            .map(|factor| model.scale.covariance(&factor.inverse())),
-        _ => None,
+    let (outcome, alpha_covariance) = match climb.outcome {
+        Outcome::Converged => {
+            // S with S′IS = 1 for the information I, so that its inverse is SS′.
+            match whitening(&model.slopes(&tau2, &located).observed) {
+                Some(s) => {
+                    let inverse = &s * s.transpose();
+                    (Outcome::Converged, Some(model.scale.covariance(&inverse)))
+                }
+                None => (Outcome::Level, None),
+            }
+        }
+        other => (other, None),
     };
     let alpha = model.scale.outward(&climb.inner);
     if beta
@@ -124,7 +132,7 @@ pub fn fit(
         tau2,
         log_likelihood: located.log_likelihood,
         residual_q,
-        outcome: climb.outcome,
+        outcome,
         trace: climb.trace,
         location: model.location.original,
     })

@@ -17,6 +17,9 @@ pub enum Outcome {
         /// The studies whose τ² vanishes, counted from 0.
         vanishing: Vec<usize>,
     },
+    /// At a maximum that is level in some direction, because there are more scale coefficients than the
+    /// studies can tell apart: other coefficients are as likely.
+    Level,
     /// The bound on steps was reached, or no step helped: the values are the last ones and must be
     /// shown as such.
     NotConverged,
@@ -51,6 +54,12 @@ const INVISIBLE: f64 = 1e-11;
 const RUNNING: f64 = 1e-2;
 /// The predictor changes by no more than this in one step.
 const STRIDE: f64 = 3.0;
+/// A τ² above this share of the sampling variance has not vanished.
+const VANISHED: f64 = 1e-3;
+/// How far ln τ² is tilted along a coordinate of unit mean square.
+const TILT: f64 = 2.0;
+/// No more starts from one τ² for all than this.
+const PEAKS: usize = 3;
 
 /// Searches from several starts and returns the best end.
 ///
@@ -85,25 +94,76 @@ fn better(a: Climb, b: Climb) -> Climb {
     if b.value > a.value && !close { b } else { a }
 }
 
-/// One τ² for all studies, small and large, and the regression of ln(e² − v) on the scale design
-/// (Harvey 1976).
+/// Places to start from: the likelihood may have several maxima, of one τ² for all studies and, more
+/// often, in the slopes.
+///
+/// The best values of one τ²; two that are only plausible; the regression of ln(e² − v) on the scale
+/// design (Harvey 1976); and from the best and from the plausible τ² up and down along each coordinate.
 fn starts(model: &Model) -> Vec<Vector<f64>> {
     let (spread, typical) = model.spread();
+    let constant = |tau2: f64| project(model, model.left_over().map(|_| predictor(model, tau2)));
     let floor = 0.1 * typical;
-    let level = (spread - typical).max(floor);
-    let forward = |tau2: f64| match model.link {
+    let plausible = (spread - typical).max(floor);
+    let mut starts = peaks(model, constant);
+    let best = starts.first().cloned();
+    let centres = best.into_iter().chain([constant(plausible)]);
+    let root = (model.k() as f64).sqrt();
+    let tilt = match model.link {
+        Link::Log => TILT * root,
+        Link::Identity => 0.5 * plausible * root,
+    };
+    let tilted: Vec<Vector<f64>> = centres
+        .flat_map(|centre| {
+            (0..model.scale.width).flat_map(move |j| {
+                let centre = centre.clone();
+                [-tilt, tilt].map(move |by| {
+                    let mut start = centre.clone();
+                    start[j] += by;
+                    start
+                })
+            })
+        })
+        .collect();
+    starts.push(constant(plausible));
+    starts.push(constant((10.0 * spread).max(typical)));
+    let each = model.left_over().map(|(e, v)| (e * e - v).max(floor));
+    starts.push(project(model, each.map(|tau2| predictor(model, tau2))));
+    starts.extend(tilted);
+    starts
+}
+
+/// The likeliest values of one τ² for all studies, the best first.
+///
+/// It is taken at steps of four from far below the smallest sampling variance to above the spread of the
+/// estimates; a step that is more likely than its neighbours is a peak.
+fn peaks(model: &Model, constant: impl Fn(f64) -> Vector<f64>) -> Vec<Vector<f64>> {
+    let (spread, typical) = model.spread();
+    let variances = model.left_over().map(|(_, v)| v);
+    let mut tau2 = variances.fold(f64::INFINITY, f64::min) / 16.0;
+    let highest = (4.0 * spread).max(4.0 * typical);
+    let mut grid = Vec::new();
+    while tau2 <= highest {
+        let start = constant(tau2);
+        grid.push((model.value(&start), start));
+        tau2 *= 4.0;
+    }
+    let height = |i: usize| grid.get(i).map_or(f64::NEG_INFINITY, |(value, _)| *value);
+    let peak = |i: &usize| {
+        let below = i.checked_sub(1).map_or(f64::NEG_INFINITY, height);
+        height(*i) > below && height(*i) >= height(i + 1)
+    };
+    let mut peaks: Vec<usize> = (0..grid.len()).filter(peak).collect();
+    peaks.sort_by(|i, j| height(*j).total_cmp(&height(*i)));
+    peaks.truncate(PEAKS);
+    peaks.into_iter().map(|i| grid[i].1.clone()).collect()
+}
+
+/// The scale predictor of a τ².
+fn predictor(model: &Model, tau2: f64) -> f64 {
+    match model.link {
         Link::Log => tau2.ln(),
         Link::Identity => tau2,
-    };
-    let mut starts: Vec<Vector<f64>> = [level, (10.0 * spread).max(typical)]
-        .map(|tau2| project(model, model.left_over().map(|_| forward(tau2))))
-        .to_vec();
-    let each = model.left_over();
-    starts.push(project(
-        model,
-        each.map(|(e, v)| forward((e * e - v).max(floor))),
-    ));
-    starts
+    }
 }
 
 /// Least squares of the scale predictors on the orthonormal scale design.
@@ -139,8 +199,9 @@ fn climb(model: &Model, start: Vector<f64>) -> Option<Climb> {
         });
         let size = value.abs().max(1.0);
         if changes.room <= 0.0 || (gain <= INVISIBLE * size && changes.largest > RUNNING) {
-            outcome = Outcome::AtZero {
-                vanishing: changes.falling,
+            outcome = match changes.falling {
+                vanishing if vanishing.is_empty() => Outcome::Level,
+                vanishing => Outcome::AtZero { vanishing },
             };
             break;
         }
@@ -192,7 +253,7 @@ struct Changes {
     largest: f64,
     /// The share of the step after which a τ² would be negative; infinite with the log link.
     room: f64,
-    /// Studies whose τ² the step takes towards zero.
+    /// Studies whose τ² is next to nothing, and falls.
     falling: Vec<usize>,
 }
 
@@ -205,26 +266,24 @@ impl Changes {
         };
         for (i, (z, (_, v))) in model.scale.rows().zip(model.left_over()).enumerate() {
             let change = dot(z, step.as_slice());
-            let (unit, fraction) = match model.link {
-                Link::Log => (1.0, f64::INFINITY),
+            let eta = dot(z, inner.as_slice());
+            let (unit, fraction, vanishes) = match model.link {
+                Link::Log => {
+                    let gone = eta.exp() < VANISHED * v;
+                    (1.0, f64::INFINITY, gone && change < -RUNNING)
+                }
                 Link::Identity => {
-                    let eta = dot(z, inner.as_slice()).max(0.0);
-                    (
-                        v + eta,
-                        if change < 0.0 {
-                            -eta / change
-                        } else {
-                            f64::INFINITY
-                        },
-                    )
+                    let left = eta.max(0.0);
+                    let fraction = if change < 0.0 {
+                        -left / change
+                    } else {
+                        f64::INFINITY
+                    };
+                    (v + left, fraction, fraction <= 0.0)
                 }
             };
             changes.largest = changes.largest.max((change / unit).abs());
             changes.room = changes.room.min(fraction);
-            let vanishes = match model.link {
-                Link::Log => change < -RUNNING,
-                Link::Identity => fraction <= 0.0,
-            };
             if vanishes {
                 changes.falling.push(i);
             }
