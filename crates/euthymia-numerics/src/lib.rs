@@ -21,6 +21,7 @@ pub mod linear;
 pub mod minimum;
 pub mod normal;
 pub mod probability;
+pub mod quadratic_form;
 pub mod root;
 pub mod stirling;
 pub mod student_t;

@@ -28,6 +28,9 @@ impl Study {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StudySet {
     studies: Vec<Study>,
+    // The numbers once more, side by side: a search walks over them many times and over no label.
+    estimates: Vec<f64>,
+    variances: Vec<f64>,
 }
 
 /// Why the studies do not make a set.
@@ -57,7 +60,11 @@ impl StudySet {
         {
             return Err(StudySetError::DuplicateLabel(twice.label.clone()));
         }
-        Ok(Self { studies })
+        Ok(Self {
+            estimates: studies.iter().map(|s| s.effect.estimate).collect(),
+            variances: studies.iter().map(|s| s.effect.variance.get()).collect(),
+            studies,
+        })
     }
 
     /// Number of studies, k ≥ 1.
@@ -74,8 +81,7 @@ impl StudySet {
 
     /// Estimates and variances in the order given.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + Clone + '_ {
-        self.studies
-            .iter()
-            .map(|s| (s.effect.estimate, s.effect.variance.get()))
+        let variances = self.variances.iter().copied();
+        self.estimates.iter().copied().zip(variances)
     }
 }

@@ -94,6 +94,8 @@ pub(crate) struct Trace {
     pub(crate) smallest: f64,
     /// tr P times `smallest`, > 0.
     pub(crate) relative: f64,
+    /// Σw times `smallest`.
+    pub(crate) weight_sum: f64,
 }
 
 /// Returns the trace for a set of at least two studies.
@@ -136,7 +138,20 @@ pub(crate) fn centre_and_trace(set: &StudySet, most_precise: usize, tau2: f64) -
     let (r1, r2) = (r1.value(), r2.value());
     let w = 1.0 + r1;
     let relative = r1 * (1.0 + 1.0 / w) - r2 / w;
-    (centre, Trace { smallest, relative })
+    let trace = Trace {
+        smallest,
+        relative,
+        weight_sum: w,
+    };
+    (centre, trace)
+}
+
+/// Sample variance of the estimates of at least two studies, ignoring their sampling variances.
+pub(crate) fn unweighted_variance(set: &StudySet) -> f64 {
+    let k = set.k() as f64;
+    let origin = set.studies()[0].effect.estimate;
+    let mean = compensated(set.pairs().map(|(y, _)| y - origin)) / k;
+    compensated(set.pairs().map(|(y, _)| (y - origin - mean).powi(2))) / (k - 1.0)
 }
 
 /// Returns tr PP at one τ² as a multiple of the square of the largest weight, > 0, for a set of at

@@ -12,24 +12,34 @@
 //! | τ² | between-study variance, ≥ 0, in squared units of the estimate |
 //! | μ | the pooled estimate: the mean of the true effects |
 //!
-//! Each quantity has its own file: [`mean`] (μ), [`tau2`] (τ²), [`heterogeneity`] (Q, I², H² and the
-//! interval for τ²), [`interval`] (Wald, Hartung–Knapp), [`prediction`]; [`fit()`] puts them together.
+//! Each quantity has its own file: [`mean`] (μ), [`weighting`] (μ with other weights), [`tau2`] (τ²),
+//! [`heterogeneity`] (Q, I², H²), [`tau2_interval`] (intervals for τ², I², H²), [`interval`] (Wald, t,
+//! Hartung–Knapp), [`prediction`], [`true_effects`] (one study's own), [`fit_statistics`]
+//! (log-likelihood, AIC); [`fit()`] puts them together, [`explain`] shows how they came about, and
+//! [`suspicion`] looks at the input.
 
 pub mod explain;
 pub mod fit;
+pub mod fit_statistics;
 pub mod heterogeneity;
 pub mod interval;
 pub mod mean;
 pub mod prediction;
+mod q_distribution;
+pub mod suspicion;
 pub mod tau2;
+pub mod tau2_interval;
+pub mod true_effects;
+pub mod weighting;
 
-pub use fit::{Fit, FitError, Options, fit};
+pub use fit::{Fit, FitError, Options, fit, fit_weighted};
 pub use interval::Interval;
 pub use prediction::Prediction;
-pub use tau2::{Tau2, Tau2Method};
+pub use tau2::{GivenTau2, QWeights, Tau2, Tau2Method};
+pub use weighting::{Weighting, Weights};
 
 /// Whether true effects may differ from study to study.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Model {
     /// One true effect for all studies. Also known as: fixed effect, equal effects.
     CommonEffect,

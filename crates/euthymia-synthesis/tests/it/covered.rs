@@ -3,8 +3,7 @@
 
 use euthymia_testkit::reference::stems;
 
-/// Every analysis, by file name. Not covered inside them, because not offered here: the model ML,
-/// `loglik_ml`, `se_tau2` of DL and PM, and the variance rule HO of `normand1999_MD_pooled_sd`, which
+/// Every analysis, by file name. Not covered inside them, because it is not offered here: the variance rule HO of `normand1999_MD_pooled_sd`, which
 /// the test forms itself so that the models are checked with it.
 pub(crate) const METAFOR: [&str; 45] = [
     "bcg_OR",
@@ -54,7 +53,8 @@ pub(crate) const METAFOR: [&str; 45] = [
     "wide_variances_GEN",
 ];
 
-/// The same for `reference/expected/metafor-5.1-12`; `EE_knha` and `ML_*` are not offered.
+/// The same for `reference/expected/metafor-5.1-12`; `EE_knha` and `ML_*` are compared in the pairwise
+/// files.
 pub(crate) const METAFOR_5: [&str; 10] = [
     "bcg_OR",
     "bcg_RD",
@@ -68,13 +68,49 @@ pub(crate) const METAFOR_5: [&str; 10] = [
     "normand1999_SMD",
 ];
 
+/// Every pairwise model of metafor 5.1-12, with the estimates it was fitted to, in the same folder.
+pub(crate) const METAFOR_5_PAIRWISE: [&str; 28] = [
+    "pairwise_assink2016_uni",
+    "pairwise_bcg_AS",
+    "pairwise_bcg_OR",
+    "pairwise_bcg_PETO",
+    "pairwise_bcg_RD",
+    "pairwise_bcg_RR",
+    "pairwise_feng2019_PAS",
+    "pairwise_feng2019_PFT",
+    "pairwise_feng2019_PLN",
+    "pairwise_feng2019_PLO",
+    "pairwise_feng2019_PR",
+    "pairwise_furukawa2003_SMD",
+    "pairwise_furukawa2003_SMD1",
+    "pairwise_furukawa2003_SMDH",
+    "pairwise_hackshaw1998",
+    "pairwise_hine1989_RD",
+    "pairwise_li2007_OR",
+    "pairwise_linde2005_OR",
+    "pairwise_linde2005_RD",
+    "pairwise_linde2005_RR",
+    "pairwise_mcdaniel1994_ZCOR",
+    "pairwise_nielweise2007_OR",
+    "pairwise_nielweise2008_IRR",
+    "pairwise_normand1999_MD",
+    "pairwise_normand1999_ROM",
+    "pairwise_normand1999_SMD",
+    "pairwise_raudenbush1985",
+    "pairwise_steurer2006_HR",
+];
+
 /// Every `reference/expected/mpmath/pairwise_*.csv`.
 pub(crate) const MPMATH: [&str; 9] = ["gen", "md", "or", "pft", "plo", "pr", "rd", "rr", "smd"];
 
 #[test]
 fn every_file_is_listed_and_every_listed_file_is_there() {
     assert_eq!(METAFOR.to_vec(), stems("expected/metafor", "json"));
-    assert_eq!(METAFOR_5.to_vec(), stems("expected/metafor-5.1-12", "json"));
+    let metafor_5 = METAFOR_5.iter().chain(&METAFOR_5_PAIRWISE).copied();
+    assert_eq!(
+        metafor_5.collect::<Vec<_>>(),
+        stems("expected/metafor-5.1-12", "json")
+    );
     let mut pairwise = stems("expected/mpmath", "csv");
     pairwise.retain(|stem| stem.starts_with("pairwise_"));
     assert_eq!(

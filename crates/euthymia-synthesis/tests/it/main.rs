@@ -10,6 +10,7 @@ mod agrees_with_clubsandwich;
 mod agrees_with_metafor;
 mod agrees_with_metafor_5;
 mod agrees_with_metafor_location_scale;
+mod agrees_with_metafor_5_pairwise;
 mod agrees_with_mpmath;
 mod agrees_with_mpmath_olkin_pratt;
 mod any_input;
