@@ -62,13 +62,25 @@ pub fn level(level: Probability) -> String {
     format!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// The estimator of τ² in a word.
+/// The estimator of τ² in words.
 #[must_use]
 pub fn tau2_method(method: Tau2Method) -> &'static str {
     match method {
         Tau2Method::Reml => "REML",
         Tau2Method::DerSimonianLaird => "DerSimonian–Laird",
         Tau2Method::PauleMandel => "Paule–Mandel",
+        Tau2Method::MaximumLikelihood => "maximum likelihood",
+        Tau2Method::EmpiricalBayes => "empirical Bayes",
+        Tau2Method::MedianPauleMandel => "Paule–Mandel, median-unbiased",
+        Tau2Method::HedgesOlkin => "Hedges–Olkin",
+        Tau2Method::HunterSchmidt => "Hunter–Schmidt",
+        Tau2Method::HunterSchmidtCorrected => "Hunter–Schmidt, corrected",
+        Tau2Method::SidikJonkman => "Sidik–Jonkman",
+        Tau2Method::TwoStepDerSimonianLaird => "two-step DerSimonian–Laird",
+        Tau2Method::TwoStepHedgesOlkin => "two-step Hedges–Olkin",
+        Tau2Method::GeneralisedQ(_) => "generalised Q",
+        Tau2Method::GeneralisedQMedian(_) => "generalised Q, median-unbiased",
+        Tau2Method::Given(_) => "τ² given",
     }
 }
 
@@ -77,6 +89,7 @@ pub fn tau2_method(method: Tau2Method) -> &'static str {
 pub fn interval(interval: Interval) -> &'static str {
     match interval {
         Interval::Wald => "Wald (normal)",
+        Interval::Student => "Wald with Student's t (k − 1)",
         Interval::HartungKnapp => "Hartung–Knapp",
         Interval::HartungKnappFloor => "Hartung–Knapp, never narrower than its Wald counterpart",
     }

@@ -5,12 +5,12 @@
 // Numbers are written as the pages in `reference/byhand` print them, with 17 digits.
 #![allow(clippy::excessive_precision)]
 
-mod agrees_with_escalc;
 mod agrees_with_clubsandwich;
+mod agrees_with_escalc;
 mod agrees_with_metafor;
 mod agrees_with_metafor_5;
-mod agrees_with_metafor_location_scale;
 mod agrees_with_metafor_5_pairwise;
+mod agrees_with_metafor_location_scale;
 mod agrees_with_mpmath;
 mod agrees_with_mpmath_olkin_pratt;
 mod any_input;
