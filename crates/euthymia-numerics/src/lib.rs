@@ -22,6 +22,7 @@ pub mod minimum;
 pub mod normal;
 pub mod probability;
 pub mod quadratic_form;
+pub mod quadrature;
 pub mod root;
 pub mod stirling;
 pub mod student_t;

@@ -25,6 +25,7 @@
 pub mod design;
 pub mod effect;
 pub mod location_scale;
+pub mod glmm;
 pub mod measure;
 mod orthonormal;
 pub mod pairwise;

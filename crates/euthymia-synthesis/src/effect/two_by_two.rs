@@ -63,6 +63,17 @@ impl TwoByTwo {
         self.cells_plus(0.0)
     }
 
+    /// Events and patients of the treatment group, then of the control group.
+    #[must_use]
+    pub fn counts(&self) -> [u64; 4] {
+        [
+            self.events_treatment,
+            self.n_treatment,
+            self.events_control,
+            self.n_control,
+        ]
+    }
+
     fn cells_plus(&self, added: f64) -> Cells {
         Cells {
             a: self.events_treatment as f64 + added,

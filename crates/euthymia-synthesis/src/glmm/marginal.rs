@@ -1,0 +1,302 @@
+//! One study's likelihood, integrated over its random effects.
+//!
+//! With g(z) = Σⱼ ℓⱼ(ηⱼ(z; θ)), the marginal log-likelihood is ln ∫ φ(z) e^{g(z)} dz. Its
+//! derivatives are moments under the density that is proportional to φ e^g (Louis 1982):
+//! gradient E[∂g], Hessian E[∂²g + ∂g ∂g′] − E[∂g] E[∂g]′. They come from the same nodes as the
+//! value.
+//!
+//! # References
+//! Louis TA. J R Stat Soc B 1982;44:226–233. Pinheiro JC, Bates DM. J Comput Graph Stat
+//! 1995;4:12–35 (adaptive quadrature).
+
+use super::layout::{Item, Layout};
+use euthymia_numerics::quadrature::GaussHermite;
+
+/// A log-likelihood with its first and second derivatives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Slope<const P: usize> {
+    pub(crate) value: f64,
+    pub(crate) gradient: [f64; P],
+    pub(crate) hessian: [[f64; P]; P],
+}
+
+impl<const P: usize> Slope<P> {
+    pub(crate) const ZERO: Self = Self {
+        value: 0.0,
+        gradient: [0.0; P],
+        hessian: [[0.0; P]; P],
+    };
+
+    pub(crate) fn add(&mut self, other: &Self, copies: f64) {
+        self.value += copies * other.value;
+        for p in 0..P {
+            self.gradient[p] += copies * other.gradient[p];
+            for q in 0..P {
+                self.hessian[p][q] += copies * other.hessian[p][q];
+            }
+        }
+    }
+}
+
+/// Where the integrand of a study is highest, kept from one call to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Mode {
+    pub(crate) z: [f64; 2],
+    /// The study's own parameter, where it has one.
+    pub(crate) own: f64,
+    /// The curvature of the integrand there, negated: entries (1,1), (1,2), (2,2).
+    pub(crate) bend: [f64; 3],
+}
+
+/// The integrand's height, slope and curvature (negated) at one z.
+#[derive(Clone, Copy)]
+struct Height {
+    value: f64,
+    slope: [f64; 2],
+    bend: [f64; 3],
+}
+
+/// The integrand of one study at given parameters.
+struct Integrand<'a, const P: usize> {
+    item: &'a Item,
+    layout: &'a Layout<P>,
+    predictors: [(f64, [f64; 2]); 2],
+}
+
+const MODE_STEPS_MAX: usize = 100;
+
+impl<const P: usize> Integrand<'_, P> {
+    #[inline]
+    fn eta(&self, group: usize, z: [f64; 2]) -> f64 {
+        let (base, spread) = self.predictors[group];
+        base + spread[0] * z[0] + spread[1] * z[1]
+    }
+
+    fn height(&self, z: [f64; 2]) -> Height {
+        let mut height = Height {
+            value: -0.5 * (z[0] * z[0] + z[1] * z[1]),
+            slope: [-z[0], -z[1]],
+            bend: [1.0, 0.0, 1.0],
+        };
+        for (group, arm) in self.item.arms().enumerate() {
+            let (_, [s, t]) = self.predictors[group];
+            let curve = arm.curve(self.eta(group, z));
+            height.value += curve.value;
+            height.slope[0] += curve.slope * s;
+            height.slope[1] += curve.slope * t;
+            height.bend[0] += curve.bend * s * s;
+            height.bend[1] += curve.bend * s * t;
+            height.bend[2] += curve.bend * t * t;
+        }
+        height
+    }
+
+    /// Climbs to the mode: the integrand is log-concave, so that damped Newton steps arrive.
+    fn mode(&self, start: [f64; 2]) -> ([f64; 2], Height) {
+        let (mut z, mut here) = (start, self.height(start));
+        if !here.value.is_finite() {
+            (z, here) = ([0.0; 2], self.height([0.0; 2]));
+        }
+        for _ in 0..MODE_STEPS_MAX {
+            let mut step = solve(here.bend, here.slope);
+            let length = step[0].abs().max(step[1].abs());
+            if length <= 1e-11 || !length.is_finite() {
+                break;
+            }
+            let mut moved = false;
+            for _ in 0..40 {
+                let next = [z[0] + step[0], z[1] + step[1]];
+                let there = self.height(next);
+                // Near the top the gain is lost in rounding.
+                if there.value >= here.value - 1e-13 * here.value.abs().max(1.0) {
+                    (z, here, moved) = (next, there, true);
+                    break;
+                }
+                step = step.map(|s| 0.5 * s);
+            }
+            if !moved {
+                break;
+            }
+        }
+        (z, here)
+    }
+}
+
+/// Solves the symmetric two-by-two system with entries (a, b; b, c).
+fn solve([a, b, c]: [f64; 3], r: [f64; 2]) -> [f64; 2] {
+    let determinant = a * c - b * b;
+    [
+        (c * r[0] - b * r[1]) / determinant,
+        (a * r[1] - b * r[0]) / determinant,
+    ]
+}
+
+/// Sums over the nodes, each weight relative to the mode.
+struct Moments<const P: usize> {
+    weight: f64,
+    first: [f64; P],
+    second: [[f64; P]; P],
+}
+
+impl<const P: usize> Moments<P> {
+    /// Adds the node at `z`, whose share in the rule is exp(`log_weight`); `top` is the height of
+    /// the mode.
+    #[inline]
+    fn gather(&mut self, integrand: &Integrand<P>, z: [f64; 2], log_weight: f64, top: f64) {
+        let mut value = log_weight - top - 0.5 * (z[0] * z[0] + z[1] * z[1]);
+        let mut slope = [0.0; P];
+        let mut bend = [[0.0; P]; P];
+        for (group, arm) in integrand.item.arms().enumerate() {
+            let curve = arm.curve(integrand.eta(group, z));
+            let d = integrand.layout.derivative(group, z);
+            value += curve.value;
+            for p in 0..P {
+                slope[p] += curve.slope * d[p];
+                for q in 0..=p {
+                    bend[p][q] += curve.bend * d[p] * d[q];
+                }
+            }
+        }
+        let weight = value.exp();
+        if weight == 0.0 {
+            // So far out that a slope may have no double: nothing times anything is nothing here.
+            return;
+        }
+        self.weight += weight;
+        for p in 0..P {
+            self.first[p] += weight * slope[p];
+            for q in 0..=p {
+                self.second[p][q] += weight * (slope[p] * slope[q] - bend[p][q]);
+            }
+        }
+    }
+
+    fn slope(&self, top: f64) -> Slope<P> {
+        let gradient = self.first.map(|x| x / self.weight);
+        let mut hessian = [[0.0; P]; P];
+        for p in 0..P {
+            for q in 0..=p {
+                let entry = self.second[p][q] / self.weight - gradient[p] * gradient[q];
+                hessian[p][q] = entry;
+                hessian[q][p] = entry;
+            }
+        }
+        Slope {
+            value: top + self.weight.ln(),
+            gradient,
+            hessian,
+        }
+    }
+}
+
+/// A node whose share cannot reach the last digit is left out of a product rule.
+const NEGLIGIBLE: f64 = 1e-20;
+
+/// Integrates one study's likelihood over its random effects, by the rule centred on the mode and
+/// scaled by its curvature. `mode` is where to look first, and where it was found.
+pub(crate) fn marginal<const P: usize>(
+    item: &Item,
+    layout: &Layout<P>,
+    theta: &[f64; P],
+    rule: &GaussHermite,
+    mode: &mut Mode,
+) -> Slope<P> {
+    let integrand = Integrand {
+        item,
+        layout,
+        predictors: [layout.predictor(0, theta), layout.predictor(1, theta)],
+    };
+    let (centre, top) = integrand.mode(mode.z);
+    mode.z = centre;
+    mode.bend = top.bend;
+    let mut moments = Moments {
+        weight: 0.0,
+        first: [0.0; P],
+        second: [[0.0; P]; P],
+    };
+    // A factor of the inverse curvature: z = centre + factor t.
+    let [a, b, c] = top.bend;
+    let (u, across) = (1.0 / a.sqrt(), (c - b * b / a).max(f64::MIN_POSITIVE));
+    let w = 1.0 / across.sqrt();
+    let nodes = || rule.nodes.iter().zip(&rule.log_ratios);
+    if !layout.two {
+        let shift = u.ln() - 0.5 * std::f64::consts::TAU.ln();
+        for (t, log_ratio) in nodes() {
+            let z = [centre[0] + u * t, 0.0];
+            moments.gather(&integrand, z, log_ratio + shift, top.value);
+        }
+        return moments.slope(top.value);
+    }
+    let shift = u.ln() + w.ln() - std::f64::consts::TAU.ln();
+    for ((t, first), weight1) in nodes().zip(&rule.weights) {
+        for ((s, second), weight2) in nodes().zip(&rule.weights) {
+            if weight1 * weight2 < NEGLIGIBLE {
+                continue;
+            }
+            let z = [centre[0] + u * t - b / a * w * s, centre[1] + w * s];
+            moments.gather(&integrand, z, first + second + shift, top.value);
+        }
+    }
+    moments.slope(top.value)
+}
+
+/// The same for a study with a parameter of its own: the value and derivatives in the others at the
+/// best value of its own, by Newton steps on a log-concave function.
+pub(crate) fn profiled<const P: usize>(
+    item: &Item,
+    layout: &Layout<P>,
+    theta: &[f64; P],
+    rule: &GaussHermite,
+    mode: &mut Mode,
+) -> Slope<P> {
+    let own = P - 1;
+    let mut at = *theta;
+    at[own] = mode.own;
+    let mut here = marginal(item, layout, &at, rule, mode);
+    for _ in 0..MODE_STEPS_MAX {
+        let mut step = (here.gradient[own] / -here.hessian[own][own]).clamp(-3.0, 3.0);
+        if !step.is_finite() || (here.gradient[own] * step).abs() <= 1e-13 {
+            break;
+        }
+        let mut moved = false;
+        for _ in 0..40 {
+            let mut next = at;
+            next[own] += step;
+            let mut there_mode = *mode;
+            let there = marginal(item, layout, &next, rule, &mut there_mode);
+            if there.value >= here.value - 1e-13 * here.value.abs().max(1.0) {
+                (at, here, *mode, moved) = (next, there, there_mode, true);
+                break;
+            }
+            step *= 0.5;
+        }
+        if !moved {
+            break;
+        }
+    }
+    mode.own = at[own];
+    eliminated(&here)
+}
+
+/// Removes the last parameter at its best value, to second order in what is left of its slope.
+fn eliminated<const P: usize>(full: &Slope<P>) -> Slope<P> {
+    let own = P - 1;
+    let curvature = full.hessian[own][own];
+    let mut reduced = *full;
+    if curvature < 0.0 {
+        let rest = full.gradient[own];
+        reduced.value -= 0.5 * rest * rest / curvature;
+        for p in 0..own {
+            reduced.gradient[p] -= full.hessian[p][own] * rest / curvature;
+            for q in 0..own {
+                reduced.hessian[p][q] -= full.hessian[p][own] * full.hessian[own][q] / curvature;
+            }
+        }
+    }
+    reduced.gradient[own] = 0.0;
+    for p in 0..P {
+        reduced.hessian[p][own] = 0.0;
+        reduced.hessian[own][p] = 0.0;
+    }
+    reduced
+}
