@@ -28,6 +28,7 @@ pub mod location_scale;
 pub mod glmm;
 pub mod measure;
 mod orthonormal;
+pub mod multilevel;
 pub mod pairwise;
 pub mod robust;
 pub mod studies;

@@ -27,5 +27,13 @@ if (exists("dat.feng2019")) {
 } else {
   cat("feng2019        not in this version of metadat (it is in 1.7-2)\n")
 }
+compare("konstantopoulos2011", with(dat.konstantopoulos2011,
+  data.frame(year = year, estimate = yi, variance = vi)))
+compare("berkey1998", with(dat.berkey1998, data.frame(year = year, estimate = yi, variance = vi,
+  covariance = ifelse(outcome == "PD", v2i, v1i))))
+compare("ishak2007", with(dat.ishak2007, {
+  long <- data.frame(estimate = c(rbind(y1i, y2i, y3i, y4i)), variance = c(rbind(v1i, v2i, v3i, v4i)))
+  long[!is.na(long$estimate), ]
+}))
 cat("metadat", as.character(packageVersion("metadat")), "\n")
 quit(status = if (different > 0) 1L else 0L)

@@ -1,0 +1,176 @@
+//! Identities of multilevel models on random data.
+
+use crate::strategies::{near, pairs, set, wild_pairs};
+use euthymia_numerics::Probability;
+use euthymia_numerics::linear::Matrix;
+use euthymia_synthesis::design::Design;
+use euthymia_synthesis::multilevel::{
+    self, Data, Grouping, KnownBlock, KnownCovariance, LevelPattern, Method, MultilevelError,
+    Options, Term, Test, log_likelihood,
+};
+use euthymia_synthesis::pairwise::{self, Interval, Model, Prediction, Tau2Method};
+use euthymia_synthesis::variance::Variance;
+use proptest::prelude::*;
+
+fn numbered(name: &str, of_rows: impl Iterator<Item = usize>) -> Grouping {
+    let labels: Vec<String> = of_rows.map(|i| i.to_string()).collect();
+    Grouping::new(name, &labels)
+}
+
+fn variances(pairs: &[(f64, f64)]) -> Vec<Variance> {
+    pairs
+        .iter()
+        .map(|(_, v)| Variance::new(*v).unwrap())
+        .collect()
+}
+
+/// Nested groups of `width` rows, and rows; `full` has the same variances as a matrix.
+fn nested(pairs: &[(f64, f64)], width: usize, full: bool) -> Data {
+    let n = pairs.len();
+    let known = if full {
+        let entry = |i: usize, j: usize| if i == j { pairs[i].1 } else { 0.0 };
+        let whole = KnownBlock {
+            rows: (0..n).collect(),
+            matrix: Matrix::from_fn(n, n, entry),
+        };
+        KnownCovariance::blocks(&variances(pairs), vec![whole]).unwrap()
+    } else {
+        KnownCovariance::independent(&variances(pairs))
+    };
+    let terms = vec![
+        Term::Intercept(numbered("region", (0..n).map(|i| i / (2 * width)))),
+        Term::Intercept(numbered("study", (0..n).map(|i| i / width))),
+        Term::Intercept(numbered("row", 0..n)),
+    ];
+    let estimates = pairs.iter().map(|(y, _)| *y).collect();
+    Data::new(estimates, known, Design::intercept(n), terms).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The pass over nested groups and the factored matrix are two ways to one number.
+    #[test]
+    fn both_ways_to_the_likelihood_agree(
+        pairs in pairs(3..14), width in 1..4_usize, theta in [0.0..2.0_f64, 0.0..2.0, 0.0..2.0],
+    ) {
+        let (quick, full) = (nested(&pairs, width, false), nested(&pairs, width, true));
+        for method in [Method::Ml, Method::Reml] {
+            let a = log_likelihood(&quick, method, &theta).unwrap();
+            let b = log_likelihood(&full, method, &theta).unwrap();
+            prop_assert!(near(a, b, 1e-11, 1.0), "{a} {b}");
+        }
+    }
+
+    /// The order of the rows does not matter.
+    #[test]
+    fn rows_may_be_turned_around(pairs in pairs(6..12), theta in [0.0..2.0_f64, 0.0..2.0]) {
+        let n = pairs.len();
+        let data = |order: &[usize]| {
+            let group = numbered("group", order.iter().map(|i| i % 3));
+            let other = numbered("other", order.iter().map(|i| i / 3));
+            let chosen: Vec<(f64, f64)> = order.iter().map(|i| pairs[*i]).collect();
+            let known = KnownCovariance::independent(&variances(&chosen));
+            let terms = vec![Term::Intercept(group), Term::Intercept(other)];
+            let estimates = chosen.iter().map(|(y, _)| *y).collect();
+            Data::new(estimates, known, Design::intercept(n), terms).unwrap()
+        };
+        let forward: Vec<usize> = (0..n).collect();
+        let backward: Vec<usize> = (0..n).rev().collect();
+        let at = |order: &[usize]| log_likelihood(&data(order), Method::Reml, &theta).unwrap();
+        prop_assert!(near(at(&forward), at(&backward), 1e-11, 1.0));
+    }
+
+    /// With one estimate per study a random intercept is the pairwise model.
+    #[test]
+    fn one_estimate_per_study_is_the_pairwise_model(pairs in pairs(3..12)) {
+        let n = pairs.len();
+        let known = KnownCovariance::independent(&variances(&pairs));
+        let terms = vec![Term::Intercept(numbered("study", 0..n))];
+        let estimates = pairs.iter().map(|(y, _)| *y).collect();
+        let data = Data::new(estimates, known, Design::intercept(n), terms).unwrap();
+        let found = multilevel::fit(&data, &Options::default()).unwrap();
+        let simple = pairwise::Options {
+            model: Model::RandomEffects(Tau2Method::Reml),
+            interval: Interval::Wald,
+            prediction: Prediction::Normal,
+            level: Probability::NINETY_FIVE,
+        };
+        let simple = pairwise::fit(&set(&pairs), &simple).unwrap();
+        let likelihood =
+            |tau2| pairwise::tau2::restricted_log_likelihood(&set(&pairs), tau2);
+        let (ours, theirs) = (found.components[0].value, simple.tau2.unwrap().value);
+        // The likelihood can have two maxima; ours is no lower.
+        prop_assert!(likelihood(ours) >= likelihood(theirs) - 1e-10 * likelihood(theirs).abs().max(1.0));
+        if likelihood(ours) - likelihood(theirs) < 1e-10 {
+            prop_assert!(near(ours, theirs, 1e-5, 1e-4), "{ours} {theirs}");
+            prop_assert!(near(found.coefficients[0].estimate, simple.estimate, 1e-5, 0.1));
+        }
+    }
+
+    /// A larger model is never less likely, and at its best no parameter can be moved upward.
+    #[test]
+    fn a_maximum_is_one(pairs in pairs(6..14), width in 2..4_usize) {
+        let data = nested(&pairs, width, false);
+        let found = multilevel::fit(&data, &Options::default()).unwrap();
+        let best = found.reml.log_likelihood;
+        let theta = found.parameters();
+        for place in 0..3 {
+            for factor in [0.0, 0.5, 0.9, 1.1, 2.0] {
+                let mut moved = theta.clone();
+                moved[place] = if factor == 2.0 { theta[place] + 0.3 } else { theta[place] * factor };
+                let there = log_likelihood(&data, Method::Reml, &moved).unwrap();
+                prop_assert!(there <= best + 1e-9 * best.abs().max(1.0), "{there} {best}");
+            }
+        }
+    }
+
+    /// No panic and no number that is none, whatever the sizes.
+    #[test]
+    fn any_input(
+        pairs in wild_pairs(), groups in prop::collection::vec(0..4_usize, 12), pattern in 0..7_usize,
+        rho in -1.5..1.5_f64,
+    ) {
+        let n = pairs.len();
+        let patterns = [
+            LevelPattern::CompoundSymmetry, LevelPattern::HeterogeneousCompoundSymmetry,
+            LevelPattern::Unstructured, LevelPattern::Identity, LevelPattern::Diagonal,
+            LevelPattern::Autoregressive, LevelPattern::HeterogeneousAutoregressive,
+        ];
+        let outer = numbered("outer", groups.iter().take(n).copied());
+        let term = Term::Levels {
+            pattern: patterns[pattern],
+            inner: numbered("inner", (0..n).map(|i| i % 3)),
+            outer: outer.clone(),
+        };
+        let correlations = multilevel::CorrelationPattern {
+            cluster: &outer, correlation: rho, kind: None, time: None,
+        };
+        let known = match KnownCovariance::with_correlations(&variances(&pairs), &correlations) {
+            Ok(known) => known,
+            Err(MultilevelError::Correlation { .. } | MultilevelError::KnownNotPositiveDefinite { .. }) => {
+                KnownCovariance::independent(&variances(&pairs))
+            }
+            Err(other) => return Err(TestCaseError::fail(other.to_string())),
+        };
+        let estimates = pairs.iter().map(|(y, _)| *y).collect();
+        let data = Data::new(estimates, known, Design::intercept(n), vec![term]).unwrap();
+        let options = Options { test: Test::Contained, ..Options::default() };
+        match multilevel::fit(&data, &options) {
+            Ok(found) => {
+                let mut numbers = found.parameters();
+                numbers.push(found.coefficients[0].estimate);
+                numbers.push(found.coefficients[0].test.standard_error);
+                numbers.push(found.reml.log_likelihood);
+                prop_assert!(numbers.iter().all(|x| x.is_finite()), "{numbers:?}");
+                let _ = multilevel::random_effects(&data, &found);
+                let _ = multilevel::i2(&data, &found);
+                let _ = multilevel::predict(&data, &found, &[1.0], &[None]);
+                let _ = multilevel::clusters(&data, &found, &outer);
+                let _ = multilevel::likelihood_ratio(&found, &found);
+            }
+            Err(MultilevelError::OutOfRange) => {}
+            Err(other) => return Err(TestCaseError::fail(other.to_string())),
+        }
+    }
+}
