@@ -22,6 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod conversion;
 pub mod design;
 pub mod effect;
 pub mod location_scale;
