@@ -23,6 +23,7 @@ pub mod normal;
 pub mod probability;
 pub mod quadratic_form;
 pub mod quadrature;
+pub mod random;
 pub mod root;
 pub mod stirling;
 pub mod student_t;

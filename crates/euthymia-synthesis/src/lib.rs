@@ -32,6 +32,7 @@ mod orthonormal;
 pub mod multilevel;
 pub mod pairwise;
 pub mod robust;
+pub mod stratified;
 pub mod studies;
 mod tails;
 pub mod variance;

@@ -12,6 +12,7 @@ mod agrees_with_metafor_5;
 mod agrees_with_metafor_5_pairwise;
 mod agrees_with_metafor_location_scale;
 mod agrees_with_metafor_multilevel;
+mod agrees_with_metafor_stratified;
 mod agrees_with_mpmath;
 mod agrees_with_mpmath_olkin_pratt;
 mod agrees_with_metafor_glmm;
