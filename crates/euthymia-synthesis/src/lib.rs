@@ -25,11 +25,11 @@
 pub mod conversion;
 pub mod design;
 pub mod effect;
-pub mod location_scale;
 pub mod glmm;
+pub mod location_scale;
 pub mod measure;
-mod orthonormal;
 pub mod multilevel;
+mod orthonormal;
 pub mod pairwise;
 pub mod robust;
 pub mod stratified;
