@@ -1,6 +1,6 @@
 # Every effect size of metafor that Euthymia offers, on a grid of small inputs.
 # Run from the folder `reference/`:  Rscript generators/r/escalc.R
-# Writes expected/metafor/escalc.csv: measure, inputs as "name=value name=value", yi, vi with 17 digits.
+# Writes expected/metafor/escalc.csv and escalc_average.csv: measure, inputs as "name=value name=value", yi, vi with 17 digits.
 # A pair without an estimate or variance has an empty cell. vtype, add, to and drop00 stand among the inputs.
 # Not here, because metafor 3.8-1 lacks them or needs a package that is absent: PRZ, ZPHI, SMCRP,
 # SMCRPH, UCOR, ZPB, ZBIS, DPPC1, DPPC2, the correction of ROM, ROMC, CVR and CVRC.
@@ -71,6 +71,23 @@ for (a in list(c(0.87, 20, 150), c(0.52, 3, 24), c(-0.3, 6, 41), c(0.995, 2, 900
   for (m in c("ARAW", "AHW", "ABT")) add_row(m, ai = a[1], mi = a[2], ni = a[3])
 }
 
+# Variances that use the average over a set: one set of three studies for each measure.
+add_set <- function(measure, vtype, ...) {
+  inputs <- list(...)
+  found <- do.call(escalc, c(list(measure = measure, vtype = vtype), inputs))
+  for (i in seq_along(found$yi)) {
+    text <- paste(paste0(names(inputs), "=", vapply(inputs, function(x) number(x[i]), "")), collapse = " ")
+    sets <<- c(sets, paste(measure, vtype, text, number(found$yi[i]), number(found$vi[i]), sep = ","))
+  }
+}
+sets <- character()
+g <- do.call(rbind, groups[1:3])
+for (mv in list(c("SMD", "AV"), c("ROM", "AV"), c("ROM", "AVHO"))) {
+  add_set(mv[1], mv[2], m1i = g[, 1], sd1i = g[, 2], n1i = g[, 3], m2i = g[, 4], sd2i = g[, 5], n2i = g[, 6])
+}
+add_set("COR", "AV", ri = c(0.42, -0.11, 0.8), ni = c(85, 12, 40))
+
 header <- sprintf("# generator reference/generators/r/escalc.R, metafor %s, %s, r-cran-metafor 3.8-1-1, %s",
                   packageVersion("metafor"), R.version.string, format(Sys.Date()))
 writeLines(c(header, "measure,inputs,yi,vi", rows), "expected/metafor/escalc.csv")
+writeLines(c(header, "measure,vtype,inputs,yi,vi", sets), "expected/metafor/escalc_average.csv")

@@ -3,7 +3,10 @@
 use super::association::{
     Sampling, arcsine_difference, peto_log_odds_ratio, phi, phi_z, yule_q, yule_y,
 };
-use super::correlation::{self, Correlation, PartialCorrelation, fisher_z, unbiased};
+use super::average::average;
+use super::correlation::{
+    self, Correlation, PartialCorrelation, fisher_z, unbiased, unbiased_both,
+};
 use super::latent::{
     Latent, d_from_log_odds_ratio, log_odds_ratio_from_d, probit, probit_difference,
 };
@@ -84,7 +87,15 @@ pub enum Note {
 ///
 /// [`Scope::AllIfAny`]: super::zero_cells::Scope::AllIfAny
 pub fn compute(measure: Measure, inputs: &Inputs, rules: &Rules) -> Result<Computed, EffectError> {
-    one(measure, inputs, rules, inputs.has_zero())
+    let mut found = [one(measure, inputs, rules, inputs.has_zero())];
+    average(
+        measure,
+        std::slice::from_ref(inputs),
+        &mut found,
+        rules.variance,
+    );
+    let [found] = found;
+    found
 }
 
 /// Computes a measure for each study of a set, under one set of rules.
@@ -95,10 +106,12 @@ pub fn compute_all(
     rules: &Rules,
 ) -> Vec<Result<Computed, EffectError>> {
     let set_has_zero = inputs.iter().any(Inputs::has_zero);
-    inputs
+    let mut found: Vec<_> = inputs
         .iter()
         .map(|study| one(measure, study, rules, set_has_zero))
-        .collect()
+        .collect();
+    average(measure, inputs, &mut found, rules.variance);
+    found
 }
 
 fn one(
@@ -121,7 +134,7 @@ fn one(
         Inputs::CohensD(_) => plain(from_d(measure, inputs, rules)),
         Inputs::Paired(data) => change(measure, data, rules),
         Inputs::TwoPaired(groups) => two_changes(measure, groups, rules),
-        Inputs::Correlation(data) => plain(one_correlation(measure, data)),
+        Inputs::Correlation(data) => plain(one_correlation(measure, data, rules)),
         Inputs::PartialCorrelation(data) => plain(partial_correlation(measure, data)),
         Inputs::Reliability(alpha) => plain(one_reliability(measure, alpha)),
         Inputs::Estimate(effect) => plain(match measure {
@@ -160,8 +173,8 @@ fn corrected(effect: Result<Effect, EffectError>, added: f64) -> Found<Computed>
 /// Refuses a kind of variance that the measure does not have.
 fn check_variance_rule(measure: Measure, rule: VarianceRule) -> Result<(), EffectError> {
     use VarianceRule::{
-        CrossSectional, Homoscedastic, LargeSample, LargeSampleSquaredFactor, Stratified, Unbiased,
-        Usual,
+        Average, AverageHomoscedastic, CrossSectional, Homoscedastic, LargeSample,
+        LargeSampleSquaredFactor, Stratified, Unbiased, Usual,
     };
     let has = match rule {
         Usual | LargeSample => true,
@@ -169,14 +182,24 @@ fn check_variance_rule(measure: Measure, rule: VarianceRule) -> Result<(), Effec
             matches!(measure, Measure::HedgesG) || is_d_to_odds_ratio(measure)
         }
         Unbiased => {
-            matches!(measure, Measure::HedgesG | Measure::RiskDifference)
-                || is_d_to_odds_ratio(measure)
+            matches!(
+                measure,
+                Measure::HedgesG | Measure::RiskDifference | Measure::UnbiasedCorrelation
+            ) || is_d_to_odds_ratio(measure)
         }
         Homoscedastic => matches!(measure, Measure::MeanDifference | Measure::RatioOfMeans),
         Stratified | CrossSectional => matches!(
             measure,
             Measure::Phi | Measure::PhiZ | Measure::PointBiserial | Measure::PointBiserialZ
         ),
+        Average => matches!(
+            measure,
+            Measure::HedgesG
+                | Measure::RatioOfMeans
+                | Measure::Correlation
+                | Measure::UnbiasedCorrelation
+        ),
+        AverageHomoscedastic => measure == Measure::RatioOfMeans,
     };
     if has {
         return Ok(());
@@ -413,9 +436,12 @@ fn note(data: &Paired) -> Option<Note> {
     })
 }
 
-fn one_correlation(measure: Measure, data: &Correlation) -> Found<Effect> {
+fn one_correlation(measure: Measure, data: &Correlation, rules: &Rules) -> Found<Effect> {
     Some(match measure {
         Measure::Correlation => correlation::raw(data),
+        Measure::UnbiasedCorrelation if rules.variance == VarianceRule::Unbiased => {
+            unbiased_both(data)
+        }
         Measure::UnbiasedCorrelation => unbiased(data),
         Measure::FisherZ => fisher_z(data),
         _ => return None,

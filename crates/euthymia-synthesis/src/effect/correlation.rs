@@ -2,6 +2,7 @@
 
 use super::{Effect, EffectError};
 use euthymia_numerics::gamma::ln_gamma_half_step;
+use euthymia_numerics::sum::compensated;
 use euthymia_numerics::{Probability, student_t};
 use std::f64::consts::{FRAC_PI_2, PI};
 
@@ -43,9 +44,7 @@ impl Correlation {
     /// # Errors
     /// [`EffectError::Correlation`], [`EffectError::SampleTooSmall`].
     pub fn new(r: f64, n: u64) -> Result<Self, EffectError> {
-        if !(r.abs() < 1.0) {
-            return Err(EffectError::Correlation(r));
-        }
+        inside(r)?;
         if n < 4 {
             return Err(EffectError::SampleTooSmall { n, least: 4 });
         }
@@ -129,6 +128,21 @@ pub fn unbiased(correlation: &Correlation) -> Result<Effect, EffectError> {
     Effect::new(u, unexplained(u).powi(2) / (correlation.n as f64 - 1.0))
 }
 
+/// Returns the unbiased r with the unbiased estimate of its variance,
+/// u² − 1 + (n − 3)/(n − 2) (1 − r²) ₂F₁(1, 1; n/2; 1 − r²).
+///
+/// # Errors
+/// [`EffectError::Variance`] when the estimate of the variance is not positive, which can happen in
+/// the smallest samples.
+///
+/// # References
+/// Hedges LV. J Appl Psychol 1989;74:469–477; Olkin I, Pratt JW. Ann Math Stat 1958;29:201–211.
+pub fn unbiased_both(correlation: &Correlation) -> Result<Effect, EffectError> {
+    let (r, n) = (correlation.r, correlation.n as f64);
+    let u = r * olkin_pratt(r, n);
+    Effect::new(u, unbiased_unexplained(r, n) - unexplained(u))
+}
+
 /// Returns Fisher's z, artanh r, with variance 1/(n − 3).
 ///
 /// # Errors
@@ -175,9 +189,7 @@ impl PartialCorrelation {
         if n < least || predictors == 0 {
             return Err(EffectError::SampleTooSmall { n, least });
         }
-        if !(r.abs() < 1.0) {
-            return Err(EffectError::Correlation(r));
-        }
+        inside(r)?;
         Ok(Self { r, n, predictors })
     }
 
@@ -250,6 +262,15 @@ pub(super) fn unexplained(r: f64) -> f64 {
     (1.0 - r) * (1.0 + r)
 }
 
+/// Refuses what is not between −1 and 1.
+pub(super) fn inside(r: f64) -> Result<(), EffectError> {
+    if r.abs() < 1.0 {
+        Ok(())
+    } else {
+        Err(EffectError::Correlation(r))
+    }
+}
+
 /// n − used, at least 1.
 fn degrees(n: u64, used: u64) -> Result<f64, EffectError> {
     match n.checked_sub(used) {
@@ -261,48 +282,61 @@ fn degrees(n: u64, used: u64) -> Result<f64, EffectError> {
     }
 }
 
-/// From this size on the series of ₂F₁ needs fewer than 200 terms for any r.
+/// From this size on the series below need fewer than 200 terms for any r.
 const SERIES_FROM: f64 = 40.0;
 
 /// ₂F₁(½, ½; (n − 2)/2; 1 − r²) for n ≥ 4.
+///
+/// Small samples: Euler's integral with t = cos²φ,
+/// 2Γ(c)/(√π Γ(c − ½)) ∫₀^{π/2} sinⁿ⁻⁴φ/√(r² + (1 − r²)sin²φ) dφ, c = (n − 2)/2.
 fn olkin_pratt(r: f64, n: f64) -> f64 {
     let x = unexplained(r);
     if n >= SERIES_FROM || x < 0.25 {
-        series((n - 2.0) / 2.0, x)
-    } else {
-        integral(r, n)
+        return series(0.5, (n - 2.0) / 2.0, x);
     }
+    let log_gammas = ln_gamma_half_step((n - 3.0) / 2.0);
+    let integral = integral_from_zero(FRAC_PI_2, |angle| {
+        let sine = angle.sin();
+        sine.powf(n - 4.0) / r.hypot(x.sqrt() * sine)
+    });
+    2.0 / PI.sqrt() * log_gammas.exp() * integral
 }
 
-/// Σ [(½)ⱼ]²/[(c)ⱼ j!] xʲ; all terms are positive.
-fn series(c: f64, x: f64) -> f64 {
+/// The unbiased estimate of 1 − ρ²: (n − 3)/(n − 2) (1 − r²) ₂F₁(1, 1; n/2; 1 − r²) for n ≥ 4.
+///
+/// Small samples: Euler's integral (c − 1) ∫₀¹ s^(c − 2)/(r² + (1 − r²)s) ds, c = n/2.
+fn unbiased_unexplained(r: f64, n: f64) -> f64 {
+    let x = unexplained(r);
+    let c = n / 2.0;
+    let f = if n >= SERIES_FROM || x < 0.25 {
+        series(1.0, c, x)
+    } else {
+        (c - 1.0) * integral_from_zero(1.0, |s| s.powf(c - 2.0) / (r * r + x * s))
+    };
+    (n - 3.0) / (n - 2.0) * x * f
+}
+
+/// ₂F₁(a, a; c; x) = Σ [(a)ⱼ]²/[(c)ⱼ j!] xʲ; all terms are positive.
+fn series(a: f64, c: f64, x: f64) -> f64 {
     let (mut term, mut sum, mut j) = (1.0, 1.0, 0.0);
     while term > 1e-18 * sum && j < 500.0 {
-        term *= (j + 0.5) * (j + 0.5) / ((c + j) * (j + 1.0)) * x;
+        term *= (j + a) * (j + a) / ((c + j) * (j + 1.0)) * x;
         sum += term;
         j += 1.0;
     }
     sum
 }
 
-/// Euler's integral with t = cos²φ: 2Γ(c)/(√π Γ(c − ½)) ∫₀^{π/2} sinⁿ⁻⁴φ/√(r² + (1 − r²)sin²φ) dφ,
-/// c = (n − 2)/2, by the double-exponential rule: the square root turns sharply near φ = 0 when r is
-/// small, and there its points crowd.
-fn integral(r: f64, n: f64) -> f64 {
+/// ∫₀^end f by the double-exponential rule: where r is small, f turns sharply near 0, and there the
+/// points of this rule crowd.
+fn integral_from_zero(end: f64, f: impl Fn(f64) -> f64) -> f64 {
     const STEP: f64 = 1.0 / 128.0;
     const STEPS: i32 = 576;
-    let x = unexplained(r);
-    let sum = euthymia_numerics::sum::compensated((-STEPS..=STEPS).map(|i| {
+    let terms = (-STEPS..=STEPS).map(|i| {
         let t = f64::from(i) * STEP;
         let e = (-PI * t.sinh()).exp();
-        let angle = FRAC_PI_2 / (1.0 + e);
-        let weight = FRAC_PI_2 * PI * t.cosh() * e / ((1.0 + e) * (1.0 + e));
-        if !(weight > 0.0) {
-            return 0.0;
-        }
-        let sine = angle.sin();
-        weight * sine.powf(n - 4.0) / r.hypot(x.sqrt() * sine)
-    }));
-    let log_gammas = ln_gamma_half_step((n - 3.0) / 2.0);
-    2.0 / PI.sqrt() * log_gammas.exp() * sum * STEP
+        let weight = end * PI * t.cosh() * e / ((1.0 + e) * (1.0 + e));
+        weight * f(end / (1.0 + e))
+    });
+    compensated(terms) * STEP
 }

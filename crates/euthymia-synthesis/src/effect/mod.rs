@@ -6,6 +6,7 @@
 //! needs; [`explain()`] shows the formula with the numbers in it.
 
 pub mod association;
+mod average;
 mod compute;
 pub mod correlation;
 mod error;

@@ -4,7 +4,7 @@
 //! from therefore stays with the result, so that an assumed one can be reported as such.
 
 use super::EffectError;
-use super::correlation::{Direction, t_of};
+use super::correlation::{Direction, inside, t_of};
 use euthymia_numerics::Probability;
 
 /// How a correlation between paired measurements is known.
@@ -58,14 +58,11 @@ impl PairCorrelation {
     }
 
     fn checked(r: f64, knowledge: Knowledge) -> Result<Self, EffectError> {
-        if r.abs() < 1.0 {
-            Ok(Self {
-                value: r,
-                knowledge,
-            })
-        } else {
-            Err(EffectError::Correlation(r))
-        }
+        inside(r)?;
+        Ok(Self {
+            value: r,
+            knowledge,
+        })
     }
 
     /// From the standard deviations of both measurements and of the change:

@@ -4,6 +4,7 @@
 //! return its logarithm.
 
 use super::{Effect, EffectError};
+use crate::variance::{StandardError, Variance};
 use euthymia_numerics::{Probability, normal};
 
 /// Returns an estimate with the square of its standard error.
@@ -11,10 +12,8 @@ use euthymia_numerics::{Probability, normal};
 /// # Errors
 /// [`EffectError::NotFinite`]; [`EffectError::Variance`] when the standard error is not positive.
 pub fn from_standard_error(estimate: f64, standard_error: f64) -> Result<Effect, EffectError> {
-    if !(standard_error > 0.0) {
-        return Effect::new(estimate, standard_error);
-    }
-    Effect::new(estimate, standard_error * standard_error)
+    let checked = StandardError::new(standard_error)?;
+    Effect::new(estimate, checked.variance().get())
 }
 
 /// Returns an estimate with the variance that its Wald interval implies: [(upper − lower)/(2z)]², z
@@ -136,7 +135,7 @@ pub fn log_hazard_ratio_from_log_rank(
     observed_minus_expected: f64,
     variance: f64,
 ) -> Result<Effect, EffectError> {
-    let information = crate::variance::Variance::new(variance)?.get();
+    let information = Variance::new(variance)?.get();
     Effect::new(observed_minus_expected / information, 1.0 / information)
 }
 

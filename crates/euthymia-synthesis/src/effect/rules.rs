@@ -73,7 +73,8 @@ pub enum VarianceRule {
     LargeSample,
     /// Large sample from d, times J² (`LS2`); the standardised mean difference.
     LargeSampleSquaredFactor,
-    /// Unbiased (`UB`); the standardised mean difference and the risk difference.
+    /// Unbiased (`UB`); the standardised mean difference, the risk difference and the unbiased
+    /// correlation.
     Unbiased,
     /// One standard deviation in both groups (`HO`); mean difference and ratio of means.
     Homoscedastic,
@@ -81,6 +82,11 @@ pub enum VarianceRule {
     Stratified,
     /// Only the total was fixed (`CS`); φ and the point-biserial correlation.
     CrossSectional,
+    /// Large sample, with the average over the studies of what is estimated (`AV`); standardised mean
+    /// difference, ratio of means and correlation.
+    Average,
+    /// The same with one average for both groups (`AVHO`); ratio of means.
+    AverageHomoscedastic,
 }
 
 impl VarianceRule {
@@ -95,6 +101,8 @@ impl VarianceRule {
             Self::Homoscedastic => "HO",
             Self::Stratified => "ST",
             Self::CrossSectional => "CS",
+            Self::Average => "AV",
+            Self::AverageHomoscedastic => "AVHO",
         }
     }
 
@@ -109,6 +117,8 @@ impl VarianceRule {
             Self::Homoscedastic,
             Self::Stratified,
             Self::CrossSectional,
+            Self::Average,
+            Self::AverageHomoscedastic,
         ]
         .into_iter()
         .find(|rule| rule.code().eq_ignore_ascii_case(code))

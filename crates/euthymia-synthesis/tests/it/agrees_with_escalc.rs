@@ -1,8 +1,8 @@
 //! Every effect size against metafor's `escalc`, 3.8-1 on a grid and 5.1-12 on fewer inputs.
 
 use crate::escalc_rows::Arguments;
-use euthymia_synthesis::effect::{RatioBias, compute};
-use euthymia_synthesis::measure::Measure;
+use euthymia_synthesis::effect::{RatioBias, Rules, VarianceRule, compute, compute_all};
+use euthymia_synthesis::measure::{Input, Measure};
 use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::{Row, csv};
 use std::collections::BTreeSet;
@@ -15,9 +15,10 @@ const NOT_OFFERED: [&str; 17] = [
     "SPCOR", "ZR2", "ZR2F", "ZSPCOR", "ZTET",
 ];
 
-/// The first line that a row of the 5.1-12 table may also give: metafor averages the coefficient of
-/// variation of both groups there, which is another formula even for one study.
-const AVERAGED: &str = "vtype=AVHO";
+/// Averages over a set of tables are not offered.
+fn is_average_of_tables(measure: Measure, inputs: &str) -> bool {
+    measure.input() == Input::TwoProportions && inputs.contains("vtype=AV")
+}
 
 fn expect(all: &mut Comparison, row: &Row, measure: Measure, plain_ratios: bool) {
     let text = row.cell("inputs");
@@ -80,15 +81,44 @@ fn every_row_of_metafor_5_that_is_offered() {
             continue;
         };
         // A row without an estimate is a refusal of metafor's arguments, checked elsewhere.
-        if !refused && !row.cell("inputs").contains(AVERAGED) {
-            expect(
-                &mut all,
-                &row,
-                measure,
-                row.cell("inputs").contains("correct=FALSE"),
-            );
+        let inputs = row.cell("inputs");
+        if !refused && !is_average_of_tables(measure, inputs) {
+            expect(&mut all, &row, measure, inputs.contains("correct=FALSE"));
         }
     }
     assert_eq!(skipped.into_iter().collect::<Vec<_>>(), NOT_OFFERED);
     all.finish(300);
+}
+
+#[test]
+fn every_average_over_a_set() {
+    let table = csv("expected/metafor/escalc_average.csv");
+    let rows: Vec<Row> = table.rows().collect();
+    let mut all = Comparison::new("escalc 3.8-1, averages");
+    for (code, rule) in [("SMD", "AV"), ("ROM", "AV"), ("ROM", "AVHO"), ("COR", "AV")] {
+        let of_set = |row: &&Row| row.cell("measure") == code && row.cell("vtype") == rule;
+        let set: Vec<&Row> = rows.iter().filter(of_set).collect();
+        let measure = Measure::from_code(code).unwrap();
+        let rules = Rules {
+            variance: VarianceRule::from_code(rule).unwrap(),
+            ratio_bias: RatioBias::Plain,
+            ..Rules::metafor(measure)
+        };
+        let inputs = set
+            .iter()
+            .map(|row| Arguments::read(row.cell("inputs")).inputs(measure).unwrap());
+        let found = compute_all(measure, &inputs.collect::<Vec<_>>(), &rules);
+        for (row, found) in set.iter().zip(found) {
+            let effect = found.unwrap().effect;
+            all.compare(code, effect.estimate, row.number("yi"), "algebra", rule);
+            all.compare(
+                code,
+                effect.variance.get(),
+                row.number("vi"),
+                "algebra",
+                rule,
+            );
+        }
+    }
+    all.finish(24);
 }

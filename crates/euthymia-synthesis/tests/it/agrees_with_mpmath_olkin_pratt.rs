@@ -1,6 +1,6 @@
 //! The unbiased correlation against 50 digits, on both sides of where its two methods meet.
 
-use euthymia_synthesis::effect::correlation::{Correlation, unbiased};
+use euthymia_synthesis::effect::correlation::{Correlation, unbiased, unbiased_both};
 use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::csv;
 
@@ -9,14 +9,19 @@ fn every_size_and_coefficient() {
     let mut all = Comparison::new("Olkin and Pratt");
     for row in csv("expected/mpmath/olkin_pratt.csv").rows() {
         let (r, n) = (row.parse("r"), row.parse("n"));
-        let found = unbiased(&Correlation::new(r, n).unwrap()).unwrap();
-        all.compare(
-            "u",
-            found.estimate,
-            row.number("u"),
-            "quantile",
-            &format!("{r} of {n}"),
-        );
+        let correlation = Correlation::new(r, n).unwrap();
+        let context = format!("{r} of {n}");
+        let found = unbiased(&correlation).unwrap();
+        all.compare("u", found.estimate, row.number("u"), "quantile", &context);
+        let both = unbiased_both(&correlation);
+        if row.parse::<f64>("v") > 0.0 {
+            let variance = both.unwrap().variance.get();
+            all.compare("v", variance, row.number("v"), "algebra", &context);
+        } else {
+            all.require(both.is_err(), || {
+                format!("{context}: a variance below zero")
+            });
+        }
     }
-    all.finish(150);
+    all.finish(300);
 }

@@ -136,6 +136,8 @@ fn any_rules() -> impl Strategy<Value = Rules> {
         VarianceRule::Homoscedastic,
         VarianceRule::Stratified,
         VarianceRule::CrossSectional,
+        VarianceRule::Average,
+        VarianceRule::AverageHomoscedastic,
     ]);
     (
         scope,

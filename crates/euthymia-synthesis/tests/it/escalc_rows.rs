@@ -165,12 +165,8 @@ impl<'a> Arguments<'a> {
         if self.word("drop00") == Some("TRUE") {
             rules.zero_cells.keep_uninformative = false;
         }
-        // Without a set of studies an average is the study's own value.
-        match self.word("vtype") {
-            Some("AV") => rules.variance = VarianceRule::LargeSample,
-            Some("AVHO") => rules.variance = VarianceRule::Homoscedastic,
-            Some(word) => rules.variance = VarianceRule::from_code(word).unwrap(),
-            None => {}
+        if let Some(word) = self.word("vtype") {
+            rules.variance = VarianceRule::from_code(word).unwrap();
         }
         if self.word("correct") == Some("FALSE") {
             rules.small_sample = SmallSample::Uncorrected;
