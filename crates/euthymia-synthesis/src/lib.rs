@@ -23,6 +23,7 @@
 //! ```
 
 pub mod conversion;
+pub mod beta_binomial;
 pub mod design;
 pub mod effect;
 pub mod glmm;

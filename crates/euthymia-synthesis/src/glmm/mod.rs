@@ -41,13 +41,13 @@
 //! ```
 
 mod arm;
-mod climb;
+pub(crate) mod climb;
 mod data;
 mod fit;
 mod heterogeneity;
 mod hypergeometric;
 mod layout;
-mod marginal;
+pub(crate) mod marginal;
 mod objective;
 mod options;
 mod profile;

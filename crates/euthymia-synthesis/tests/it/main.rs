@@ -17,6 +17,7 @@ mod agrees_with_metafor_stratified;
 mod agrees_with_mpmath;
 mod agrees_with_mpmath_glmm;
 mod agrees_with_mpmath_olkin_pratt;
+mod agrees_with_vgam;
 mod any_input;
 mod any_input_effects;
 mod byhand_clopper_pearson;
