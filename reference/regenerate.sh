@@ -12,6 +12,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/check_datasets.R
     Rscript generators/r/pairwise.R
     Rscript generators/r/escalc.R
+    Rscript generators/r/bayes.R
     for script in generators/r/cohort_*.R; do
         # These are written to run from the root of the repository.
         if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi
@@ -26,6 +27,7 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/pairwise.py
     "$PYTHON" generators/py/olkin_pratt.py
     "$PYTHON" generators/py/byhand.py >/dev/null
+    "$PYTHON" generators/py/bayes.py
 else
     echo "skipped: $PYTHON has no mpmath (python3 -m venv v && v/bin/pip install mpmath==1.4.1)" >&2
     status=1

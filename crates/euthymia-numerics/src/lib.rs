@@ -16,6 +16,7 @@ pub mod beta;
 pub mod binomial;
 pub mod chi_squared;
 pub mod gamma;
+pub mod gauss_kronrod;
 pub mod incomplete;
 pub mod linear;
 pub mod minimum;

@@ -24,6 +24,7 @@
 
 pub mod conversion;
 pub mod beta_binomial;
+pub mod bayes;
 pub mod design;
 pub mod effect;
 pub mod glmm;
