@@ -76,6 +76,8 @@ pub fn effect(request: &EffectRequest) -> Result<EffectAnswer, AppError> {
         measure: request.measure,
         assumed_correlation: request.assumed_correlation,
         labels: Labels::Repeated,
+        weight: None,
+        cluster: None,
     };
     let (labels, inputs, notes) = match &request.source {
         EffectSource::File { path, read } => {

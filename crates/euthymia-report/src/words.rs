@@ -102,6 +102,10 @@ pub fn prediction(variant: Prediction) -> &'static str {
         Prediction::Normal => "normal",
         Prediction::StudentKMinus1 => "t with k − 1 degrees of freedom",
         Prediction::StudentKMinus2 => "t with k − 2 degrees of freedom (Higgins et al. 2009)",
+        Prediction::HartungKnappKMinus1 => "t with k − 1 and the Hartung–Knapp standard error",
+        Prediction::HartungKnappKMinus2 => {
+            "t with k − 2 and the Hartung–Knapp standard error (Partlett & Riley 2017)"
+        }
     }
 }
 
@@ -119,7 +123,7 @@ pub fn model(fit: &Fit) -> String {
 /// `Mantel–Haenszel` stays.
 #[must_use]
 pub fn uncapitalised(label: &str) -> String {
-    const NAMES: [&str; 4] = ["Bayes", "Mantel", "Peto", "Poisson"];
+    const NAMES: [&str; 4] = ["Bayes", "GLMM", "Mantel", "Peto"];
     let mut chars = label.chars();
     match chars.next() {
         Some(first) if !NAMES.iter().any(|name| label.starts_with(name)) => {
@@ -147,7 +151,8 @@ pub fn heterogeneity(summary: &Summary) -> Option<String> {
         parts.extend(h.i2.map(|i2| format!("I² = {}", fmt::percent(i2, 0))));
         parts.extend(h.h2.map(|h2| format!("H² = {}", fmt::number(h2, 2))));
         parts.push(format!(
-            "Q({}) = {}, p {}",
+            "{}({}) = {}, p {}",
+            h.name,
             fmt::number(h.df, 0),
             fmt::number(h.q, 2),
             p_value(h.p_value)

@@ -22,9 +22,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod conversion;
-pub mod beta_binomial;
 pub mod bayes;
+pub mod beta_binomial;
+pub mod conversion;
 pub mod design;
 pub mod effect;
 pub mod glmm;

@@ -1,12 +1,11 @@
 //! A pooled analysis for machines, with a versioned layout.
 
 use super::PoolAnswer;
-use crate::explain::indented;
-use euthymia_report::pooled::{Details, Pooled, PooledRow};
-use euthymia_report::words;
-use euthymia_synthesis::pairwise::explain::explain;
+use super::details;
+use euthymia_report::effect::note_in_words;
+use euthymia_report::pooled::{Details, Model as PooledModel, Pooled, PooledRow};
 use euthymia_synthesis::pairwise::tau2::Search;
-use euthymia_synthesis::pairwise::{Bounds, Fit, Model};
+use euthymia_synthesis::pairwise::{Bounds, Model};
 use serde_json::{Value, json};
 
 /// The layout's name; it changes when a field's meaning does.
@@ -21,7 +20,8 @@ pub fn json(answer: &PoolAnswer) -> Value {
         "schema": SCHEMA,
         "title": answer.title,
         "measure": pooled.options.measure.code(),
-        "model": model(&pooled.details),
+        "model": model(pooled),
+        "model_in_words": summary.model,
         "k": summary.k,
         "level": pooled.options.fit.level.get(),
         "interval": pooled.interval_in_words(),
@@ -32,7 +32,7 @@ pub fn json(answer: &PoolAnswer) -> Value {
             "search": search(t.search),
         })),
         "heterogeneity": summary.heterogeneity.map(|h| json!({
-            "q": h.q, "df": h.df, "p": h.p_value, "i2": h.i2, "h2": h.h2,
+            "test": h.name, "q": h.q, "df": h.df, "p": h.p_value, "i2": h.i2, "h2": h.h2,
         })),
         "converged": summary.converged,
         "studies": pooled.rows.iter().map(study).collect::<Vec<_>>(),
@@ -40,17 +40,22 @@ pub fn json(answer: &PoolAnswer) -> Value {
         "warnings": pooled.warnings,
         "caution": answer.caution,
     });
-    let Details::InverseVariance { fit, .. } = &pooled.details;
-    add_inverse_variance(&mut object, fit);
+    details::add(&mut object, pooled);
     object
 }
 
-fn model(details: &Details) -> &'static str {
-    match details {
+fn model(pooled: &Pooled) -> &'static str {
+    match &pooled.details {
         Details::InverseVariance { fit, .. } => match fit.options.model {
             Model::CommonEffect => "common_effect",
             Model::RandomEffects(_) => "random_effects",
         },
+        Details::Stratified { .. } if pooled.options.model == PooledModel::Peto => "peto",
+        Details::Stratified { .. } => "mantel_haenszel",
+        Details::Glmm { .. } => "glmm",
+        Details::BetaBinomial { .. } => "beta_binomial",
+        Details::Summed { .. } => "added_up",
+        Details::Bayes { .. } => "bayesian",
     }
 }
 
@@ -83,26 +88,12 @@ fn study(row: &PooledRow) -> Value {
         "analysis_variance": row.effect.variance.get(),
         "weight": row.weight,
         "added_to_cells": row.added,
+        "note": row.note.map(note_in_words),
         "provenance": row.candidate.provenance,
     })
 }
 
-/// Adds what only an inverse-variance fit has.
-fn add_inverse_variance(object: &mut Value, fit: &Fit) {
-    object["pooled"]["hartung_knapp_factor"] = json!(fit.inference.factor);
-    if let Some(t) = fit.tau2 {
-        object["tau2"]["method"] = json!(words::tau2_method(t.method));
-        object["tau2"]["standard_error"] = json!(t.standard_error);
-        object["tau2"]["untruncated"] = json!(t.raw);
-    }
-    if let Some(h) = fit.heterogeneity {
-        object["heterogeneity"]["tau2_ci"] = bounds(&h.profile.tau2);
-        object["heterogeneity"]["i2_ci"] = bounds(&h.profile.i2);
-        object["heterogeneity"]["h2_ci"] = bounds(&h.profile.h2);
-    }
-}
-
-fn bounds(bounds: &Bounds) -> Value {
+pub(super) fn bounds(bounds: &Bounds) -> Value {
     json!({"lower": bounds.lower, "upper": bounds.upper})
 }
 
@@ -113,11 +104,4 @@ fn search(search: Search) -> Value {
         Search::Converged { steps } => json!({"converged_in": steps}),
         Search::NotConverged { steps } => json!({"not_converged_after": steps}),
     }
-}
-
-/// Writes how the estimate came about, a step a line, indented.
-#[must_use]
-pub fn explanation(answer: &PoolAnswer) -> String {
-    let Details::InverseVariance { set, fit } = &answer.pooled.details;
-    indented(&explain(set, fit))
 }

@@ -1,10 +1,12 @@
 //! Pooling: a user's CSV, or a selection of the evidence base.
 
+mod details;
 mod json;
 mod r_script;
 
+pub use details::explanation;
 pub use euthymia_clinical::outcome::OutcomeKind;
-pub use json::{SCHEMA, explanation, json};
+pub use json::{SCHEMA, json};
 pub use r_script::{RScript, r_script, write_r_script};
 
 use crate::cohort::find_instrument;
@@ -53,6 +55,12 @@ pub struct PoolRequest {
     pub options: PoolOptions,
     /// The correlation between paired measurements of studies that report none.
     pub assumed_correlation: Option<f64>,
+    /// Column of the file with each study's weight.
+    pub weight_column: Option<String>,
+    /// Column of the file with each study's cluster.
+    pub cluster_column: Option<String>,
+    /// What must be said about the choices themselves.
+    pub cautions: Vec<String>,
     /// Whether the interval was asked for; otherwise the report's rule for two studies applies.
     pub interval_chosen: bool,
 }
@@ -83,6 +91,8 @@ pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
                 measure: request.options.measure,
                 assumed_correlation: request.assumed_correlation,
                 labels: Labels::Distinct,
+                weight: request.weight_column.as_deref(),
+                cluster: request.cluster_column.as_deref(),
             };
             let candidates = candidates(&table, &reading)?;
             let pooled = request.pool(candidates).map_err(analysis)?;
@@ -167,11 +177,13 @@ fn evidence(
 
 impl PoolRequest {
     fn pool(&self, candidates: Vec<Candidate>) -> Result<Pooled, PoolError> {
-        if self.interval_chosen {
-            pool(candidates, &self.options)
+        let mut pooled = if self.interval_chosen {
+            pool(candidates, &self.options)?
         } else {
-            pool_for_readers(candidates, &self.options)
-        }
+            pool_for_readers(candidates, &self.options)?
+        };
+        pooled.warnings.extend(self.cautions.iter().cloned());
+        Ok(pooled)
     }
 }
 

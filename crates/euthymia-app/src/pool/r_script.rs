@@ -3,6 +3,8 @@
 //! The script computes the effect sizes anew where metafor has the same rule, stops if they differ,
 //! fits the same model, and ends with the numbers that Euthymia printed beside those of R.
 
+mod bayes;
+mod counts;
 mod data;
 mod model;
 

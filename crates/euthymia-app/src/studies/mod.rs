@@ -21,13 +21,17 @@ const FINDINGS_MAX: usize = 20;
 
 /// How a table is read into studies.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Reading {
+pub(crate) struct Reading<'a> {
     /// The measure that is to be computed.
     pub(crate) measure: Measure,
     /// The correlation between paired measurements where the table gives none; `None`: refused.
     pub(crate) assumed_correlation: Option<f64>,
     /// Whether a label may stand in several rows.
     pub(crate) labels: Labels,
+    /// Column with a weight for each study.
+    pub(crate) weight: Option<&'a str>,
+    /// Column with the cluster of each study.
+    pub(crate) cluster: Option<&'a str>,
 }
 
 /// Reads a table into studies of the kind a measure needs.
@@ -35,7 +39,7 @@ pub(crate) struct Reading {
 /// # Errors
 /// [`AppError::Input`] with every finding: a missing column, a text where a number belongs, more
 /// events than patients, a standard deviation that is not positive, a label twice, a missing cell.
-pub(crate) fn candidates(table: &Table, reading: &Reading) -> Result<Vec<Candidate>, AppError> {
+pub(crate) fn candidates(table: &Table, reading: &Reading<'_>) -> Result<Vec<Candidate>, AppError> {
     let study = table.column(labels::STUDY);
     let counted = counted(table, reading.measure.input());
     let (study, counted) = match (study, counted) {
@@ -50,11 +54,14 @@ pub(crate) fn candidates(table: &Table, reading: &Reading) -> Result<Vec<Candida
     };
     let mut problems = Problems::new(FINDINGS_MAX);
     let labels = labels::labels(study, reading.labels, &mut problems);
+    let beside = Beside::find(table, reading)?;
     let mut candidates = Vec::with_capacity(table.row_count());
     for (row, label) in labels.into_iter().enumerate() {
         let data = data(table, row, reading, &counted, &mut problems);
         if let (Some(label), Some(data)) = (label, data) {
-            candidates.push(Candidate::new(label, data));
+            let mut candidate = Candidate::new(label, data);
+            beside.add(&mut candidate, row, &mut problems);
+            candidates.push(candidate);
         }
         if missing_columns(&problems) {
             break;
@@ -63,11 +70,50 @@ pub(crate) fn candidates(table: &Table, reading: &Reading) -> Result<Vec<Candida
     Ok(problems.into_result(candidates)?)
 }
 
+/// Columns that stand beside the data: weights, clusters, numbers of patients.
+struct Beside<'t> {
+    weight: Option<Column<'t>>,
+    cluster: Option<Column<'t>>,
+    size: Option<Column<'t>>,
+}
+
+impl<'t> Beside<'t> {
+    fn find(table: &'t Table, reading: &Reading<'_>) -> Result<Self, AppError> {
+        let named = |name: Option<&str>| name.map(|name| table.column(&[name])).transpose();
+        let estimates = reading.measure.input() == Input::Estimate;
+        let found = || -> Result<Self, Diagnostic> {
+            Ok(Self {
+                weight: named(reading.weight)?,
+                cluster: named(reading.cluster)?,
+                size: if estimates {
+                    table.find_column(counts::N)?
+                } else {
+                    None
+                },
+            })
+        };
+        found().map_err(|finding| vec![finding].into())
+    }
+
+    fn add(&self, candidate: &mut Candidate, row: usize, problems: &mut Problems) {
+        if let Some(column) = self.weight {
+            candidate.weight = problems.keep(column.cell(row).required_number());
+        }
+        if let Some(column) = self.cluster {
+            let text = problems.keep(column.cell(row).required_text());
+            candidate.cluster = text.map(str::to_owned);
+        }
+        if let Some(column) = self.size {
+            candidate.size = problems.keep(column.cell(row).number()).flatten();
+        }
+    }
+}
+
 /// Reads one row without a label, for numbers given one by one.
 ///
 /// # Errors
 /// As [`candidates`].
-pub(crate) fn unlabelled(table: &Table, reading: &Reading) -> Result<Vec<Inputs>, AppError> {
+pub(crate) fn unlabelled(table: &Table, reading: &Reading<'_>) -> Result<Vec<Inputs>, AppError> {
     let counted = counted(table, reading.measure.input())?;
     let mut problems = Problems::new(FINDINGS_MAX);
     let mut all = Vec::new();
@@ -97,7 +143,7 @@ fn counted(table: &Table, input: Input) -> Result<Vec<Column<'_>>, Vec<Diagnosti
 fn data(
     table: &Table,
     row: usize,
-    reading: &Reading,
+    reading: &Reading<'_>,
     counted: &[Column<'_>],
     problems: &mut Problems,
 ) -> Option<Inputs> {

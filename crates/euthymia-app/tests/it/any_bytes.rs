@@ -82,6 +82,9 @@ fn pooled_of(bytes: &[u8], measure: Measure) -> Result<(), TestCaseError> {
         },
         options: PoolOptions::of(measure),
         assumed_correlation: None,
+        weight_column: None,
+        cluster_column: None,
+        cautions: Vec::new(),
         interval_chosen: false,
     };
     match run(&request) {
@@ -98,7 +101,7 @@ fn pooled_of(bytes: &[u8], measure: Measure) -> Result<(), TestCaseError> {
                 "{}",
                 drawn
             );
-            let weights: f64 = answer.pooled.rows.iter().map(|row| row.weight).sum();
+            let weights: f64 = answer.pooled.rows.iter().filter_map(|row| row.weight).sum();
             prop_assert!(
                 (weights - 1.0).abs() < 1e-9,
                 "weights add up to {}",

@@ -269,6 +269,9 @@ fn the_command_pool_gives_the_same_numbers() {
             },
             options: PoolOptions::of(Measure::Logit),
             assumed_correlation: None,
+            weight_column: None,
+            cluster_column: None,
+            cautions: Vec::new(),
             interval_chosen: false,
         };
         let pooled = run(&request).expect(line.id).pooled;

@@ -1,9 +1,10 @@
 //! Words into choices, and what is said about words that are none.
 
 use euthymia_app::{AppError, settings};
+use euthymia_report::pooled::Model as PooledModel;
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::measure::Measure;
-use euthymia_synthesis::pairwise::{Interval, Model, Prediction, Tau2Method};
+use euthymia_synthesis::pairwise::{GivenTau2, Interval, Model, Prediction, Tau2Method};
 use proptest::prelude::*;
 
 /// The message of a refusal: bad usage, in a sentence that quotes the word and offers others.
@@ -44,15 +45,35 @@ fn every_measure_by_its_abbreviation() {
 #[test]
 fn every_model() {
     for (word, model) in [
-        ("common", Model::CommonEffect),
-        ("FE", Model::CommonEffect),
-        ("random", Model::RandomEffects(Tau2Method::DerSimonianLaird)),
+        ("common", PooledModel::InverseVariance),
+        ("FE", PooledModel::InverseVariance),
+        ("random", PooledModel::InverseVariance),
+        ("MH", PooledModel::MantelHaenszel),
+        ("peto", PooledModel::Peto),
+        ("glmm", PooledModel::GLMM),
+        ("beta-binomial", PooledModel::BetaBinomial),
     ] {
         let read = settings::model(word, Tau2Method::DerSimonianLaird);
-        assert_eq!(read.ok(), Some(model), "{word}");
+        assert_eq!(read.ok().map(|(pooled, _)| pooled), Some(model), "{word}");
     }
+    let effects = |word| {
+        settings::model(word, Tau2Method::DerSimonianLaird)
+            .ok()
+            .map(|m| m.1)
+    };
+    assert_eq!(effects("common"), Some(Model::CommonEffect));
+    let random = Model::RandomEffects(Tau2Method::DerSimonianLaird);
+    assert_eq!(effects("random"), Some(random));
     let message = refusal(settings::model("mixed", Tau2Method::Reml), "mixed");
-    for word in ["common", "random"] {
+    for word in [
+        "common",
+        "random",
+        "mh",
+        "peto",
+        "glmm-cm-el",
+        "beta-binomial",
+        "bayes",
+    ] {
         assert!(message.contains(word), "{message}");
     }
     let message = refusal(settings::model("PM", Tau2Method::Reml), "PM");
@@ -66,6 +87,12 @@ fn every_estimator_of_tau2() {
         ("REML", Tau2Method::Reml),
         ("dl", Tau2Method::DerSimonianLaird),
         ("pm", Tau2Method::PauleMandel),
+        ("DL2", Tau2Method::TwoStepDerSimonianLaird),
+        ("HSk", Tau2Method::HunterSchmidtCorrected),
+        (
+            "0.25",
+            Tau2Method::Given(GivenTau2::new(0.25).expect("a variance")),
+        ),
     ] {
         assert_eq!(settings::tau2(word).ok(), Some(method), "{word}");
     }

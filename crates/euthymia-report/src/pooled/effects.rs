@@ -1,7 +1,8 @@
 //! From the data of each study to its effect size, under one set of rules.
 
-use super::{Candidate, LeftOut, PoolError, PoolOptions};
-use euthymia_synthesis::effect::{Computed, EffectError, Inputs, compute_all};
+use super::{Candidate, LeftOut, Model, PoolError, PoolOptions};
+use euthymia_synthesis::effect::{Computed, EffectError, Inputs, Rules, compute_all};
+use euthymia_synthesis::measure::Measure;
 
 /// A study with its effect size.
 pub(super) type Included = Vec<(Candidate, Computed)>;
@@ -12,7 +13,15 @@ pub(super) fn effects(
     options: &PoolOptions,
 ) -> Result<(Included, Vec<LeftOut>), PoolError> {
     let inputs: Vec<Inputs> = candidates.iter().map(|c| c.data).collect();
-    let computed = compute_all(options.measure, &inputs, &options.rules);
+    // Peto's model weighs each study's own Peto odds ratio, which needs no correction.
+    let (measure, rules) = match (options.model, options.measure) {
+        (Model::Peto, Measure::OddsRatio) => {
+            let measure = Measure::PetoOddsRatio;
+            (measure, Rules::of(measure))
+        }
+        (_, measure) => (measure, options.rules),
+    };
+    let computed = compute_all(measure, &inputs, &rules);
     let (mut included, mut left_out) = (Vec::new(), Vec::new());
     for (candidate, result) in candidates.into_iter().zip(computed) {
         let label = || candidate.label.clone();

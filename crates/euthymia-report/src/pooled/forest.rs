@@ -104,6 +104,17 @@ fn capital(text: &str) -> String {
     })
 }
 
+/// Each study's share of the ink: its weight, or where the model has none that of an inverse-variance
+/// model with the same τ².
+fn shares(pooled: &Pooled) -> Vec<f64> {
+    let tau2 = pooled.summary.tau2.map_or(0.0, |t| t.value);
+    let sum = weight_sum(pooled);
+    let precision = |row: &PooledRow| 1.0 / (row.effect.variance.get() + tau2) / sum;
+    let rows = pooled.rows.iter();
+    rows.map(|row| row.weight.unwrap_or_else(|| precision(row)))
+        .collect()
+}
+
 /// The sum of the weights of an analysis on its own scale.
 fn weight_sum(pooled: &Pooled) -> f64 {
     let tau2 = pooled.summary.tau2.map_or(0.0, |t| t.value);
@@ -129,10 +140,15 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
     let rows = pooled
         .rows
         .iter()
-        .map(|r| study_row(r, scale, share_of_figure))
+        .zip(shares(pooled))
+        .map(|(row, share)| study_row(row, share, scale, share_of_figure))
         .collect();
     let mut summaries = Vec::new();
     if pooled.summary.k > 1 {
+        let has_weights = pooled.rows.iter().any(|row| row.weight.is_some());
+        let all = has_weights
+            .then(|| fmt::percent(1.0, 0))
+            .unwrap_or_default();
         let mut left = totals(pooled);
         left.push(String::new());
         let summary = Summary::new(
@@ -145,7 +161,7 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
         );
         summaries.push(Summary {
             left,
-            right: vec![words::shown(&pooled.shown, scale), fmt::percent(1.0, 0)],
+            right: vec![words::shown(&pooled.shown, scale), all],
             prediction: pooled.prediction.map(|p| {
                 let label = format!(
                     "{} prediction interval",
@@ -173,7 +189,8 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
     }
 }
 
-fn study_row(row: &PooledRow, scale: Scale, share_of_figure: f64) -> Row {
+fn study_row(row: &PooledRow, share: f64, scale: Scale, share_of_figure: f64) -> Row {
+    let printed = row.weight.map_or(String::new(), |w| fmt::percent(w, 1));
     let mut left = texts(&row.candidate.data);
     left.push(remark(row));
     Row::new(
@@ -185,6 +202,6 @@ fn study_row(row: &PooledRow, scale: Scale, share_of_figure: f64) -> Row {
         ),
     )
     .left(left)
-    .right([words::shown(&row.shown, scale), fmt::percent(row.weight, 1)])
-    .weight(row.weight * share_of_figure)
+    .right([words::shown(&row.shown, scale), printed])
+    .weight(share * share_of_figure)
 }

@@ -1,24 +1,37 @@
 //! A pooled analysis as it is presented: every study with its counts, the fit, what was left out.
 
 mod effects;
+mod fitting;
 mod forest;
 mod inputs;
+mod model;
+mod priors;
 mod shown;
 mod summary;
 mod view;
 mod warnings;
 
+pub use fitting::TableTests;
 pub use forest::{ForestOptions, block, forest};
+pub use model::Model;
+pub use priors::priors_view;
 pub use summary::{Between, Disagreement, Summary, Test};
 pub use view::{csv_view, notes, view};
 
 pub use euthymia_synthesis::effect::Inputs;
 
 use crate::words::Shown;
+use euthymia_synthesis::bayes::{BayesError, Posterior};
+use euthymia_synthesis::beta_binomial::BetaBinomialFit;
 use euthymia_synthesis::effect::{Effect, EffectError, Note, Rules};
+use euthymia_synthesis::glmm::{self, GlmmError, GlmmFit};
 use euthymia_synthesis::measure::{Input, Measure};
-use euthymia_synthesis::pairwise::{self, Bounds, Fit, FitError, Interval, Options};
-use euthymia_synthesis::studies::{Study, StudySet, StudySetError};
+use euthymia_synthesis::pairwise::tau2_interval::Tau2IntervalMethod;
+use euthymia_synthesis::pairwise::weighting::WeightsError;
+use euthymia_synthesis::pairwise::{Bounds, Fit, FitError, Interval, Options};
+use euthymia_synthesis::robust::{Kind, RobustError, RobustFit};
+use euthymia_synthesis::stratified::{self, StratifiedError};
+use euthymia_synthesis::studies::{StudySet, StudySetError};
 
 /// A study before pooling.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +44,12 @@ pub struct Candidate {
     pub remark: String,
     /// Where its numbers come from, a line each.
     pub provenance: Vec<String>,
+    /// Its weight, where weights are given.
+    pub weight: Option<f64>,
+    /// The cluster it belongs to, where estimates may depend on each other.
+    pub cluster: Option<String>,
+    /// Its number of patients, where it is known beside an estimate.
+    pub size: Option<f64>,
 }
 
 impl Candidate {
@@ -41,6 +60,9 @@ impl Candidate {
             data,
             remark: String::new(),
             provenance: Vec::new(),
+            weight: None,
+            cluster: None,
+            size: None,
         }
     }
 }
@@ -50,23 +72,64 @@ impl Candidate {
 pub struct PoolOptions {
     /// The effect measure.
     pub measure: Measure,
-    /// Model, interval, prediction, level.
+    /// How studies become one value.
+    pub model: Model,
+    /// Common or random effects, interval, prediction, level.
     pub fit: Options,
+    /// The weights of the inverse-variance model.
+    pub weights: WeightRule,
+    /// Which interval for τ² the inverse-variance model shows.
+    pub tau2_interval: Tau2IntervalMethod,
+    /// A variance that is robust to dependence within clusters.
+    pub robust: Option<Kind>,
     /// The choices behind each study's effect size: zero cells, small-sample factor, variance.
     pub rules: Rules,
 }
 
 impl PoolOptions {
-    /// The defaults for a measure: REML, Hartung–Knapp with floor, 95 %, and the measure's usual
-    /// rules.
+    /// The defaults for a measure: inverse variance, REML, Hartung–Knapp with floor, 95 %, and the
+    /// measure's usual rules.
     #[must_use]
     pub fn of(measure: Measure) -> Self {
         Self {
             measure,
+            model: Model::InverseVariance,
             fit: Options::default(),
+            weights: WeightRule::InverseVariance,
+            tau2_interval: Tau2IntervalMethod::QProfile,
+            robust: None,
             rules: Rules::of(measure),
         }
     }
+
+    /// What the field recommends for a measure: for logits of proportions and log rates of one group
+    /// the generalised linear mixed model, which needs no correction of zeros and takes no variance
+    /// as known, with Student's t (k − 1); the defaults of [`PoolOptions::of`] otherwise.
+    ///
+    /// # References
+    /// Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046–3067. Schwarzer G, Chemaitelly H,
+    /// Abu-Raddad LJ, Rücker G. Res Synth Methods 2019;10:476–483. Lin L, Chu H. Epidemiology
+    /// 2020;31:713–717.
+    #[must_use]
+    pub fn recommended(measure: Measure) -> Self {
+        let mut options = Self::of(measure);
+        if matches!(measure, Measure::Logit | Measure::LogRate) {
+            options.model = Model::GLMM;
+            options.fit.interval = Interval::Student;
+        }
+        options
+    }
+}
+
+/// Which weights the inverse-variance model uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeightRule {
+    /// The inverse of the variance, between-study variance included.
+    InverseVariance,
+    /// The same for every study.
+    Equal,
+    /// The ones that the studies come with.
+    Given,
 }
 
 /// A study in the analysis.
@@ -80,8 +143,8 @@ pub struct PooledRow {
     pub added: f64,
     /// What a reader should be told about its estimate.
     pub note: Option<Note>,
-    /// Its share of the weight, 0 to 1.
-    pub weight: f64,
+    /// Its share of the weight, 0 to 1, where the model has weights.
+    pub weight: Option<f64>,
     /// Its estimate on the scale people read, with its own interval: exact (Clopper–Pearson) for one
     /// proportion, Wald otherwise.
     pub shown: Shown,
@@ -121,7 +184,7 @@ pub fn by_reason(left_out: &[LeftOut]) -> Vec<String> {
 }
 
 /// A pooled analysis.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Pooled {
     /// How.
     pub options: PoolOptions,
@@ -170,7 +233,7 @@ impl Pooled {
 }
 
 /// The fitted model, for what only this kind of model has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Details {
     /// Studies weighted by the inverse of their variance.
     InverseVariance {
@@ -178,7 +241,65 @@ pub enum Details {
         set: StudySet,
         /// The fit.
         fit: Fit,
+        /// The pooled value with its cluster-robust variance, where it was asked for.
+        robust: Option<RobustFit>,
     },
+    /// Mantel–Haenszel or Peto.
+    Stratified {
+        /// The studies with their own estimates.
+        set: StudySet,
+        /// The fit.
+        pooled: stratified::Pooled,
+        /// Tests of the tables, where there are tables.
+        tests: Option<TableTests>,
+    },
+    /// A generalised linear mixed model.
+    Glmm {
+        /// The studies with their own estimates.
+        set: StudySet,
+        /// The kind, for two groups.
+        kind: glmm::Model,
+        /// The fit.
+        fit: Box<GlmmFit>,
+    },
+    /// A beta-binomial model.
+    BetaBinomial {
+        /// The studies with their own estimates.
+        set: StudySet,
+        /// The fit.
+        fit: Box<BetaBinomialFit>,
+    },
+    /// Counts added up, because no patient, or every patient, had the event.
+    Summed {
+        /// The studies with their own estimates.
+        set: StudySet,
+        /// Patients with the event.
+        events: u64,
+        /// Patients.
+        n: u64,
+    },
+    /// A posterior.
+    Bayes {
+        /// The studies with their own estimates.
+        set: StudySet,
+        /// The posterior.
+        posterior: Box<Posterior>,
+    },
+}
+
+impl Details {
+    /// The studies with their own estimates.
+    #[must_use]
+    pub fn set(&self) -> &StudySet {
+        match self {
+            Self::InverseVariance { set, .. }
+            | Self::Stratified { set, .. }
+            | Self::Glmm { set, .. }
+            | Self::BetaBinomial { set, .. }
+            | Self::Summed { set, .. }
+            | Self::Bayes { set, .. } => set,
+        }
+    }
 }
 
 /// Why nothing could be pooled.
@@ -193,6 +314,51 @@ pub enum PoolError {
     /// The model could not be fitted.
     #[error(transparent)]
     Fit(#[from] FitError),
+    /// The model does not pool this measure.
+    #[error("the model {model} does not pool {measure}; it pools {measures}")]
+    Unsupported {
+        /// The model.
+        model: &'static str,
+        /// The measure asked for.
+        measure: &'static str,
+        /// Those it pools.
+        measures: String,
+    },
+    /// The Hartung–Knapp interval belongs to the inverse-variance model.
+    #[error(
+        "a Hartung–Knapp interval is not defined for the model {0}: choose --test z or t, or \
+         --model random"
+    )]
+    NoHartungKnapp(&'static str),
+    /// Only a normal test is defined.
+    #[error("the model {0} has a normal test only: choose --test z")]
+    OnlyWald(&'static str),
+    /// A robust variance of a mean with other weights is not implemented.
+    #[error(
+        "a cluster-robust variance goes with inverse-variance weights: leave out one of the two"
+    )]
+    RobustWeights,
+    /// The robust variance does not exist.
+    #[error("the pooled value has no cluster-robust variance: one cluster alone carries it")]
+    NoRobustVariance,
+    /// A study has no weight of its own.
+    #[error("a study has no weight: every study needs one where weights are given")]
+    MissingWeight,
+    /// The weights are not weights.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// The robust variance could not be formed.
+    #[error(transparent)]
+    Robust(#[from] RobustError),
+    /// The tables could not be pooled.
+    #[error(transparent)]
+    Stratified(#[from] StratifiedError),
+    /// The counts could not be modelled.
+    #[error(transparent)]
+    Glmm(#[from] GlmmError),
+    /// There is no posterior.
+    #[error(transparent)]
+    Bayes(#[from] BayesError),
     /// The data are not what the measure is computed from, or a rule does not fit it.
     #[error("\"{label}\": {error}")]
     Effect {
@@ -235,48 +401,52 @@ fn reasons(left_out: &[LeftOut]) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn pool(candidates: Vec<Candidate>, options: &PoolOptions) -> Result<Pooled, PoolError> {
-    let (included, left_out) = effects::effects(candidates, options)?;
+    let (included, mut left_out) = effects::effects(candidates, options)?;
     if included.is_empty() {
         return Err(PoolError::Nothing(left_out));
     }
-    let studies = included
-        .iter()
-        .map(|(candidate, computed)| Study::new(candidate.label.as_str(), computed.effect));
-    let set = StudySet::new(studies.collect())?;
-    let fit = pairwise::fit(&set, &options.fit)?;
-    let level = options.fit.level;
+    let fitted = fitting::fit(&included, options)?;
+    left_out.extend(fitted.left_out);
     let size = shown::harmonic_size(&included);
     let back = |value: f64| options.measure.to_natural(value, size);
-    let rows: Vec<PooledRow> = included
-        .iter()
-        .zip(&fit.weights)
-        .map(|((candidate, computed), weight)| PooledRow {
-            shown: shown::of_study(candidate, &computed.effect, options.measure, level),
-            candidate: candidate.clone(),
-            effect: computed.effect,
-            added: computed.added,
-            note: computed.note,
-            weight: *weight,
-        })
-        .collect();
     let bounds = |b: Bounds| Bounds {
         lower: back(b.lower),
         upper: back(b.upper),
     };
+    let summary = fitted.summary;
     let shown = Shown {
-        estimate: back(fit.estimate),
-        bounds: bounds(fit.inference.bounds),
+        estimate: back(summary.estimate),
+        bounds: bounds(summary.bounds),
     };
-    let warnings = warnings::warnings(&fit, options, size, shown.estimate);
-    let prediction = fit.prediction.map(bounds);
-    let summary = Summary::of_fit(&fit);
+    let mut warnings = fitted.warnings;
+    warnings.extend(warnings::of_double_arcsine(
+        &summary,
+        options,
+        size,
+        shown.estimate,
+    ));
+    let weights = fitted.weights.unwrap_or_default();
+    let rows = included.into_iter().enumerate();
+    let rows = rows.map(|(i, (candidate, computed))| PooledRow {
+        shown: shown::of_study(
+            &candidate,
+            &computed.effect,
+            options.measure,
+            options.fit.level,
+        ),
+        candidate,
+        effect: computed.effect,
+        added: computed.added,
+        note: computed.note,
+        weight: weights.get(i).copied(),
+    });
     Ok(Pooled {
         options: *options,
-        rows,
+        rows: rows.collect(),
+        prediction: summary.prediction.map(|(b, _)| bounds(b)),
         summary,
-        details: Details::InverseVariance { set, fit },
+        details: fitted.details,
         shown,
-        prediction,
         left_out,
         warnings,
     })

@@ -12,10 +12,10 @@ use euthymia_synthesis::pairwise::{Bounds, Fit};
 pub struct Summary {
     /// Number of studies.
     pub k: usize,
-    /// The pooled value.
+    /// The pooled value; for a Bayesian fit the posterior median. Infinite for a logit of 0 or 1.
     pub estimate: f64,
     /// Its standard error; for a Bayesian fit the posterior standard deviation.
-    pub standard_error: f64,
+    pub standard_error: Option<f64>,
     /// Its confidence limits, or the limits of its credible interval.
     pub bounds: Bounds,
     /// The test of no effect.
@@ -46,6 +46,7 @@ pub struct Test {
 }
 
 /// Between-study variance as one model estimates it.
+/// For a Bayesian fit the square of the posterior median of τ, with its credible interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Between {
     /// τ̂².
@@ -59,6 +60,8 @@ pub struct Between {
 /// Heterogeneity as one model measures it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Disagreement {
+    /// What the statistic is called.
+    pub name: &'static str,
     /// The test statistic, chi-squared under equal effects.
     pub q: f64,
     /// Its degrees of freedom.
@@ -79,7 +82,7 @@ impl Summary {
         Self {
             k: fit.k,
             estimate: fit.estimate,
-            standard_error: inference.standard_error,
+            standard_error: Some(inference.standard_error),
             bounds: inference.bounds,
             test: Some(Test {
                 statistic: inference.statistic,
@@ -92,6 +95,7 @@ impl Summary {
                 search: t.search,
             }),
             heterogeneity: fit.heterogeneity.map(|h| Disagreement {
+                name: "Q",
                 q: h.q,
                 df: h.df,
                 p_value: h.p_value,

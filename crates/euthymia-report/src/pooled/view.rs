@@ -1,8 +1,10 @@
 //! A pooled analysis as a table.
 
 use super::inputs::{headers, texts, totals};
-use super::{Pooled, PooledRow, by_reason};
+use super::{Details, Model, Pooled, PooledRow, TableTests, by_reason};
+use crate::effect::note_in_words;
 use crate::words;
+use euthymia_synthesis::effect::Rules;
 use euthymia_synthesis::measure::Input;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 
@@ -17,7 +19,10 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
         "estimate",
         format!("{} [{level} CI]", words::measure(measure)),
     ));
-    columns.push(ColumnSpec::number("weight", "Weight"));
+    let has_weights = has_weights(pooled);
+    if has_weights {
+        columns.push(ColumnSpec::number("weight", "Weight"));
+    }
     let has_remarks = pooled.rows.iter().any(|row| !remark(row).is_empty());
     if has_remarks {
         columns.push(ColumnSpec::text("remark", "Remark"));
@@ -29,7 +34,9 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
             let mut cells = vec![Value::text(&row.candidate.label)];
             cells.extend(texts(&row.candidate.data).into_iter().map(Value::text));
             cells.push(Value::text(words::shown(&row.shown, measure.scale())));
-            cells.push(Value::percent(row.weight, 1));
+            if has_weights {
+                cells.push(Value::percent(row.weight, 1));
+            }
             if has_remarks {
                 cells.push(Value::text(remark(row)));
             }
@@ -42,7 +49,9 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
         &pooled.headline(),
         measure.scale(),
     )));
-    total.push(Value::percent(1.0, 1));
+    if has_weights {
+        total.push(Value::percent(1.0, 1));
+    }
     if has_remarks {
         total.push(Value::text(""));
     }
@@ -54,6 +63,11 @@ pub fn view(pooled: &Pooled, title: &str) -> TableView {
         rows,
         notes: notes(pooled),
     }
+}
+
+/// True when the model has weights.
+fn has_weights(pooled: &Pooled) -> bool {
+    pooled.rows.iter().any(|row| row.weight.is_some())
 }
 
 /// The sentences under the table: prediction, heterogeneity, test, method, exclusions, warnings.
@@ -86,13 +100,19 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
             words::p_value(i.p_value)
         ));
     }
+    notes.extend(of_details(&pooled.details));
     notes.push(method(pooled));
     let corrected = pooled.rows.iter().filter(|row| row.added > 0.0).count();
     if corrected > 0 {
         notes.push(format!(
-            "Zero cells: {} added to each cell of {}.",
+            "Zero cells: {} added to each cell of {}{}.",
             amount(pooled.options.rules.zero_cells.amount),
-            words::counted(corrected, "study", "studies")
+            words::counted(corrected, "study", "studies"),
+            match pooled.options.model {
+                Model::InverseVariance | Model::Bayes { .. } => "",
+                _ if is_asked(pooled) => "",
+                _ => ", for the row alone: the model adds nothing",
+            }
         ));
     }
     notes.extend(
@@ -101,6 +121,63 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
             .map(|line| format!("Left out, {line}.")),
     );
     notes.extend(pooled.warnings.iter().map(|w| format!("Warning: {w}")));
+    notes
+}
+
+/// True when a rule for zero cells was asked for that is not the measure's usual one.
+fn is_asked(pooled: &Pooled) -> bool {
+    let options = &pooled.options;
+    options.rules.zero_cells != Rules::of(options.measure).zero_cells
+}
+
+/// What only this kind of model says.
+fn of_details(details: &Details) -> Vec<String> {
+    match details {
+        Details::Stratified {
+            tests: Some(tests), ..
+        } => of_tables(tests),
+        Details::BetaBinomial { fit, .. } => fit
+            .correlation
+            .map(|c| {
+                format!(
+                    "Correlation within studies: ρ = {}{}.",
+                    fmt::number(c.value, 3),
+                    if c.at_zero { ", at the boundary" } else { "" }
+                )
+            })
+            .into_iter()
+            .collect(),
+        Details::Bayes { posterior, .. } => vec![format!(
+            "Posterior: median of the mean, credible and predictive interval; P(mean < 0 on the \
+             analysis scale) = {}; τ = {} [{}, {}].",
+            fmt::number(posterior.mean_distribution().cdf(0.0), 3),
+            fmt::number(posterior.tau.median, 3),
+            fmt::number(posterior.tau.interval.lower, 3),
+            fmt::number(posterior.tau.interval.upper, 3)
+        )],
+        _ => Vec::new(),
+    }
+}
+
+fn of_tables(tests: &TableTests) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some((statistic, p)) = tests.association {
+        notes.push(format!(
+            "Cochran–Mantel–Haenszel test (continuity-corrected): χ²(1) = {}, p {}.",
+            fmt::number(statistic, 2),
+            words::p_value(p)
+        ));
+    }
+    if let Some(h) = tests.homogeneity {
+        notes.push(format!(
+            "Equal odds ratios: Breslow–Day χ²({}) = {}, p {}; Tarone's adjustment {}, p {}.",
+            fmt::number(h.df, 0),
+            fmt::number(h.breslow_day, 2),
+            words::p_value(h.breslow_day_p),
+            fmt::number(h.tarone, 2),
+            words::p_value(h.tarone_p)
+        ));
+    }
     notes
 }
 
@@ -127,6 +204,7 @@ pub(super) fn remark(row: &PooledRow) -> String {
     if row.added > 0.0 {
         parts.push(format!("{} added", amount(row.added)));
     }
+    parts.extend(row.note.map(note_in_words));
     parts.join("; ")
 }
 
@@ -174,7 +252,7 @@ pub fn csv_view(pooled: &Pooled) -> TableView {
                 number(row.shown.bounds.upper),
                 number(row.effect.estimate),
                 number(row.effect.variance.get()),
-                number(row.weight),
+                Value::number(row.weight, 6),
                 number(row.added),
             ]
         })
@@ -187,8 +265,8 @@ pub fn csv_view(pooled: &Pooled) -> TableView {
         number(headline.bounds.lower),
         number(headline.bounds.upper),
         number(pooled.summary.estimate),
-        number(pooled.summary.standard_error.powi(2)),
-        number(1.0),
+        Value::number(pooled.summary.standard_error.map(|se| se.powi(2)), 6),
+        Value::number(has_weights(pooled).then_some(1.0), 6),
         Value::Missing,
     ]);
     if let Some(prediction) = pooled.prediction {

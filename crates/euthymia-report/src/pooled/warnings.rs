@@ -1,16 +1,11 @@
 //! What a reader should be warned of in a fit.
 
-use super::PoolOptions;
+use super::{PoolOptions, Summary};
 use euthymia_synthesis::effect::proportion::{from_double_arcsine, size_for_variance};
 use euthymia_synthesis::measure::{Input, Measure};
 use euthymia_synthesis::pairwise::{Fit, Interval};
 
-pub(super) fn warnings(
-    fit: &Fit,
-    options: &PoolOptions,
-    size: Option<f64>,
-    estimate: f64,
-) -> Vec<String> {
+pub(super) fn of_fit(fit: &Fit, options: &PoolOptions) -> Vec<String> {
     let mut warnings = Vec::new();
     if !fit.converged() {
         warnings.push("The search for τ² or its interval did not converge.".to_owned());
@@ -30,20 +25,6 @@ pub(super) fn warnings(
                 .to_owned(),
         );
     }
-    if options.measure == Measure::DoubleArcsine && fit.k > 1 {
-        let variance = fit.inference.standard_error.powi(2);
-        let other = from_double_arcsine(fit.estimate, size_for_variance(variance));
-        if (other - estimate).abs() > 0.01 {
-            warnings.push(format!(
-                "The double arcsine has no single way back for a pooled value: with the harmonic \
-                 mean of the group sizes ({:.1}) it is {:.1} %, with the size that matches the \
-                 pooled variance {:.1} %. Prefer the logit here.",
-                size.unwrap_or(0.0),
-                100.0 * estimate,
-                100.0 * other
-            ));
-        }
-    }
     if options.measure == Measure::RawProportion {
         let b = fit.inference.bounds;
         if b.lower < 0.0 || b.upper > 1.0 {
@@ -53,4 +34,29 @@ pub(super) fn warnings(
         }
     }
     warnings
+}
+
+/// The double arcsine has no single way back: says so where two ways differ. `estimate` is the pooled
+/// proportion that is shown, `size` the harmonic mean of the group sizes behind it.
+pub(super) fn of_double_arcsine(
+    summary: &Summary,
+    options: &PoolOptions,
+    size: Option<f64>,
+    estimate: f64,
+) -> Option<String> {
+    if options.measure != Measure::DoubleArcsine || summary.k < 2 {
+        return None;
+    }
+    let variance = summary.standard_error?.powi(2);
+    let other = from_double_arcsine(summary.estimate, size_for_variance(variance));
+    ((other - estimate).abs() > 0.01).then(|| {
+        format!(
+            "The double arcsine has no single way back for a pooled value: with the harmonic mean of \
+             the group sizes ({:.1}) it is {:.1} %, with the size that matches the pooled variance \
+             {:.1} %. Prefer the logit here.",
+            size.unwrap_or(0.0),
+            100.0 * estimate,
+            100.0 * other
+        )
+    })
 }

@@ -44,13 +44,12 @@ pub fn single_arms(
         };
         match count(&together) {
             Ok(data) => gathered.candidates.push(Candidate {
-                label: first.study.label.clone(),
-                data: Inputs::OneProportion(data),
                 remark: remark(&together),
                 provenance: together
                     .iter()
                     .map(|answer| provenance(base, answer))
                     .collect(),
+                ..Candidate::new(first.study.label.as_str(), Inputs::OneProportion(data))
             }),
             Err(reason) => {
                 gathered.left_out.push(LeftOut {
@@ -137,14 +136,13 @@ fn comparison(
         OutcomeKind::Measurement => means(&treated, &control),
     };
     let candidate = Candidate {
-        label: label.clone(),
-        data: data.map_err(|reason| refuse(&reason))?,
         remark: remark(&treated),
         provenance: treated
             .iter()
             .chain(&control)
             .map(|a| provenance(base, a))
             .collect(),
+        ..Candidate::new(label.as_str(), data.map_err(|reason| refuse(&reason))?)
     };
     Ok((candidate, apart.iter().map(unlike).collect()))
 }

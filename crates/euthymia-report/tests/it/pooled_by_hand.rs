@@ -59,7 +59,7 @@ fn raw_proportions_of_one_variance_are_averaged() {
     let pooled = common(Measure::RawProportion, &[one(5, 25), one(20, 25)]);
     let half = Z * 0.0032_f64.sqrt();
     is(&pooled, 0.5, 0.5 - half, 0.5 + half);
-    near(pooled.rows[0].weight, 0.5);
+    near(pooled.rows[0].weight.expect("a weight"), 0.5);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn mean_differences_weigh_by_their_variance() {
     );
     let half = Z * 0.4_f64.sqrt();
     is(&pooled, -3.6, -3.6 - half, -3.6 + half);
-    near(pooled.rows[0].weight, 0.2);
+    near(pooled.rows[0].weight.expect("a weight"), 0.2);
 }
 
 #[test]

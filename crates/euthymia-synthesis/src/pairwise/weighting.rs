@@ -139,7 +139,8 @@ impl Weighting {
     }
 
     /// The weights given, if any.
-    pub(crate) fn given(&self) -> Option<&Weights> {
+    #[must_use]
+    pub fn given(&self) -> Option<&Weights> {
         match self {
             Self::Given(given) => Some(given),
             _ => None,

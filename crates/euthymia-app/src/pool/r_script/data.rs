@@ -70,13 +70,17 @@ pub(super) fn csv(pooled: &Pooled) -> String {
             .iter()
             .map(|(name, _)| ColumnSpec::number(*name, *name)),
     );
-    columns.extend(["yi", "vi"].map(|name| ColumnSpec::number(name, name)));
+    columns.extend(["yi", "vi", "weight"].map(|name| ColumnSpec::number(name, name)));
+    columns.push(ColumnSpec::text("cluster", "cluster"));
     let rows = pooled.rows.iter().map(|row| {
         let mut cells = vec![Value::text(&row.candidate.label)];
         let given = inputs(&row.candidate.data);
         cells.extend(given.iter().map(|(_, value)| Value::number(*value, 6)));
         cells.push(Value::number(row.effect.estimate, 6));
         cells.push(Value::number(row.effect.variance.get(), 6));
+        cells.push(Value::number(row.candidate.weight, 6));
+        let cluster = row.candidate.cluster.as_ref();
+        cells.push(Value::text(cluster.unwrap_or(&row.candidate.label)));
         cells
     });
     let view = TableView {

@@ -1,17 +1,21 @@
 //! The model as R code, and its numbers beside those that Euthymia printed.
 
-use euthymia_report::pooled::{Details, Pooled};
-use euthymia_synthesis::pairwise::{Fit, Interval, Model, Prediction, Tau2Method};
+use super::{bayes, counts};
+use euthymia_report::pooled::{Details, Pooled, Summary};
+use euthymia_synthesis::pairwise::{
+    Fit, Interval, Model, Prediction, QWeights, Tau2Method, Weighting,
+};
+use euthymia_synthesis::robust::{Kind, RobustFit};
 use euthymia_table::fmt;
 
 /// A number of ours with the R expression that gives it.
-struct Compared {
+pub(super) struct Compared {
     name: &'static str,
     ours: f64,
     theirs: String,
 }
 
-fn compared(name: &'static str, ours: f64, theirs: impl Into<String>) -> Compared {
+pub(super) fn compared(name: &'static str, ours: f64, theirs: impl Into<String>) -> Compared {
     Compared {
         name,
         ours,
@@ -22,7 +26,14 @@ fn compared(name: &'static str, ours: f64, theirs: impl Into<String>) -> Compare
 /// Fits the model and compares.
 pub(super) fn fit(pooled: &Pooled) -> String {
     let (code, numbers) = match &pooled.details {
-        Details::InverseVariance { fit, .. } => inverse_variance(fit),
+        Details::InverseVariance { fit, robust, .. } => {
+            inverse_variance(pooled, fit, robust.as_ref())
+        }
+        Details::Stratified { .. } => counts::stratified(pooled),
+        Details::Glmm { kind, fit, .. } => counts::glmm(pooled, *kind, fit),
+        Details::BetaBinomial { fit, .. } => counts::beta_binomial(pooled, fit),
+        Details::Summed { .. } => counts::summed(pooled),
+        Details::Bayes { posterior, .. } => bayes::posterior(pooled, posterior),
     };
     let mut script = format!("# The model\n{code}\nprint(fit)\n\n");
     script.push_str(&comparison(&numbers));
@@ -53,44 +64,77 @@ pub(super) fn number(value: f64) -> String {
     fmt::machine(value).unwrap_or_else(|| "NA".to_owned())
 }
 
-fn inverse_variance(fit: &Fit) -> (String, Vec<Compared>) {
+/// The numbers that every model has, with the R expressions of a metafor fit.
+pub(super) fn common(summary: &Summary) -> Vec<Compared> {
+    let mut numbers = vec![compared("estimate", summary.estimate, "fit$beta[1]")];
+    numbers.extend(
+        summary
+            .standard_error
+            .map(|se| compared("standard_error", se, "fit$se[1]")),
+    );
+    numbers.push(compared("ci_lower", summary.bounds.lower, "fit$ci.lb[1]"));
+    numbers.push(compared("ci_upper", summary.bounds.upper, "fit$ci.ub[1]"));
+    numbers.extend(
+        summary
+            .test
+            .map(|test| compared("p", test.p_value, "fit$pval[1]")),
+    );
+    numbers
+}
+
+/// The level as metafor takes it, in percent.
+pub(super) fn level(pooled: &Pooled) -> String {
+    number(100.0 * pooled.options.fit.level.get())
+}
+
+fn inverse_variance(
+    pooled: &Pooled,
+    fit: &Fit,
+    robust: Option<&RobustFit>,
+) -> (String, Vec<Compared>) {
     let method = match fit.options.model {
-        Model::CommonEffect => "EE",
+        Model::CommonEffect => "\"EE\"".to_owned(),
         // metafor has no random effects for one study.
-        Model::RandomEffects(_) if fit.k == 1 => "EE",
+        Model::RandomEffects(_) if fit.k == 1 => "\"EE\"".to_owned(),
         Model::RandomEffects(method) => tau2_method(method),
     };
     let test = match fit.interval_used {
         Interval::Wald => "z",
+        Interval::Student => "t",
         Interval::HartungKnapp => "knha",
         Interval::HartungKnappFloor => "adhoc",
     };
-    let level = number(100.0 * fit.options.level.get());
-    let code = format!(
-        "fit <- rma(yi, vi, data = dat, slab = dat$study, method = \"{method}\", test = \"{test}\", \
-         level = {level},\n           control = list(threshold = 1e-12, tol = 1e-12, maxiter = 10000))"
+    let level = level(pooled);
+    let weights = match fit.weighting {
+        Weighting::InverseVariance => "",
+        Weighting::Equal => ", weighted = FALSE",
+        Weighting::Given(_) => ", weights = dat$weight",
+    };
+    let mut code = format!(
+        "fit <- rma(yi, vi, data = dat, slab = dat$study, method = {method}, test = \"{test}\", \
+         level = {level}{weights},\n           control = list(threshold = 1e-12, tol = 1e-12, maxiter = 10000))"
     );
-    let inference = &fit.inference;
-    let mut numbers = vec![
-        compared("estimate", fit.estimate, "fit$beta[1]"),
-        compared("standard_error", inference.standard_error, "fit$se"),
-        compared("ci_lower", inference.bounds.lower, "fit$ci.lb"),
-        compared("ci_upper", inference.bounds.upper, "fit$ci.ub"),
-        compared("p", inference.p_value, "fit$pval"),
-    ];
-    numbers.extend(
-        fit.tau2
-            .map(|tau2| compared("tau2", tau2.value, "fit$tau2")),
-    );
+    let summary = &pooled.summary;
+    let mut numbers = common(summary);
+    if let Some(tau2) = fit.tau2 {
+        numbers.push(compared("tau2", tau2.value, "fit$tau2"));
+    }
     if let Some(h) = fit.heterogeneity {
         numbers.push(compared("q", h.q, "fit$QE"));
         numbers.push(compared("i2", h.i2, "fit$I2 / 100"));
+    }
+    if let Some(robust) = robust {
+        code.push_str(&format!(
+            "\nfit <- robust(fit, cluster = dat$cluster, {})",
+            adjustment(robust.variance.kind)
+        ));
+        return (code, numbers);
     }
     let same_variant = matches!(
         (fit.interval_used, fit.options.prediction),
         (Interval::Wald, Prediction::Normal)
             | (
-                Interval::HartungKnapp | Interval::HartungKnappFloor,
+                Interval::Student | Interval::HartungKnapp | Interval::HartungKnappFloor,
                 Prediction::StudentKMinus1
             )
     );
@@ -102,11 +146,57 @@ fn inverse_variance(fit: &Fit) -> (String, Vec<Compared>) {
     (code, numbers)
 }
 
-/// metafor's name of an estimator.
-fn tau2_method(method: Tau2Method) -> &'static str {
-    match method {
+/// The small-sample adjustment as metafor's `robust` takes it.
+fn adjustment(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Cr0 => "adjust = FALSE",
+        Kind::Cr1 => "adjust = \"Stata2\"",
+        Kind::Cr1p => "adjust = TRUE",
+        Kind::Cr1S => "adjust = \"Stata1\"",
+        Kind::Cr2 => "clubSandwich = TRUE, vcov = \"CR2\"",
+        Kind::Cr3 => "clubSandwich = TRUE, vcov = \"CR3\"",
+    }
+}
+
+/// metafor's name of an estimator, or the value given for τ².
+fn tau2_method(method: Tau2Method) -> String {
+    let weights = |weights: QWeights| match weights {
+        QWeights::InverseVariance => ", weights = 1 / dat$vi",
+        QWeights::InverseStandardError => ", weights = 1 / sqrt(dat$vi)",
+        QWeights::Equal => ", weights = rep(1, nrow(dat))",
+        QWeights::Given => "",
+    };
+    let name = match method {
         Tau2Method::Reml => "REML",
         Tau2Method::DerSimonianLaird => "DL",
         Tau2Method::PauleMandel => "PM",
-    }
+        Tau2Method::MaximumLikelihood => "ML",
+        Tau2Method::EmpiricalBayes => "EB",
+        Tau2Method::MedianPauleMandel => "PMM",
+        Tau2Method::HedgesOlkin => "HE",
+        Tau2Method::HunterSchmidt => "HS",
+        Tau2Method::HunterSchmidtCorrected => "HSk",
+        Tau2Method::SidikJonkman => "SJ",
+        Tau2Method::TwoStepDerSimonianLaird | Tau2Method::TwoStepHedgesOlkin => {
+            return two_step(method);
+        }
+        Tau2Method::GeneralisedQ(kind) => {
+            return format!("\"GENQ\"{}", weights(kind));
+        }
+        Tau2Method::GeneralisedQMedian(kind) => {
+            return format!("\"GENQM\"{}", weights(kind));
+        }
+        Tau2Method::Given(value) => return format!("\"REML\", tau2 = {}", number(value.get())),
+    };
+    format!("\"{name}\"")
+}
+
+/// metafor has no two-step estimators: the second step is a generalised Q with the weights of the
+/// first.
+fn two_step(method: Tau2Method) -> String {
+    let first = match method {
+        Tau2Method::TwoStepHedgesOlkin => "HE",
+        _ => "DL",
+    };
+    format!("\"GENQ\", weights = 1 / (dat$vi + rma(dat$yi, dat$vi, method = \"{first}\")$tau2)")
 }

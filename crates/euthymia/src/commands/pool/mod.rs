@@ -1,5 +1,8 @@
 //! `euthymia pool`
 
+mod model;
+
+use self::model::ModelArgs;
 use super::effect::RuleArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -11,8 +14,7 @@ use euthymia_app::pool::{
 use euthymia_app::{AppError, settings};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
-use euthymia_report::pooled::{PoolOptions, csv_view, view};
-use euthymia_synthesis::pairwise::{Interval, Model, Options, Prediction};
+use euthymia_report::pooled::{csv_view, priors_view, view};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,7 +24,9 @@ use std::process::ExitCode;
 ///   one group:  study,events,n                                            PR, PLO, PFT
 ///   two groups: study,events_treatment,n_treatment,events_control,n_control   RR, OR, RD
 ///   means:      study,mean_treatment,sd_treatment,n_treatment,mean_control,sd_control,n_control   MD, SMD
-/// (metafor's names ai, n1i, m1i … are understood too.)
+///   estimates:  study,estimate,variance (or se; or ci_low,ci_high)        GEN
+/// `euthymia effect --help` lists the columns of every other kind of measure, `euthymia effect --list`
+/// the measures. (metafor's names ai, n1i, m1i, yi, vi … are understood too.)
 ///
 /// Without a FILE, --treatment and --outcome select from the evidence base. Rates (PR, PLO, PFT) pool
 /// single arms; the other measures compare each randomised trial's arms with its own control.
@@ -31,25 +35,12 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// A CSV file with one row per study; without it, the evidence base
     file: Option<PathBuf>,
-    /// Effect measure: PR, PLO, PFT (one group), RR, OR, RD (two groups), MD, SMD (means)
+    /// Effect measure: PR, PLO, PFT (one group), RR, OR, RD (two groups), MD, SMD (means), GEN
+    /// (estimates), and every other of `euthymia effect --list`
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
-    /// Model: random (true effects differ from study to study) or common (one true effect)
-    #[arg(long, default_value = "random", value_name = "MODEL")]
-    model: String,
-    /// Estimator of τ² under random effects: reml, dl, pm
-    #[arg(long, default_value = "reml", value_name = "ESTIMATOR")]
-    tau2: String,
-    /// Test and interval: z (Wald), hk (Hartung–Knapp), hk-floor (never narrower than its Wald
-    /// counterpart) [default: hk-floor for random effects, z for common and for two studies]
-    #[arg(long, value_name = "KIND")]
-    test: Option<String>,
-    /// Prediction interval: t1 (t with k − 1), t2 (k − 2), z [default: z with --test z, else t1]
-    #[arg(long, value_name = "KIND")]
-    prediction: Option<String>,
-    /// Confidence level in percent
-    #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
-    level: f64,
+    #[command(flatten)]
+    model: ModelArgs,
     #[command(flatten)]
     rules: RuleArgs,
     /// Also write the forest plot: a file ending in .svg, .png or .pdf
@@ -59,6 +50,9 @@ pub(crate) struct Args {
     /// ending in .csv
     #[arg(long, value_name = "FILE")]
     r_script: Option<PathBuf>,
+    /// List the published priors of τ for --model bayes
+    #[arg(long)]
+    list_priors: bool,
     /// Show how the estimate came about, sum by sum
     #[arg(long)]
     explain: bool,
@@ -117,9 +111,16 @@ Examples:
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool --treatment esketamine_in --outcome remission --measure RR --forest forest.pdf
   euthymia pool --treatment tms --outcome response --failures 3
+  euthymia pool trials.csv --measure OR --model mh
+  euthymia pool trials.csv --measure OR --model bayes --tau-prior half-normal:0.5
+  euthymia pool estimates.csv --measure GEN --cluster trial --r-script again.R
   euthymia pool trials.csv --measure SMD --tau2 dl --test z --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
+    if args.list_priors {
+        terminal::tables(&[priors_view()], args.format)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let figure_format = args.forest.as_deref().map(FigureFormat::of).transpose()?;
     let answer = compute(&request(args)?)?;
     if let (Some(path), Some(format)) = (&args.forest, figure_format) {
@@ -176,40 +177,21 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
         (None, Source::File { .. }) => {
             return Err(AppError::Usage(
                 "--measure is needed with a file: PR, PLO or PFT for one group; RR, OR or RD for two \
-                 groups; MD or SMD for means"
+                 groups; MD or SMD for means; GEN for estimates; `euthymia effect --list` has all"
                     .to_owned(),
             ));
         }
     };
-    let defaults = PoolOptions::of(measure);
-    let model = settings::model(&args.model, settings::tau2(&args.tau2)?)?;
-    let interval = match &args.test {
-        Some(word) => settings::test(word)?,
-        None if model == Model::CommonEffect => Interval::Wald,
-        None => Interval::HartungKnappFloor,
-    };
-    let prediction = match &args.prediction {
-        Some(word) => settings::prediction(word)?,
-        None if interval == Interval::Wald => Prediction::Normal,
-        None => Prediction::StudentKMinus1,
-    };
-    let rules = args.rules.rules(defaults.rules)?;
-    let level = settings::level(args.level)?;
-    let fit = Options {
-        model,
-        interval,
-        prediction,
-        level,
-    };
+    let mut options = args.model.options(measure)?;
+    options.rules = args.rules.rules(options.rules)?;
     Ok(PoolRequest {
         source,
-        options: PoolOptions {
-            measure,
-            fit,
-            rules,
-        },
+        options,
         assumed_correlation: args.rules.assumed_correlation()?,
-        interval_chosen: args.test.is_some(),
+        weight_column: args.model.weight_column(),
+        cluster_column: args.model.cluster.clone(),
+        cautions: args.model.cautions(),
+        interval_chosen: args.model.interval_chosen(),
     })
 }
 
