@@ -60,12 +60,12 @@ pub enum EffectError {
     /// A logarithm of a mean that is not positive.
     #[error("a mean of {0}: this measure takes its logarithm and needs a positive one")]
     MeanNotPositive(f64),
-    /// A two-sided p-value that determines nothing.
-    #[error("a two-sided p of {0}: a number above 0 and below 1 is needed")]
-    PValue(f64),
     /// A test statistic that determines nothing.
     #[error("a test statistic of {0}: a finite number other than 0 is needed")]
     Statistic(f64),
+    /// Degrees of freedom that are none.
+    #[error("{0} degrees of freedom: a positive finite number is needed")]
+    DegreesOfFreedom(f64),
     /// A ratio, or a limit of one, that is not positive.
     #[error("a ratio of {0}: a positive finite number is needed")]
     Ratio(f64),
@@ -77,9 +77,6 @@ pub enum EffectError {
         /// The upper limit given.
         upper: f64,
     },
-    /// A confidence level outside 0 to 1.
-    #[error("a confidence level of {0}: a number above 0 and below 1 is needed, such as 0.95")]
-    Level(f64),
     /// A reliability that is not below 1.
     #[error("a reliability of {0}: a finite number below 1 is needed")]
     Reliability(f64),

@@ -10,8 +10,8 @@ use crate::pairwise::explain::Step;
 /// Returns how an effect size came about: the formulas of estimate and variance with the numbers in
 /// them.
 ///
-/// The formulas are those of the measure's default rules; where `rules` choose otherwise, a step says
-/// so.
+/// The formulas are those of the measure's default rules; where `rules` choose otherwise, the first
+/// line says so.
 ///
 /// # Example
 /// ```
@@ -44,16 +44,10 @@ pub fn explain(measure: Measure, inputs: &Inputs, rules: &Rules, computed: &Comp
             natural,
         ));
     }
-    if *rules != Rules::of(measure) {
-        let what = format!(
-            "chosen otherwise than by default: {}",
-            choices(measure, rules)
-        );
-        from.push(leaf(what, effect.variance.get()));
-    }
+    let chosen = choices(measure, rules);
     Step {
         what: format!(
-            "{} ({}) = {} [{}]",
+            "{} ({}) = {} [{}]{chosen}",
             info.name, info.code, info.estimate, info.reference
         ),
         value: effect.estimate,
@@ -75,6 +69,7 @@ fn leaves<const N: usize>(of: [(&str, f64); N]) -> Vec<Step> {
         .collect()
 }
 
+/// What the rules choose otherwise than by default, as the end of a sentence; empty when nothing.
 fn choices(measure: Measure, rules: &Rules) -> String {
     let usual = Rules::of(measure);
     let mut all = Vec::new();
@@ -82,15 +77,18 @@ fn choices(measure: Measure, rules: &Rules) -> String {
         all.push(format!("variance {}", rules.variance.code()));
     }
     if rules.small_sample != usual.small_sample {
-        all.push(format!("small-sample factor {:?}", rules.small_sample));
+        all.push(format!("J {}", rules.small_sample.words()));
     }
     if rules.ratio_bias != usual.ratio_bias {
-        all.push(format!("ratio of means {:?}", rules.ratio_bias));
+        all.push(format!("ratio of means {}", rules.ratio_bias.words()));
     }
     if rules.zero_cells != usual.zero_cells {
-        all.push("zero-cell rule".to_owned());
+        all.push("another zero-cell rule".to_owned());
     }
-    all.join(", ")
+    if all.is_empty() {
+        return String::new();
+    }
+    format!("; chosen: {}", all.join(", "))
 }
 
 /// The size a back-transformation needs.

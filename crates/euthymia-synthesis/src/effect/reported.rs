@@ -5,7 +5,7 @@
 
 use super::{Effect, EffectError};
 use crate::variance::{StandardError, Variance};
-use euthymia_numerics::{Probability, normal};
+use euthymia_numerics::{Probability, normal, student_t};
 
 /// Returns an estimate with the square of its standard error.
 ///
@@ -19,7 +19,7 @@ pub fn from_standard_error(estimate: f64, standard_error: f64) -> Result<Effect,
 /// Returns an estimate with the variance that its Wald interval implies: [(upper − lower)/(2z)]², z
 /// the normal quantile of the level.
 ///
-/// An interval from Student's t is wider for its standard error: divide by hand there.
+/// An interval from Student's t is wider for its standard error: see [`from_t_interval`].
 ///
 /// # Errors
 /// [`EffectError::Limits`] when the limits are not an interval.
@@ -42,11 +42,64 @@ pub fn from_interval(
     upper: f64,
     level: Probability,
 ) -> Result<Effect, EffectError> {
-    if !(lower < upper && lower.is_finite() && upper.is_finite()) {
-        return Err(EffectError::Limits { lower, upper });
-    }
     let z = normal::upper_quantile(level.complement().half());
-    from_standard_error(estimate, (upper / 2.0 - lower / 2.0) / z)
+    from_standard_error(estimate, half_width(lower, upper)? / z)
+}
+
+/// Returns an estimate with the variance that its interval from Student's t implies:
+/// [(upper − lower)/(2t)]², t the quantile of the level on `df` degrees of freedom.
+///
+/// # Errors
+/// [`EffectError::Limits`] when the limits are not an interval; [`EffectError::DegreesOfFreedom`] when the
+/// degrees of freedom are not positive and finite.
+///
+/// # References
+/// Cochrane Handbook for Systematic Reviews of Interventions 6.5.2.3.
+///
+/// # Example
+/// ```
+/// use euthymia_numerics::Probability;
+/// use euthymia_synthesis::effect::reported::from_t_interval;
+/// // One degree of freedom and level ½: the quantile is tan(π/4) = 1.
+/// let effect = from_t_interval(0.0, -2.0, 2.0, Probability::new(0.5)?, 1.0)?;
+/// assert!((effect.variance.get() - 4.0).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn from_t_interval(
+    estimate: f64,
+    lower: f64,
+    upper: f64,
+    level: Probability,
+    df: f64,
+) -> Result<Effect, EffectError> {
+    let t = t_quantile(level.complement(), df)?;
+    from_standard_error(estimate, half_width(lower, upper)? / t)
+}
+
+/// Returns how far an estimate lies from the middle of its interval, in half-widths: 0 in the middle,
+/// ±1 at a limit.
+///
+/// Rounding alone leaves a few hundredths. More says that a number is a misprint, or that the
+/// interval was not formed on this scale; of a ratio, give the logarithms.
+///
+/// # Errors
+/// [`EffectError::Limits`].
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::effect::reported::asymmetry;
+/// // 0.25 to 4 is symmetric about 1 as a ratio, not as a difference.
+/// let ln = f64::ln;
+/// assert_eq!(asymmetry(ln(1.0), ln(0.25), ln(4.0))?, 0.0);
+/// assert!(asymmetry(1.0, 0.25, 4.0)? < -0.5);
+/// # Ok::<(), euthymia_synthesis::effect::EffectError>(())
+/// ```
+pub fn asymmetry(estimate: f64, lower: f64, upper: f64) -> Result<f64, EffectError> {
+    let half = half_width(lower, upper)?;
+    if !estimate.is_finite() {
+        return Err(EffectError::NotFinite(estimate));
+    }
+    Ok((estimate / 2.0 - lower / 4.0 - upper / 4.0) / half * 2.0)
 }
 
 /// Returns the log of a printed ratio with the variance that its interval implies on the log scale.
@@ -101,6 +154,19 @@ pub fn from_p(estimate: f64, p: Probability) -> Result<Effect, EffectError> {
     from_z(estimate, normal::upper_quantile(p.half()))
 }
 
+/// Returns an estimate with the variance that its two-sided p-value implies under a t test on `df`
+/// degrees of freedom, such as a mean difference with n₁ + n₂ − 2.
+///
+/// # Errors
+/// [`EffectError::Variance`] when the estimate is 0; [`EffectError::DegreesOfFreedom`] when the degrees of
+/// freedom are not positive and finite.
+///
+/// # References
+/// Cochrane Handbook for Systematic Reviews of Interventions 6.5.2.3.
+pub fn from_t_test_p(estimate: f64, p: Probability, df: f64) -> Result<Effect, EffectError> {
+    from_z(estimate, t_quantile(p, df)?)
+}
+
 /// Returns the log of a printed ratio with the variance that its two-sided p-value implies.
 ///
 /// # Errors
@@ -137,6 +203,24 @@ pub fn log_hazard_ratio_from_log_rank(
 ) -> Result<Effect, EffectError> {
     let information = Variance::new(variance)?.get();
     Effect::new(observed_minus_expected / information, 1.0 / information)
+}
+
+/// (upper − lower)/2 of limits that are an interval.
+fn half_width(lower: f64, upper: f64) -> Result<f64, EffectError> {
+    if lower < upper && lower.is_finite() && upper.is_finite() {
+        Ok(upper / 2.0 - lower / 2.0)
+    } else {
+        Err(EffectError::Limits { lower, upper })
+    }
+}
+
+/// The t beyond which both tails together have the given probability.
+fn t_quantile(both_tails: Probability, df: f64) -> Result<f64, EffectError> {
+    if df > 0.0 && df.is_finite() {
+        Ok(student_t::upper_quantile(both_tails.half(), df))
+    } else {
+        Err(EffectError::DegreesOfFreedom(df))
+    }
 }
 
 fn log_of(ratio: f64) -> Result<f64, EffectError> {

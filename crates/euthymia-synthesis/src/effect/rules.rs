@@ -18,6 +18,16 @@ pub enum SmallSample {
 }
 
 impl SmallSample {
+    /// In words: `exact`, `approximate`, `left out`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Approximate => "approximate",
+            Self::Uncorrected => "left out",
+        }
+    }
+
     /// Returns the factor for m degrees of freedom.
     ///
     /// # Errors
@@ -53,6 +63,15 @@ pub enum RatioBias {
 }
 
 impl RatioBias {
+    /// In words: `corrected`, `not corrected`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Corrected => "corrected",
+            Self::Plain => "not corrected",
+        }
+    }
+
     /// The share of the difference of the two relative variances that is added.
     pub(super) fn share(self) -> f64 {
         match self {

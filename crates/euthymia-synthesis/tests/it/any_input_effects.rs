@@ -99,17 +99,22 @@ fn all_inputs([a, b, c, d]: [u64; 4], [u, v, w, x, y, z]: [f64; 6]) -> Vec<Input
 }
 
 fn reports(u: f64, v: f64, w: f64) -> Vec<Option<Effect>> {
+    if let Ok(off) = reported::asymmetry(u, v, w) {
+        assert!(!off.is_nan(), "{u}, {v} to {w}");
+    }
     let level = Probability::NINETY_FIVE;
     let mut all = vec![
         reported::from_standard_error(u, v).ok(),
         reported::from_interval(u, v, w, level).ok(),
         reported::log_ratio_from_interval(u, v, w, level).ok(),
         reported::from_z(u, v).ok(),
+        reported::from_t_interval(u, v, w, level, u).ok(),
         reported::log_hazard_ratio_from_log_rank(u, v).ok(),
     ];
     if let Ok(p) = Probability::new(v.abs().fract()) {
         all.extend([
             reported::from_p(u, p).ok(),
+            reported::from_t_test_p(u, p, w).ok(),
             reported::log_ratio_from_p(u, p).ok(),
         ]);
     }

@@ -505,6 +505,14 @@ fn printed_results() {
         "with p",
     );
     is(reported::from_z(-4.0, 2.0), -4.0, 4.0, "with z");
+    // t on 2 degrees of freedom: p of t is 1 − t/√(2 + t²), so that t = √2 has p = 1 − √½.
+    let p = Probability::new(1.0 - 0.5_f64.sqrt()).unwrap();
+    let found = reported::from_t_test_p(3.0, p, 2.0).unwrap().variance.get();
+    assert_close!(found, 4.5, "quantile", "with p of a t test");
+    assert_eq!(
+        reported::from_t_test_p(3.0, p, 0.0),
+        Err(EffectError::DegreesOfFreedom(0.0))
+    );
     is(
         reported::log_hazard_ratio_from_log_rank(-3.0, 12.0),
         -0.25,
@@ -579,4 +587,34 @@ fn what_does_not_go_together_is_refused() {
             rule: "HO"
         }
     );
+}
+
+#[test]
+fn the_explanation_says_what_was_chosen_and_ends_in_the_data() {
+    let data = Inputs::TwoMeans([
+        Group::new(12.0, 4.0, 10).unwrap(),
+        Group::new(10.0, 4.0, 10).unwrap(),
+    ]);
+    let rules = Rules {
+        variance: VarianceRule::Unbiased,
+        ..Rules::of(Measure::HedgesG)
+    };
+    let found = compute(Measure::HedgesG, &data, &rules).unwrap();
+    let steps = explain(Measure::HedgesG, &data, &rules, &found);
+    assert!(
+        steps.what.ends_with("; chosen: variance UB"),
+        "{}",
+        steps.what
+    );
+    let value = |start: &str| {
+        let mut named = steps
+            .from
+            .iter()
+            .filter(|step| step.what.starts_with(start));
+        named.next().unwrap().value
+    };
+    assert_close!(value("s,"), 4.0, "algebra", "pooled standard deviation");
+    assert_close!(value("J,") * 0.5, steps.value, "algebra", "g = J/2");
+    assert_eq!((value("m₁"), value("n₂")), (12.0, 10.0));
+    assert_eq!(value("sampling variance"), found.effect.variance.get());
 }
