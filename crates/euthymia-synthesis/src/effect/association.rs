@@ -93,7 +93,7 @@ pub enum Sampling {
 /// [`EffectError::NotFinite`] when a margin is empty; [`EffectError::Variance`] when φ is ±1.
 ///
 /// # References
-/// Yule GU. J R Stat Soc 1912;75:579–652. Digby PGN. Biometrics 1983;39:753–757.
+/// Yule GU. J R Stat Soc 1912;75:579–652.
 pub fn phi(cells: &Cells, sampling: Sampling) -> Result<Effect, EffectError> {
     let Cells { a, b, c, d, .. } = *cells;
     let (n1, n2) = (a + b, c + d);

@@ -225,7 +225,7 @@ impl PartialCorrelation {
 /// # References
 /// Anderson TW. An Introduction to Multivariate Statistical Analysis. 2nd ed. 1984, § 4.3: a partial
 /// correlation given m − 1 variables has the distribution of a correlation of n − (m − 1). metafor
-/// before 4.2 divided by n − m − 1.
+/// 3.8 divides by n − m − 1, and 5.1 by n − m.
 pub fn partial(correlation: &PartialCorrelation) -> Result<Effect, EffectError> {
     Effect::new(
         correlation.r,

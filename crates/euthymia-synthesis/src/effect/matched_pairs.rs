@@ -118,7 +118,7 @@ impl Pairs {
 /// pairs.
 ///
 /// # References
-/// Zou GY. J Clin Epidemiol 2007;60:1–6 (clustered and paired designs).
+/// Zou GY. One relative risk versus two odds ratios. Clin Trials 2007;4:25–31.
 ///
 /// # Example
 /// ```
@@ -179,7 +179,7 @@ pub fn matched_risk_difference(cells: &PairCells) -> Result<Effect, EffectError>
 /// [`EffectError::NotFinite`] when one kind of discordant pair is missing.
 ///
 /// # References
-/// Breslow NE, Day NE. Statistical Methods in Cancer Research I. IARC 1980, § 5.2.
+/// Breslow NE, Day NE. Statistical Methods in Cancer Research I. IARC 1980.
 pub fn matched_conditional_log_odds_ratio(cells: &PairCells) -> Result<Effect, EffectError> {
     let PairCells { b, c, .. } = *cells;
     Effect::new((b / c).ln(), 1.0 / b + 1.0 / c)

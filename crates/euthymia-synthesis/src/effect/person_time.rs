@@ -110,7 +110,7 @@ pub fn corrected(
 ///
 /// # References
 /// Rothman KJ, Greenland S, Lash TL. Modern Epidemiology. 3rd ed. 2008, ch. 14. Bagos PG,
-/// Nikolopoulos GK. Biom J 2009;51:1017–1038.
+/// Nikolopoulos GK. Int J Biostat 2009;5(1):21.
 ///
 /// # Example
 /// ```
@@ -152,7 +152,7 @@ pub fn rate_difference(groups: &[Rate; 2]) -> Result<Effect, EffectError> {
 /// As [`Effect::new`] when a number overflows.
 ///
 /// # References
-/// Bagos PG, Nikolopoulos GK. Biom J 2009;51:1017–1038.
+/// Bagos PG, Nikolopoulos GK. Int J Biostat 2009;5(1):21.
 pub fn root_rate_difference(groups: &[Rate; 2]) -> Result<Effect, EffectError> {
     let [first, second] = groups;
     Effect::new(

@@ -65,7 +65,7 @@ pub fn difference_of_changes(
 /// As [`Effect::new`] when a number overflows.
 ///
 /// # References
-/// Morris SB. Organ Res Methods 2008;11:364–386, equations 8 and 25.
+/// Morris SB. Organ Res Methods 2008;11:364–386.
 pub fn pooled_before_change(
     groups: &TwoPaired,
     small_sample: SmallSample,

@@ -65,7 +65,7 @@ pub fn log_ratio_of_means(
 /// As [`Effect::new`] when a number overflows.
 ///
 /// # References
-/// Nakagawa S et al. Methods Ecol Evol 2015;6:143–152, equations 5 and 6.
+/// Nakagawa S et al. Methods Ecol Evol 2015;6:143–152.
 pub fn log_variability_ratio(first: &Group, second: &Group) -> Result<Effect, EffectError> {
     let (half1, half2) = (half_df(first), half_df(second));
     Effect::new(
@@ -84,7 +84,7 @@ pub fn log_variability_ratio(first: &Group, second: &Group) -> Result<Effect, Ef
 /// [`EffectError::OppositeSigns`].
 ///
 /// # References
-/// Nakagawa S et al. Methods Ecol Evol 2015;6:143–152, equations 11 and 12, without the term of the
+/// Nakagawa S et al. Methods Ecol Evol 2015;6:143–152, equation 12, without the term of the
 /// correlation between log mean and log standard deviation.
 pub fn log_cv_ratio(first: &Group, second: &Group, bias: RatioBias) -> Result<Effect, EffectError> {
     let spread = log_variability_ratio(first, second)?;

@@ -108,8 +108,7 @@ pub fn asymmetry(estimate: f64, lower: f64, upper: f64) -> Result<f64, EffectErr
 /// [`EffectError::Ratio`], [`EffectError::Limits`].
 ///
 /// # References
-/// Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815–2834. Tierney JF et al. Trials 2007;8:16,
-/// method 3.
+/// Parmar MKB, Torri V, Stewart L. Stat Med 1998;17:2815–2834. Tierney JF et al. Trials 2007;8:16.
 pub fn log_ratio_from_interval(
     ratio: f64,
     lower: f64,
@@ -140,7 +139,7 @@ pub fn from_z(estimate: f64, z: f64) -> Result<Effect, EffectError> {
 ///
 /// # References
 /// Cochrane Handbook for Systematic Reviews of Interventions 6.3.2. Tierney JF et al. Trials
-/// 2007;8:16, method 7.
+/// 2007;8:16.
 ///
 /// # Example
 /// ```
@@ -188,7 +187,7 @@ pub fn log_ratio_from_p(ratio: f64, p: Probability) -> Result<Effect, EffectErro
 /// [`EffectError::Variance`] when V is not positive and finite.
 ///
 /// # References
-/// Yusuf S et al. Prog Cardiovasc Dis 1985;27:335–371. Tierney JF et al. Trials 2007;8:16, method 1.
+/// Yusuf S et al. Prog Cardiovasc Dis 1985;27:335–371. Tierney JF et al. Trials 2007;8:16.
 ///
 /// # Example
 /// ```

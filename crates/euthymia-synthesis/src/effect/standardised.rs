@@ -155,7 +155,7 @@ pub fn smd(
 /// As [`Effect::new`] when a number overflows.
 ///
 /// # References
-/// Bonett DG. Psychol Methods 2008;13:99–109; J Educ Behav Stat 2009;34:567–577. Also known as: SMDH.
+/// Bonett DG. Psychol Methods 2008;13:99–109; 2009;14:225–238. Also known as: SMDH.
 /// metafor 3.8 multiplies the variance by J² once more; 5.1 does not.
 pub fn smd_unequal(
     first: &Group,
@@ -196,8 +196,8 @@ pub fn glass_delta(
 /// As [`Effect::new`] when a number overflows.
 ///
 /// # References
-/// Bonett DG. Psychol Methods 2008;13:99–109. Also known as: SMD1H. metafor 3.8 multiplies the
-/// variance by J² once more; 5.1 does not.
+/// Bonett DG. Psychol Methods 2008;13:99–109. Also known as: SMD1H. metafor 3.8 has n₁ and n₂ in place of
+/// n₁ − 1 and n₂ − 1; 5.1 agrees with Bonett.
 pub fn glass_delta_unequal(
     first: &Group,
     second: &Group,
