@@ -42,8 +42,8 @@ impl Tails {
 
 /// Returns the tails of Σλⱼzⱼ² at `x`, with z independent standard normal.
 ///
-/// `None` when a λ is negative, infinite or not a number, when none is positive, or when `x` is not a
-/// number.
+/// `None` when a λ is negative, infinite or not a number, when none is positive, when `x` is not a
+/// number, and when the scales are too far apart for doubles.
 ///
 /// # Example
 /// ```
@@ -72,7 +72,8 @@ pub fn weighted_sum(x: f64, lambda: &[f64]) -> Option<Tails> {
 /// and each step is linear in the number of terms.
 ///
 /// `None` when d or p is negative, infinite or not a number, when they are not equally many, when
-/// fewer than two of d are positive with a positive share, or when `x` is not a number.
+/// fewer than two of d are positive with a positive share, when `x` is not a number, and when the
+/// scales are too far apart for doubles.
 ///
 /// # Example
 /// ```
@@ -228,21 +229,27 @@ fn tails(x: f64, form: &Form<'_>) -> Option<Tails> {
             difference: 0.0,
         });
     }
-    if x >= form.mean {
-        let (upper, difference) = integrate(x, form, &upper_path(x, form));
-        Some(Tails {
-            lower: 1.0 - upper,
-            upper,
-            difference,
-        })
+    let above = x >= form.mean;
+    let path = if above {
+        upper_path(x, form)
     } else {
-        let (lower, difference) = integrate(x, form, &lower_path(x, form));
-        Some(Tails {
-            lower,
-            upper: 1.0 - lower,
-            difference,
-        })
+        lower_path(x, form)
+    };
+    let (tail, difference) = integrate(x, form, &path);
+    // Scales hundreds of orders of magnitude apart can leave nothing to integrate.
+    if tail.is_nan() {
+        return None;
     }
+    let (lower, upper) = if above {
+        (1.0 - tail, tail)
+    } else {
+        (tail, 1.0 - tail)
+    };
+    Some(Tails {
+        lower,
+        upper,
+        difference,
+    })
 }
 
 /// A parabola s = c + iθ + θ²/(2δ).
@@ -256,7 +263,7 @@ struct Path {
 fn upper_path(x: f64, form: &Form<'_>) -> Path {
     let first = 0.5 / form.largest;
     let at = |t: f64| first / (1.0 + (-t).exp());
-    let t = lowest(-40.0, 40.0, |t| height(x, form, at(t)));
+    let t = lowest(-30.0, 30.0, |t| height(x, form, at(t)));
     Path {
         crossing: at(t),
         distance: first / (1.0 + t.exp()),
@@ -298,17 +305,23 @@ fn lowest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
     0.5 * (a + b)
 }
 
-const HALVINGS_MAX: u32 = 16;
-const NODES_MAX: u32 = 20_000;
+const HALVINGS_MAX: u32 = 12;
+const NODES_MAX: u32 = 4_000;
 
 /// Returns the tail on the far side of the path, and how much the last halving of the step changed.
 fn integrate(x: f64, form: &Form<'_>, path: &Path) -> (f64, f64) {
     let (c, bend) = (path.crossing, 0.5 / path.distance);
-    let base = form.cumulant(Complex::from(c)).re - c * x;
+    let at_crossing = form.cumulant(Complex::from(c)).re;
+    let base = at_crossing - c * x;
+    // Chernoff's bound: the tail is at most exp(base), which is no double above zero.
+    if base < -746.0 {
+        return (0.0, 0.0);
+    }
     let integrand = |theta: f64| {
-        let s = Complex::new(c + bend * theta * theta, theta);
+        let from_crossing = Complex::new(bend * theta * theta, theta);
+        let s = from_crossing + c;
         let direction = Complex::new(1.0, -2.0 * bend * theta);
-        (form.cumulant(s) - s * x - base).exp() / s * direction
+        (form.cumulant(s) - from_crossing * x - at_crossing).exp() / s * direction
     };
     let sign = c.signum();
     // Nodes at h, 3h, 5h …: those that a halved step adds.

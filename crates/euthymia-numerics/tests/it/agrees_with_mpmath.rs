@@ -5,7 +5,7 @@
 //! it, as its reason in `reference/tolerances.toml` says.
 
 use euthymia_numerics::{
-    Probability, beta, binomial, chi_squared, gamma, incomplete, normal, student_t,
+    Probability, beta, binomial, chi_squared, gamma, incomplete, normal, quadratic_form, student_t,
 };
 use euthymia_testkit::reference::{Csv, Row, csv};
 use euthymia_testkit::tolerance::{Tolerance, named};
@@ -246,4 +246,33 @@ fn both_tails_of_the_incomplete_beta_at_once() {
         let tails = incomplete::beta(a, b, x, 1.0 - x);
         assert!((tails.lower + tails.upper - 1.0).abs() <= f64::EPSILON);
     }
+}
+
+#[test]
+fn quadratic_forms() {
+    let mut all = Comparison::new("quadratic forms");
+    for row in csv("expected/mpmath/quadratic_form.csv").rows() {
+        let weights = row.cell("weights").split(' ').map(|w| w.parse().unwrap());
+        // Each weight counts twice.
+        let weights: Vec<f64> = weights.flat_map(|w: f64| [w, w]).collect();
+        let found = quadratic_form::weighted_sum(row.parse("x"), &weights).unwrap();
+        assert!(found.settled(), "{found:?}");
+        for (tail, value) in [("lower", found.lower), ("upper", found.upper)] {
+            let expected = row.number(tail);
+            let context = format!("{} at {}", row.cell("weights"), row.cell("x"));
+            if expected.value < f64::MIN_POSITIVE {
+                all.require(value < f64::MIN_POSITIVE, || format!("{context}: {value}"));
+                continue;
+            }
+            let exponent = 1.0_f64.max(-expected.value.ln() / 100.0);
+            // The larger tail is the complement of the one integrated.
+            let tolerance = if expected.value <= 0.5 {
+                named("special_form").times(exponent, "exponent")
+            } else {
+                named("algebra")
+            };
+            all.compare_under(tail, value, expected, &tolerance, &context);
+        }
+    }
+    all.finish(120);
 }

@@ -4,7 +4,8 @@
 //! shapes and degrees of freedom outside [`SHAPES`].
 
 use euthymia_numerics::{
-    Probability, beta, binomial, chi_squared, gamma, incomplete, normal, root, stirling, student_t,
+    Probability, beta, binomial, chi_squared, gamma, incomplete, normal, quadratic_form, root,
+    stirling, student_t,
 };
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
@@ -180,5 +181,39 @@ proptest! {
         probability_or_nan("at most", known, || binomial::at_most(events, n, p));
         probability_or_nan("at most n", known, || binomial::at_most(n, n, p));
         probability_or_nan("at most", known, || binomial::at_most(events.min(n), n.max(events), p));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn tails_of_a_form_are_probabilities(
+        scales in prop::collection::vec(prop::sample::select(AWKWARD.to_vec()), 0..6),
+        usual in prop::collection::vec(0.0..9.0_f64, 2..6),
+        x in prop::sample::select(AWKWARD.to_vec()),
+    ) {
+        let equal = |d: &[f64]| vec![1.0 / d.len().max(1) as f64; d.len()];
+        for d in [&scales, &usual] {
+            let found = [
+                quadratic_form::weighted_sum(x, d),
+                quadratic_form::about_weighted_mean(x, d, &equal(d)),
+                quadratic_form::about_weighted_mean(x, d, &scales),
+            ];
+            for tails in found.into_iter().flatten() {
+                prop_assert!((0.0..=1.0).contains(&tails.lower), "{tails:?}");
+                prop_assert!((0.0..=1.0).contains(&tails.upper), "{tails:?}");
+                prop_assert!((tails.lower + tails.upper - 1.0).abs() < 1e-15);
+            }
+        }
+    }
+
+    // Two terms about their mean are one square, however unequal.
+    #[test]
+    fn a_form_of_rank_one_is_a_normal_squared(z in 0.01..8.0_f64, p in 1e-6..1.0_f64, d in 1e-6..1e6_f64) {
+        let lambda = (1.0 - p) + d * p;
+        let found = quadratic_form::about_weighted_mean(lambda * z * z, &[1.0, d], &[p, 1.0 - p]).unwrap();
+        let upper = normal::two_sided_p(z);
+        prop_assert!(found.settled() && (found.upper / upper - 1.0).abs() < 1e-8, "{found:?} {upper}");
     }
 }
