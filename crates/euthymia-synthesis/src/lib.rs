@@ -34,6 +34,7 @@ pub mod multilevel;
 mod orthonormal;
 pub mod pairwise;
 pub mod robust;
+pub mod permutation;
 pub mod stratified;
 pub mod studies;
 mod tails;

@@ -79,6 +79,13 @@ impl StudySet {
         &self.studies
     }
 
+    /// Puts other finite estimates in the place of the first ones, with the variances as they are.
+    pub(crate) fn replace_estimates(&mut self, estimates: impl Iterator<Item = f64>) {
+        for (study, estimate) in self.studies.iter_mut().zip(estimates) {
+            study.effect.estimate = estimate;
+        }
+    }
+
     /// Estimates and variances in the order given.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + Clone + '_ {
         let variances = self.variances.iter().copied();
