@@ -13,6 +13,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/pairwise.R
     Rscript generators/r/escalc.R
     Rscript generators/r/bayes.R
+    Rscript generators/r/stratified.R
     for script in generators/r/cohort_*.R; do
         # These are written to run from the root of the repository.
         if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi
@@ -26,6 +27,7 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/special.py
     "$PYTHON" generators/py/pairwise.py
     "$PYTHON" generators/py/olkin_pratt.py
+    "$PYTHON" generators/py/stratified.py
     "$PYTHON" generators/py/byhand.py >/dev/null
     "$PYTHON" generators/py/bayes.py
 else
@@ -34,7 +36,7 @@ else
 fi
 
 # Standard library only (Python 3.11).
-for script in clinical_scores suicidality staging trials crosswalks; do
+for script in clinical_scores suicidality staging trials crosswalks chacha; do
     "$PYTHON" "generators/py/$script.py" || status=1
 done
 

@@ -22,6 +22,12 @@ compare("normand1999", with(dat.normand1999,
   data.frame(mean_treatment = m1i, sd_treatment = sd1i, n_treatment = n1i,
              mean_control = m2i, sd_control = sd2i, n_control = n2i)))
 compare("pritz1997", with(dat.pritz1997, data.frame(events = xi, n = ni)))
+compare("nielweise2008", with(dat.nielweise2008,
+  data.frame(events_treatment = x1i, time_treatment = t1i, events_control = x2i, time_control = t2i)))
+compare("li2007", with(dat.li2007,
+  data.frame(events_treatment = ai, n_treatment = n1i, events_control = ci, n_control = n2i)))
+compare("linde2005", with(dat.linde2005[!is.na(dat.linde2005$ai), ],
+  data.frame(events_treatment = ai, n_treatment = n1i, events_control = ci, n_control = n2i)))
 if (exists("dat.feng2019")) {
   compare("feng2019", with(dat.feng2019, data.frame(events = depr, n = n)))
 } else {
