@@ -4,6 +4,7 @@
 //! −½ (n − p) ln 2π − ½ ln|M| − ½ ln|A| + ½ ln|X′X| − ½ r′M⁻¹r. The constants are metafor's, so that
 //! values compare.
 
+use super::crossed::{self, CrossedBlock};
 use super::dense::{self, DenseBlock};
 use super::nested::{self, NestedBlock};
 use super::sums::{Sums, Total};
@@ -49,6 +50,7 @@ pub fn log_likelihood(data: &Data, method: Method, theta: &[f64]) -> Result<f64,
 
 enum Block {
     Nested(NestedBlock),
+    Crossed(CrossedBlock),
     Dense(DenseBlock),
 }
 
@@ -129,12 +131,16 @@ impl<'a> Likelihood<'a> {
         let mut total = Total::new(self.width);
         let mut groups = nested::Scratch::new(self.data.terms().len(), self.width);
         let mut room = dense::Scratch::default();
+        let mut levels = crossed::Scratch::default();
         for block in blocks {
             sums.clear();
             let fine = match block {
                 Block::Nested(block) => {
                     block.add_to(theta, &self.z, &mut groups, &mut sums);
                     true
+                }
+                Block::Crossed(block) => {
+                    block.add_to(theta, &self.z, self.width, &mut levels, &mut sums)
                 }
                 Block::Dense(block) => {
                     block.add_to(self.data, theta, &self.z, self.width, &mut room, &mut sums)
@@ -230,6 +236,9 @@ fn blocks(data: &Data) -> Vec<Block> {
         if let Some(nested) = NestedBlock::new(data, rows, correlated) {
             return Block::Nested(nested);
         }
+        if let Some(crossed) = CrossedBlock::new(data, rows, correlated) {
+            return Block::Crossed(crossed);
+        }
         let known = data.known_matrix(rows);
         let lower = (0..rows.len()).flat_map(|i| (0..=i).map(move |j| (i, j)));
         let lower = lower.map(|at| known[at]).collect();
@@ -242,6 +251,7 @@ fn blocks(data: &Data) -> Vec<Block> {
 fn half(blocks: &[Block], width: usize) -> Option<usize> {
     let work = |block: &Block| match block {
         Block::Nested(block) => (block.len() * width * width) as f64,
+        Block::Crossed(block) => block.work(width),
         Block::Dense(block) => {
             (block.len() as f64).powi(3) / 6.0 + 20.0 * (block.len() as f64).powi(2)
         }

@@ -24,8 +24,8 @@
 //! # How it is computed
 //! Rows that depend on each other form a block; the likelihood is a sum over blocks. Where sampling
 //! errors are independent and random intercepts are nested, a block costs as many steps as it has
-//! rows (`nested.rs`); elsewhere its covariance matrix is factored (`dense.rs`). No matrix of all rows
-//! is formed.
+//! rows (`nested.rs`); where they cross, a large block needs a matrix of the levels of all terms but the
+//! largest (`crossed.rs`); elsewhere its covariance matrix is factored (`dense.rs`).
 //!
 //! # References
 //! Konstantopoulos S. Res Synth Methods 2011;2:61–76. · Berkey CS et al. Stat Med 1998;17:2537–2550. ·
@@ -33,6 +33,7 @@
 
 pub mod clusters;
 pub mod compare;
+mod crossed;
 pub mod data;
 mod dense;
 pub mod effects;

@@ -62,6 +62,39 @@ proptest! {
         }
     }
 
+    /// So are, in a large block, the matrix of levels and the matrix of rows.
+    #[test]
+    fn both_ways_to_the_likelihood_of_crossed_terms_agree(
+        pairs in pairs(100..130), theta in [0.0..2.0_f64, 0.0..2.0, 0.0..2.0, 0.0..2.0],
+    ) {
+        let n = pairs.len();
+        let at = |full: bool, method| {
+            let independent = KnownCovariance::independent(&variances(&pairs));
+            let pair = KnownBlock {
+                rows: vec![0, 1],
+                matrix: Matrix::from_row_slice(2, 2, &[pairs[0].1, 0.0, 0.0, pairs[1].1]),
+            };
+            let blocks = KnownCovariance::blocks(&variances(&pairs), vec![pair]).unwrap();
+            let terms = vec![
+                Term::Intercept(numbered("lab", (0..n).map(|i| i % 7))),
+                Term::Intercept(numbered("study", (0..n).map(|i| i / 4))),
+                Term::Intercept(numbered("row", 0..n)),
+                Term::Intercept(numbered("year", (0..n).map(|i| (i * i) % 11))),
+            ];
+            let slope = |i: usize, j: usize| if j == 0 { 1.0 } else { (i % 5) as f64 };
+            let names = vec!["intercept".to_owned(), "slope".to_owned()];
+            let design = Design::new(names, Matrix::from_fn(n, 2, slope)).unwrap();
+            let estimates = pairs.iter().map(|(y, _)| *y).collect();
+            let known = if full { blocks } else { independent };
+            let data = Data::new(estimates, known, design, terms).unwrap();
+            log_likelihood(&data, method, &theta).unwrap()
+        };
+        for method in [Method::Ml, Method::Reml] {
+            let (levels, rows) = (at(false, method), at(true, method));
+            prop_assert!(near(levels, rows, 1e-10, 1.0), "{levels} {rows}");
+        }
+    }
+
     /// The order of the rows does not matter.
     #[test]
     fn rows_may_be_turned_around(pairs in pairs(6..12), theta in [0.0..2.0_f64, 0.0..2.0]) {

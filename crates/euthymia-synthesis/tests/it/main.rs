@@ -26,6 +26,7 @@ mod agrees_with_metafor_permutation;
 mod agrees_with_metafor_stratified;
 mod agrees_with_mpmath;
 mod agrees_with_mpmath_exact;
+mod agrees_with_mpmath_multilevel;
 mod any_input;
 mod any_input_effects;
 mod byhand_bayes;
