@@ -14,6 +14,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/escalc.R
     Rscript generators/r/bayes.R
     Rscript generators/r/stratified.R
+    Rscript generators/r/multilevel.R
     for script in generators/r/cohort_*.R; do
         # These are written to run from the root of the repository.
         if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi
@@ -28,6 +29,7 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/pairwise.py
     "$PYTHON" generators/py/olkin_pratt.py
     "$PYTHON" generators/py/stratified.py
+    "$PYTHON" generators/py/multilevel.py
     "$PYTHON" generators/py/byhand.py >/dev/null
     "$PYTHON" generators/py/bayes.py
 else

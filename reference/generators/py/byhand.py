@@ -195,6 +195,30 @@ def esketamine():
         show("esketamine_worked", f"g {i + 1}", x)
 
 
+def multilevel():
+    def exactly(name, value, fraction):
+        same(value, fraction)
+        show("multilevel_balanced", name, value, fraction)
+
+    groups = [(F(0), F(2)), (F(4), F(6)), (F(2), F(10))]
+    means = [sum(g) / 2 for g in groups]
+    centre = sum(means) / 3
+    between = sum((m - centre) ** 2 for m in means)
+    within = sum((y - m) ** 2 for g, m in zip(groups, means) for y in g)
+    exactly("REML sigma2", between / 2 - F(1, 2), F(13, 2))
+    exactly("ML sigma2", between / 3 - F(1, 2), F(25, 6))
+    exactly("variance of the mean", (F(13, 2) + F(1, 2)) / 3, F(7, 3))
+    exactly("Q", within + 2 * between, F(64))
+    exactly("omega2", within / 3 - 1, F(11))
+    exactly("nested sigma2", (between - within / 3) / 2, F(1))
+    pairs = [(F(0), F(0)), (F(2), F(1)), (F(1), F(5))]
+    a, b = sum(p[0] for p in pairs) / 3, sum(p[1] for p in pairs) / 3
+    exactly("tau2 of x", sum((p[0] - a) ** 2 for p in pairs) / 2 - F(1, 2), F(1, 2))
+    exactly("tau2 of y", sum((p[1] - b) ** 2 for p in pairs) / 2 - 1, F(6))
+    exactly("covariance",
+            sum((p[0] - a) * (p[1] - b) for p in pairs) / 2 - F(1, 4), F(1, 4))
+
+
 if __name__ == "__main__":
-    for job in (two_studies, equal_variance, two_by_two, hedges, freeman_tukey, clopper_pearson, esketamine):
+    for job in (multilevel, two_studies, equal_variance, two_by_two, hedges, freeman_tukey, clopper_pearson, esketamine):
         job()
