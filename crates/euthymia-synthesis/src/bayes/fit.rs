@@ -173,12 +173,12 @@ impl Posterior {
     /// The mean and standard deviation of the true effect of each study, in the order of the set.
     #[must_use]
     pub fn shrinkage(&self) -> Vec<Shrunken> {
-        let one = |i: usize| {
-            let mixture = self.study_effect(i)?;
-            mixture.mean().zip(mixture.sd())
-        };
-        let found = (0..self.k).filter_map(one);
-        found.map(|(mean, sd)| Shrunken { mean, sd }).collect()
+        let grid = &self.tau_posterior.grid;
+        let zero = std::iter::once((grid.atom, 0.0, grid.at_zero));
+        let others = grid.shares().map(|(share, t, at)| (share, t.exp(), *at));
+        let nodes: Vec<(f64, f64, Conditional)> = zero.chain(others).collect();
+        let studies = (0..self.k).filter_map(|i| self.tau_posterior.likelihood.study(i));
+        studies.map(|study| shrunken(study, &nodes)).collect()
     }
 
     /// Returns the joint posterior density of μ and τ ≥ 0.
@@ -196,6 +196,24 @@ fn shrink((y, v): (f64, f64), tau: f64, at: &Conditional) -> (f64, f64) {
     let pull = v / (v + tau2);
     let variance = v * (tau2 / (v + tau2)) + pull * pull * at.variance;
     (y + pull * (at.mean - y), variance.sqrt())
+}
+
+/// Mean and standard deviation of θᵢ over every τ that was used.
+fn shrunken(study: (f64, f64), nodes: &[(f64, f64, Conditional)]) -> Shrunken {
+    let (y, _) = study;
+    let over = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
+        let each = nodes.iter().map(|(share, tau, at)| {
+            let (mean, sd) = shrink(study, *tau, at);
+            share * of(mean, sd)
+        });
+        each.sum()
+    };
+    let mean = y + over(&|mean, _| mean - y);
+    let variance = over(&|m, sd| sd * sd + (m - mean) * (m - mean));
+    Shrunken {
+        mean,
+        sd: variance.sqrt(),
+    }
 }
 
 /// One normal distribution for each τ, with mean and standard deviation from `of`.

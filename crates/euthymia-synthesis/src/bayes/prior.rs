@@ -422,3 +422,95 @@ fn half_t_tails(x: f64, df: f64) -> (f64, f64) {
 fn uniform_tails(share: f64) -> (f64, f64) {
     (share.min(1.0), (1.0 - share).max(0.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use euthymia_numerics::quadrature::integrate;
+
+    const ALL: [TauPrior; 11] = [
+        TauPrior::HalfNormal { scale: 0.7 },
+        TauPrior::HalfCauchy { scale: 0.4 },
+        TauPrior::HalfT {
+            df: 3.5,
+            scale: 1.2,
+        },
+        TauPrior::Exponential { rate: 2.0 },
+        TauPrior::Uniform { upper: 3.0 },
+        TauPrior::UniformImproper,
+        TauPrior::UniformVariance { upper: 4.0 },
+        TauPrior::UniformVarianceImproper,
+        TauPrior::InverseGammaVariance {
+            shape: 1.5,
+            scale: 0.3,
+        },
+        TauPrior::LogNormalVariance {
+            mean: -2.56,
+            sd: 1.74,
+        },
+        TauPrior::LogTVariance {
+            df: 5.0,
+            location: -3.44,
+            scale: 2.59,
+        },
+    ];
+
+    #[test]
+    fn the_mass_between_two_values_is_the_integral_of_the_density() {
+        let (low, high) = (0.2, 1.9);
+        for prior in ALL {
+            let integral = integrate(|tau| (prior.density(tau), ()), &[low, high], 1e-13, 100);
+            let mass = prior.tails(high).0 - prior.tails(low).0;
+            assert!((integral.value / mass - 1.0).abs() < 1e-12, "{prior:?}");
+        }
+    }
+
+    #[test]
+    fn the_slope_is_that_of_the_logarithm_of_the_density() {
+        for prior in ALL {
+            for tau in [0.05, 0.6, 1.7] {
+                let step = 1e-5 * tau;
+                let log = |tau: f64| prior.density(tau).ln();
+                let slope = (log(tau + step) - log(tau - step)) / (2.0 * step);
+                let scale = prior.slope(tau).abs().max(1.0);
+                assert!(
+                    (slope - prior.slope(tau)).abs() < 1e-6 * scale,
+                    "{prior:?} at {tau}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn both_tails_make_a_whole_and_an_improper_prior_has_none() {
+        for prior in ALL {
+            let sides = prior.cdf(0.8).zip(prior.sf(0.8));
+            assert_eq!(sides.is_some(), prior.is_proper(), "{prior:?}");
+            let whole = sides.map_or(1.0, |(below, above)| below + above);
+            assert!((whole - 1.0).abs() < 1e-14, "{prior:?}");
+        }
+    }
+
+    #[test]
+    fn densities_at_zero_are_their_limits() {
+        let half_normal = TauPrior::HalfNormal { scale: 2.0 };
+        assert!((half_normal.density(0.0) - (2.0 / PI).sqrt() / 2.0).abs() < 1e-13);
+        assert!((TauPrior::Exponential { rate: 3.0 }.density(0.0) - 3.0).abs() < 1e-12);
+        assert_eq!(TauPrior::UniformVarianceImproper.density(0.0), 0.0);
+        let log_t = TauPrior::LogTVariance {
+            df: 5.0,
+            location: 0.0,
+            scale: 1.0,
+        };
+        assert_eq!(log_t.density(0.0), f64::INFINITY);
+        assert_eq!(log_t.density(-1.0), 0.0);
+    }
+
+    #[test]
+    fn a_half_t_keeps_its_tail_beyond_the_squares_of_doubles() {
+        // For large x the density of ln x is 2/(π x): its logarithm falls by one per unit.
+        let prior = TauPrior::HalfCauchy { scale: 1e-140 };
+        let fall = prior.log_density_of_ln(300.0) - prior.log_density_of_ln(301.0);
+        assert!((fall - 1.0).abs() < 1e-12, "{fall}");
+    }
+}
