@@ -204,8 +204,7 @@ class Posterior:
     def tau_mode(self):
         """Where the slope of the density is zero, or an end of its range."""
         inner = max(self.at, key=lambda n: self.density(n[0]))[0]
-        tiny = self.scale * mpf(10) ** -12
-        if self.density(tiny) >= self.density(inner):
+        if inner < self.scale * mpf(10) ** -9:
             return mpf(0)
         if self.end != mp.inf and inner > self.end * mpf("0.999"):
             return self.end

@@ -259,7 +259,7 @@ fn check(set: &StudySet, options: &Options) -> Result<(), BayesError> {
 ///
 /// # Checked against
 /// by hand: `tests/it/byhand_bayes.rs` · Röver's vignette of bayesmeta: `tests/it/example_roever2020.rs` ·
-/// mpmath, 30 digits, and R's `integrate`: `tests/it/agrees_with_mpmath_bayes.rs`.
+/// mpmath, 28 digits, and R's `integrate`: `tests/it/agrees_with_mpmath_bayes.rs`.
 ///
 /// # Example
 /// ```

@@ -67,6 +67,21 @@ fn five_studies_of_one_variance() {
 }
 
 #[test]
+fn many_studies_of_one_variance() {
+    let k = 5_000.0;
+    let pairs: Vec<(f64, f64)> = (0..5_000)
+        .map(|i| (if i % 2 == 0 { 1.0 } else { -1.0 }, 0.5))
+        .collect();
+    let posterior = bayes::fit(&set(&pairs), &flat(TauPrior::UniformVarianceImproper)).unwrap();
+    assert!(posterior.converged());
+    let square = posterior.tau.mean.unwrap().powi(2) + posterior.tau.sd.unwrap().powi(2);
+    assert_close!(square, k / (k - 5.0) - 0.5, "posterior", "E τ²");
+    assert_close!(posterior.mean.median, 0.0, "zero_residue", "median of μ");
+    let variance = posterior.mean.sd.unwrap().powi(2);
+    assert_close!(variance, 1.0 / (k - 5.0), "posterior", "var μ");
+}
+
+#[test]
 fn one_study_and_a_prior_of_the_mean() {
     let options = Options {
         mean_prior: MeanPrior::Normal { mean: 0.0, sd: 1.0 },

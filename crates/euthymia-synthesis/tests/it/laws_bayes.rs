@@ -317,4 +317,30 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn any_input_of_any_size(
+        pairs in prop::collection::vec(
+            ((-1.0..1.0_f64, -200.0..200.0_f64), -300.0..300.0_f64)
+                .prop_map(|((y, e), v)| (y * 10.0_f64.powf(e), 10.0_f64.powf(v))),
+            1..6,
+        ),
+        scale in -100.0..100.0_f64,
+        cauchy in any::<bool>(),
+    ) {
+        let scale = 10.0_f64.powf(scale);
+        let prior = if cauchy {
+            TauPrior::HalfCauchy { scale }
+        } else {
+            TauPrior::HalfNormal { scale }
+        };
+        match bayes::fit(&set(&pairs), &Options::new(prior)) {
+            Ok(posterior) => {
+                for summary in [posterior.tau, posterior.mean, posterior.new_effect] {
+                    prop_assert!(numbers(&summary).iter().all(|n| n.is_finite()), "{summary:?}");
+                }
+            }
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+        }
+    }
 }
