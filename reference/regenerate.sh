@@ -15,6 +15,13 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/bayes.R
     Rscript generators/r/stratified.R
     Rscript generators/r/multilevel.R
+    Rscript generators/r/location_scale.R
+    if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
+        Rscript generators/r/clusters.R
+    else
+        echo "skipped: R's clubSandwich is not installed" >&2
+        status=1
+    fi
     for script in generators/r/cohort_*.R; do
         # These are written to run from the root of the repository.
         if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi

@@ -56,6 +56,10 @@ const RUNNING: f64 = 1e-2;
 const STRIDE: f64 = 3.0;
 /// A τ² above this share of the sampling variance has not vanished.
 const VANISHED: f64 = 1e-3;
+/// Starts whose ln τ² differ by less in the root mean square lead to the same place.
+const APART: f64 = 0.25;
+/// A search that near to a known maximum, in the same measure, would end there.
+const ARRIVED: f64 = 0.02;
 /// How far ln τ² is tilted along a coordinate of unit mean square.
 const TILT: f64 = 2.0;
 /// No more starts from one τ² for all than this.
@@ -67,17 +71,27 @@ const PEAKS: usize = 3;
 /// definite, with halving until the likelihood does not fall. If none settles, a quasi-Newton search
 /// goes on from the best place and Newton's finishes it.
 pub(super) fn maximise(model: &Model) -> Result<Climb, LocationScaleError> {
-    let climbs = starts(model).into_iter();
-    let climbs = climbs.filter_map(|start| climb(model, start));
-    let best = climbs
-        .reduce(better)
-        .ok_or(LocationScaleError::OutOfRange)?;
+    let mut best: Option<Climb> = None;
+    let mut known = Vec::new();
+    for start in apart(model, starts(model)) {
+        let Some(found) = climb(model, start, &known) else {
+            continue;
+        };
+        if found.outcome == Outcome::Converged {
+            known.push(found.inner.clone());
+        }
+        best = Some(match best {
+            Some(best) => better(best, found),
+            None => found,
+        });
+    }
+    let best = best.ok_or(LocationScaleError::OutOfRange)?;
     if best.outcome != Outcome::NotConverged {
         return Ok(best);
     }
     let objective = |at: &[f64]| -model.value(&Vector::from_column_slice(at));
     let found = minimise(objective, best.inner.as_slice());
-    let again = climb(model, Vector::from_vec(found.at));
+    let again = climb(model, Vector::from_vec(found.at), &[]);
     Ok(match again {
         Some(again) => better(best, again),
         None => best,
@@ -177,8 +191,25 @@ fn project(model: &Model, predictors: impl Iterator<Item = f64>) -> Vector<f64> 
     inner
 }
 
-/// `None` where the start has no likelihood.
-fn climb(model: &Model, start: Vector<f64>) -> Option<Climb> {
+/// The root mean square by which predictors differ, because the coordinates are orthonormal.
+fn distance(model: &Model, a: &Vector<f64>, b: &Vector<f64>) -> f64 {
+    (a - b).norm() / (model.k() as f64).sqrt()
+}
+
+/// Leaves out starts next to an earlier one; with the identity link, which has a unit, none.
+fn apart(model: &Model, starts: Vec<Vector<f64>>) -> Vec<Vector<f64>> {
+    let mut kept: Vec<Vector<f64>> = Vec::new();
+    for start in starts {
+        let near = |other: &Vector<f64>| distance(model, &start, other) < APART;
+        if model.link == Link::Identity || !kept.iter().any(near) {
+            kept.push(start);
+        }
+    }
+    kept
+}
+
+/// Climbs from a start; `None` where it has no likelihood, or once it nears a maximum known already.
+fn climb(model: &Model, start: Vector<f64>, known: &[Vector<f64>]) -> Option<Climb> {
     let mut value = model.value(&start);
     if !value.is_finite() {
         return None;
@@ -187,6 +218,10 @@ fn climb(model: &Model, start: Vector<f64>) -> Option<Climb> {
     let mut trace = Vec::new();
     let mut outcome = Outcome::NotConverged;
     while trace.len() < STEPS_MAX {
+        let near = |maximum: &Vector<f64>| distance(model, &inner, maximum) < ARRIVED;
+        if model.link == Link::Log && known.iter().any(near) {
+            return None;
+        }
         let Some(Newton { step, gain, fisher }) = newton(model, &inner) else {
             break;
         };

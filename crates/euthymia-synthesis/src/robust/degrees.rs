@@ -43,7 +43,7 @@ impl Moments {
     }
 
     /// E of the variance of the contrasts.
-    fn expectation(&self, contrasts: &Matrix<f64>) -> Matrix<f64> {
+    pub(super) fn expectation(&self, contrasts: &Matrix<f64>) -> Matrix<f64> {
         let q = contrasts.ncols();
         let mut sum = Matrix::zeros(q, q);
         for piece in &self.pieces {

@@ -261,3 +261,56 @@ impl RobustVariance {
         degrees.filter_map(caution).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::robust::Working;
+    use euthymia_numerics::linear::Vector;
+
+    /// Six clusters of one to four rows, an intercept and a covariate; correlated by 0.4.
+    fn clusters(own_weights: bool) -> Vec<Cluster> {
+        let each = (0..6_usize).map(|g| {
+            let n = 1 + g % 4;
+            let place = |i: usize| (7 * g + 3 * i) as f64;
+            let design = Matrix::from_fn(n, 2, |i, j| if j == 0 { 1.0 } else { place(i).sin() });
+            let v = |i: usize| 0.2 + 0.9 * place(i).cos().powi(2);
+            let covariance = Matrix::from_fn(n, n, |i, j| {
+                (v(i) * v(j)).sqrt() * if i == j { 1.0 } else { 0.4 }
+            });
+            let made = Cluster::new(design, Vector::zeros(n), Working::Dense(covariance)).unwrap();
+            if own_weights {
+                let weights = (0..n).map(|i| 1.0 / (0.1 + v(i))).collect();
+                return made.with_weights(Working::Diagonal(weights)).unwrap();
+            }
+            made
+        });
+        each.collect()
+    }
+
+    /// Bell and McCaffrey's defining property: under the working model the expectation of CR2 is the
+    /// variance itself, (X′WX)⁻¹X′WΦWX(X′WX)⁻¹. It does not hold for CR0.
+    #[test]
+    fn cr2_is_unbiased_under_the_working_model() {
+        for own_weights in [false, true] {
+            let clusters = clusters(own_weights);
+            let (mut gram, mut middle) = (Matrix::zeros(2, 2), Matrix::zeros(2, 2));
+            for cluster in &clusters {
+                let wx = cluster.weighted(&cluster.design);
+                gram += cluster.design.tr_mul(&wx);
+                middle += wx.tr_mul(&cluster.covariance.times(&wx));
+            }
+            let bread = gram.try_inverse().unwrap();
+            let expected = &bread * middle * &bread;
+            let mean = |kind| {
+                let found = variance(&clusters, kind).unwrap();
+                found.moments.expectation(&found.basis.inverse.transpose())
+            };
+            assert!(
+                (mean(Kind::Cr2) - &expected).amax() < 1e-14,
+                "{own_weights}"
+            );
+            assert!((mean(Kind::Cr0) - &expected).amax() > 1e-3);
+        }
+    }
+}
