@@ -32,6 +32,9 @@ pub use inference::{Criteria, Omnibus, Prediction, Ratio, Reference};
 pub use model::Model;
 pub use search::{Outcome, Step};
 
+/// A τ² this small a share of the sampling variance below zero is zero.
+const ROUNDING: f64 = 1e-12;
+
 /// How τ² follows from the scale predictor zᵢ′α.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -42,11 +45,12 @@ pub enum Link {
 }
 
 impl Link {
-    /// Returns τ² from the predictor; `None` where it would be negative.
-    fn tau2(self, predictor: f64) -> Option<f64> {
+    /// Returns τ² from the predictor of a study with sampling variance `variance`; `None` where it would
+    /// be negative by more than rounding.
+    fn tau2(self, predictor: f64, variance: f64) -> Option<f64> {
         match self {
             Self::Log => Some(predictor.exp()),
-            Self::Identity => (predictor >= 0.0).then_some(predictor),
+            Self::Identity => (predictor >= -ROUNDING * variance).then_some(predictor.max(0.0)),
         }
     }
 

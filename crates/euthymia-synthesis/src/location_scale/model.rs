@@ -269,8 +269,11 @@ impl Model {
 
     /// τᵢ² of every study; `None` where one is negative or not finite.
     pub(super) fn tau2s(&self, inner: &Vector<f64>) -> Option<Vec<f64>> {
-        let predictors = self.scale.rows().map(|z| dot(z, inner.as_slice()));
-        let tau2 = predictors.map(|eta| self.link.tau2(eta).filter(|t| t.is_finite()));
+        let each = self.scale.rows().zip(&self.variances);
+        let tau2 = each.map(|(z, v)| {
+            let tau2 = self.link.tau2(dot(z, inner.as_slice()), *v);
+            tau2.filter(|t| t.is_finite())
+        });
         tau2.collect()
     }
 

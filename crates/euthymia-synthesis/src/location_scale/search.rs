@@ -2,7 +2,7 @@
 
 use super::model::{Model, dot};
 use super::{Link, LocationScaleError};
-use euthymia_numerics::linear::{Cholesky, Vector};
+use euthymia_numerics::linear::{Cholesky, Eigen, Matrix, Vector, eigen};
 use euthymia_numerics::minimum::minimise;
 
 /// How the search ended.
@@ -10,11 +10,12 @@ use euthymia_numerics::minimum::minimise;
 pub enum Outcome {
     /// At a maximum: the last Newton step changed no predictor visibly, and the curvature is downward.
     Converged,
-    /// The likelihood rises, by ever less, while τ² of some studies falls to zero: it has no maximum at
-    /// finite α (log link), or lies at the edge of what is allowed (identity link). The coefficients
-    /// are where the search stopped; they have no standard error.
+    /// τ² of some studies is zero. With the log link the likelihood rises, by ever less, while their τ²
+    /// falls: it has no maximum at finite α, and the coefficients are where the search stopped. With
+    /// the identity link the maximum lies at the edge of what is allowed, and the coefficients are its
+    /// place. In both cases α̂ has no standard errors, while β̂ and τ̂² are at the limit.
     AtZero {
-        /// The studies whose τ² vanishes, counted from 0.
+        /// The studies whose τ² is zero or next to nothing, counted from 0.
         vanishing: Vec<usize>,
     },
     /// At a maximum that is level in some direction, because there are more scale coefficients than the
@@ -50,6 +51,8 @@ const STEPS_MAX: usize = 200;
 const SETTLED: f64 = 1e-9;
 /// A gain of less than this share of the likelihood is invisible.
 const INVISIBLE: f64 = 1e-11;
+/// A step that was cut to its bound and gains a smaller share than this has nowhere to go.
+const FAINT: f64 = 1e-8;
 /// A step that large for an invisible gain runs away.
 const RUNNING: f64 = 1e-2;
 /// The predictor changes by no more than this in one step.
@@ -60,6 +63,10 @@ const VANISHED: f64 = 1e-3;
 const APART: f64 = 0.25;
 /// A search that near to a known maximum, in the same measure, would end there.
 const ARRIVED: f64 = 0.02;
+/// This many steps in a row without a visible gain are enough.
+const IDLE_MAX: usize = 5;
+/// With the identity link, a τ² below this share of the sampling variance is zero.
+const ON_THE_EDGE: f64 = 1e-9;
 /// How far ln τ² is tilted along a coordinate of unit mean square.
 const TILT: f64 = 2.0;
 /// No more starts from one τ² for all than this.
@@ -210,76 +217,190 @@ fn apart(model: &Model, starts: Vec<Vector<f64>>) -> Vec<Vector<f64>> {
 
 /// Climbs from a start; `None` where it has no likelihood, or once it nears a maximum known already.
 fn climb(model: &Model, start: Vector<f64>, known: &[Vector<f64>]) -> Option<Climb> {
-    let mut value = model.value(&start);
+    let value = model.value(&start);
     if !value.is_finite() {
         return None;
     }
-    let mut inner = start;
-    let mut trace = Vec::new();
-    let mut outcome = Outcome::NotConverged;
-    while trace.len() < STEPS_MAX {
-        let near = |maximum: &Vector<f64>| distance(model, &inner, maximum) < ARRIVED;
+    let mut walk = Walk {
+        climb: Climb {
+            inner: start,
+            value,
+            outcome: Outcome::NotConverged,
+            trace: Vec::new(),
+        },
+        edge: Edge::default(),
+        idle: 0,
+    };
+    while walk.climb.trace.len() < STEPS_MAX {
+        let near = |maximum: &Vector<f64>| distance(model, &walk.climb.inner, maximum) < ARRIVED;
         if model.link == Link::Log && known.iter().any(near) {
             return None;
         }
-        let Some(Newton { step, gain, fisher }) = newton(model, &inner) else {
-            break;
-        };
-        let changes = Changes::of(model, &inner, &step);
-        trace.push(Step {
-            alpha: model.scale.outward(&inner).iter().copied().collect(),
-            log_likelihood: value,
-            change: changes.largest,
-            fisher,
-        });
-        let size = value.abs().max(1.0);
-        if changes.room <= 0.0 || (gain <= INVISIBLE * size && changes.largest > RUNNING) {
-            outcome = match changes.falling {
-                vanishing if vanishing.is_empty() => Outcome::Level,
-                vanishing => Outcome::AtZero { vanishing },
-            };
-            break;
-        }
-        let settled = changes.largest <= SETTLED && !fisher;
-        let first = (STRIDE / changes.largest).min(changes.room).min(1.0);
-        match advance(model, &inner, &step, first, value) {
-            Some((next, higher)) => (inner, value) = (next, higher),
-            None if settled => {}
-            None => break,
-        }
-        if settled {
-            outcome = Outcome::Converged;
+        if walk.step(model).is_none() {
             break;
         }
     }
-    Some(Climb {
-        inner,
-        value,
-        outcome,
-        trace,
-    })
+    Some(walk.climb)
+}
+
+/// A search on its way.
+struct Walk {
+    climb: Climb,
+    edge: Edge,
+    /// Steps in a row that gained nothing.
+    idle: usize,
+}
+
+impl Walk {
+    /// Takes one step; `None` when there is none to take, with the outcome noted.
+    fn step(&mut self, model: &Model) -> Option<()> {
+        let Newton {
+            step,
+            gain,
+            score,
+            fisher,
+        } = newton(model, &self.climb.inner, &self.edge)?;
+        let changes = Changes::of(model, &self.climb.inner, &step, &self.edge);
+        let size = self.climb.value.abs().max(1.0);
+        self.climb.trace.push(Step {
+            alpha: model
+                .scale
+                .outward(&self.climb.inner)
+                .iter()
+                .copied()
+                .collect(),
+            log_likelihood: self.climb.value,
+            change: changes.largest,
+            fisher,
+        });
+        let invisible = gain <= INVISIBLE * size || self.idle >= IDLE_MAX;
+        if invisible && changes.largest > RUNNING {
+            self.climb.outcome = match changes.gone {
+                vanishing if vanishing.is_empty() => Outcome::Level,
+                vanishing => Outcome::AtZero { vanishing },
+            };
+            return None;
+        }
+        let settled = changes.largest <= SETTLED && !fisher;
+        let first = (STRIDE / changes.largest).min(changes.room).min(1.0);
+        let next = advance(model, &self.climb.inner, &step, first, self.climb.value);
+        if let Some((next, higher, length)) = next {
+            let least = if changes.largest > STRIDE {
+                FAINT
+            } else {
+                INVISIBLE
+            };
+            let gained = higher - self.climb.value > least * size;
+            self.idle = if gained { 0 } else { self.idle + 1 };
+            (self.climb.inner, self.climb.value) = (next, higher);
+            if length == changes.room {
+                self.edge.studies.extend(changes.blocking);
+            }
+        } else if !settled {
+            return None;
+        }
+        if !settled || self.edge.release(model, &score) {
+            return Some(());
+        }
+        self.climb.outcome = match changes.gone {
+            vanishing if self.edge.studies.is_empty() || vanishing.is_empty() => Outcome::Converged,
+            vanishing => Outcome::AtZero { vanishing },
+        };
+        None
+    }
 }
 
 struct Newton {
     step: Vector<f64>,
     /// What the step promises.
     gain: f64,
+    score: Vector<f64>,
     fisher: bool,
 }
 
 /// `None` where neither information can be inverted.
-fn newton(model: &Model, inner: &Vector<f64>) -> Option<Newton> {
+fn newton(model: &Model, inner: &Vector<f64>, edge: &Edge) -> Option<Newton> {
     let tau2 = model.tau2s(inner)?;
     let slopes = model.slopes(&tau2, &model.locate(&tau2)?);
-    let (factor, fisher) = match Cholesky::new(slopes.observed) {
+    let free = edge.free(model);
+    if free.ncols() == 0 {
+        return Some(Newton {
+            step: Vector::zeros(inner.len()),
+            gain: 0.0,
+            score: slopes.score,
+            fisher: false,
+        });
+    }
+    let (factor, fisher) = match Cholesky::new(free.tr_mul(&slopes.observed) * &free) {
         Ok(factor) => (factor, false),
-        Err(_) => (Cholesky::new(slopes.expected).ok()?, true),
+        Err(_) => {
+            let expected = free.tr_mul(&slopes.expected) * &free;
+            (Cholesky::new(expected).ok()?, true)
+        }
     };
-    let step = factor.solve_vector(&slopes.score);
+    let step = &free * factor.solve_vector(&free.tr_mul(&slopes.score));
     let gain = 0.5 * step.dot(&slopes.score);
-    step.iter()
-        .all(|x| x.is_finite())
-        .then_some(Newton { step, gain, fisher })
+    step.iter().all(|x| x.is_finite()).then_some(Newton {
+        step,
+        gain,
+        score: slopes.score,
+        fisher,
+    })
+}
+
+/// The studies whose τ² is held at zero, with the identity link.
+#[derive(Default)]
+struct Edge {
+    studies: Vec<usize>,
+}
+
+impl Edge {
+    /// Their rows of the scale design.
+    fn rows(&self, model: &Model) -> Matrix<f64> {
+        let all = model.scale.rows();
+        let held = all.enumerate().filter(|(i, _)| self.studies.contains(i));
+        let rows: Vec<f64> = held.flat_map(|(_, row)| row.iter().copied()).collect();
+        Matrix::from_row_slice(self.studies.len(), model.scale.width, &rows)
+    }
+
+    /// The directions that leave their τ² where it is.
+    fn free(&self, model: &Model) -> Matrix<f64> {
+        let q = model.scale.width;
+        if self.studies.is_empty() {
+            return Matrix::identity(q, q);
+        }
+        let rows = self.rows(model);
+        let Eigen { values, vectors } = eigen(rows.tr_mul(&rows));
+        let largest = values.last().copied().unwrap_or(0.0);
+        let level = values
+            .iter()
+            .filter(|value| **value <= 1e-10 * largest)
+            .count();
+        vectors.columns(0, level).into_owned()
+    }
+
+    /// Lets go of the study that the likelihood pulls inwards the most, if there is one.
+    ///
+    /// At a maximum on the edge the score is −Σ λᵢzᵢ with every λᵢ ≥ 0.
+    fn release(&mut self, model: &Model, score: &Vector<f64>) -> bool {
+        if self.studies.is_empty() {
+            return false;
+        }
+        self.studies.sort_unstable();
+        let rows = self.rows(model);
+        let Ok(factor) = Cholesky::new(&rows * rows.transpose()) else {
+            return false;
+        };
+        let pull = factor.solve_vector(&(&rows * score));
+        let strongest = (0..pull.len()).max_by(|i, j| pull[*i].total_cmp(&pull[*j]));
+        match strongest {
+            Some(i) if pull[i] > 1e-9 * score.amax() => {
+                self.studies.remove(i);
+                true
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What a step does to the predictors.
@@ -288,39 +409,42 @@ struct Changes {
     largest: f64,
     /// The share of the step after which a τ² would be negative; infinite with the log link.
     room: f64,
-    /// Studies whose τ² is next to nothing, and falls.
-    falling: Vec<usize>,
+    /// The study that it would be negative for.
+    blocking: Option<usize>,
+    /// Studies whose τ² is next to nothing.
+    gone: Vec<usize>,
 }
 
 impl Changes {
-    fn of(model: &Model, inner: &Vector<f64>, step: &Vector<f64>) -> Self {
+    fn of(model: &Model, inner: &Vector<f64>, step: &Vector<f64>, edge: &Edge) -> Self {
         let mut changes = Self {
             largest: 0.0,
             room: f64::INFINITY,
-            falling: Vec::new(),
+            blocking: None,
+            gone: Vec::new(),
         };
         for (i, (z, (_, v))) in model.scale.rows().zip(model.left_over()).enumerate() {
             let change = dot(z, step.as_slice());
             let eta = dot(z, inner.as_slice());
-            let (unit, fraction, vanishes) = match model.link {
+            match model.link {
                 Link::Log => {
-                    let gone = eta.exp() < VANISHED * v;
-                    (1.0, f64::INFINITY, gone && change < -RUNNING)
+                    changes.largest = changes.largest.max(change.abs());
+                    if eta.exp() < VANISHED * v {
+                        changes.gone.push(i);
+                    }
                 }
                 Link::Identity => {
-                    let left = eta.max(0.0);
-                    let fraction = if change < 0.0 {
-                        -left / change
-                    } else {
-                        f64::INFINITY
-                    };
-                    (v + left, fraction, fraction <= 0.0)
+                    let tau2 = eta.max(0.0);
+                    let share = change / (v + tau2);
+                    changes.largest = changes.largest.max(share.abs());
+                    if tau2 <= ON_THE_EDGE * v {
+                        changes.gone.push(i);
+                    }
+                    let held = edge.studies.contains(&i) || share > -f64::EPSILON;
+                    if !held && -tau2 / change < changes.room {
+                        (changes.room, changes.blocking) = (-tau2 / change, Some(i));
+                    }
                 }
-            };
-            changes.largest = changes.largest.max((change / unit).abs());
-            changes.room = changes.room.min(fraction);
-            if vanishes {
-                changes.falling.push(i);
             }
         }
         changes
@@ -334,14 +458,14 @@ fn advance(
     step: &Vector<f64>,
     first: f64,
     value: f64,
-) -> Option<(Vector<f64>, f64)> {
+) -> Option<(Vector<f64>, f64, f64)> {
     let slack = 1e-14 * value.abs().max(1.0);
     let mut length = first;
     for _ in 0..50 {
         let next = inner + step * length;
         let higher = model.value(&next);
         if higher >= value - slack {
-            return Some((next, higher));
+            return Some((next, higher, length));
         }
         length *= 0.5;
     }

@@ -148,3 +148,33 @@ fn a_group_without_heterogeneity_is_reported() {
     );
     assert_close!(found.beta_covariance[(0, 0)], 1.0 / 3.0, "estimate", "v/n");
 }
+
+/// Identity link, one group without heterogeneity: its τ² is held at zero, the other is s² − v, and where
+/// the columns are an intercept and a difference the edge is no coordinate.
+#[test]
+fn the_edge_of_the_identity_link_is_a_maximum() {
+    let mixed = set(&[
+        (1.0, 1.0),
+        (1.1, 1.0),
+        (0.9, 1.0),
+        (0.0, 2.0),
+        (6.0, 2.0),
+        (6.0, 2.0),
+        (12.0, 2.0),
+    ]);
+    for intercept in [false, true] {
+        let design = groups(intercept);
+        let found = fit(&mixed, &design, &design, Method::Reml, Link::Identity).unwrap();
+        let vanishing = vec![0, 1, 2];
+        assert_eq!(
+            found.outcome,
+            Outcome::AtZero { vanishing },
+            "{:?}",
+            found.trace
+        );
+        assert_close!(found.tau2[0], 0.0, "zero_residue", "held at zero");
+        assert_close!(found.tau2[3], 22.0, "root", "the other group");
+        assert_close!(found.alpha[0], 0.0, "zero_residue", "the edge");
+        assert_close!(found.alpha[1], 22.0, "root", "the other coefficient");
+    }
+}

@@ -84,6 +84,22 @@ proptest! {
     }
 
     #[test]
+    fn no_other_allowed_coefficients_are_more_likely(
+        rows in pairs(6..20), method in methods(), steps in [-1.0..1.0_f64, -1.0..1.0_f64], size in -4.0..0.5_f64,
+    ) {
+        let k = rows.len();
+        let (studies, location, scale) = (set(&rows), Design::intercept(k), design(k, true, 0.0));
+        let found = fit(&studies, &location, &scale, method, Link::Identity).unwrap();
+        prop_assert_ne!(&found.outcome, &Outcome::NotConverged);
+        let model = Model::new(&studies, &location, &scale, method, Link::Identity).unwrap();
+        let there: Vec<f64> = found.alpha.iter().zip(steps).map(|(a, s)| a + s * 10.0_f64.powf(size)).collect();
+        // Another place may be a higher maximum; a near one may not be higher at all.
+        let near_by = size < -1.0;
+        let higher = model.log_likelihood(&there).unwrap() > found.log_likelihood + 1e-8;
+        prop_assert!(!(near_by && higher), "{found:?}");
+    }
+
+    #[test]
     fn shifts_and_units_go_through(rows in pairs(8..20), method in methods()) {
         let k = rows.len();
         let (location, scale) = (design(k, false, 0.0), design(k, true, 0.0));
