@@ -22,10 +22,12 @@
 //! Reading order: [`model`] (the likelihood), [`search`] (how it is maximised), [`fit`](mod@fit)
 //! (coefficients, tests, predictions).
 
+mod edge;
 pub mod fit;
 pub mod inference;
 pub mod model;
 pub mod search;
+mod starts;
 
 pub use fit::{Fit, fit};
 pub use inference::{Criteria, Omnibus, Prediction, Ratio, Reference};

@@ -1,8 +1,10 @@
 //! Maximising the likelihood over the scale coefficients.
 
+use super::edge::Edge;
 use super::model::{Model, dot};
+use super::starts::{distance, starts};
 use super::{Link, LocationScaleError};
-use euthymia_numerics::linear::{Cholesky, Eigen, Matrix, Vector, eigen};
+use euthymia_numerics::linear::{Cholesky, Vector};
 use euthymia_numerics::minimum::minimise;
 
 /// How the search ended.
@@ -59,18 +61,12 @@ const RUNNING: f64 = 1e-2;
 const STRIDE: f64 = 3.0;
 /// A τ² above this share of the sampling variance has not vanished.
 const VANISHED: f64 = 1e-3;
-/// Starts whose ln τ² differ by less in the root mean square lead to the same place.
-const APART: f64 = 0.25;
 /// A search that near to a known maximum, in the same measure, would end there.
 const ARRIVED: f64 = 0.02;
 /// This many steps in a row without a visible gain are enough.
 const IDLE_MAX: usize = 5;
 /// With the identity link, a τ² below this share of the sampling variance is zero.
 const ON_THE_EDGE: f64 = 1e-9;
-/// How far ln τ² is tilted along a coordinate of unit mean square.
-const TILT: f64 = 2.0;
-/// No more starts from one τ² for all than this.
-const PEAKS: usize = 3;
 
 /// Searches from several starts and returns the best end.
 ///
@@ -80,7 +76,7 @@ const PEAKS: usize = 3;
 pub(super) fn maximise(model: &Model) -> Result<Climb, LocationScaleError> {
     let mut best: Option<Climb> = None;
     let mut known = Vec::new();
-    for start in apart(model, starts(model)) {
+    for start in starts(model) {
         let Some(found) = climb(model, start, &known) else {
             continue;
         };
@@ -113,106 +109,6 @@ fn better(a: Climb, b: Climb) -> Climb {
         return if settled(&a) { a } else { b };
     }
     if b.value > a.value && !close { b } else { a }
-}
-
-/// Places to start from: the likelihood may have several maxima, of one τ² for all studies and, more
-/// often, in the slopes.
-///
-/// The best values of one τ²; two that are only plausible; the regression of ln(e² − v) on the scale
-/// design (Harvey 1976); and from the best and from the plausible τ² up and down along each coordinate.
-fn starts(model: &Model) -> Vec<Vector<f64>> {
-    let (spread, typical) = model.spread();
-    let constant = |tau2: f64| project(model, model.left_over().map(|_| predictor(model, tau2)));
-    let floor = 0.1 * typical;
-    let plausible = (spread - typical).max(floor);
-    let mut starts = peaks(model, constant);
-    let best = starts.first().cloned();
-    let centres = best.into_iter().chain([constant(plausible)]);
-    let root = (model.k() as f64).sqrt();
-    let tilt = match model.link {
-        Link::Log => TILT * root,
-        Link::Identity => 0.5 * plausible * root,
-    };
-    let tilted: Vec<Vector<f64>> = centres
-        .flat_map(|centre| {
-            (0..model.scale.width).flat_map(move |j| {
-                let centre = centre.clone();
-                [-tilt, tilt].map(move |by| {
-                    let mut start = centre.clone();
-                    start[j] += by;
-                    start
-                })
-            })
-        })
-        .collect();
-    starts.push(constant(plausible));
-    starts.push(constant((10.0 * spread).max(typical)));
-    let each = model.left_over().map(|(e, v)| (e * e - v).max(floor));
-    starts.push(project(model, each.map(|tau2| predictor(model, tau2))));
-    starts.extend(tilted);
-    starts
-}
-
-/// The likeliest values of one τ² for all studies, the best first.
-///
-/// It is taken at steps of four from far below the smallest sampling variance to above the spread of the
-/// estimates; a step that is more likely than its neighbours is a peak.
-fn peaks(model: &Model, constant: impl Fn(f64) -> Vector<f64>) -> Vec<Vector<f64>> {
-    let (spread, typical) = model.spread();
-    let variances = model.left_over().map(|(_, v)| v);
-    let mut tau2 = variances.fold(f64::INFINITY, f64::min) / 16.0;
-    let highest = (4.0 * spread).max(4.0 * typical);
-    let mut grid = Vec::new();
-    while tau2 <= highest {
-        let start = constant(tau2);
-        grid.push((model.value(&start), start));
-        tau2 *= 4.0;
-    }
-    let height = |i: usize| grid.get(i).map_or(f64::NEG_INFINITY, |(value, _)| *value);
-    let peak = |i: &usize| {
-        let below = i.checked_sub(1).map_or(f64::NEG_INFINITY, height);
-        height(*i) > below && height(*i) >= height(i + 1)
-    };
-    let mut peaks: Vec<usize> = (0..grid.len()).filter(peak).collect();
-    peaks.sort_by(|i, j| height(*j).total_cmp(&height(*i)));
-    peaks.truncate(PEAKS);
-    peaks.into_iter().map(|i| grid[i].1.clone()).collect()
-}
-
-/// The scale predictor of a τ².
-fn predictor(model: &Model, tau2: f64) -> f64 {
-    match model.link {
-        Link::Log => tau2.ln(),
-        Link::Identity => tau2,
-    }
-}
-
-/// Least squares of the scale predictors on the orthonormal scale design.
-fn project(model: &Model, predictors: impl Iterator<Item = f64>) -> Vector<f64> {
-    let mut inner = Vector::zeros(model.scale.width);
-    for (z, eta) in model.scale.rows().zip(predictors) {
-        for (sum, z) in inner.iter_mut().zip(z) {
-            *sum += eta * z;
-        }
-    }
-    inner
-}
-
-/// The root mean square by which predictors differ, because the coordinates are orthonormal.
-fn distance(model: &Model, a: &Vector<f64>, b: &Vector<f64>) -> f64 {
-    (a - b).norm() / (model.k() as f64).sqrt()
-}
-
-/// Leaves out starts next to an earlier one; with the identity link, which has a unit, none.
-fn apart(model: &Model, starts: Vec<Vector<f64>>) -> Vec<Vector<f64>> {
-    let mut kept: Vec<Vector<f64>> = Vec::new();
-    for start in starts {
-        let near = |other: &Vector<f64>| distance(model, &start, other) < APART;
-        if model.link == Link::Identity || !kept.iter().any(near) {
-            kept.push(start);
-        }
-    }
-    kept
 }
 
 /// Climbs from a start; `None` where it has no likelihood, or once it nears a maximum known already.
@@ -346,61 +242,6 @@ fn newton(model: &Model, inner: &Vector<f64>, edge: &Edge) -> Option<Newton> {
         score: slopes.score,
         fisher,
     })
-}
-
-/// The studies whose τ² is held at zero, with the identity link.
-#[derive(Default)]
-struct Edge {
-    studies: Vec<usize>,
-}
-
-impl Edge {
-    /// Their rows of the scale design.
-    fn rows(&self, model: &Model) -> Matrix<f64> {
-        let all = model.scale.rows();
-        let held = all.enumerate().filter(|(i, _)| self.studies.contains(i));
-        let rows: Vec<f64> = held.flat_map(|(_, row)| row.iter().copied()).collect();
-        Matrix::from_row_slice(self.studies.len(), model.scale.width, &rows)
-    }
-
-    /// The directions that leave their τ² where it is.
-    fn free(&self, model: &Model) -> Matrix<f64> {
-        let q = model.scale.width;
-        if self.studies.is_empty() {
-            return Matrix::identity(q, q);
-        }
-        let rows = self.rows(model);
-        let Eigen { values, vectors } = eigen(rows.tr_mul(&rows));
-        let largest = values.last().copied().unwrap_or(0.0);
-        let level = values
-            .iter()
-            .filter(|value| **value <= 1e-10 * largest)
-            .count();
-        vectors.columns(0, level).into_owned()
-    }
-
-    /// Lets go of the study that the likelihood pulls inwards the most, if there is one.
-    ///
-    /// At a maximum on the edge the score is −Σ λᵢzᵢ with every λᵢ ≥ 0.
-    fn release(&mut self, model: &Model, score: &Vector<f64>) -> bool {
-        if self.studies.is_empty() {
-            return false;
-        }
-        self.studies.sort_unstable();
-        let rows = self.rows(model);
-        let Ok(factor) = Cholesky::new(&rows * rows.transpose()) else {
-            return false;
-        };
-        let pull = factor.solve_vector(&(&rows * score));
-        let strongest = (0..pull.len()).max_by(|i, j| pull[*i].total_cmp(&pull[*j]));
-        match strongest {
-            Some(i) if pull[i] > 1e-9 * score.amax() => {
-                self.studies.remove(i);
-                true
-            }
-            _ => false,
-        }
-    }
 }
 
 /// What a step does to the predictors.
