@@ -73,6 +73,7 @@ models <- list(
   hundreds_REML = one(d, h, h, "REML", at = two, newmods = 1.5, newscale = 1.5),
   hundreds_ML = one(d, h, h, "ML", at = two, newmods = 1.5, newscale = 1.5),
   hundreds_t = one(d, h, h, "REML", at = two, newmods = 1.5, newscale = 1.5, test = "t"),
+  hundreds_knha = one(d, h, h, "REML", at = two, newmods = 1.5, newscale = 1.5, test = "knha"),
   metacognition_REML = one(full, ~ metacognition + imagination, ~ hundreds + metacognition, "REML",
                            at = three, newmods = rbind(c(1, 0)), newscale = rbind(c(0.8, 1))),
   metacognition_ML = one(full, ~ metacognition + imagination, ~ hundreds + metacognition, "ML",

@@ -36,6 +36,8 @@ pub struct Fit {
     /// Σ(y − x′β̃)²/v with β̃ at τ² = 0: residual heterogeneity, χ² with k − p degrees of freedom if
     /// there is none.
     pub residual_q: f64,
+    /// Σw(y − x′β̂)² at the estimated τᵢ².
+    pub generalised_q: f64,
     /// How the search ended.
     pub outcome: Outcome,
     /// Every step of the search that found the best value.
@@ -132,6 +134,7 @@ pub fn fit(
         tau2,
         log_likelihood: located.log_likelihood,
         residual_q,
+        generalised_q: located.q,
         outcome,
         trace: climb.trace,
         location: model.location.original,

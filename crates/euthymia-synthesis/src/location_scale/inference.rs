@@ -16,6 +16,12 @@ pub enum Reference {
     /// Student's t and F with k − p degrees of freedom for location, k − q for scale, which does not
     /// change the standard errors.
     StudentT,
+    /// The same, with the covariance of β̂ multiplied by Q/(k − p), the generalised Q of the fit: Knapp
+    /// and Hartung's adjustment for τ² being estimated. Scale coefficients are tested as under
+    /// [`Reference::StudentT`].
+    ///
+    /// Knapp G, Hartung J. Stat Med 2003;22:2693–2710.
+    KnappHartung,
 }
 
 /// A test of several coefficients at once.
@@ -72,6 +78,14 @@ pub struct Criteria {
 }
 
 impl Fit {
+    fn covariance_under(&self, reference: Reference) -> Matrix<f64> {
+        let factor = match reference {
+            Reference::KnappHartung => self.generalised_q / (self.k - self.beta.len()) as f64,
+            Reference::Normal | Reference::StudentT => 1.0,
+        };
+        &self.beta_covariance * factor
+    }
+
     /// Tests every location coefficient against zero.
     ///
     /// # Errors
@@ -82,7 +96,8 @@ impl Fit {
         level: Probability,
     ) -> Result<Vec<Inference>, LocationScaleError> {
         let df = self.k - self.beta.len();
-        tests(&self.beta, &self.beta_covariance, df, reference, level)
+        let covariance = self.covariance_under(reference);
+        tests(&self.beta, &covariance, df, reference, level)
     }
 
     /// Tests every scale coefficient against zero; `None` where they have no standard errors.
@@ -107,7 +122,8 @@ impl Fit {
     #[must_use]
     pub fn location_omnibus(&self, which: &[usize], reference: Reference) -> Option<Omnibus> {
         let df = self.k - self.beta.len();
-        omnibus(&self.beta, &self.beta_covariance, which, df, reference)
+        let covariance = self.covariance_under(reference);
+        omnibus(&self.beta, &covariance, which, df, reference)
     }
 
     /// Tests several scale coefficients, by their places from 0, against zero (Q_S); `None` also where
@@ -177,7 +193,7 @@ impl Fit {
         matching("scale", z.len(), self.alpha.len())?;
         let (x, z) = (Vector::from_column_slice(x), Vector::from_column_slice(z));
         let mean = x.dot(&Vector::from_column_slice(&self.beta));
-        let variance = (x.transpose() * &self.beta_covariance * &x)[(0, 0)].max(0.0);
+        let variance = (x.transpose() * self.covariance_under(reference) * &x)[(0, 0)].max(0.0);
         let quantile = quantile(reference, self.k - self.beta.len(), level)?;
         let eta = z.dot(&Vector::from_column_slice(&self.alpha));
         let back = |eta: f64| match self.link {
@@ -257,7 +273,7 @@ fn quantile(
 }
 
 fn degrees(reference: Reference, df: usize) -> Option<f64> {
-    (reference == Reference::StudentT && df > 0).then_some(df as f64)
+    (reference != Reference::Normal && df > 0).then_some(df as f64)
 }
 
 fn tests(

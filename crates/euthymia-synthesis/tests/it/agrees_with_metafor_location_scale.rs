@@ -87,6 +87,7 @@ fn cases() -> Vec<Case> {
         case("hundreds_REML", Reml, Reference::Normal),
         case("hundreds_ML", Ml, Reference::Normal),
         case("hundreds_t", Reml, Reference::StudentT),
+        case("hundreds_knha", Reml, Reference::KnappHartung),
         case("metacognition_REML", Reml, Reference::Normal),
         case("metacognition_ML", Ml, Reference::Normal),
         case("identity_REML", Reml, Reference::Normal),
@@ -131,7 +132,7 @@ fn the_likelihood_at_fixed_coefficients() {
             all.compare("likelihood", found, expected, "algebra", &place);
         }
     }
-    all.finish(17);
+    all.finish(20);
 }
 
 fn list(all: &mut Comparison, file: &Json, place: &str, found: &[f64]) {
