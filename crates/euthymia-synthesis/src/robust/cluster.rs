@@ -136,9 +136,15 @@ impl Cluster {
         }
         same("residuals", rows, residuals.len())?;
         same("a working covariance", rows, covariance.side(rows))?;
-        finite("design rows", design.iter().all(|x| x.is_finite()))?;
-        finite("residuals", residuals.iter().all(|x| x.is_finite()))?;
-        finite("working covariances", covariance.is_finite())?;
+        finite(
+            "design rows of a cluster",
+            design.iter().all(|x| x.is_finite()),
+        )?;
+        finite(
+            "residuals of a cluster",
+            residuals.iter().all(|x| x.is_finite()),
+        )?;
+        finite("entries of a working covariance", covariance.is_finite())?;
         let covariance = match covariance.symmetric() {
             Working::Diagonal(entries) if entries.iter().all(|v| *v > 0.0) => {
                 Covariance::Diagonal(entries)
@@ -165,7 +171,7 @@ impl Cluster {
     /// [`RobustError::Shape`], [`RobustError::NotFinite`].
     pub fn with_weights(mut self, weights: Working) -> Result<Self, RobustError> {
         same("weights", self.rows(), weights.side(self.rows()))?;
-        finite("weights", weights.is_finite())?;
+        finite("weights of a cluster", weights.is_finite())?;
         self.weights = Some(weights.symmetric());
         Ok(self)
     }
@@ -208,6 +214,6 @@ fn same(what: &'static str, rows: usize, found: usize) -> Result<(), RobustError
     }
 }
 
-fn finite(what: &'static str, holds: bool) -> Result<(), RobustError> {
+pub(super) fn finite(what: &'static str, holds: bool) -> Result<(), RobustError> {
     holds.then_some(()).ok_or(RobustError::NotFinite { what })
 }

@@ -1,5 +1,6 @@
 //! Tests and intervals from a robust variance.
 
+use super::cluster::finite;
 use super::{RobustError, RobustVariance};
 use crate::pairwise::Bounds;
 use crate::tails::f_above;
@@ -52,7 +53,7 @@ impl RobustVariance {
     /// Tests each coefficient against zero by Student's t; `None` for one that has no variance.
     ///
     /// # Errors
-    /// [`RobustError::PerCoefficient`], [`RobustError::Level`].
+    /// [`RobustError::PerCoefficient`], [`RobustError::NotFinite`], [`RobustError::Level`].
     ///
     /// # Example
     /// ```
@@ -75,6 +76,7 @@ impl RobustVariance {
         level: Probability,
     ) -> Result<Vec<Option<CoefficientTest>>, RobustError> {
         self.per_coefficient("estimates", estimates.len())?;
+        finite("estimates", estimates.iter().all(|b| b.is_finite()))?;
         if !(level.get() > 0.0 && level.get() < 1.0) {
             return Err(RobustError::Level(level.get()));
         }
@@ -118,7 +120,7 @@ impl RobustVariance {
     /// variance that of a Wishart matrix; otherwise F = Q/q.
     ///
     /// # Errors
-    /// [`RobustError::PerCoefficient`], and [`RobustError::NoTest`] where CVC′ is singular.
+    /// [`RobustError::PerCoefficient`], [`RobustError::NotFinite`], and [`RobustError::NoTest`] where CVC′ is singular.
     ///
     /// # References
     /// Pustejovsky JE, Tipton E. J Bus Econ Stat 2018;36:672–683, section 3.2. Tipton E, Pustejovsky
@@ -130,6 +132,7 @@ impl RobustVariance {
         degrees: Degrees,
     ) -> Result<WaldTest, RobustError> {
         self.per_coefficient("estimates", estimates.len())?;
+        finite("estimates", estimates.iter().all(|b| b.is_finite()))?;
         self.per_coefficient("columns of the constraints", constraints.ncols())?;
         let q = constraints.nrows() as f64;
         if q == 0.0 || constraints.iter().any(|x| !x.is_finite()) {

@@ -146,7 +146,7 @@ pub enum RobustError {
         columns: usize,
     },
     /// An entry is not a finite number.
-    #[error("the {what} of a cluster hold a value that is not a finite number")]
+    #[error("the {what} hold a value that is not a finite number")]
     NotFinite {
         /// Which part.
         what: &'static str,

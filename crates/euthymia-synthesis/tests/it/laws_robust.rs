@@ -255,6 +255,10 @@ fn what_cannot_be_answered_is_said() {
             columns: 1
         }
     );
+    let found = variance(&[cluster(1), cluster(1)], Kind::Cr2).unwrap();
+    let level = Probability::NINETY_FIVE;
+    let tests = found.tests(&[f64::NAN], Degrees::Satterthwaite, level);
+    assert_eq!(tests, Err(RobustError::NotFinite { what: "estimates" }));
     let labels = of_pairwise(&set(&[(0.0, 1.0), (1.0, 1.0)]), 0.0, &["a"], Kind::Cr2).unwrap_err();
     assert!(matches!(
         labels,
