@@ -81,8 +81,10 @@ impl StudySet {
 
     /// Puts other finite estimates in the place of the first ones, with the variances as they are.
     pub(crate) fn replace_estimates(&mut self, estimates: impl Iterator<Item = f64>) {
-        for (study, estimate) in self.studies.iter_mut().zip(estimates) {
+        let places = self.studies.iter_mut().zip(&mut self.estimates);
+        for ((study, place), estimate) in places.zip(estimates) {
             study.effect.estimate = estimate;
+            *place = estimate;
         }
     }
 

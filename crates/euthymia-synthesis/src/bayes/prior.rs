@@ -426,7 +426,7 @@ fn uniform_tails(share: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use euthymia_numerics::quadrature::integrate;
+    use euthymia_numerics::gauss_kronrod::integrate;
 
     const ALL: [TauPrior; 11] = [
         TauPrior::HalfNormal { scale: 0.7 },

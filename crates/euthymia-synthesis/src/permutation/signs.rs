@@ -141,7 +141,7 @@ fn statistic(set: &StudySet, options: &Options) -> Statistic {
     let df = (set.k() - 1) as f64;
     let factor = match options.interval {
         _ if set.k() == 1 => 1.0,
-        Interval::Wald => 1.0,
+        Interval::Wald | Interval::Student => 1.0,
         Interval::HartungKnapp => at.q / df,
         Interval::HartungKnappFloor => (at.q / df).max(1.0),
     };
