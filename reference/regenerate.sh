@@ -37,6 +37,7 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/olkin_pratt.py
     "$PYTHON" generators/py/stratified.py
     "$PYTHON" generators/py/multilevel.py
+    "$PYTHON" generators/py/conversions.py
     "$PYTHON" generators/py/byhand.py >/dev/null
     "$PYTHON" generators/py/bayes.py
 else

@@ -137,17 +137,15 @@ fn moments(mean: f64, sd: f64, lambda: f64) -> Result<(f64, f64), ConversionErro
     let cut = lambda > 0.0 && end > -REACH;
     let low = if cut { end } else { -REACH };
     let high = if lambda < 0.0 { SAFE } else { REACH };
-    // 1 + λy at the lower end: exactly zero at the end of the range.
-    let base = if cut {
-        0.0
-    } else {
-        1.0 + lambda * (mean + sd * low)
-    };
     let original = |distance: f64| {
+        let y = mean + sd * (low + distance);
         if lambda == 0.0 {
-            (mean + sd * (low + distance)).exp()
+            y.exp()
+        } else if cut {
+            // 1 + λy counted from the end of the range, where it is zero.
+            (lambda * sd * distance).powf(1.0 / lambda)
         } else {
-            (base + lambda * sd * distance).powf(1.0 / lambda)
+            ((lambda * y).ln_1p() / lambda).exp()
         }
     };
     let mass = integral(low, high, |_| 1.0);
