@@ -53,7 +53,7 @@ pub fn correlation_from_sds(
     let after = positive("the SD after", after)?;
     let change = positive("the SD of change", change)?;
     let r = (before / after + after / before - change / before * (change / after)) / 2.0;
-    if r.abs() > 1.0 {
+    if !(-1.0..=1.0).contains(&r) {
         return Err(ConversionError::Impossible(
             "no correlation between -1 and 1 gives these three SDs: look for a misprint, or for a \
              standard error printed as an SD",

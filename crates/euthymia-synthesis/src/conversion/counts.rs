@@ -38,7 +38,7 @@ impl Candidates {
 const PERCENTAGE: Method = Method {
     name: "count from a percentage",
     assumption: Some(
-        "the percentage is of these people alone, rounded half up or half to even from a whole count",
+        "the percentage is of these people alone, rounded from a whole count; a tie may go either way",
     ),
     source: "arithmetic; Cochrane Handbook 6.4.1",
 };

@@ -333,6 +333,30 @@ pub fn sd_from_quartiles(q1: f64, q3: f64, n: u64) -> Result<Converted<f64>, Con
     Ok(Converted::new(sd, method))
 }
 
+/// Returns the standard deviation (q₃ − q₁)/1.35, as the Handbook writes it for large groups.
+///
+/// Kept to reproduce reviews; [`sd_from_quartiles`] uses the size.
+///
+/// # Errors
+/// Quartiles that are equal or not finite.
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::conversion::five_numbers::sd_from_quartiles_by_handbook;
+/// assert!((sd_from_quartiles_by_handbook(4.0, 6.7)?.value - 2.0).abs() < 1e-15);
+/// # Ok::<(), euthymia_synthesis::conversion::ConversionError>(())
+/// ```
+pub fn sd_from_quartiles_by_handbook(q1: f64, q3: f64) -> Result<Converted<f64>, ConversionError> {
+    ascending("the quartiles", &[q1, q3])?;
+    let method = Method {
+        name: "SD from the interquartile range over 1.35",
+        assumption: Some("the measurements are normally distributed and many"),
+        source: "Cochrane Handbook 6.5.2.5",
+    };
+    let sd = positive("the standard deviation", (q3 - q1) / 1.35)?;
+    Ok(Converted::new(sd, method))
+}
+
 /// Returns mean and standard deviation of log-normal measurements, corrected for bias.
 ///
 /// On the logarithms, μ̂ is the mean of [`luo_wan_shi`] and s its standard deviation. With

@@ -8,14 +8,17 @@
 //! and quartiles), [`skewness`], [`quantile_fit`], [`box_cox`] and [`medians`] (when they are not
 //! normal), [`printed`] and [`counts`] (counts behind printed digits), [`ratio_tables`] and
 //! [`margins`] (two-by-two tables), [`wald`], [`standardised`] and [`risk`] (from one effect to
-//! another), [`combine`] (groups and outcomes), [`number_needed`].
+//! another), [`log_scale`] and [`delta`] (to other scales), [`combine`] (groups and outcomes),
+//! [`number_needed`].
 
 pub mod box_cox;
 pub mod change;
 pub mod combine;
 pub mod counts;
+pub mod delta;
 pub mod family;
 pub mod five_numbers;
+pub mod log_scale;
 pub mod margins;
 pub mod medians;
 pub mod number_needed;

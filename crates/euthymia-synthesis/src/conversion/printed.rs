@@ -6,16 +6,16 @@ use std::str::FromStr;
 
 /// A decimal number with the places it was printed to: "12.50" is not "12.5".
 ///
-/// Both usual ways to round a tie are accepted: away from zero, and to the even digit. What either
-/// rule would print so counts as printed so.
+/// A tie may be printed either way. Rounding half up and rounding half to even differ there, and so do
+/// programs that round the nearest double: 23 of 2,000 is 1.15 %, which many print as 1.1.
 ///
 /// # Example
 /// ```
 /// use euthymia_synthesis::conversion::printed::Printed;
 /// let printed: Printed = "12.5".parse()?;
-/// // 1/8 is 12.5 %, and so is 12.45 when rounded up; 12.55 would be 12.6 in either way.
-/// assert!(printed.is_rounding_of(100, 8));
-/// assert!(printed.is_rounding_of(1245, 100) && !printed.is_rounding_of(1255, 100));
+/// // 1/8 is 12.5 %; 12.45 and 12.55 are ties, 12.56 is beyond.
+/// assert!(printed.is_rounding_of(100, 8) && printed.is_rounding_of(1245, 100));
+/// assert!(printed.is_rounding_of(1255, 100) && !printed.is_rounding_of(1256, 100));
 /// # Ok::<(), euthymia_synthesis::conversion::ConversionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,13 +85,7 @@ impl Printed {
         let Some(excess) = excess() else {
             return false;
         };
-        // Seen from zero outwards: the tie below the digits rounds up to them, the one above rounds
-        // down to them when their last digit is even.
-        let outwards = if self.digits < 0 { -excess } else { excess };
-        let even = self.digits % 2 == 0;
-        denominator > 0
-            && outwards >= -denominator
-            && (outwards < denominator || (even && outwards == denominator))
+        denominator > 0 && (-denominator..=denominator).contains(&excess)
     }
 
     /// True when `value` is printed so; ties count, and the last few bits of a double do not.
@@ -114,17 +108,8 @@ impl Printed {
             return None;
         }
         let twice = i128::from(self.digits) * 2;
-        let (mut low, mut high) = (
-            ceil_over((twice - 1) * n, step),
-            floor_over((twice + 1) * n, step),
-        );
-        // Only an end that is an exact tie can fall to the wrong side.
-        if !self.is_rounding_of(low * scale, n) {
-            low += 1;
-        }
-        if !self.is_rounding_of(high * scale, n) {
-            high -= 1;
-        }
+        let low = ceil_over((twice - 1) * n, step);
+        let high = floor_over((twice + 1) * n, step);
         (low <= high).then_some(low..=high)
     }
 }
@@ -146,20 +131,16 @@ mod tests {
     }
 
     #[test]
-    fn ties_follow_either_rule() {
-        // 0.125: up to 0.13, to even 0.12. 0.135: up to 0.14, to even 0.14.
-        assert!(printed("0.13").is_rounding_of(125, 1000));
-        assert!(printed("0.12").is_rounding_of(125, 1000));
-        assert!(printed("0.14").is_rounding_of(135, 1000));
-        assert!(!printed("0.13").is_rounding_of(135, 1000));
-    }
-
-    #[test]
-    fn below_zero_is_the_mirror_image() {
-        assert!(printed("-0.13").is_rounding_of(-125, 1000));
-        assert!(printed("-0.12").is_rounding_of(-125, 1000));
-        assert!(!printed("-0.13").is_rounding_of(-135, 1000));
+    fn a_tie_is_printed_either_way() {
+        for text in ["0.12", "0.13"] {
+            assert!(printed(text).is_rounding_of(125, 1000));
+            assert!(!printed(text).is_rounding_of(136, 1000));
+        }
         assert!(printed("0.0").is_rounding_of(-5, 100) && printed("0.0").is_rounding_of(5, 100));
+        assert!(printed("-0.13").is_rounding_of(-135, 1000));
+        assert!(!printed("-0.13").is_rounding_of(130, 1000));
+        // No denominator, no ratio.
+        assert!(!printed("0").is_rounding_of(0, 0) && !printed("0").is_rounding_of(1, -3));
     }
 
     #[test]

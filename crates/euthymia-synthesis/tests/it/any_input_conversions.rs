@@ -7,10 +7,12 @@ use euthymia_synthesis::conversion::change::{correlation_from_sds, sd_of_change}
 use euthymia_synthesis::conversion::counts::{
     events_from_percentage, sizes_from_percentages, totals_from_mean,
 };
+use euthymia_synthesis::conversion::delta::delta;
 use euthymia_synthesis::conversion::five_numbers::{
-    FiveNumbers, Known, hozo, log_normal, luo_wan_shi, sd_from_quartiles, sd_from_range,
-    walter_yao, wan,
+    FiveNumbers, Known, hozo, log_normal, luo_wan_shi, sd_from_quartiles,
+    sd_from_quartiles_by_handbook, sd_from_range, walter_yao, wan,
 };
+use euthymia_synthesis::conversion::log_scale::{from_logarithms, to_logarithms};
 use euthymia_synthesis::conversion::margins::{Association, Margins, table};
 use euthymia_synthesis::conversion::medians::{median, median_of_medians, weighted_median};
 use euthymia_synthesis::conversion::number_needed::number_needed;
@@ -108,6 +110,7 @@ proptest! {
             check_summary(Known::All { minimum, q1, median, q3, maximum }, n);
             finite(sd_from_range(minimum, maximum, n));
             finite(sd_from_quartiles(q1, q3, n));
+            finite(sd_from_quartiles_by_handbook(q1, q3));
         }
     }
 
@@ -118,6 +121,8 @@ proptest! {
             finite(pooled_sd_from_interval(x[0], x[1], p, n, quantile));
             finite(pooled_sd_from_p(x[0], p, n, quantile));
         }
+        sound(to_logarithms(x[0], x[1]));
+        sound(from_logarithms(x[0], x[1]));
         finite(pooled_sd_from_t(x[0], x[1], n[0], n[1]));
         finite(pooled_sd_from_f(x[0], x[1], n[0], n[1]));
         finite(sd_of_change(x[0], x[1], x[2]));
@@ -148,6 +153,8 @@ proptest! {
                 effect(log_odds_from_d(&one, latent));
                 effect(d_from_log_odds(&one, latent));
             }
+            effect(delta(&one, f64::exp));
+            effect(delta(&one, f64::ln));
             effect(r_from_d(&one, n[0], n[1]));
             effect(d_from_r(&one, n[0], n[1]));
             effect(combine::difference(&one, &other, r));

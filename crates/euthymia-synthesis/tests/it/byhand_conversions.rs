@@ -8,7 +8,9 @@ use euthymia_synthesis::conversion::combine;
 use euthymia_synthesis::conversion::counts::{
     Candidates, events_from_percentage, sizes_from_percentages,
 };
+use euthymia_synthesis::conversion::delta::delta;
 use euthymia_synthesis::conversion::five_numbers::{FiveNumbers, Known, hozo};
+use euthymia_synthesis::conversion::log_scale::{from_logarithms, to_logarithms};
 use euthymia_synthesis::conversion::margins::{Association, Margins, table};
 use euthymia_synthesis::conversion::medians::{median, median_of_medians};
 use euthymia_synthesis::conversion::number_needed::{Needed, number_needed};
@@ -19,6 +21,7 @@ use euthymia_synthesis::conversion::risk::{
 use euthymia_synthesis::conversion::spread::{
     pooled_sd_from_f, pooled_sd_from_standard_error, pooled_sd_from_t,
 };
+use euthymia_synthesis::effect::Effect;
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
@@ -257,4 +260,32 @@ fn the_mean_of_two_measurements_of_one_person() {
     assert_close!(sd, 37.0_f64.sqrt() / 2.0, "algebra", "SD");
     let lopsided = Matrix::from_row_slice(2, 2, &[1.0, 0.5, 0.4, 1.0]);
     assert!(combine::composite_sd(&[3.0, 4.0], &lopsided).is_err());
+}
+
+#[test]
+fn functions_with_known_slopes() {
+    let check = |y: f64, v: f64, f: fn(f64) -> f64, slope: f64| {
+        let found = delta(&Effect::new(y, v).unwrap(), f).unwrap().value;
+        assert_close!(found.estimate, f(y), "exact", "f({y})");
+        assert_close!(found.variance.get(), slope * slope * v, "root", "at {y}");
+    };
+    check(0.5, 0.04, f64::exp, 0.5_f64.exp());
+    check(-2.0, 0.04, f64::exp, (-2.0_f64).exp());
+    check(7.0, 1e-4, f64::ln, 1.0 / 7.0);
+    check(0.3, 0.01, f64::asin, 1.0 / 0.91_f64.sqrt());
+    check(40.0, 9.0, f64::sqrt, 0.5 / 40.0_f64.sqrt());
+    let flat = Effect::new(0.0, 0.01).unwrap();
+    assert!(delta(&flat, |_| 3.0).is_err() && delta(&flat, f64::ln).is_err());
+}
+
+#[test]
+fn three_and_four_on_the_logarithmic_scale() {
+    // m = 4, s = 3: v = ln(25/16), ln 4 − v/2 = ln(16/5).
+    let logs = to_logarithms(4.0, 3.0).unwrap().value;
+    assert_close!(logs.mean, 3.2_f64.ln(), "algebra", "mean");
+    assert_close!(logs.sd, (25.0_f64 / 16.0).ln().sqrt(), "algebra", "SD");
+    let raw = from_logarithms(logs.mean, logs.sd).unwrap().value;
+    assert_close!(raw.mean, 4.0, "algebra", "mean, back");
+    assert_close!(raw.sd, 3.0, "algebra", "SD, back");
+    assert!(to_logarithms(-4.0, 3.0).is_err() && from_logarithms(800.0, 1.0).is_err());
 }
