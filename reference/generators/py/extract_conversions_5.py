@@ -43,7 +43,7 @@ def main(path):
         "inputs": INPUTS,
         "results": {ours: full[theirs] for ours, theirs in RESULTS.items()},
     }
-    out = pathlib.Path("expected/metafor-5.1-12/conversions.json")
+    out = pathlib.Path("expected/metafor-5.1-12-conversions/conversions.json")
     out.write_text(json.dumps(short, indent=1) + "\n")
 
 

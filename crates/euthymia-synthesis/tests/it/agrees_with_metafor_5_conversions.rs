@@ -11,7 +11,7 @@ use euthymia_testkit::reference::{Json, json};
 use euthymia_testkit::{Comparison, Expected};
 
 fn file() -> Json {
-    json("expected/metafor-5.1-12/conversions.json")
+    json("expected/metafor-5.1-12-conversions/conversions.json")
 }
 
 fn input(call: &str, name: &str) -> f64 {
