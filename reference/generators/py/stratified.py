@@ -55,11 +55,12 @@ def by_hand():
     assert (excess, mh, cochran) == (F(4, 3), F(50, 63), F(37, 54)), (excess, mh, cochran)
     assert (excess**2 / mh, (excess - F(1, 2))**2 / mh) == (F(56, 25), F(7, 8))
     assert excess / mh == F(42, 25)
-    # Breslow-Day with a common odds ratio of 4: in a table with all margins 4 the cells are
-    # 8/3, 4/3 since (8/3)^2/(4/3)^2 = 4; with margins 3 and 6 / 3 and 6 ... (2, 1, 2, 4): 2*4/(1*2) = 4.
+    # Breslow-Day with a common odds ratio of 4: in a table with all margins 4 the cells are 8/3, 4/3.
     assert F(8, 3)**2 / F(4, 3)**2 == 4
     v = 1 / (2 / F(8, 3) + 2 / F(4, 3))
-    assert (3 - F(8, 3))**2 / v == F(1, 4)
+    excesses = (3 - F(8, 3), 1 - F(8, 3))
+    assert sum(e**2 for e in excesses) / v == F(13, 2)
+    assert sum(excesses)**2 / (2 * v) == 2
     # Person-time.
     rates = [(6, 10, 2, 10), (3, 20, 1, 10)]
     r = sum(F(x1 * t2, t1 + t2) for x1, t1, x2, t2 in rates)

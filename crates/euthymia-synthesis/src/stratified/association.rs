@@ -48,8 +48,8 @@ pub enum Continuity {
 /// negative remainder, base R then leaves the correction out.
 ///
 /// # Checked against
-/// by hand: `tests/it/byhand_stratified.rs` · metafor 3.8-1: `tests/it/agrees_with_metafor_stratified.rs`
-/// · base R `mantelhaen.test`, through metafor's, which it equals.
+/// by hand: `tests/it/byhand_stratified.rs` · metafor 3.8-1:
+/// `tests/it/agrees_with_metafor_stratified.rs`.
 ///
 /// # Example
 /// ```
