@@ -13,12 +13,13 @@ use euthymia_synthesis::effect::two_by_two::{
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
 use euthymia_synthesis::effect::{Effect, EffectError};
 use euthymia_synthesis::pairwise::heterogeneity::heterogeneity;
+use euthymia_synthesis::pairwise::tau2_interval::{Tau2IntervalMethod, tau2_interval};
 use euthymia_synthesis::pairwise::{
-    self, Fit, FitError, Interval, Model, Options, Tau2, Tau2Method, mean, tau2,
+    self, Fit, FitError, Interval, Model, Options, QWeights, Tau2, Tau2Method, mean, tau2,
 };
 use euthymia_synthesis::studies::{Study, StudySet};
 
-const SIZES: [usize; 3] = [10, 1_000, 100_000];
+const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
 
 fn main() {
     divan::main();
@@ -80,6 +81,33 @@ fn reml(bencher: divan::Bencher, k: usize) {
 }
 
 #[divan::bench(args = SIZES)]
+fn maximum_likelihood(bencher: divan::Bencher, k: usize) {
+    estimate(bencher, k, Tau2Method::MaximumLikelihood);
+}
+
+#[divan::bench(args = SIZES)]
+fn sidik_jonkman(bencher: divan::Bencher, k: usize) {
+    estimate(bencher, k, Tau2Method::SidikJonkman);
+}
+
+fn interval_for_tau2(bencher: divan::Bencher, k: usize, method: Tau2IntervalMethod) {
+    let set = studies(k);
+    let level = Probability::NINETY_FIVE;
+    bencher.bench_local(|| tau2_interval(&set, method, None, level));
+}
+
+#[divan::bench(args = SIZES)]
+fn likelihood_profile(bencher: divan::Bencher, k: usize) {
+    interval_for_tau2(bencher, k, Tau2IntervalMethod::RestrictedProfileLikelihood);
+}
+
+#[divan::bench(args = [10, 100, 1_000])]
+fn generalised_q_interval(bencher: divan::Bencher, k: usize) {
+    let method = Tau2IntervalMethod::GeneralisedQ(QWeights::InverseStandardError);
+    interval_for_tau2(bencher, k, method);
+}
+
+#[divan::bench(args = SIZES)]
 fn q_profile(bencher: divan::Bencher, k: usize) {
     let set = studies(k);
     let level = Probability::NINETY_FIVE;
@@ -104,6 +132,35 @@ fn whole_fit_common_effect(bencher: divan::Bencher, k: usize) {
 #[divan::bench(args = SIZES)]
 fn whole_fit_reml(bencher: divan::Bencher, k: usize) {
     whole(bencher, k, Options::default());
+}
+
+fn hartung_knapp(bencher: divan::Bencher, k: usize, method: Tau2Method) {
+    let options = Options {
+        model: Model::RandomEffects(method),
+        interval: Interval::HartungKnapp,
+        ..Options::default()
+    };
+    whole(bencher, k, options);
+}
+
+#[divan::bench(args = SIZES)]
+fn whole_fit_hartung_knapp_dersimonian_laird(bencher: divan::Bencher, k: usize) {
+    hartung_knapp(bencher, k, Tau2Method::DerSimonianLaird);
+}
+
+#[divan::bench(args = SIZES)]
+fn whole_fit_hartung_knapp_maximum_likelihood(bencher: divan::Bencher, k: usize) {
+    hartung_knapp(bencher, k, Tau2Method::MaximumLikelihood);
+}
+
+#[divan::bench(args = SIZES)]
+fn whole_fit_hartung_knapp_reml(bencher: divan::Bencher, k: usize) {
+    hartung_knapp(bencher, k, Tau2Method::Reml);
+}
+
+#[divan::bench(args = SIZES)]
+fn whole_fit_hartung_knapp_paule_mandel(bencher: divan::Bencher, k: usize) {
+    hartung_knapp(bencher, k, Tau2Method::PauleMandel);
 }
 
 fn tables(k: usize) -> Vec<TwoByTwo> {

@@ -1,5 +1,6 @@
 //! Any finite input at all: no panic, and never a number that is not one.
 
+use crate::laws_tau2_methods::{EVERY, INTERVALS};
 use crate::strategies::{METHODS, set};
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::means::{Group, hedges_g, mean_difference, small_sample_factor};
@@ -13,8 +14,13 @@ use euthymia_synthesis::effect::two_by_two::{
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::effect::{Effect, EffectError};
 use euthymia_synthesis::pairwise::explain::{Step, explain};
+use euthymia_synthesis::pairwise::fit_statistics::fit_statistics;
+use euthymia_synthesis::pairwise::suspicion::suspicions;
+use euthymia_synthesis::pairwise::tau2_interval::tau2_interval;
+use euthymia_synthesis::pairwise::true_effects::true_effects;
 use euthymia_synthesis::pairwise::{
-    self, Bounds, Fit, FitError, Interval, Model, Options, Prediction,
+    self, Bounds, Fit, FitError, Interval, Model, Options, Prediction, QWeights, Tau2Method,
+    Weighting, Weights,
 };
 use proptest::prelude::*;
 
@@ -92,6 +98,43 @@ fn check_set(pairs: &[(f64, f64)], level: f64) {
     }
 }
 
+/// Every estimator, interval and statistic that a set can be asked for: finite, or absent.
+fn check_everything(pairs: &[(f64, f64)], level: f64) {
+    let studies = set(pairs);
+    let level = Probability::new(level).unwrap();
+    for method in EVERY {
+        let options = Options {
+            model: Model::RandomEffects(method),
+            interval: Interval::Student,
+            prediction: Prediction::HartungKnappKMinus2,
+            level,
+        };
+        let Ok(fit) = pairwise::fit_weighted(&studies, &options, &Weighting::Equal) else {
+            continue;
+        };
+        assert!(numbers(&fit).iter().all(|x| x.is_finite()), "{fit:?}");
+        finite_steps(&explain(&studies, &fit));
+        let statistics = fit_statistics(&studies, &fit);
+        assert!(!statistics.full.aicc.is_nan(), "{statistics:?}");
+        for effect in true_effects(&studies, &fit).into_iter().flatten() {
+            assert!((0.0..=1.0).contains(&effect.own_share), "{effect:?}");
+            assert!(effect.bounds.lower <= effect.bounds.upper, "{effect:?}");
+        }
+    }
+    for method in INTERVALS {
+        if let Some(found) = tau2_interval(&studies, method, None, level) {
+            assert!(
+                found.tau2.lower >= 0.0 && !found.tau2.upper.is_nan(),
+                "{found:?}"
+            );
+        }
+    }
+    let sizes: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
+    for suspicion in suspicions(&studies, Some(&sizes)) {
+        assert!(!suspicion.to_string().contains("NaN"), "{suspicion:?}");
+    }
+}
+
 fn finite_steps(step: &Step) {
     assert!(step.value.is_finite(), "{}: {}", step.what, step.value);
     step.from.iter().for_each(finite_steps);
@@ -130,6 +173,22 @@ proptest! {
     #[test]
     fn any_studies(pairs in prop::collection::vec((any_finite(), any_size()), 1..6), level in 0.01..0.999_f64) {
         check_set(&pairs, level);
+    }
+
+    #[test]
+    fn any_weights(weights in prop::collection::vec(any::<f64>(), 0..5), level in 0.01..0.999_f64) {
+        let studies = set(&[(0.1, 0.2), (1.5, 0.4), (-0.7, 0.1)]);
+        if let Ok(weights) = Weights::new(weights) {
+            let level = Probability::new(level).unwrap();
+            let model = Model::RandomEffects(Tau2Method::GeneralisedQ(QWeights::Given));
+            let options = Options { model, level, ..Options::default() };
+            let count = weights.values().len();
+            match pairwise::fit_weighted(&studies, &options, &Weighting::Given(weights)) {
+                Ok(fit) => prop_assert!(numbers(&fit).iter().all(|x| x.is_finite()), "{fit:?}"),
+                Err(FitError::WeightCount { .. }) => prop_assert!(count != 3),
+                Err(error) => prop_assert!(error == FitError::OutOfRange, "{error}"),
+            }
+        }
     }
 
     #[test]
@@ -233,4 +292,19 @@ fn a_level_without_an_interval_is_refused() {
 fn a_group_that_overflows_its_count_is_refused_not_wrapped() {
     let huge = Group::new(0.0, 1.0, u64::MAX).unwrap();
     let _ = huge.combined(&huge);
+}
+
+proptest! {
+    // Distributions of Q are integrated many times here.
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn any_studies_under_every_estimator(pairs in prop::collection::vec((any_finite(), any_size()), 1..5), level in 0.01..0.999_f64) {
+        check_everything(&pairs, level);
+    }
+
+    #[test]
+    fn usual_studies_under_every_estimator(pairs in prop::collection::vec((-5.0..5.0_f64, 0.01..10.0_f64), 1..8), level in 0.5..0.999_f64) {
+        check_everything(&pairs, level);
+    }
 }

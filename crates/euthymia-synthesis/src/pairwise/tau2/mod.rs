@@ -198,7 +198,8 @@ pub fn tau2_weighted(set: &StudySet, method: Tau2Method, given: Option<&Weights>
 
 /// Returns what the search for τ² looked at, in order; empty for a closed form.
 ///
-/// The search is made again: it takes the same steps, because nothing in it is random.
+/// The search is made again: it takes the same steps, because nothing in it is random. A step whose
+/// criterion is beyond every double is left out.
 #[must_use]
 pub fn search_trace(
     set: &StudySet,
@@ -207,6 +208,7 @@ pub fn search_trace(
 ) -> Vec<Evaluation> {
     let mut seen = Vec::new();
     estimate(set, method, given, &mut |evaluation| seen.push(evaluation));
+    seen.retain(|evaluation| evaluation.tau2.is_finite() && evaluation.value.is_finite());
     seen
 }
 
