@@ -109,7 +109,7 @@ fn ten_outcomes(bencher: divan::Bencher, n: usize) {
     fit(bencher, n, Shape::Outcomes);
 }
 
-#[divan::bench(args = [200, 1_000], sample_count = 1)]
+#[divan::bench(args = [1_000, 100_000], sample_count = 3)]
 fn crossed(bencher: divan::Bencher, n: usize) {
     fit(bencher, n, Shape::Crossed);
 }

@@ -5,8 +5,8 @@ use euthymia_numerics::Probability;
 use euthymia_numerics::linear::Matrix;
 use euthymia_synthesis::design::Design;
 use euthymia_synthesis::multilevel::{
-    self, Data, Grouping, KnownBlock, KnownCovariance, LevelPattern, Method, MultilevelError,
-    Options, Term, Test, log_likelihood,
+    self, Data, Decay, Grouping, KnownBlock, KnownCovariance, LevelPattern, Method, Metric,
+    MultilevelError, Options, Term, Test, log_likelihood,
 };
 use euthymia_synthesis::pairwise::{self, Interval, Model, Prediction, Tau2Method};
 use euthymia_synthesis::variance::Variance;
@@ -204,6 +204,61 @@ proptest! {
             }
             Err(MultilevelError::OutOfRange) => {}
             Err(other) => return Err(TestCaseError::fail(other.to_string())),
+        }
+    }
+
+    /// A profile interval holds the estimate, and ends where the likelihood says.
+    #[test]
+    fn a_profile_interval_holds_the_estimate(pairs in pairs(6..10), width in 2..4_usize) {
+        let data = nested(&pairs, width, false);
+        let options = Options { fixed: vec![Some(0.1), None, None], ..Options::default() };
+        let found = multilevel::fit(&data, &options).unwrap();
+        let interval = multilevel::profile(&data, &found, 1).unwrap();
+        prop_assert!(interval.lower <= interval.estimate);
+        prop_assert!(interval.upper.is_none_or(|upper| upper >= interval.estimate));
+        if let Some(upper) = interval.upper.filter(|_| interval.converged) {
+            let there = multilevel::profile_at(&data, &found, 1, upper).unwrap();
+            let drop = 2.0 * (found.reml.log_likelihood - there);
+            // χ²₁ at 95 %.
+            prop_assert!(near(drop, 3.841_458_820_694_124, 1e-5, 1.0), "{drop}");
+        }
+        prop_assert!(multilevel::profile(&data, &found, 0).is_err());
+        prop_assert!(multilevel::profile(&data, &found, 9).is_err());
+    }
+
+    /// Distances, slopes and shared groups of any size: an answer or an error, and no panic.
+    #[test]
+    fn any_distance_and_any_slope(
+        pairs in wild_pairs(), places in prop::collection::vec(-1e3..1e3_f64, 12), decay in 0..6_usize,
+        shared in prop::collection::vec(-1.0..10.0_f64, 12),
+    ) {
+        let n = pairs.len();
+        let decays = [
+            Decay::Power, Decay::Exponential, Decay::Gaussian, Decay::Linear,
+            Decay::RationalQuadratic, Decay::Spherical,
+        ];
+        let outer = numbered("outer", (0..n).map(|i| i / 3));
+        let distances = Term::Distances {
+            decay: decays[decay],
+            metric: Metric::Manhattan,
+            positions: places.iter().take(n).map(|x| vec![*x]).collect(),
+            outer: outer.clone(),
+        };
+        let slopes = Term::Slopes {
+            names: vec!["one".to_owned(), "x".to_owned()],
+            columns: places.iter().take(n).map(|x| vec![1.0, *x]).collect(),
+            outer: outer.clone(),
+        };
+        let with_shared = KnownCovariance::with_shared_group(&variances(&pairs), &outer, &shared[..n]);
+        let known = with_shared.unwrap_or_else(|_| KnownCovariance::independent(&variances(&pairs)));
+        for term in [distances, slopes] {
+            let estimates = pairs.iter().map(|(y, _)| *y).collect();
+            let data = Data::new(estimates, known.clone(), Design::intercept(n), vec![term]).unwrap();
+            if let Ok(found) = multilevel::fit(&data, &Options::default()) {
+                prop_assert!(found.parameters().iter().all(|x| x.is_finite()));
+                let _ = multilevel::random_effects(&data, &found);
+                let _ = multilevel::predict(&data, &found, &[1.0], &[]);
+            }
         }
     }
 }
