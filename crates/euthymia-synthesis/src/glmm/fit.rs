@@ -2,7 +2,8 @@
 
 use super::climb::covariance;
 use super::data::Data;
-use super::heterogeneity::{Heterogeneity, heterogeneity, typical_variance};
+use super::grid::GridSize;
+use super::heterogeneity::{Heterogeneity, Settled, heterogeneity, typical_variance};
 use super::layout::{ONE_GROUP, fixed_studies, random_studies};
 use super::options::{Effects, GlmmError, Model, Options, Quadrature, Test};
 use super::profile::{Profile, profile};
@@ -92,9 +93,10 @@ pub struct GlmmFit {
     pub trace: Vec<Iteration>,
     /// Names of the parameters in the trace.
     pub trace_names: &'static [&'static str],
-    /// Points of the quadrature in use at the end.
-    pub points: usize,
-    /// How far the log-likelihood moved when points were last doubled; `None` for a fixed number.
+    /// The rule of integration in use at the end.
+    pub grid: GridSize,
+    /// How far the log-likelihood moved when the step was last halved; `None` for a fixed number of
+    /// points.
     pub quadrature_change: Option<f64>,
 }
 
@@ -117,10 +119,10 @@ struct Core {
     tau: f64,
     tau_variance: Option<f64>,
     levels: Option<Levels>,
-    level_start: Option<(f64, f64)>,
     /// Mode and standard deviation of the random effect of each distinct study, in units of τ.
     effects: Vec<(f64, f64)>,
     profile: Option<Profile>,
+    heterogeneity: Option<Heterogeneity>,
     names: &'static [&'static str],
 }
 
@@ -236,9 +238,9 @@ fn one_effect<const P: usize>(
         tau: found.at[spread],
         tau_variance: free.then_some(covariance[spread][spread]),
         levels: None,
-        level_start: None,
         effects: effects.collect(),
         profile: profile(&data.items, plan, found, effect, options),
+        heterogeneity: heterogeneity(data, found.common, found.at[spread].powi(2), None),
         names,
     })
 }
@@ -272,6 +274,13 @@ fn two_effects(
             variance.max(0.0).sqrt(),
         )
     });
+    // Both models of the tests need integrals that have settled, whatever the fit was asked for.
+    let common = search(&data.items, plan, Quadrature::Settled, true);
+    let level = Settled {
+        mean: common.at[0] - 0.5 * common.at[1],
+        sd: common.at[2].abs(),
+        grid: &common.grid,
+    };
     Ok(Core {
         estimate,
         variance: covariance[1][1],
@@ -282,9 +291,9 @@ fn two_effects(
             variance: sigma * sigma,
             correlation: correlated.then_some(a / tau * sigma.signum()),
         }),
-        level_start: Some((mean - 0.5 * estimate, sigma.abs())),
         effects: effects.collect(),
         profile: profile(&data.items, plan, found, 1, options),
+        heterogeneity: heterogeneity(data, common.slope.value, tau * tau, Some(level)),
         names: &["γ", "μ", "σ", "b", "a"],
     })
 }
@@ -353,20 +362,14 @@ fn finish<const P: usize>(
         parameters,
         aic: 2.0 * (p - log_likelihood),
         bic: p * m.ln() - 2.0 * log_likelihood,
-        heterogeneity: heterogeneity(
-            data,
-            found.common,
-            tau2,
-            core.level_start,
-            found.rule.points(),
-        ),
+        heterogeneity: core.heterogeneity,
         prediction: if is_random { predicted() } else { None },
         profile: core.profile,
         study_effects: study_effects(data, core.estimate, core.tau, &core.effects),
         outcome: found.outcome,
         trace: found.trace.clone(),
         trace_names: core.names,
-        points: found.rule.points(),
+        grid: found.grid.size(),
         quadrature_change: found.change,
     })
 }

@@ -4,12 +4,11 @@
 use super::arm::Arm;
 use super::climb::climb;
 use super::data::Data;
+use super::grid::Grid;
 use super::layout::{Item, Layout, OWN_EFFECTS};
 use super::marginal::{Mode, marginal};
-use super::search::RULES;
 use super::total::Total;
 use euthymia_numerics::chi_squared;
-use euthymia_numerics::quadrature::GaussHermite;
 use euthymia_numerics::sum::compensated;
 
 /// A χ² test that all studies share one effect.
@@ -40,6 +39,14 @@ pub struct Heterogeneity {
     pub typical_variance: f64,
 }
 
+/// Random study levels in the control group as the model with a common effect has them, and a grid on
+/// which its integrals settle.
+pub(crate) struct Settled<'a> {
+    pub(crate) mean: f64,
+    pub(crate) sd: f64,
+    pub(crate) grid: &'a Grid,
+}
+
 impl QTest {
     fn new(statistic: f64, k: usize) -> Self {
         let (statistic, df) = (statistic.max(0.0), (k - 1) as f64);
@@ -52,21 +59,19 @@ impl QTest {
 }
 
 /// Forms both tests and shares for at least two studies. `common` is the log-likelihood with a common
-/// effect; `level` the mean and standard deviation of random study levels, where the model has them.
+/// effect; `level` says where random study levels are, where the model has them.
 pub(crate) fn heterogeneity(
     data: &Data,
     common: f64,
     tau2: f64,
-    level: Option<(f64, f64)>,
-    points: usize,
+    level: Option<Settled>,
 ) -> Option<Heterogeneity> {
     let k = data.k();
     if k < 2 {
         return None;
     }
     let (saturated, wald) = match level {
-        // Derivatives are moments, which a coarse rule does not give.
-        Some(level) => own_effects(data, level, &GaussHermite::new(points.max(RULES[1]))),
+        Some(level) => own_effects(data, &level),
         None => (saturated(&data.items), wald(&data.items)),
     };
     let typical = typical_variance(data)?;
@@ -122,15 +127,16 @@ pub(crate) fn typical_variance(data: &Data) -> Option<f64> {
 /// With A the information about mean and standard deviation of levels, D that about the effects and B
 /// between them, M = D − B A⁻¹ B′ is the information about the effects b, and the statistic
 /// b′Mb − (1′Mb)²/1′M1.
-fn own_effects(data: &Data, level: (f64, f64), rule: &GaussHermite) -> (f64, f64) {
+fn own_effects(data: &Data, level: &Settled) -> (f64, f64) {
+    let grid = level.grid;
     let mut total = Total::new(&data.items, OWN_EFFECTS);
-    let start = [level.0, level.1, 0.0];
+    let start = [level.mean, level.sd, 0.0];
     for (mode, item) in total.modes_mut().iter_mut().zip(&data.items) {
-        mode.own = item.first.rough() - level.0;
+        mode.own = item.first.rough() - level.mean;
     }
-    let found = climb(|at| total.at(at, rule), start, [true, true, false]);
+    let found = climb(|at| total.at(at, grid), start, [true, true, false]);
     let modes = total.modes().to_vec();
-    let wald = own_effects_wald(&data.items, &OWN_EFFECTS, &found.at, &modes, rule);
+    let wald = own_effects_wald(&data.items, &OWN_EFFECTS, &found.at, &modes, grid);
     (found.slope.value, wald)
 }
 
@@ -139,7 +145,7 @@ fn own_effects_wald(
     layout: &Layout<3>,
     theta: &[f64; 3],
     modes: &[Mode],
-    rule: &GaussHermite,
+    grid: &Grid,
 ) -> f64 {
     // A: 2 × 2. For x′My with x, y among {b, 1}: Σ dxy − (Bx)′ A⁻¹ (By).
     let mut a = [[0.0; 2]; 2];
@@ -148,7 +154,7 @@ fn own_effects_wald(
     for (item, mode) in items.iter().zip(modes) {
         let mut at = *theta;
         at[2] = mode.own;
-        let full = marginal(item, layout, &at, rule, &mut mode.clone());
+        let full = marginal(item, layout, &at, grid, &mut mode.clone());
         let n = item.copies;
         for (p, row) in a.iter_mut().enumerate() {
             for (q, entry) in row.iter_mut().enumerate() {

@@ -9,6 +9,7 @@
 //! Louis TA. J R Stat Soc B 1982;44:226–233. Pinheiro JC, Bates DM. J Comput Graph Stat
 //! 1995;4:12–35 (adaptive quadrature).
 
+use super::grid::Grid;
 use super::layout::{Item, Layout};
 use euthymia_numerics::quadrature::GaussHermite;
 
@@ -139,11 +140,11 @@ struct Moments<const P: usize> {
 }
 
 impl<const P: usize> Moments<P> {
-    /// Adds the node at `z`, whose share in the rule is exp(`log_weight`); `top` is the height of
-    /// the mode.
+    /// Adds the node at `z`, whose share in the rule is exp(`log_weight`), and returns its height
+    /// relative to the mode's, `top`, on the log scale.
     #[inline]
-    fn gather(&mut self, integrand: &Integrand<P>, z: [f64; 2], log_weight: f64, top: f64) {
-        let mut value = log_weight - top - 0.5 * (z[0] * z[0] + z[1] * z[1]);
+    fn gather(&mut self, integrand: &Integrand<P>, z: [f64; 2], log_weight: f64, top: f64) -> f64 {
+        let mut value = -top - 0.5 * (z[0] * z[0] + z[1] * z[1]);
         let mut slope = [0.0; P];
         let mut bend = [[0.0; P]; P];
         for (group, arm) in integrand.item.arms().enumerate() {
@@ -157,10 +158,10 @@ impl<const P: usize> Moments<P> {
                 }
             }
         }
-        let weight = value.exp();
-        if weight == 0.0 {
+        let weight = (value + log_weight).exp();
+        if weight == 0.0 || !value.is_finite() {
             // So far out that a slope may have no double: nothing times anything is nothing here.
-            return;
+            return f64::NEG_INFINITY;
         }
         self.weight += weight;
         for p in 0..P {
@@ -169,6 +170,7 @@ impl<const P: usize> Moments<P> {
                 self.second[p][q] += weight * (slope[p] * slope[q] - bend[p][q]);
             }
         }
+        value
     }
 
     fn slope(&self, top: f64) -> Slope<P> {
@@ -189,16 +191,48 @@ impl<const P: usize> Moments<P> {
     }
 }
 
+/// Heights this far below the mode's, on the log scale, cannot reach the last digit.
+const FLOOR: f64 = -42.0;
 /// A node whose share cannot reach the last digit is left out of a product rule.
 const NEGLIGIBLE: f64 = 1e-20;
+/// No line of a grid has more points than this on either side.
+const REACH: i32 = 4000;
 
-/// Integrates one study's likelihood over its random effects, by the rule centred on the mode and
+/// Standard coordinates about the mode: z = centre + factor · t, with factor the inverse square root
+/// of the curvature.
+struct Frame {
+    centre: [f64; 2],
+    first: f64,
+    across: f64,
+    second: f64,
+}
+
+impl Frame {
+    fn new(centre: [f64; 2], [a, b, c]: [f64; 3]) -> Self {
+        let second = 1.0 / (c - b * b / a).max(f64::MIN_POSITIVE).sqrt();
+        Self {
+            centre,
+            first: 1.0 / a.sqrt(),
+            across: -b / a * second,
+            second,
+        }
+    }
+
+    fn at(&self, t: f64, s: f64) -> [f64; 2] {
+        [
+            self.centre[0] + self.first * t + self.across * s,
+            self.centre[1] + self.second * s,
+        ]
+    }
+}
+
+/// Integrates one study's likelihood over its random effects, on a grid that is centred on the mode and
 /// scaled by its curvature. `mode` is where to look first, and where it was found.
 pub(crate) fn marginal<const P: usize>(
     item: &Item,
     layout: &Layout<P>,
     theta: &[f64; P],
-    rule: &GaussHermite,
+    grid: &Grid,
     mode: &mut Mode,
 ) -> Slope<P> {
     let integrand = Integrand {
@@ -209,35 +243,108 @@ pub(crate) fn marginal<const P: usize>(
     let (centre, top) = integrand.mode(mode.z);
     mode.z = centre;
     mode.bend = top.bend;
-    let mut moments = Moments {
+    let frame = Frame::new(centre, top.bend);
+    let sum = Moments {
         weight: 0.0,
         first: [0.0; P],
         second: [[0.0; P]; P],
     };
-    // A factor of the inverse curvature: z = centre + factor t.
-    let [a, b, c] = top.bend;
-    let (u, across) = (1.0 / a.sqrt(), (c - b * b / a).max(f64::MIN_POSITIVE));
-    let w = 1.0 / across.sqrt();
-    let nodes = || rule.nodes.iter().zip(&rule.log_ratios);
-    if !layout.two {
-        let shift = u.ln() - 0.5 * std::f64::consts::TAU.ln();
-        for (t, log_ratio) in nodes() {
-            let z = [centre[0] + u * t, 0.0];
-            moments.gather(&integrand, z, log_ratio + shift, top.value);
+    // What a unit of area counts for, in the normal densities of the random effects.
+    let ln_tau = std::f64::consts::TAU.ln();
+    let area = if layout.two {
+        frame.first.ln() + frame.second.ln() - ln_tau
+    } else {
+        frame.first.ln() - 0.5 * ln_tau
+    };
+    let mut gathering = Gathering {
+        integrand,
+        frame,
+        area,
+        top: top.value,
+        sum,
+    };
+    match (grid, layout.two) {
+        (Grid::Points(rule), false) => gathering.line(rule),
+        (Grid::Points(rule), true) => gathering.product(rule),
+        (Grid::Step(step), false) => {
+            gathering.scan(*step, step.ln(), 0.0, 0);
         }
-        return moments.slope(top.value);
+        (Grid::Step(step), true) => gathering.plane(*step),
     }
-    let shift = u.ln() + w.ln() - std::f64::consts::TAU.ln();
-    for ((t, first), weight1) in nodes().zip(&rule.weights) {
-        for ((s, second), weight2) in nodes().zip(&rule.weights) {
-            if weight1 * weight2 < NEGLIGIBLE {
-                continue;
+    gathering.sum.slope(top.value)
+}
+
+/// A walk over the grid.
+struct Gathering<'a, const P: usize> {
+    integrand: Integrand<'a, P>,
+    frame: Frame,
+    area: f64,
+    top: f64,
+    sum: Moments<P>,
+}
+
+impl<const P: usize> Gathering<'_, P> {
+    #[inline]
+    fn node(&mut self, t: f64, s: f64, log_weight: f64) -> f64 {
+        let z = self.frame.at(t, s);
+        self.sum
+            .gather(&self.integrand, z, log_weight + self.area, self.top)
+    }
+
+    fn line(&mut self, rule: &GaussHermite) {
+        for (t, log_ratio) in rule.nodes.iter().zip(&rule.log_ratios) {
+            self.node(*t, 0.0, *log_ratio);
+        }
+    }
+
+    fn product(&mut self, rule: &GaussHermite) {
+        let nodes = || rule.nodes.iter().zip(&rule.log_ratios).zip(&rule.weights);
+        for ((t, first), weight1) in nodes() {
+            for ((s, second), weight2) in nodes() {
+                if weight1 * weight2 >= NEGLIGIBLE {
+                    self.node(*t, *s, first + second);
+                }
             }
-            let z = [centre[0] + u * t - b / a * w * s, centre[1] + w * s];
-            moments.gather(&integrand, z, first + second + shift, top.value);
         }
     }
-    moments.slope(top.value)
+
+    /// Sums one line from the point `from` outwards, each way until the integrand is spent; it is
+    /// log-concave, so that it does not come back. Returns the greatest height and where it was.
+    fn scan(&mut self, step: f64, log_weight: f64, s: f64, from: i32) -> (f64, i32) {
+        let mut best = (self.node(f64::from(from) * step, s, log_weight), from);
+        for direction in [1, -1] {
+            let (mut before, mut i) = (best.0.max(FLOOR), from);
+            for _ in 0..REACH {
+                i += direction;
+                let height = self.node(f64::from(i) * step, s, log_weight);
+                if height > best.0 {
+                    best = (height, i);
+                }
+                if height < FLOOR && height <= before {
+                    break;
+                }
+                before = height;
+            }
+        }
+        best
+    }
+
+    /// Sums lines from the mode outwards, each scanned from where the one before was highest.
+    fn plane(&mut self, step: f64) {
+        let log_weight = 2.0 * step.ln();
+        self.scan(step, log_weight, 0.0, 0);
+        for direction in [1, -1] {
+            let mut from = 0;
+            for j in 1..=REACH {
+                let s = f64::from(j * direction) * step;
+                let (height, at) = self.scan(step, log_weight, s, from);
+                if height < FLOOR {
+                    break;
+                }
+                from = at;
+            }
+        }
+    }
 }
 
 /// The same for a study with a parameter of its own: the value and derivatives in the others at the
@@ -246,13 +353,13 @@ pub(crate) fn profiled<const P: usize>(
     item: &Item,
     layout: &Layout<P>,
     theta: &[f64; P],
-    rule: &GaussHermite,
+    grid: &Grid,
     mode: &mut Mode,
 ) -> Slope<P> {
     let own = P - 1;
     let mut at = *theta;
     at[own] = mode.own;
-    let mut here = marginal(item, layout, &at, rule, mode);
+    let mut here = marginal(item, layout, &at, grid, mode);
     for _ in 0..MODE_STEPS_MAX {
         let mut step = (here.gradient[own] / -here.hessian[own][own]).clamp(-3.0, 3.0);
         if !step.is_finite() || (here.gradient[own] * step).abs() <= 1e-13 {
@@ -263,7 +370,7 @@ pub(crate) fn profiled<const P: usize>(
             let mut next = at;
             next[own] += step;
             let mut there_mode = *mode;
-            let there = marginal(item, layout, &next, rule, &mut there_mode);
+            let there = marginal(item, layout, &next, grid, &mut there_mode);
             if there.value >= here.value - 1e-13 * here.value.abs().max(1.0) {
                 (at, here, *mode, moved) = (next, there, there_mode, true);
                 break;

@@ -16,8 +16,9 @@
 //! | two groups, x over t | ln λᵢⱼ = γᵢ + cⱼθᵢ | `IRR`, `UM.FS`, `UM.RS` |
 //! | | x₁ given x₁ + x₂: binomial with logit θᵢ + ln(t₁/t₂) | `IRR`, `CM.EL` |
 //!
-//! Estimates are maximum likelihood. The integrals over z are computed by adaptive Gauss–Hermite
-//! quadrature whose points are doubled until the likelihood settles; standard errors are from the
+//! Estimates are maximum likelihood. The integrals over z are computed on a grid around each study's
+//! mode whose step is halved until the likelihood settles, or by adaptive Gauss–Hermite quadrature of
+//! as many points as asked for; standard errors are from the
 //! observed information of all parameters, whose derivatives are moments under the same quadrature.
 //! Fixed study levels γᵢ are maximised out study by study, so that time is linear in the number of
 //! studies.
@@ -44,6 +45,7 @@ mod arm;
 pub(crate) mod climb;
 mod data;
 mod fit;
+mod grid;
 mod heterogeneity;
 mod hypergeometric;
 mod layout;
@@ -56,6 +58,7 @@ mod search;
 mod total;
 
 pub use fit::{GlmmFit, Levels, StudyEffect, Tau2};
+pub use grid::GridSize;
 pub use heterogeneity::{Heterogeneity, QTest};
 pub use objective::{Likelihood, Parameters};
 pub use options::{Coding, Effects, End, GlmmError, Model, Options, Quadrature, Test};

@@ -2,12 +2,12 @@
 
 use super::data::Data;
 use super::fit::{fixed_plan, one_group_plan, random_plan};
+use super::grid::{Grid, GridSize};
 use super::options::{GlmmError, Model};
 use super::rate::Rate;
 use super::total::Total;
 use crate::effect::proportion::Count;
 use crate::effect::two_by_two::TwoByTwo;
-use euthymia_numerics::quadrature::GaussHermite;
 
 /// Where a likelihood is asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,10 +43,10 @@ impl Parameters {
 /// # Example
 /// ```
 /// use euthymia_synthesis::effect::proportion::Count;
-/// use euthymia_synthesis::glmm::{Likelihood, Parameters};
+/// use euthymia_synthesis::glmm::{GridSize, Likelihood, Parameters};
 /// let likelihood = Likelihood::proportions(&[Count::new(1, 2)?])?;
 /// // One of two at p = ½ without spread: ½.
-/// assert!((likelihood.at(&Parameters::new(0.0, 0.0), 15) - 0.5_f64.ln()).abs() < 1e-14);
+/// assert!((likelihood.at(&Parameters::new(0.0, 0.0), GridSize::Points(15)) - 0.5_f64.ln()).abs() < 1e-14);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -94,11 +94,14 @@ impl Likelihood {
         Ok(Self { data, model })
     }
 
-    /// Returns the marginal log-likelihood by a rule of `points` nodes. Fixed study levels are at
+    /// Returns the marginal log-likelihood by the given rule (a step is held to 0.001 … 2). Fixed study levels are at
     /// their best values for these parameters.
     #[must_use]
-    pub fn at(&self, parameters: &Parameters, points: usize) -> f64 {
-        let rule = GaussHermite::new(points);
+    pub fn at(&self, parameters: &Parameters, grid: GridSize) -> f64 {
+        let grid = match grid {
+            GridSize::Points(points) => Grid::points(points),
+            GridSize::Step(step) => Grid::Step(step.clamp(1e-3, 2.0)),
+        };
         let Parameters {
             effect,
             tau,
@@ -111,7 +114,7 @@ impl Likelihood {
             Some(Model::FixedStudies(coding)) => {
                 let plan = fixed_plan(&self.data, coding.codes());
                 let mut total = Total::new(items, plan.layout);
-                total.at(&[effect, tau, 0.0], &rule).value
+                total.at(&[effect, tau, 0.0], &grid).value
             }
             Some(Model::RandomStudies { coding, correlated }) => {
                 let plan = random_plan(&self.data, coding.codes(), correlated);
@@ -119,12 +122,12 @@ impl Likelihood {
                 let shared = if correlated { correlation } else { 0.0 };
                 let apart = (1.0 - shared * shared).max(0.0).sqrt();
                 let theta = [level, effect, sigma, tau * apart, tau * shared];
-                total.at(&theta, &rule).value
+                total.at(&theta, &grid).value
             }
             _ => {
                 let plan = one_group_plan(&self.data);
                 let mut total = Total::new(items, plan.layout);
-                total.at(&[effect, tau], &rule).value
+                total.at(&[effect, tau], &grid).value
             }
         }
     }

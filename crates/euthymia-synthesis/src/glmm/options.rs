@@ -24,9 +24,10 @@ pub enum Test {
 /// How finely the integrals over random effects are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quadrature {
-    /// 15 points, then 31, 63 and 127, until the log-likelihood moves by less than 10⁻¹⁰ of itself.
+    /// The trapezoidal rule around each study's mode, its step halved until the log-likelihood moves
+    /// by less than 10⁻¹⁰ of itself.
     Settled,
-    /// Exactly this many (1 to 200), however coarse: 1 is Laplace's approximation, 7 what metafor
+    /// Exactly this many adaptive Gauss–Hermite points (1 to 200), however coarse: 1 is Laplace's approximation, 7 what metafor
     /// takes unless told otherwise (`nAGQ`).
     Points(usize),
 }

@@ -1,12 +1,12 @@
 //! Profile-likelihood intervals.
 
 use super::climb::climb;
+use super::grid::Grid;
 use super::layout::Item;
 use super::options::{Effects, Options};
 use super::search::{Found, Plan};
 use super::total::Total;
 use crate::pairwise::Bounds;
-use euthymia_numerics::quadrature::GaussHermite;
 use euthymia_numerics::{chi_squared, root};
 
 /// Intervals of all values that a likelihood-ratio test would not reject.
@@ -23,7 +23,7 @@ pub struct Profile {
 
 struct Profiler<'a, const P: usize> {
     total: Total<'a, P>,
-    rule: &'a GaussHermite,
+    grid: &'a Grid,
     best: [f64; P],
     free: [bool; P],
     spread: usize,
@@ -47,7 +47,7 @@ pub(crate) fn profile<const P: usize>(
     let quantile = chi_squared::upper_quantile(options.level.complement(), 1.0);
     let mut profiler = Profiler {
         total: Total::new(items, plan.layout),
-        rule: &found.rule,
+        grid: &found.grid,
         best: found.at,
         free: if is_random { plan.random } else { plan.common },
         spread: plan.spread,
@@ -87,8 +87,8 @@ impl<const P: usize> Profiler<'_, P> {
         if free[self.spread] {
             start[self.spread] = start[self.spread].abs().max(0.3);
         }
-        let (total, rule) = (&mut self.total, self.rule);
-        climb(|at| total.at(at, rule), start, free).slope.value - self.height
+        let (total, grid) = (&mut self.total, self.grid);
+        climb(|at| total.at(at, grid), start, free).slope.value - self.height
     }
 
     /// The end of the interval on the side of `first`, at most at `limit`; `None` when there is none.

@@ -1,13 +1,13 @@
 //! From a likelihood to its maximum: start, boundary, and quadrature that is fine enough.
 
 use super::climb::{Climb, climb};
+use super::grid::Grid;
 use super::layout::{Item, Layout};
 use super::marginal::{Mode, Slope};
 use super::options::Quadrature;
 use super::total::Total;
 use euthymia_numerics::linear::Matrix;
 use euthymia_numerics::minimum::{Iteration, Outcome, hessian, minimise};
-use euthymia_numerics::quadrature::GaussHermite;
 
 /// What is searched: the layout, which parameters are free, and where to begin.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +31,8 @@ pub(crate) struct Found<const P: usize> {
     pub(crate) free: [bool; P],
     pub(crate) outcome: Outcome,
     pub(crate) trace: Vec<Iteration>,
-    pub(crate) rule: GaussHermite,
-    /// How far the log-likelihood moved when the points were last doubled.
+    pub(crate) grid: Grid,
+    /// How far the log-likelihood moved when the step was last halved.
     pub(crate) change: Option<f64>,
     pub(crate) modes: Vec<Mode>,
     /// τ = 0 is the best value though it was free.
@@ -41,8 +41,10 @@ pub(crate) struct Found<const P: usize> {
     pub(crate) common: f64,
 }
 
-/// Rules that are tried in turn until the likelihood settles.
-pub(crate) const RULES: [usize; 4] = [15, 31, 63, 127];
+/// The first step of the grid, which is halved until the likelihood settles: for a normal integrand
+/// its error is below 1e-13 already.
+const STEP: f64 = 0.8;
+const HALVINGS_MAX: usize = 6;
 /// A log-likelihood that moves by no more than this share of its size has settled.
 pub(crate) const SETTLED: f64 = 1e-10;
 
@@ -61,11 +63,13 @@ pub(crate) fn search<const P: usize>(
 
 fn settled<const P: usize>(items: &[Item], plan: &Plan<P>, is_common: bool) -> Found<P> {
     let mut total = Total::new(items, plan.layout);
-    let mut rule = GaussHermite::new(RULES[0]);
-    let (mut best, mut at_zero, mut common) = from_start(&mut total, plan, &rule, is_common);
+    let mut grid = Grid::Step(STEP);
+    let (mut best, mut at_zero, mut common) = from_start(&mut total, plan, &grid, is_common);
     let mut change = None;
-    for points in &RULES[1..] {
-        let finer = GaussHermite::new(*points);
+    let mut step = STEP;
+    for _ in 0..HALVINGS_MAX {
+        step *= 0.5;
+        let finer = Grid::Step(step);
         let mut next = climb(
             |at| total.at(at, &finer),
             best.at,
@@ -76,12 +80,12 @@ fn settled<const P: usize>(items: &[Item], plan: &Plan<P>, is_common: bool) -> F
         trace.append(&mut next.trace);
         next.trace = trace;
         let moved = (next.slope.value - best.slope.value).abs();
-        (best, rule, change) = (next, finer, Some(moved));
+        (best, grid, change) = (next, finer, Some(moved));
         if moved <= SETTLED * best.slope.value.abs().max(1.0) {
             break;
         }
-        // τ = 0 was chosen, or not, with a rule that turned out too coarse.
-        (best, at_zero, common) = from_start(&mut total, plan, &rule, is_common);
+        // τ = 0 was chosen, or not, with a grid that turned out too coarse.
+        (best, at_zero, common) = from_start(&mut total, plan, &grid, is_common);
     }
     common = if is_common || at_zero {
         best.slope.value
@@ -93,7 +97,7 @@ fn settled<const P: usize>(items: &[Item], plan: &Plan<P>, is_common: bool) -> F
         plan,
         is_common,
         (at_zero, common),
-        (rule, change),
+        (grid, change),
         &total,
     )
 }
@@ -107,7 +111,7 @@ fn found<const P: usize>(
     plan: &Plan<P>,
     is_common: bool,
     (at_zero, common): (bool, f64),
-    (rule, change): (GaussHermite, Option<f64>),
+    (grid, change): (Grid, Option<f64>),
     total: &Total<P>,
 ) -> Found<P> {
     best.at[plan.spread] = best.at[plan.spread].abs();
@@ -117,7 +121,7 @@ fn found<const P: usize>(
         free: free(plan, is_common || at_zero),
         outcome: best.outcome,
         trace: best.trace,
-        rule,
+        grid,
         change,
         modes: total.modes().to_vec(),
         at_zero,
@@ -135,19 +139,19 @@ fn found<const P: usize>(
 fn from_start<const P: usize>(
     total: &mut Total<P>,
     plan: &Plan<P>,
-    rule: &GaussHermite,
+    grid: &Grid,
     is_common: bool,
 ) -> (Climb<P>, bool, f64) {
     let mut start = plan.start;
     start[plan.spread] = 0.0;
-    let common = climb(|at| total.at(at, rule), start, plan.common);
+    let common = climb(|at| total.at(at, grid), start, plan.common);
     let height = common.slope.value;
     if is_common {
         return (common, false, height);
     }
     start = common.at;
     start[plan.spread] = plan.start[plan.spread];
-    let random = climb(|at| total.at(at, rule), start, plan.random);
+    let random = climb(|at| total.at(at, grid), start, plan.random);
     let s = plan.spread;
     let gain = random.slope.value - height;
     let noise = 1e-11 * height.abs().max(1.0);
@@ -155,7 +159,7 @@ fn from_start<const P: usize>(
     let collapsed = random.at[s].abs() < 1e-6 || (gain <= noise && downward);
     if collapsed && !(gain > noise) {
         // The memory of the modes is that of the last parameters asked for.
-        let again = total.at(&common.at, rule);
+        let again = total.at(&common.at, grid);
         let kept = Climb {
             slope: again,
             ..common
@@ -176,15 +180,15 @@ fn with_points<const P: usize>(
     is_common: bool,
 ) -> Found<P> {
     let mut total = Total::new(items, plan.layout);
-    let rule = GaussHermite::new(points);
-    let (start, at_zero, _) = from_start(&mut total, plan, &GaussHermite::new(RULES[0]), is_common);
+    let grid = Grid::points(points);
+    let (start, at_zero, _) = from_start(&mut total, plan, &Grid::Step(STEP), is_common);
     let zero = is_common || at_zero;
     let common = if zero {
         start.clone()
     } else {
         let mut from = start.at;
         from[plan.spread] = 0.0;
-        climb(|at| total.at(at, &rule), from, plan.common)
+        climb(|at| total.at(at, &grid), from, plan.common)
     };
     let free = free(plan, zero);
     let index: Vec<usize> = (0..P).filter(|p| free[*p]).collect();
@@ -196,10 +200,10 @@ fn with_points<const P: usize>(
         at
     };
     let first: Vec<f64> = index.iter().map(|p| start.at[*p]).collect();
-    let lowest = minimise(|x| -total.at(&place(x), &rule).value, &first);
-    let curvature = hessian(|x| -total.at(&place(x), &rule).value, &lowest.at);
+    let lowest = minimise(|x| -total.at(&place(x), &grid).value, &first);
+    let curvature = hessian(|x| -total.at(&place(x), &grid).value, &lowest.at);
     let at = place(&lowest.at);
-    let slope = differenced(total.at(&at, &rule), &index, &curvature);
+    let slope = differenced(total.at(&at, &grid), &index, &curvature);
     let trace = lowest.trace.into_iter().map(|step| Iteration {
         at: place(&step.at).to_vec(),
         value: -step.value,
@@ -221,7 +225,7 @@ fn with_points<const P: usize>(
         plan,
         is_common,
         (at_zero, common),
-        (rule, None),
+        (grid, None),
         &total,
     )
 }

@@ -1,8 +1,8 @@
 //! The log-likelihood of all studies.
 
+use super::grid::Grid;
 use super::layout::{Item, Layout};
 use super::marginal::{Mode, Slope, marginal, profiled};
-use euthymia_numerics::quadrature::GaussHermite;
 use std::thread;
 
 /// Studies are summed in blocks of this many, whatever the machine, so that the sum is the same
@@ -38,13 +38,13 @@ impl<'a, const P: usize> Total<'a, P> {
     }
 
     /// The log-likelihood at `theta` with its derivatives.
-    pub(crate) fn at(&mut self, theta: &[f64; P], rule: &GaussHermite) -> Slope<P> {
+    pub(crate) fn at(&mut self, theta: &[f64; P], grid: &Grid) -> Slope<P> {
         let layout = self.layout;
         let one = |item: &Item, mode: &mut Mode| {
             if layout.own {
-                profiled(item, &layout, theta, rule, mode)
+                profiled(item, &layout, theta, grid, mode)
             } else {
-                marginal(item, &layout, theta, rule, mode)
+                marginal(item, &layout, theta, grid, mode)
             }
         };
         let block = |items: &[Item], modes: &mut [Mode]| {

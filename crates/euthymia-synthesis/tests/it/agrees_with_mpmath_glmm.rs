@@ -1,7 +1,7 @@
 //! Log-likelihoods at fixed parameters against 30-digit integrals.
 
 use crate::glmm_cases::{counts, rate_pairs, tables};
-use euthymia_synthesis::glmm::{Coding, Likelihood, Model, Parameters, Rate};
+use euthymia_synthesis::glmm::{Coding, GridSize, Likelihood, Model, Parameters, Rate};
 use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::{Row, csv};
 
@@ -60,7 +60,7 @@ fn every_likelihood() {
     for row in table.rows() {
         let expected = row.number("value");
         let context = expected.source.clone();
-        let found = likelihood(&row).at(&parameters(&row), 63);
+        let found = likelihood(&row).at(&parameters(&row), GridSize::Step(0.2));
         all.compare(row.cell("model"), found, expected, "integral", &context);
     }
     println!("{}", all.summary());
