@@ -22,6 +22,8 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
         echo "skipped: R's clubSandwich is not installed" >&2
         status=1
     fi
+    Rscript generators/r/glmm.R
+    Rscript generators/r/beta_binomial.R
     for script in generators/r/cohort_*.R; do
         # These are written to run from the root of the repository.
         if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi
@@ -38,6 +40,7 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/stratified.py
     "$PYTHON" generators/py/multilevel.py
     "$PYTHON" generators/py/conversions.py
+    "$PYTHON" generators/py/glmm.py
     "$PYTHON" generators/py/byhand.py >/dev/null
     "$PYTHON" generators/py/bayes.py
 else

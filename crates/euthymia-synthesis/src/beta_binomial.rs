@@ -230,7 +230,7 @@ fn fit(
                 o + g.copies * g.others as f64,
             )
         });
-        ((events + 0.5) / (others + 0.5) as f64).ln()
+        ((events + 0.5) / (others + 0.5)).ln()
     };
     let effect = if two_groups {
         logit(1.0) - logit(0.0)

@@ -1,6 +1,6 @@
 //! Fisher's non-central hypergeometric distribution: the events of one group given all margins.
 
-use super::arm::Curve;
+use super::arm::{Curve, ln_choose};
 
 /// A two-by-two table conditional on its margins.
 ///
@@ -18,6 +18,9 @@ pub(crate) struct Hypergeometric {
 
 /// Terms below this share of the largest one are left out: they cannot reach the last digit.
 const NEGLIGIBLE: f64 = 1e-22;
+
+/// Counts further apart than this are compared by factorials, not step by step.
+const FAR: f64 = 2000.0;
 
 impl Hypergeometric {
     pub(crate) fn new(events1: u64, n1: u64, events2: u64, n2: u64) -> Self {
@@ -58,6 +61,11 @@ impl Hypergeometric {
     /// ln of P(to) / P(from) from one count to another, by the ratios of neighbours.
     fn ln_relative(&self, from: f64, to: f64, eta: f64) -> f64 {
         let (low, high) = (from.min(to), from.max(to));
+        if high - low > FAR {
+            // A long way down the tail the value is large, and so may be its rounding.
+            let log = |j: f64| ln_choose(self.n1, j) + ln_choose(self.n2, self.total - j) + j * eta;
+            return log(to) - log(from);
+        }
         let (mut sum, mut product, mut j) = (0.0, 1.0_f64, low);
         while j < high {
             product *= self.ratio(j);

@@ -101,7 +101,14 @@ impl<const P: usize> Integrand<'_, P> {
         for _ in 0..MODE_STEPS_MAX {
             let mut step = solve(here.bend, here.slope);
             let length = step[0].abs().max(step[1].abs());
-            if length <= 1e-11 || !length.is_finite() {
+            if !length.is_finite() {
+                break;
+            }
+            if length <= 1e-9 {
+                // The last step squares what is left: Laplace's approximation and differences of it
+                // need the mode to the last digit.
+                z = [z[0] + step[0], z[1] + step[1]];
+                here = self.height(z);
                 break;
             }
             let mut moved = false;

@@ -44,6 +44,7 @@ pub(crate) struct Found<const P: usize> {
 /// The first step of the grid, which is halved until the likelihood settles: for a normal integrand
 /// its error is below 1e-13 already.
 const STEP: f64 = 0.8;
+/// With one random effect; a plane of points grows with the square, and is halved half as often.
 const HALVINGS_MAX: usize = 6;
 /// A log-likelihood that moves by no more than this share of its size has settled.
 pub(crate) const SETTLED: f64 = 1e-10;
@@ -67,7 +68,12 @@ fn settled<const P: usize>(items: &[Item], plan: &Plan<P>, is_common: bool) -> F
     let (mut best, mut at_zero, mut common) = from_start(&mut total, plan, &grid, is_common);
     let mut change = None;
     let mut step = STEP;
-    for _ in 0..HALVINGS_MAX {
+    let halvings = if plan.layout.two {
+        HALVINGS_MAX / 2
+    } else {
+        HALVINGS_MAX
+    };
+    for _ in 0..halvings {
         step *= 0.5;
         let finer = Grid::Step(step);
         let mut next = climb(
@@ -156,8 +162,8 @@ fn from_start<const P: usize>(
     let gain = random.slope.value - height;
     let noise = 1e-11 * height.abs().max(1.0);
     let downward = common.slope.hessian[s][s] <= 0.0;
-    let collapsed = random.at[s].abs() < 1e-6 || (gain <= noise && downward);
-    if collapsed && !(gain > noise) {
+    let collapsed = random.at[s].abs() < 1e-6 || downward;
+    if collapsed && (gain <= noise || gain.is_nan()) {
         // The memory of the modes is that of the last parameters asked for.
         let again = total.at(&common.at, grid);
         let kept = Climb {

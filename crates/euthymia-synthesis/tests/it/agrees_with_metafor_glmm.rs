@@ -123,7 +123,6 @@ fn every_analysis() {
             }
         }
     }
-    println!("{}", all.summary());
     all.finish(700);
 }
 

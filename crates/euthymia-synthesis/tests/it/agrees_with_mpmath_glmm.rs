@@ -63,6 +63,5 @@ fn every_likelihood() {
         let found = likelihood(&row).at(&parameters(&row), GridSize::Step(0.2));
         all.compare(row.cell("model"), found, expected, "integral", &context);
     }
-    println!("{}", all.summary());
     all.finish(30);
 }

@@ -55,6 +55,5 @@ fn every_fit() {
             &stem,
         );
     }
-    println!("{}", all.summary());
     all.finish(34);
 }
