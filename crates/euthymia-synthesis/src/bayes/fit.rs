@@ -76,7 +76,8 @@ pub enum BayesError {
 /// How the integration over τ went.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Integration {
-    /// Estimated error of the integral, relative to it: from the difference of two rules.
+    /// Estimated error of the integral, relative to it: from the difference of two rules, and what
+    /// lies beyond the largest τ.
     pub relative_error: f64,
     /// Panels used.
     pub panels: usize,

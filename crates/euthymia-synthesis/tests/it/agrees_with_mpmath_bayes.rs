@@ -191,7 +191,7 @@ fn every_quantity() {
             None => all.require(false, || format!("{context}: found nothing")),
         }
     }
-    all.finish(490);
+    all.finish(500);
 }
 
 #[test]
