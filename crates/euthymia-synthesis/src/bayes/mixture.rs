@@ -92,24 +92,30 @@ impl Mixture {
     /// Returns the x at or below which the probability `lower` lies; infinite at 0 and 1.
     #[must_use]
     pub fn quantile(&self, lower: Probability) -> f64 {
-        self.solve(lower.get(), |x| self.cdf(x), 1.0)
+        self.solve(lower.get(), normal::cdf, 1.0)
     }
 
     /// Returns the x above which the probability `upper` lies; infinite at 0 and 1.
     #[must_use]
     pub fn upper_quantile(&self, upper: Probability) -> f64 {
-        self.solve(upper.get(), |x| self.sf(x), -1.0)
+        self.solve(upper.get(), normal::sf, -1.0)
     }
 
-    /// Solves tail(x) = p, for a tail that grows with x where `sign` is 1 and falls where it is −1.
-    fn solve(&self, p: f64, tail: impl Fn(f64) -> f64, sign: f64) -> f64 {
+    /// Solves Σ weight · tail = p, for a tail of the standard normal distribution that grows where
+    /// `sign` is 1 and falls where it is −1. Components that cannot move a digit of p are left out.
+    fn solve(&self, p: f64, tail: fn(f64) -> f64, sign: f64) -> f64 {
         if p <= 0.0 {
             return -sign * f64::INFINITY;
         }
         if p >= 1.0 {
             return sign * f64::INFINITY;
         }
-        let distance = |x: f64| sign * (tail(x) / p).ln().clamp(-1e4, 1e4);
+        let heavy = |c: &&Component| c.weight > 1e-20 * p;
+        let heavy: Vec<Component> = self.components.iter().filter(heavy).copied().collect();
+        let distance = |x: f64| {
+            let each = heavy.iter().map(|c| c.weight * tail((x - c.mean) / c.sd));
+            sign * (each.sum::<f64>() / p).ln().clamp(-1e4, 1e4)
+        };
         let (start, step) = self.centre();
         let (mut low, mut high, mut width) = (start, start, step);
         while distance(low) > 0.0 && low.is_finite() {

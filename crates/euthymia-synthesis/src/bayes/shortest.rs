@@ -11,11 +11,11 @@ pub(crate) trait Distribution {
 }
 
 /// Places tried before the search is narrowed.
-const STEPS: u32 = 12;
+const STEPS: u32 = 8;
 
 /// Returns the shortest interval of probability `level`.
 ///
-/// Of the probability α = 1 − level outside, a share p/α lies below. The length is tried at 13 shares
+/// Of the probability α = 1 − level outside, a share p/α lies below. The length is tried at 9 shares
 /// from 0 to 1; next to the best of them the share is solved for at which both ends have the same
 /// density, the condition for a minimum inside. For a density that only falls, the best share is 0.
 pub(crate) fn interval(of: &impl Distribution, level: Probability) -> Bounds {
