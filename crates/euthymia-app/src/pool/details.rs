@@ -126,7 +126,7 @@ fn glmm(object: &mut Value, set: &StudySet, fit: &GlmmFit) {
         "parameters": fit.parameters,
         "aic": fit.aic,
         "bic": fit.bic,
-        "quadrature_points": fit.points,
+        "quadrature": format!("{:?}", fit.grid),
         "studies_left_out": fit.left_out,
         "profile_ci": fit.profile.map(|p| bounds(&p.estimate)),
         "wald_test_of_heterogeneity": fit.heterogeneity.map(|h| {
@@ -202,8 +202,8 @@ pub fn explanation(answer: &PoolAnswer) -> String {
         Details::Glmm { fit, .. } => {
             let mut text = steps(fit.trace_names, &fit.trace);
             text.push_str(&format!(
-                "log-likelihood {:.10} with {} points of quadrature\n",
-                fit.log_likelihood, fit.points
+                "log-likelihood {:.10}; integration {:?}\n",
+                fit.log_likelihood, fit.grid
             ));
             text
         }
