@@ -127,7 +127,27 @@ impl Mixture {
             (low, high) = (high, high + width);
             width *= 2.0;
         }
-        root::find(distance, low, high, 0.0).at
+        // Newton's method on the logarithm of the tail, held inside the bracket by bisection.
+        let mut x = 0.5 * low + 0.5 * high;
+        for _ in 0..100 {
+            let found = distance(x);
+            (low, high) = if found > 0.0 { (low, x) } else { (x, high) };
+            let rise = heavy.iter().map(|c| {
+                let z = (x - c.mean) / c.sd;
+                c.weight * normal::density(z) / c.sd
+            });
+            let newton = x - found * (found * sign).exp() * p / rise.sum::<f64>();
+            let settled = 4.0 * f64::EPSILON * x.abs() + 1e-16 * step;
+            if (newton - x).abs() <= settled || high - low <= settled {
+                break;
+            }
+            x = if low < newton && newton < high {
+                newton
+            } else {
+                0.5 * low + 0.5 * high
+            };
+        }
+        x
     }
 
     /// The mean and standard deviation of the heaviest component: a place to start from.
