@@ -136,9 +136,10 @@ at_fixed <- function(call, fixed) {
        loglik_reml = m$fit.stats["ll", "REML"], b = I(as.numeric(m$beta)), se = I(m$se))
 }
 
-profile_intervals <- function(m) {
-  ci <- suppressWarnings(tryCatch(confint(m, control = list(tol = 1e-12), digits = 10),
-                                  error = function(e) NULL))
+# At its default controls: tightened, nlminb calls most of the searches along a profile failures.
+profile_intervals <- function(call) {
+  m <- do.call(rma.mv, c(call, list(method = "REML")))
+  ci <- suppressWarnings(tryCatch(confint(m, control = list(tol = 1e-10)), error = function(e) NULL))
   if (is.null(ci)) return(list())
   rows <- if (!is.null(ci$random)) list(ci$random) else lapply(ci[names(ci) != "digits"], `[[`, "random")
   lapply(unname(rows), function(r) I(as.numeric(r[1, c("estimate", "ci.lb", "ci.ub")])))
@@ -151,9 +152,9 @@ predicted_effects <- function(m) {
 
 only <- commandArgs(trailingOnly = TRUE)
 
-# A name as argument makes the files of that model alone.
+# Names as arguments, such as berkey1998_un, make those files alone.
 write_model <- function(dataset, name, call, fixed, extra = FALSE, smooth = TRUE) {
-  if (length(only) > 0 && !(name %in% only)) return(invisible())
+  if (length(only) > 0 && !(paste0(dataset, "_", name) %in% only)) return(invisible())
   path <- paste0("datasets/", dataset, ".csv")
   result <- list(made = made, input = list(dataset = basename(path), sha256 = sha256(path)),
                  model = name, fixed = lapply(fixed, function(f) at_fixed(call, f)))
@@ -170,7 +171,7 @@ write_model <- function(dataset, name, call, fixed, extra = FALSE, smooth = TRUE
     result$best_loglik_reml <- as.numeric(logLik(reml))
   }
   if (extra) {
-    result$confint <- profile_intervals(reml)
+    result$confint <- profile_intervals(call)
     result$ranef <- predicted_effects(at(reml, call, "REML", theta))
     p <- predict(at(reml, call, "REML", theta))
     result$predict <- list(pred = I(unique(p$pred)[1]), se = I(p$se[1]), pi_lb = I(p$pi.lb[1]),

@@ -349,22 +349,19 @@ fn profiles(
     context: &str,
 ) {
     for place in 0..found.components.len() {
-        let Some(lower) = file.number_if_any(&format!("confint.{place}.1")) else {
-            continue;
-        };
+        let lower = file.number(&format!("confint.{place}.1"));
         let interval = profile(data, found, place).unwrap();
         let context = format!("{context} {}", interval.parameter.name);
         table.require(interval.converged, || context.clone());
         table.compare("profile lower", interval.lower, lower, "profile", &context);
-        if let Some(upper) = file.number_if_any(&format!("confint.{place}.2")) {
-            table.compare(
-                "profile upper",
-                interval.upper.unwrap(),
-                upper,
-                "profile",
-                &context,
-            );
-        }
+        let upper = file.number(&format!("confint.{place}.2"));
+        table.compare(
+            "profile upper",
+            interval.upper.unwrap(),
+            upper,
+            "profile",
+            &context,
+        );
     }
 }
 
