@@ -9,6 +9,7 @@ itself.
 """
 
 import csv
+import platform
 
 from mpmath import mp, mpf, exp, log, binomial, loggamma, sqrt, pi
 
@@ -206,7 +207,8 @@ def main():
         put(f"odds_ratios_random_{code}", "nielweise2007_first3", sum(terms), "-1", "0.5", "-3.5", "0.75", rho)
     with open("expected/mpmath/glmm_likelihood.csv", "w") as file:
         import mpmath
-        file.write(f"# reference/generators/py/glmm.py, mpmath {mpmath.__version__}\n")
+        file.write(f"# generator reference/generators/py/glmm.py, mpmath {mpmath.__version__}, "
+                   f"Python {platform.python_version()}, 30 digits\n")
         file.write("model,dataset,effect,tau,level,sigma,correlation,value\n")
         for row in out:
             file.write(",".join(row) + "\n")

@@ -29,7 +29,7 @@ write_fit <- function(name, path, x, n, treated = NULL) {
   }
   V <- solve(hessian(minus, o$par))
   rho <- plogis(o$par[p + 1])
-  write_json(list(made = made, input = list(dataset = name, sha256 = sha256(path)),
+  write_json(list(made = made, input = list(dataset = basename(path), sha256 = sha256(path)),
     vglm = I(unname(coef(m))), vglm_loglik = logLik(m),
     estimate = o$par[p], se = sqrt(V[p, p]), control = if (p == 2) o$par[1] else NULL,
     rho = rho, se_rho = sqrt(V[p + 1, p + 1]) * rho * (1 - rho), loglik = -minus(o$par),

@@ -95,7 +95,7 @@ analysis <- function(dataset, measure, model = "UM.FS", coding = 1/2, cor = FALS
   last <- if (length(points)) points[length(points)] else 1L
   m <- fit(d, measure, model, "ML", "t", max(last, 1L), coding, cor, package)
   if (!is.null(m)) models$ML_t <- one(m, last)
-  write_json(list(made = made, input = list(dataset = dataset, sha256 = sha256(path), n_rows = nrow(d)),
+  write_json(list(made = made, input = list(dataset = basename(path), sha256 = sha256(path), n_rows = nrow(d)),
     measure = measure, model = model, coding = coding, cor = cor, models = models),
     file.path("expected", "metafor-glmm", paste0(name, ".json")))
 }

@@ -314,16 +314,7 @@ fn finish<const P: usize>(
     if finite.iter().any(|x| !x.is_finite()) {
         return Err(GlmmError::OutOfRange);
     }
-    let tail = options.level.complement().half();
-    let df = (options.test == Test::StudentKMinus1 && k >= 2).then(|| (k - 1) as f64);
-    let statistic = core.estimate / standard_error;
-    let (quantile, p_value) = match df {
-        Some(df) => (
-            student_t::upper_quantile(tail, df),
-            student_t::two_sided_p(statistic, df),
-        ),
-        None => (normal::upper_quantile(tail), normal::two_sided_p(statistic)),
-    };
+    let (statistic, df, p_value, quantile) = test(core.estimate / standard_error, k, options);
     let parameters = 1 + usize::from(is_random) + nuisance;
     let groups = if data.two_groups { 2 * k } else { k };
     let (p, m) = (parameters as f64, groups as f64);
@@ -372,6 +363,20 @@ fn finish<const P: usize>(
         grid: found.grid.size(),
         quadrature_change: found.change,
     })
+}
+
+/// The test statistic with its degrees of freedom, its p-value, and the quantile of the interval.
+fn test(statistic: f64, k: usize, options: &Options) -> (f64, Option<f64>, f64, f64) {
+    let tail = options.level.complement().half();
+    let df = (options.test == Test::StudentKMinus1 && k >= 2).then(|| (k - 1) as f64);
+    let (quantile, p_value) = match df {
+        Some(df) => (
+            student_t::upper_quantile(tail, df),
+            student_t::two_sided_p(statistic, df),
+        ),
+        None => (normal::upper_quantile(tail), normal::two_sided_p(statistic)),
+    };
+    (statistic, df, p_value, quantile)
 }
 
 fn study_effects(

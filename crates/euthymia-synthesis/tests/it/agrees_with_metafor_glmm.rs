@@ -91,6 +91,7 @@ enum Kind {
 
 fn fit(file: &Json, kind: Kind, options: &Options) -> GlmmFit {
     let dataset = file.get("input.dataset").unwrap().as_str().unwrap();
+    let dataset = dataset.trim_end_matches(".csv");
     match kind {
         Kind::Proportions => fit_proportions(&counts(dataset), options),
         Kind::Odds(model) => fit_odds_ratios(&tables(dataset), model, options),
