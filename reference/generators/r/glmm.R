@@ -4,8 +4,9 @@
 # Writes expected/metafor-glmm/<dataset>_<MEASURE>_<MODEL>[_<variant>].json.
 #
 # Precision. lme4 stops on a trust-region radius; here bobyqa runs to rhoend 1e-12 with many
-# evaluations, and the inner iterations to tolPwrss 1e-10. The optimum is then good to about 7 digits, the standard error (a Hessian from
-# finite differences) to about 5. Where the best tau2 is zero lme4 stops near it.
+# evaluations, and the inner iterations to tolPwrss 1e-10. The optimum is good to about 5 digits,
+# the log-likelihood to 9, the standard error (a Hessian from
+# finite differences) to about 4. Where the best tau2 is zero lme4 stops near it.
 
 suppressMessages({library(metafor); library(lme4)})
 source("generators/r/json.R")
