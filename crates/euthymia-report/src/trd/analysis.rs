@@ -97,7 +97,7 @@ fn strand_analyses(base: &EvidenceBase, strand: Strand, admitted: Admitted) -> S
             format!("{}-{}", strand.id, outcome.id()),
             format!("{}: {title}", strand.name),
             single_arms(base, &acute(outcome, admitted), wanted),
-            &PoolOptions::of(Measure::Logit),
+            &PoolOptions::recommended(Measure::Logit),
         )
     };
     let against = |outcome: Outcome, measure: Measure, title: &str| {
@@ -274,7 +274,7 @@ pub fn adverse(base: &EvidenceBase, admitted: Admitted) -> Vec<AdverseAnalyses> 
                 stem.clone(),
                 format!("{title}, rate"),
                 single_arms(base, &selection, wanted),
-                &PoolOptions::of(Measure::Logit),
+                &PoolOptions::recommended(Measure::Logit),
             );
             if rate.pooled.is_none() {
                 continue;
@@ -334,6 +334,6 @@ pub fn rate_for_claim(
         id,
         format!("{name}: {} rate", selection.outcome),
         single_arms(base, selection, wanted),
-        &PoolOptions::of(Measure::Logit),
+        &PoolOptions::recommended(Measure::Logit),
     )
 }

@@ -45,18 +45,23 @@ pub(super) fn methods() -> Option<Section> {
              non-randomised groups, single arms and cohorts, no case reports; outcome between day 1 and day 84, or after a course whose last day is not \
              stated; adverse events of the course. One row per arm: the main one, else the latest. \
              Arms of one study in one form of treatment are added up.",
-            "Rates: logit of the proportion, ½ added to events and others of an arm in which none \
-             or all had the event. Random effects, τ² by restricted maximum likelihood, \
-             Hartung–Knapp interval never narrower than its Wald counterpart (Röver, Knapp & Friede \
-             2015), prediction interval by t with k − 1 degrees of freedom. Two studies leave that \
-             interval one degree of freedom: Wald's is shown instead, marked as too narrow, and no \
-             prediction interval. A study's own interval is exact (Clopper–Pearson).",
-            "Comparisons: log risk ratio with ½ added to the cells of a table with a zero, trials \
+            "Rates: a generalised linear mixed model, binomial within studies and with normally \
+             distributed logits between them (Stijnen, Hamza & Özdemir 2010), because it needs no \
+             correction of zeros and takes no variance as known; maximum likelihood, integrals computed \
+             until they settle, interval and prediction interval by t with k − 1 degrees of freedom. \
+             Where no patient, or every patient, of all studies had the event, the studies are added up \
+             with the exact interval of the sum. Two studies leave one degree of freedom: the normal \
+             interval is shown instead, marked as too narrow, and no prediction interval. A study's own \
+             interval is exact (Clopper–Pearson). Other models stand under “How the rates move”.",
+            "Comparisons: random effects, τ² by restricted maximum likelihood, Hartung–Knapp interval never \
+             narrower than its Wald counterpart (Röver, Knapp & Friede 2015), prediction interval by t \
+             with k − 1 degrees of freedom; log risk ratio with ½ added to the cells of a table with a zero, trials \
              without any event on both sides left out; risk difference, corrected only where it \
              has no variance; Hedges' g with the exact small-sample factor. Number needed to treat \
              from the pooled risk difference (Altman 1998).",
             "Heterogeneity: Q with its chi-squared test, I² and H² from τ² and the typical sampling \
-             variance (Higgins & Thompson 2002), τ² with its Q-profile interval (Viechtbauer 2007).",
+             variance (Higgins & Thompson 2002), τ² with its Q-profile interval (Viechtbauer 2007); for \
+             rates the likelihood-ratio test of equal logits and τ² with its profile-likelihood interval.",
             "Cohort: paired t test, per-patient percent improvement, response and remission under \
              named definitions with exact and Wilson intervals.",
         ]

@@ -1,17 +1,18 @@
-//! How the rates move when the rules of admission change.
+//! How the rates move when the rules of admission or the model change.
 
 use super::Context;
 use super::analysis::{Analysis, acute};
 use super::gather::{controlled, single_arms};
 use super::strand::Strand;
 use crate::document::Section;
-use crate::pooled::{PoolOptions, Pooled};
+use crate::pooled::{Model, PoolOptions, Pooled};
 use crate::words;
 use euthymia_clinical::outcome::Outcome;
 use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
 use euthymia_synthesis::measure::{Measure, Scale};
+use euthymia_synthesis::pairwise::{Interval, Options};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
 const N_NOT_SEEN: Admitted = Admitted {
@@ -36,8 +37,8 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     section.say(
         "The same pooled rates under other rules: only populations that are treatment-resistant by \
          the study's own statement; with numbers whose denominator nobody read, and counts worked out from a percentage that another count fits too; with unverified \
-         (recalled) numbers too; with the active arms of crossover trials, whose periods the sources do not separate; by the Freeman–Tukey \
-         double arcsine instead of the logit. The first column is the report's rule.",
+         (recalled) numbers too; with the active arms of crossover trials, whose periods the sources do not separate. The first column is the report's rule. \
+         Then the same numbers by other models.",
     );
     let mut rows = Vec::new();
     for analyses in &context.strands {
@@ -45,23 +46,10 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
             (Outcome::response(), &analyses.response),
             (Outcome::remission(), &analyses.remission),
         ] {
-            rows.extend(row(
-                analyses.strand.name,
-                &outcome,
-                main,
-                &|selection, measure| {
-                    let gathered = single_arms(context.base, selection, |arm| {
-                        analyses.strand.includes(context.base, arm)
-                    });
-                    Analysis::of(
-                        String::new(),
-                        String::new(),
-                        gathered,
-                        &PoolOptions::of(measure),
-                    )
-                    .pooled
-                },
-            ));
+            rows.extend(row(analyses.strand.name, &outcome, main, &|selection| {
+                let options = PoolOptions::recommended(Measure::Logit);
+                rate(context, &analyses.strand, selection, &options)
+            }));
         }
     }
     section.table(TableView {
@@ -75,7 +63,6 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
             ColumnSpec::number("n_not_seen", "+ n not read"),
             ColumnSpec::number("recalled", "+ unverified"),
             ColumnSpec::number("crossover", "+ crossover"),
-            ColumnSpec::number("arcsine", "Double arcsine"),
         ],
         rows,
         notes: vec![
@@ -83,8 +70,92 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
                 .to_owned(),
         ],
     });
+    section.table(models_table(context));
     section.table(controlled_table(context));
     Some(section)
+}
+
+/// The pooled rate of one strand under a selection and a model.
+fn rate(
+    context: &Context<'_>,
+    strand: &Strand,
+    selection: &Selection,
+    options: &PoolOptions,
+) -> Option<Pooled> {
+    let gathered = single_arms(context.base, selection, |arm| {
+        strand.includes(context.base, arm)
+    });
+    Analysis::of(String::new(), String::new(), gathered, options).pooled
+}
+
+/// The models beside the report's own, each with the key and header of its column.
+fn models() -> [(&'static str, &'static str, PoolOptions); 3] {
+    let beta_binomial = PoolOptions {
+        model: Model::BetaBinomial,
+        fit: Options {
+            interval: Interval::Wald,
+            ..Options::default()
+        },
+        ..PoolOptions::of(Measure::Logit)
+    };
+    [
+        (
+            "logit",
+            "Logit, inverse variance",
+            PoolOptions::of(Measure::Logit),
+        ),
+        (
+            "arcsine",
+            "Double arcsine",
+            PoolOptions::of(Measure::DoubleArcsine),
+        ),
+        ("beta_binomial", "Beta-binomial", beta_binomial),
+    ]
+}
+
+/// Rates of several studies by other models of the same numbers.
+fn models_table(context: &Context<'_>) -> TableView {
+    let mut columns = vec![
+        ColumnSpec::text("treatment", "Treatment"),
+        ColumnSpec::text("outcome", "Outcome"),
+        ColumnSpec::number("glmm", "Report's model (GLMM)"),
+    ];
+    columns.extend(models().map(|(key, header, _)| ColumnSpec::number(key, header)));
+    let rows = context.strands.iter().flat_map(|analyses| {
+        [
+            (Outcome::response(), &analyses.response),
+            (Outcome::remission(), &analyses.remission),
+        ]
+        .into_iter()
+        .filter_map(|(outcome, main)| {
+            let main = main.pooled.as_ref().filter(|pooled| pooled.summary.k > 1)?;
+            let mut row = vec![
+                Value::text(analyses.strand.name),
+                Value::text(outcome.id()),
+                cell(Some(main), Scale::Proportion),
+            ];
+            let selection = acute(outcome, Admitted::default());
+            row.extend(models().map(|(_, _, options)| {
+                let pooled = rate(context, &analyses.strand, &selection, &options);
+                cell(pooled.as_ref(), Scale::Proportion)
+            }));
+            Some(row)
+        })
+    });
+    TableView {
+        schema: "euthymia.report.sensitivity_models.v1".to_owned(),
+        title: "Pooled rates [95 % CI] (studies) by other models".to_owned(),
+        columns,
+        rows: rows.collect(),
+        notes: vec![
+            "GLMM: binomial within studies, logits normal between them, t with k − 1. Logit, inverse \
+             variance: REML with a Hartung–Knapp interval, ½ added where nobody or everybody had the \
+             event. Double arcsine: the same on that scale, undone with the harmonic mean of the group \
+             sizes. Beta-binomial: maximum likelihood, Wald's interval, narrow with few studies. Two \
+             studies: Wald's interval everywhere, too narrow."
+                .to_owned(),
+        ],
+    }
 }
 
 /// Risk ratios against control under other rules of admission.
@@ -163,20 +234,18 @@ fn cell(pooled: Option<&Pooled>, scale: Scale) -> Value {
     })
 }
 
-type PoolUnder<'a> = &'a dyn Fn(&Selection, Measure) -> Option<Pooled>;
+type PoolUnder<'a> = &'a dyn Fn(&Selection) -> Option<Pooled>;
 
 fn row(name: &str, outcome: &Outcome, main: &Analysis, under: PoolUnder<'_>) -> Option<Vec<Value>> {
     let crossover = Selection {
         crossover: true,
         ..acute(outcome.clone(), Admitted::default())
     };
-    let strict = acute(outcome.clone(), Admitted::default());
     let cells = [
-        under(&trd_only(outcome), Measure::Logit),
-        under(&acute(outcome.clone(), N_NOT_SEEN), Measure::Logit),
-        under(&acute(outcome.clone(), ALL), Measure::Logit),
-        under(&crossover, Measure::Logit),
-        under(&strict, Measure::DoubleArcsine),
+        under(&trd_only(outcome)),
+        under(&acute(outcome.clone(), N_NOT_SEEN)),
+        under(&acute(outcome.clone(), ALL)),
+        under(&crossover),
     ];
     if main.pooled.is_none() && cells.iter().all(Option::is_none) {
         return None;

@@ -134,7 +134,11 @@ fn choices_that_are_none_are_refused_with_those_that_are() {
         ),
         ("--model", "mixed", "\"mixed\" is not a model; use random"),
         ("--model", "dl", "write --model random --tau2 dl"),
-        ("--tau2", "x", "\"x\" is not an estimator of τ²; use reml"),
+        (
+            "--tau2",
+            "x",
+            "\"x\" is not an estimator of τ²; use one of: reml",
+        ),
         ("--test", "exact", "\"exact\" is not a test; use z"),
         (
             "--prediction",

@@ -35,7 +35,8 @@ fn the_example_of_the_issue() {
     for printed in [" 4/21 ", " 19.0 % [5.4, 41.9] ", " day 14; MADRS"] {
         assert!(row.contains(printed), "no {printed} in {row}");
     }
-    assert!(run.out.contains("Random effects (REML)"), "{}", run.out);
+    let model = "GLMM, random effects (binomial–normal)";
+    assert!(run.out.contains(model), "{}", run.out);
     assert!(run.out.contains("Caution: Single-arm rates"), "{}", run.out);
 }
 
