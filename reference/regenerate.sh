@@ -24,6 +24,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     fi
     Rscript generators/r/glmm.R
     Rscript generators/r/beta_binomial.R
+    Rscript generators/r/tau2.R
     for script in generators/r/cohort_*.R; do
         # These are written to run from the root of the repository.
         if [ -e "$script" ]; then (cd .. && Rscript "reference/$script") || status=1; fi
@@ -41,6 +42,8 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/multilevel.py
     "$PYTHON" generators/py/conversions.py
     "$PYTHON" generators/py/glmm.py
+    "$PYTHON" generators/py/quadratic_form.py
+    "$PYTHON" generators/py/tau2_strict.py
     "$PYTHON" generators/py/byhand.py >/dev/null
     "$PYTHON" generators/py/bayes.py
 else

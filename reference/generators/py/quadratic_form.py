@@ -29,7 +29,7 @@ def tails(x, weights):
 
 
 def main():
-    lines = [f"# generators/py/quadratic_form.py, mpmath {mp.__version__}, "
+    lines = [f"# generator reference/generators/py/quadratic_form.py, mpmath {mp.__version__}, "
              f"{datetime.date.today().isoformat()}; each weight counts twice",
              "weights,x,lower,upper"]
     for texts in WEIGHTS:

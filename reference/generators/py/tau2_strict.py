@@ -209,7 +209,7 @@ def quick_root(f, scale):
 
 def write(rows):
     out = pathlib.Path("expected/mpmath/tau2_strict.csv")
-    head = (f"# generators/py/tau2_strict.py, mpmath {mp.__version__}, "
+    head = (f"# generator reference/generators/py/tau2_strict.py, mpmath {mp.__version__}, "
             f"{datetime.date.today().isoformat()}\n")
     lines = ["analysis,quantity,value"] + [",".join(row) for row in rows]
     out.write_text(head + "\n".join(lines) + "\n")

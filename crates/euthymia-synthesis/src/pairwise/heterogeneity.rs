@@ -27,8 +27,11 @@ pub struct Heterogeneity {
     pub h2_from_q: f64,
     /// Q-profile interval for τ² and what it means for I² and H²; other intervals:
     /// [`tau2_interval`].
-    pub profile: Tau2Interval,
+    pub profile: QProfile,
 }
+
+/// The Q-profile interval for τ², with I² and H² at its ends.
+pub type QProfile = Tau2Interval;
 
 /// Describes the heterogeneity around a model whose estimate of τ² is `tau2` (0 for a common
 /// effect); `None` for a single study, and for a level of 0 or 1.
