@@ -11,6 +11,7 @@ mod bad_files;
 mod bad_pool;
 mod browser;
 mod cohort;
+mod derive;
 mod evidence;
 mod help;
 mod odd_but_certain;
