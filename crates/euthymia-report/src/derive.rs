@@ -209,7 +209,11 @@ pub fn conversions_view(listed: &[Listed]) -> TableView {
         schema: "euthymia.derive.conversions.v1".to_owned(),
         title: "Conversions".to_owned(),
         columns: columns
-            .map(|(key, header)| ColumnSpec::text(key, header))
+            .map(|(key, header)| match key {
+                // The word already says it, and the formula more exactly.
+                "gives" => ColumnSpec::text(key, header).for_machines(),
+                _ => ColumnSpec::text(key, header),
+            })
             .to_vec(),
         rows: rows.collect(),
         notes: vec![

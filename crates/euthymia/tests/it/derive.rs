@@ -331,7 +331,7 @@ fn messages_name_the_argument_that_is_wrong() {
         ),
         ("sd n=16", &["derive sd needs se, n", "given: n"]),
         ("sd se=1 se=2 n=16", &["se is given twice"]),
-        ("sd se", &["cannot be read"]),
+        ("sd se", &["se: there is no such file"]),
         ("sd se n=3", &["\"se\": write what is known as name=value"]),
         (
             "sd difference=3 p=<0.05 n_treatment=20 n_control=20",
