@@ -85,7 +85,8 @@ pub fn derived_view(rows: &[DerivedRow], title: &str) -> TableView {
     let made = keys(done().flat_map(|derived| derived.lines.iter().flatten()));
     let has_labels = rows.iter().any(|row| row.label.is_some());
     let mut beside = keys(rows.iter().flat_map(|row| &row.beside));
-    beside.retain(|key| !made.contains(key) && *key != "study" && !OURS.contains(key));
+    let taken = |key: &&str| made.contains(key) || OURS.contains(key);
+    beside.retain(|key| !taken(key) && !["study", "remark"].contains(key));
     let mut columns = Vec::new();
     if has_labels {
         columns.push(ColumnSpec::text("study", "Study"));

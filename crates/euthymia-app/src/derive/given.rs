@@ -98,7 +98,7 @@ impl<'t> Given<'t> {
     /// True when a way has all it needs.
     pub(super) fn fits(&self, form: &Form) -> bool {
         let all = |set: &&[&str]| set.iter().all(|name| self.has(name));
-        form.needs.iter().any(|set| all(&set))
+        form.needs.iter().any(all)
     }
 
     fn required(&self, name: &str) -> Result<Cell<'t>, Failure> {

@@ -55,7 +55,7 @@ impl Task {
             rows.push(DerivedRow {
                 label: label.map(|column| column.cell(row).text().unwrap_or("").to_owned()),
                 beside: match input.is_file {
-                    true => beside(table, row),
+                    true => beside(table, row, label.map(|column| column.position())),
                     false => Vec::new(),
                 },
                 derived,
@@ -248,9 +248,10 @@ fn without_row(mut finding: Diagnostic) -> Diagnostic {
 }
 
 /// The columns of a file that are kept beside the result.
-fn beside(table: &Table, row: usize) -> Vec<(String, Value)> {
+fn beside(table: &Table, row: usize, label: Option<usize>) -> Vec<(String, Value)> {
     let columns = (0..table.column_count()).filter_map(|i| table.column_at(i));
     columns
+        .filter(|column| Some(column.position()) != label)
         .map(|column| {
             let cell = column.cell(row);
             let value = match (cell.text(), cell.number()) {

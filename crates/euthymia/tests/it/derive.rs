@@ -317,6 +317,23 @@ fn each_row_of_a_file_keeps_its_own_answer_or_reason() {
 }
 
 #[test]
+fn other_columns_of_a_file_are_kept_whatever_they_are_called() {
+    let text = "Study,note,remark,method,percent,n,Mixed\nA,x,y,z,57.1,21,1\nB,x,y,z,9.5,21,b\n";
+    let folder = Folder::with("a.csv", text);
+    for format in ["table", "json", "csv", "md"] {
+        folder
+            .run(&["derive", "count", "a.csv", "--format", format])
+            .fine();
+    }
+    let rows = folder
+        .run(&["derive", "count", "a.csv", "--format", "csv"])
+        .fine()
+        .csv();
+    assert_eq!(rows[0][..3], ["study", "percent", "Mixed"]);
+    assert_eq!(rows[2][..3], ["B", "9.5", "b"]);
+}
+
+#[test]
 fn messages_name_the_argument_that_is_wrong() {
     for (line, says) in [
         (
