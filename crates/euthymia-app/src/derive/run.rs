@@ -106,11 +106,20 @@ impl Task {
         (self.with_unused(found, &used, table, row), used)
     }
 
-    /// What the forms need, and what there is of it.
+    /// What is needed by the forms that most is given for, and what there is of it.
     fn needs(&self, table: &Table, row: usize) -> String {
-        let sets = self.forms.iter().flat_map(|form| form.needs);
+        let endings = ["", "_treatment", "_control"];
+        let groups = endings.map(|ending| Given::new(table, row, ending, self.choices));
+        // How much of a set is there, in the group that has most of it.
+        let there = |set: &[&str]| {
+            let of = |group: &Given<'_>| set.iter().filter(|name| group.has(name)).count();
+            groups.iter().map(of).max().unwrap_or(0)
+        };
+        let sets: Vec<&[&str]> = self.forms.iter().flat_map(|f| f.needs).copied().collect();
+        let most = sets.iter().map(|set| there(set)).max().unwrap_or(0);
+        let nearest = sets.iter().filter(|set| there(set) == most);
         let mut texts: Vec<String> = Vec::new();
-        for set in sets {
+        for set in nearest {
             let text = set.join(", ").replace('#', "1, …");
             if !texts.contains(&text) {
                 texts.push(text);

@@ -1,6 +1,7 @@
 //! `euthymia derive`: what a paper prints into what an effect size needs.
 
 use crate::run::{Folder, Run, csv_rows};
+use euthymia_testkit::tolerance::named;
 
 fn derive(line: &str) -> Run {
     let mut arguments = vec!["derive"];
@@ -27,8 +28,11 @@ fn numbers(line: &str, keys: &[&str]) -> Vec<f64> {
 fn gives(line: &str, expected: &[(&str, f64)]) {
     let keys: Vec<&str> = expected.iter().map(|(key, _)| *key).collect();
     for ((key, wanted), found) in expected.iter().zip(numbers(line, &keys)) {
-        let near = (found - wanted).abs() <= 1e-12 * wanted.abs().max(1.0);
-        assert!(near, "{line}: {key} is {found}, not {wanted}");
+        let allowed = named("algebra").allowed(*wanted);
+        assert!(
+            (found - wanted).abs() <= allowed,
+            "{line}: {key} is {found}, not {wanted}"
+        );
     }
 }
 
@@ -146,7 +150,10 @@ fn example_handbook_6_5_2() {
     let [sd] = numbers("sd ci_low=30.0 ci_high=34.2 n=25", &["sd"])[..] else {
         panic!("one number");
     };
-    assert!((sd - 5.09).abs() < 0.005, "{sd}");
+    assert!(
+        (sd - 5.09).abs() < named("paper_2_digits").allowed(5.09),
+        "{sd}"
+    );
     // With the normal quantile the interval of 4.2 is 3.92 standard errors.
     let normal = numbers(
         "sd ci_low=30.0 ci_high=34.2 n=25 --quantile normal",
@@ -347,6 +354,10 @@ fn messages_name_the_argument_that_is_wrong() {
             &["sse: derive sd has no use", "Did you mean se?"],
         ),
         ("sd n=16", &["derive sd needs se, n", "given: n"]),
+        (
+            "sd difference=3 n1i=9 n2i=9",
+            &["derive sd needs difference, t, n_treatment, n_control"],
+        ),
         ("sd se=1 se=2 n=16", &["se is given twice"]),
         ("sd se", &["se: there is no such file"]),
         ("sd se n=3", &["\"se\": write what is known as name=value"]),
