@@ -1,6 +1,7 @@
 //! `euthymia derive`: what a paper prints into what an effect size needs.
 
 use crate::run::{Folder, Run, csv_rows};
+use euthymia_testkit::reference::json;
 use euthymia_testkit::tolerance::named;
 
 fn derive(line: &str) -> Run {
@@ -205,6 +206,59 @@ fn byhand_means_from_summaries() {
     );
     let even = derive("mean-sd q1=12 median=18 q3=25 n=60").fine();
     assert!(!even.out.contains("skewed"), "{}", even.out);
+}
+
+#[test]
+fn agrees_with_metafor_conversions() {
+    let made = json("expected/metafor-5.1-12-conversions/conversions.json");
+    for (line, result, pairs) in [
+        (
+            "mean-sd min=5 q1=12 median=18 q3=25 max=41 n=60",
+            "fivenum_all_norm",
+            &[("mean", "mean"), ("sd", "sd")][..],
+        ),
+        (
+            "sd min=5 q1=12 median=18 q3=25 max=41 n=60",
+            "fivenum_all_norm",
+            &[("sd", "sd")],
+        ),
+        (
+            "mean-sd min=5 q1=12 median=18 q3=25 max=41 n=60 --method lognormal",
+            "fivenum_all_lnorm",
+            &[("mean", "mean"), ("sd", "sd")],
+        ),
+        (
+            "mean-sd q1=12 median=18 q3=25 n=60",
+            "fivenum_iqr",
+            &[("mean", "mean"), ("sd", "sd")],
+        ),
+        ("sd q1=12 q3=25 n=60", "fivenum_iqr", &[("sd", "sd")]),
+        (
+            "wald or=0.72 ci_low=0.55 ci_high=0.94",
+            "wald_ci",
+            &[("estimate", "yi"), ("variance", "vi")],
+        ),
+        (
+            "wald difference=-0.33 p=0.013",
+            "wald_p",
+            &[("estimate", "yi"), ("variance", "vi")],
+        ),
+        (
+            "wald difference=-0.33 z=-2.5",
+            "wald_z",
+            &[("estimate", "yi"), ("variance", "vi")],
+        ),
+        (
+            "table n=120 n_treatment=60 events=33 phi=0.21",
+            "2x2_phi",
+            &[("events_treatment", "ai"), ("events_control", "ci")],
+        ),
+    ] {
+        for (ours, theirs) in pairs {
+            let expected = made.number(&format!("results.{result}.{theirs}")).value;
+            gives(line, &[(*ours, expected)]);
+        }
+    }
 }
 
 #[test]
