@@ -266,8 +266,8 @@ fn notes(expected: &[Expected], failures: usize) -> Vec<String> {
          would have responded under placebo or sham too."
             .to_owned(),
         format!("Caution: {CAUTION}"),
-        "Response within twelve weeks of the start, pooled as in the report: random effects \
-         (REML) on the logit scale, Hartung–Knapp interval. The prediction interval is where the \
+        "Response within twelve weeks of the start, pooled as in the report: a \
+         generalised linear mixed model (binomial–normal), interval by t with k − 1. The prediction interval is where the \
          rate of a new, similar study is likely to lie; neither interval is the probability that \
          one patient responds."
             .to_owned(),

@@ -5,6 +5,7 @@ use euthymia_numerics::Probability;
 use euthymia_synthesis::measure::{Measure, Scale};
 use euthymia_synthesis::pairwise::tau2::Search;
 use euthymia_synthesis::pairwise::{Bounds, Fit, Interval, Model, Prediction, Tau2Method};
+use euthymia_synthesis::permutation::{Done, PermutationTest};
 use euthymia_table::fmt;
 
 /// An estimate with its limits on the scale people read.
@@ -50,7 +51,7 @@ pub fn bounds(bounds: &Bounds, scale: Scale) -> String {
 /// Decimals that people read a scale with.
 fn decimals(scale: Scale) -> u8 {
     match scale {
-        Scale::Rate => 4,
+        Scale::Rate | Scale::RateDifference => 4,
         _ => 2,
     }
 }
@@ -165,6 +166,32 @@ pub fn heterogeneity(summary: &Summary) -> Option<String> {
         parts.push("NOT CONVERGED".to_owned());
     }
     Some(parts.join("; "))
+}
+
+/// A permutation test in a sentence.
+#[must_use]
+pub fn permutation(test: &PermutationTest) -> String {
+    let how = match test.done {
+        Done::All { arrangements } => format!("all {arrangements} arrangements of signs"),
+        Done::Sample { draws, seed } => {
+            format!("{draws} random arrangements of signs, seed {seed}")
+        }
+    };
+    let error = test.sampling_error.map_or(String::new(), |se| {
+        format!(", sampling error {}", fmt::number(se, 4))
+    });
+    let unsettled = if test.unsettled == 0 {
+        String::new()
+    } else {
+        format!(
+            "; {} fits did not settle and count as extreme",
+            test.unsettled
+        )
+    };
+    format!(
+        "Permutation test of no effect: p {} ({how}{error}{unsettled}).",
+        p_value(test.p_value)
+    )
 }
 
 /// A p-value after the letter p: `= 0.031`, `< 0.001`, `> 0.999`.

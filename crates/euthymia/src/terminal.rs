@@ -60,6 +60,17 @@ impl Bar {
     /// Bytes done of bytes in all, rows, and the time left.
     #[allow(clippy::cast_precision_loss)]
     pub(crate) fn show(&mut self, done: u64, all: u64, rows: u64) {
+        let mib = done as f64 / (1024.0 * 1024.0);
+        self.line(done, all, &format!("{mib:.0} MiB, {rows} rows"));
+    }
+
+    /// Things done of things in all, and the time left.
+    pub(crate) fn count(&mut self, done: u64, all: u64, things: &str) {
+        self.line(done, all, &format!("{done} of {all} {things}"));
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn line(&mut self, done: u64, all: u64, what: &str) {
         let passed = self.started.elapsed().as_secs_f64();
         let is_due = self
             .shown
@@ -78,11 +89,7 @@ impl Bar {
         } else {
             String::new()
         };
-        let mib = done as f64 / (1024.0 * 1024.0);
-        let text = format!(
-            "\r{:3.0} %, {mib:.0} MiB, {rows} rows{left}   ",
-            100.0 * share
-        );
+        let text = format!("\r{:3.0} %, {what}{left}   ", 100.0 * share);
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 

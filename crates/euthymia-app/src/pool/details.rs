@@ -13,6 +13,7 @@ use euthymia_synthesis::pairwise::Fit;
 use euthymia_synthesis::pairwise::explain::explain;
 use euthymia_synthesis::pairwise::fit_statistics::{Criteria, fit_statistics};
 use euthymia_synthesis::pairwise::true_effects::true_effects;
+use euthymia_synthesis::permutation::{Done, PermutationTest};
 use euthymia_synthesis::robust::RobustFit;
 use euthymia_synthesis::studies::StudySet;
 use serde_json::{Map, Value, json};
@@ -192,6 +193,20 @@ fn bayes(object: &mut Value, set: &StudySet, posterior: &Posterior) {
             "evaluations": posterior.integration.evaluations,
         },
     });
+}
+
+/// A permutation test.
+pub(super) fn permutation(test: &PermutationTest) -> Value {
+    let (arrangements, seed) = match test.done {
+        Done::All { arrangements } => (arrangements, None),
+        Done::Sample { draws, seed } => (draws, Some(seed)),
+    };
+    json!({
+        "p": test.p_value, "p_greater": test.p_greater, "p_less": test.p_less,
+        "statistic": test.statistic, "arrangements": arrangements, "seed": seed,
+        "exact": seed.is_none(), "sampling_error": test.sampling_error,
+        "unsettled": test.unsettled,
+    })
 }
 
 /// Writes how the pooled value came about: for a closed form sum by sum, for a search step by step.

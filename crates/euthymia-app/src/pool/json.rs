@@ -39,6 +39,7 @@ pub fn json(answer: &PoolAnswer) -> Value {
         "left_out": pooled.left_out.iter().map(|l| json!({"label": l.label, "reason": l.reason})).collect::<Vec<_>>(),
         "warnings": pooled.warnings,
         "caution": answer.caution,
+        "permutation": answer.permutation.as_ref().map(details::permutation),
     });
     details::add(&mut object, pooled);
     object

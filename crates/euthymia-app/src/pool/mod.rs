@@ -18,12 +18,15 @@ use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::arm::{Arm, Role};
 use euthymia_evidence::select::{Selection, asked_for};
 use euthymia_report::pooled::{
-    Candidate, ForestOptions, LeftOut, PoolError, PoolOptions, Pooled, by_reason, forest, pool,
-    pool_for_readers,
+    Candidate, Details, ForestOptions, LeftOut, PoolError, PoolOptions, Pooled, by_reason, forest,
+    pool, pool_for_readers,
 };
 use euthymia_report::trd::strand::{STRANDS, Strand};
 use euthymia_report::trd::{CAUTION, controlled, single_arms};
 use euthymia_synthesis::measure::Input;
+use euthymia_synthesis::pairwise::Weighting;
+use euthymia_synthesis::permutation::signs;
+pub use euthymia_synthesis::permutation::{PermutationTest, Plan};
 use euthymia_table::{Diagnostic, ReadOptions, read_path};
 use std::path::PathBuf;
 
@@ -76,6 +79,8 @@ pub struct PoolAnswer {
     pub notes: Vec<Diagnostic>,
     /// A caution to be shown with it.
     pub caution: Option<&'static str>,
+    /// The permutation test, where one was asked for.
+    pub permutation: Option<PermutationTest>,
 }
 
 /// Pools.
@@ -102,6 +107,7 @@ pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
                 pooled,
                 notes: table.notes().to_vec(),
                 caution: None,
+                permutation: None,
             })
         }
         Source::Evidence { folder, selection } => evidence(folder.as_deref(), selection, request),
@@ -172,7 +178,43 @@ fn evidence(
         pooled,
         notes: Vec::new(),
         caution,
+        permutation: None,
     })
+}
+
+/// Tests the pooled effect by flipping the signs of the studies' estimates; `progress` is told how many
+/// of how many arrangements are done.
+///
+/// # Errors
+/// [`AppError::Usage`] for another model than inverse variance, and for a scale without a value of no
+/// effect; [`AppError::Analysis`] when the test cannot be made.
+pub fn permute(
+    answer: &mut PoolAnswer,
+    plan: &Plan,
+    progress: impl FnMut(u64, u64),
+) -> Result<(), AppError> {
+    let pooled = &answer.pooled;
+    let Details::InverseVariance { set, fit, .. } = &pooled.details else {
+        return Err(AppError::Usage(
+            "--permute tests the inverse-variance model: choose --model random or common"
+                .to_owned(),
+        ));
+    };
+    if pooled.options.measure.null_value().is_none() {
+        return Err(AppError::Usage(format!(
+            "--permute: {} of one group has no value of no effect that signs could be flipped around",
+            pooled.options.measure.name()
+        )));
+    }
+    if fit.weighting != Weighting::InverseVariance {
+        return Err(AppError::Usage(
+            "--permute goes with inverse-variance weights: leave out --weights".to_owned(),
+        ));
+    }
+    let test = signs::test(set, &fit.options, plan, progress)
+        .map_err(|error| AppError::Analysis(error.to_string()))?;
+    answer.permutation = Some(test);
+    Ok(())
 }
 
 impl PoolRequest {

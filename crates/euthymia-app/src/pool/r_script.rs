@@ -40,7 +40,7 @@ pub fn r_script(answer: &PoolAnswer, data_file: &str) -> RScript {
     let mut script = lines.join("\n");
     script.push_str("\n\n");
     script.push_str(&data::effect_sizes(&answer.pooled));
-    script.push_str(&model::fit(&answer.pooled));
+    script.push_str(&model::fit(&answer.pooled, answer.permutation.as_ref()));
     RScript {
         script,
         data: data::csv(&answer.pooled),

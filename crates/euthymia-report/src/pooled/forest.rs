@@ -39,7 +39,14 @@ pub fn forest(analyses: &[(Option<String>, &Pooled)], options: &ForestOptions) -
         .iter()
         .map(|(heading, pooled)| block(pooled, heading.clone(), heaviest))
         .collect();
-    frame(first, blocks, options)
+    let has_weights = analyses
+        .iter()
+        .any(|(_, p)| p.summary.k > 1 && p.rows.iter().any(|row| row.weight.is_some()));
+    let mut plot = frame(first, blocks, options);
+    if !has_weights {
+        without_weights(&mut plot);
+    }
+    plot
 }
 
 fn frame(first: &Pooled, blocks: Vec<Block>, options: &ForestOptions) -> ForestPlot {
@@ -64,6 +71,16 @@ fn frame(first: &Pooled, blocks: Vec<Block>, options: &ForestOptions) -> ForestP
         axis: axis(measure, options),
         pooled_line: single.then_some(first.shown.estimate),
         ..ForestPlot::default()
+    }
+}
+
+/// Takes away the column of weights, which no analysis of the figure has.
+fn without_weights(plot: &mut ForestPlot) {
+    plot.right_columns.truncate(1);
+    for block in &mut plot.blocks {
+        block.rows.iter_mut().for_each(|row| row.right.truncate(1));
+        let summaries = block.summaries.iter_mut();
+        summaries.for_each(|summary| summary.right.truncate(1));
     }
 }
 

@@ -100,8 +100,8 @@ pub(super) fn table(context: &Context<'_>) -> LinkedTable {
         columns,
         rows,
         notes: vec![
-            "Random effects (REML) on the logit scale, Hartung–Knapp interval. One study: its own \
-             exact interval. Two studies: Wald interval, too narrow, and no prediction interval. \
+            "Rates: generalised linear mixed model (binomial–normal), interval by t with k − 1. Risk \
+             ratios: random effects (REML), Hartung–Knapp interval. One study: its own exact interval. Two studies: Wald interval, too narrow, and no prediction interval. \
              TRD: studies in patients stated to be treatment-resistant. The treatment's name leads \
              to the rows behind the number."
                 .to_owned(),
@@ -368,9 +368,9 @@ fn family_figure(
         plot.footnotes.extend(cohort.scores.note.clone());
     }
     plot.footnotes.push(
-        "Squares: rate with exact 95 % interval, area by weight. Diamonds: random effects (REML) on \
-         the logit scale, Hartung–Knapp, or Wald for two studies. A scale alone in the remark: \
-         decrease of at least 50 % on it."
+        "Squares: rate with exact 95 % interval, area by the weight that inverse variances would give. \
+         Diamonds: generalised linear mixed model with t (k − 1), or the normal interval for two \
+         studies. A scale alone in the remark: decrease of at least 50 % on it."
             .to_owned(),
     );
     section.figure(
@@ -394,10 +394,7 @@ fn cohort_block(name: &str, rate: &Rate) -> Block {
         format!("{}/{}", rate.proportion.events(), rate.proportion.n()),
         super::gather::short(&rate.definition),
     ])
-    .right([
-        words::shown(&shown, Scale::Proportion),
-        fmt::MISSING.to_owned(),
-    ])
+    .right([words::shown(&shown, Scale::Proportion)])
     .emphasised();
     Block {
         heading: Some("Cohort on the same axis".to_owned()),

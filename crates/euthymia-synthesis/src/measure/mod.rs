@@ -81,6 +81,8 @@ pub enum Scale {
     Correlation,
     /// Events per unit of person-time, 0 and above.
     Rate,
+    /// A difference of rates, 0 for none.
+    RateDifference,
     /// A quantity of one group, such as a mean.
     Amount,
     /// A reliability, at most 1.
@@ -179,7 +181,10 @@ impl Measure {
         match self.scale() {
             Scale::Proportion | Scale::Rate | Scale::Amount | Scale::Reliability => None,
             Scale::Ratio => Some(1.0),
-            Scale::ProportionDifference | Scale::Difference | Scale::Correlation => Some(0.0),
+            Scale::ProportionDifference
+            | Scale::Difference
+            | Scale::RateDifference
+            | Scale::Correlation => Some(0.0),
         }
     }
 

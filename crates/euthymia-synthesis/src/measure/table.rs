@@ -136,7 +136,7 @@ measures! {
     RateRatio = "IRR", "incidence rate ratio", TwoRates, Ratio, Exponential;
         "ln[(x₁/t₁)/(x₂/t₂)]"; "1/x₁ + 1/x₂"; "Rothman et al. 2008".
     /// Incidence rate difference.
-    RateDifference = "IRD", "incidence rate difference", TwoRates, Difference, Identity;
+    RateDifference = "IRD", "incidence rate difference", TwoRates, RateDifference, Identity;
         "x₁/t₁ − x₂/t₂"; "x₁/t₁² + x₂/t₂²"; "Rothman et al. 2008".
     /// Difference of the square roots of two incidence rates.
     RootRateDifference = "IRSD", "incidence rate difference (square root)", TwoRates, Difference,

@@ -73,6 +73,8 @@ const OPTIONS: [(&[&str], &[&str]); 15] = [
             "--robust",
             "--tau-prior",
             "--mean-prior",
+            "--permute",
+            "--seed",
             "--level",
             "--zero-cells",
             "--keep-double-zeros",
@@ -209,6 +211,7 @@ fn every_option_is_explained_and_every_one_explained_is_listed_here() {
             .lines()
             .filter_map(|line| line.trim_start().split([' ', ',']).find(|w| !w.is_empty()))
             .filter(|word| word.starts_with("--") || word.starts_with(['<', '[']))
+            .filter(|word| *word != "[default:")
             .collect();
         let mut expected = options.to_vec();
         found.sort_unstable();
@@ -318,7 +321,7 @@ fn workbench() -> Folder {
     );
     folder.write(
         "estimates.csv",
-        "study,trial,estimate,variance\nA1,A,0.2,0.05\nA2,A,0.4,0.06\nB1,B,0.1,0.04\nC1,C,0.5,0.09\n\
+        "study,site,estimate,variance\nA1,A,0.2,0.05\nA2,A,0.4,0.06\nB1,B,0.1,0.04\nC1,C,0.5,0.09\n\
          C2,C,0.3,0.08\nD1,D,-0.1,0.05\n",
     );
     folder.write(

@@ -26,8 +26,13 @@ pub(super) fn stratified(pooled: &Pooled) -> (String, Vec<Compared>) {
     } else {
         (number(rule.amount), scope(rule))
     };
+    // A rule that corrects only what has no variance corrects nothing where everything has one.
+    let single = match rule.scope {
+        Scope::Undefined if pooled.rows.iter().all(|row| row.added == 0.0) => "none",
+        _ => scope(rule),
+    };
     let add = format!("c({}, {})", number(rule.amount), pooling.0);
-    let to = format!("c(\"{}\", \"{}\")", scope(rule), pooling.1);
+    let to = format!("c(\"{single}\", \"{}\")", pooling.1);
     let data = data_arguments(options.measure.input());
     let level = level(pooled);
     let code = if options.model == Model::Peto {

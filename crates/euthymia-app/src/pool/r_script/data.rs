@@ -1,7 +1,8 @@
 //! The studies as CSV with metafor's column names, and the code that computes their effect sizes.
 
 use super::model::number;
-use euthymia_report::pooled::{Inputs, Pooled};
+use euthymia_report::pooled::{Inputs, Model, Pooled};
+use euthymia_synthesis::effect::Rules;
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::zero_cells::Scope;
 use euthymia_synthesis::measure::Measure;
@@ -94,27 +95,70 @@ pub(super) fn csv(pooled: &Pooled) -> String {
     render(&view, Format::Csv).unwrap_or_default()
 }
 
-/// Computes the effect sizes again, where metafor has the rule that was used, and stops if they
-/// differ.
+/// Computes the effect sizes again, where metafor has the measure and the rule that was used, and
+/// stops if they differ.
 pub(super) fn effect_sizes(pooled: &Pooled) -> String {
-    let Some(first) = pooled.rows.first() else {
-        return String::new();
-    };
-    let arguments: Vec<String> = inputs(&first.candidate.data)
-        .iter()
-        .map(|(name, _)| format!("{name} = {name}"))
-        .collect();
-    let Some(rule) = rule(pooled) else {
-        return "# metafor has no such rule for zero cells: yi and vi stand as Euthymia computed them\n\n"
+    let Some(arguments) = arguments(pooled) else {
+        return "# yi and vi stand as Euthymia computed them: versions of metafor differ in this measure, \
+                have none, or no such rule\n\n"
             .to_owned();
     };
     format!(
         "# The effect sizes, computed again; Euthymia's stand in yi and vi\n\
-         again <- escalc(measure = \"{}\", {}, data = dat,\n                {rule}, var.names = c(\"y\", \"v\"))\n\
+         again <- escalc({arguments}, data = dat, var.names = c(\"y\", \"v\"))\n\
          stopifnot(all.equal(as.numeric(again$y), dat$yi, tolerance = 1e-10),\n          \
-         all.equal(as.numeric(again$v), dat$vi, tolerance = 1e-10))\n\n",
-        pooled.options.measure.code(),
-        arguments.join(", "),
+         all.equal(as.numeric(again$v), dat$vi, tolerance = 1e-10))\n\n"
+    )
+}
+
+/// The arguments of `escalc`; `None` where it would compute something else.
+fn arguments(pooled: &Pooled) -> Option<String> {
+    let options = &pooled.options;
+    let measure = options.measure;
+    let usual = Rules::of(measure);
+    let rules = &options.rules;
+    let is_usual = (rules.small_sample, rules.variance, rules.ratio_bias)
+        == (usual.small_sample, usual.variance, usual.ratio_bias);
+    let inputs = inputs(&pooled.rows.first()?.candidate.data);
+    if !is_usual || inputs.is_empty() || differs_by_version(measure) {
+        return None;
+    }
+    let (code, rule) = if options.model == Model::Peto {
+        ("PETO", "add = 0, to = \"none\"".to_owned())
+    } else {
+        (measure.code(), rule(pooled)?)
+    };
+    // metafor divides the change by `sd1i`, which is then the standard deviation before.
+    let swapped = matches!(
+        measure,
+        Measure::ChangeByBefore | Measure::ChangeByBeforeUnequal
+    );
+    let arguments = inputs.iter().map(|(name, _)| match *name {
+        "sd1i" if swapped => "sd1i = sd2i".to_owned(),
+        "sd2i" if swapped => "sd2i = sd1i".to_owned(),
+        name => format!("{name} = {name}"),
+    });
+    let arguments: Vec<String> = arguments.collect();
+    Some(format!(
+        "measure = \"{code}\", {},\n                {rule}",
+        arguments.join(", ")
+    ))
+}
+
+/// Measures whose default changed between versions of metafor (variance of φ, bias of ratios).
+fn differs_by_version(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Phi
+            | Measure::PhiZ
+            | Measure::RatioOfMeans
+            | Measure::CvRatio
+            | Measure::RatioOfMeansChange
+            | Measure::CvRatioChange
+            | Measure::OddsRatioToDNormal
+            | Measure::OddsRatioToDLogistic
+            | Measure::DToOddsRatioNormal
+            | Measure::DToOddsRatioLogistic
     )
 }
 
@@ -126,6 +170,7 @@ fn rule(pooled: &Pooled) -> Option<String> {
     let to = match rule.scope {
         // An arcsine exists for every count and is never corrected.
         _ if pooled.options.measure == Measure::DoubleArcsine => "none",
+        // A model of the counts adds nothing; what its rows were shown with is checked by the rule.
         Scope::AnyZero => "only0",
         Scope::AllIfAny => "if0all",
         Scope::All => "all",

@@ -5,6 +5,7 @@ use euthymia_report::pooled::{Details, Pooled, Summary};
 use euthymia_synthesis::pairwise::{
     Fit, Interval, Model, Prediction, QWeights, Tau2Method, Weighting,
 };
+use euthymia_synthesis::permutation::{Done, PermutationTest};
 use euthymia_synthesis::robust::{Kind, RobustFit};
 use euthymia_table::fmt;
 
@@ -24,8 +25,8 @@ pub(super) fn compared(name: &'static str, ours: f64, theirs: impl Into<String>)
 }
 
 /// Fits the model and compares.
-pub(super) fn fit(pooled: &Pooled) -> String {
-    let (code, numbers) = match &pooled.details {
+pub(super) fn fit(pooled: &Pooled, permutation: Option<&PermutationTest>) -> String {
+    let (mut code, mut numbers) = match &pooled.details {
         Details::InverseVariance { fit, robust, .. } => {
             inverse_variance(pooled, fit, robust.as_ref())
         }
@@ -35,6 +36,19 @@ pub(super) fn fit(pooled: &Pooled) -> String {
         Details::Summed { .. } => counts::summed(pooled),
         Details::Bayes { posterior, .. } => bayes::posterior(pooled, posterior),
     };
+    if let Some(test) = permutation {
+        let (choice, exact) = match test.done {
+            Done::All { .. } => ("exact = TRUE".to_owned(), true),
+            // The random numbers are others than Euthymia's, and so is the p-value in its last digits.
+            Done::Sample { draws, .. } => (format!("exact = FALSE, iter = {draws}"), false),
+        };
+        code.push_str(&format!(
+            "\npermuted <- permutest(fit, {choice}, progbar = FALSE)\nprint(permuted)"
+        ));
+        if exact {
+            numbers.push(compared("p_permutation", test.p_value, "permuted$pval[1]"));
+        }
+    }
     let mut script = format!("# The model\n{code}\nprint(fit)\n\n");
     script.push_str(&comparison(&numbers));
     script
@@ -160,12 +174,6 @@ fn adjustment(kind: Kind) -> &'static str {
 
 /// metafor's name of an estimator, or the value given for τ².
 fn tau2_method(method: Tau2Method) -> String {
-    let weights = |weights: QWeights| match weights {
-        QWeights::InverseVariance => ", weights = 1 / dat$vi",
-        QWeights::InverseStandardError => ", weights = 1 / sqrt(dat$vi)",
-        QWeights::Equal => ", weights = rep(1, nrow(dat))",
-        QWeights::Given => "",
-    };
     let name = match method {
         Tau2Method::Reml => "REML",
         Tau2Method::DerSimonianLaird => "DL",
@@ -180,15 +188,26 @@ fn tau2_method(method: Tau2Method) -> String {
         Tau2Method::TwoStepDerSimonianLaird | Tau2Method::TwoStepHedgesOlkin => {
             return two_step(method);
         }
-        Tau2Method::GeneralisedQ(kind) => {
-            return format!("\"GENQ\"{}", weights(kind));
-        }
-        Tau2Method::GeneralisedQMedian(kind) => {
-            return format!("\"GENQM\"{}", weights(kind));
-        }
+        // metafor's own generalised Q weighs the mean with the same weights.
+        Tau2Method::GeneralisedQ(QWeights::Given) => "GENQ",
+        Tau2Method::GeneralisedQMedian(QWeights::Given) => "GENQM",
+        Tau2Method::GeneralisedQ(kind) => return generalised_q("GENQ", kind),
+        Tau2Method::GeneralisedQMedian(kind) => return generalised_q("GENQM", kind),
         Tau2Method::Given(value) => return format!("\"REML\", tau2 = {}", number(value.get())),
     };
     format!("\"{name}\"")
+}
+
+/// τ² by a generalised Q, for a mean with the usual weights.
+fn generalised_q(name: &str, weights: QWeights) -> String {
+    let weights = match weights {
+        QWeights::InverseStandardError => "1 / sqrt(dat$vi)",
+        QWeights::Equal => "rep(1, nrow(dat))",
+        _ => "1 / dat$vi",
+    };
+    given(&format!(
+        "rma(dat$yi, dat$vi, method = \"{name}\", weights = {weights})"
+    ))
 }
 
 /// metafor has no two-step estimators: the second step is a generalised Q with the weights of the
@@ -198,5 +217,13 @@ fn two_step(method: Tau2Method) -> String {
         Tau2Method::TwoStepHedgesOlkin => "HE",
         _ => "DL",
     };
-    format!("\"GENQ\", weights = 1 / (dat$vi + rma(dat$yi, dat$vi, method = \"{first}\")$tau2)")
+    given(&format!(
+        "rma(dat$yi, dat$vi, method = \"GENQ\",\n           \
+         weights = 1 / (dat$vi + rma(dat$yi, dat$vi, method = \"{first}\")$tau2))"
+    ))
+}
+
+/// The τ² of another fit, taken as given.
+fn given(fit: &str) -> String {
+    format!("\"REML\", tau2 = {fit}$tau2")
 }

@@ -1,20 +1,24 @@
 //! `euthymia pool`
 
 mod model;
+mod permutation;
 
 use self::model::ModelArgs;
+use self::permutation::PermutationArgs;
 use super::effect::RuleArgs;
 use crate::options::{OutputFormat, ReadArgs};
-use crate::terminal;
+use crate::terminal::{self, Bar};
 use clap::Args as ClapArgs;
 use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::pool::{
-    PoolAnswer, PoolRequest, Source, explanation, figure, json, run as compute, write_r_script,
+    PoolAnswer, PoolRequest, Source, explanation, figure, json, permute, run as compute,
+    write_r_script,
 };
 use euthymia_app::{AppError, settings};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
 use euthymia_report::pooled::{csv_view, priors_view, view};
+use euthymia_report::words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -41,6 +45,8 @@ pub(crate) struct Args {
     measure: Option<String>,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    permutation: PermutationArgs,
     #[command(flatten)]
     rules: RuleArgs,
     /// Also write the forest plot: a file ending in .svg, .png or .pdf
@@ -113,7 +119,7 @@ Examples:
   euthymia pool --treatment tms --outcome response --failures 3
   euthymia pool trials.csv --measure OR --model mh
   euthymia pool trials.csv --measure OR --model bayes --tau-prior half-normal:0.5
-  euthymia pool estimates.csv --measure GEN --cluster trial --r-script again.R
+  euthymia pool estimates.csv --measure GEN --cluster site --r-script again.R
   euthymia pool trials.csv --measure SMD --tau2 dl --test z --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
@@ -122,7 +128,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         return Ok(ExitCode::SUCCESS);
     }
     let figure_format = args.forest.as_deref().map(FigureFormat::of).transpose()?;
-    let answer = compute(&request(args)?)?;
+    let plan = args.permutation.plan()?;
+    let mut answer = compute(&request(args)?)?;
+    if let Some(plan) = plan {
+        let mut bar = Bar::new();
+        let done = permute(&mut answer, &plan, |done, all| {
+            bar.count(done, all, "arrangements")
+        });
+        bar.clear();
+        done?;
+    }
     if let (Some(path), Some(format)) = (&args.forest, figure_format) {
         write_whole(path, &format.draw(&figure(&answer))?)?;
     }
@@ -151,6 +166,9 @@ fn print(answer: &PoolAnswer, args: &Args) -> Result<(), AppError> {
         OutputFormat::Csv => terminal::tables(&[csv_view(&answer.pooled)], args.format)?,
         OutputFormat::Table | OutputFormat::Md => {
             let mut table = view(&answer.pooled, &answer.title);
+            table
+                .notes
+                .extend(answer.permutation.as_ref().map(words::permutation));
             table
                 .notes
                 .extend(answer.caution.map(|caution| format!("Caution: {caution}")));

@@ -5,7 +5,7 @@ use euthymia_app::{AppError, settings};
 use euthymia_report::pooled::{Model, PoolOptions, WeightRule};
 use euthymia_synthesis::bayes::MeanPrior;
 use euthymia_synthesis::measure::Measure;
-use euthymia_synthesis::pairwise::{Interval, Model as Effects, Prediction};
+use euthymia_synthesis::pairwise::{Interval, Model as Effects, Prediction, QWeights, Tau2Method};
 
 /// Which model, and how its uncertainty is stated.
 #[derive(ClapArgs, Clone, Debug)]
@@ -18,7 +18,7 @@ pub(super) struct ModelArgs {
     model: Option<String>,
     /// Estimator of τ²: reml, dl, dl2, he, he2, hs, hsk, sj, ml, eb, pm, pmm, genq, genqm, or a
     /// value of τ² [default: reml]
-    #[arg(long, value_name = "ESTIMATOR")]
+    #[arg(long, value_name = "ESTIMATOR", allow_hyphen_values = true)]
     tau2: Option<String>,
     /// Test and interval: z (Wald), t (k − 1), hk (Hartung–Knapp), hk-floor (never narrower than its
     /// Wald counterpart) [default: hk-floor for random, t for glmm, z otherwise and for two studies]
@@ -85,7 +85,17 @@ impl ModelArgs {
     /// [`AppError::Usage`] for a word that is none of the choices, or choices that exclude each other.
     pub(super) fn options(&self, measure: Measure) -> Result<PoolOptions, AppError> {
         let mut options = PoolOptions::of(measure);
-        let tau2 = settings::tau2(self.tau2.as_deref().unwrap_or("reml"))?;
+        let mut tau2 = settings::tau2(self.tau2.as_deref().unwrap_or("reml"))?;
+        if self.weight_column().is_some() {
+            // metafor's generalised Q takes the weights that are given.
+            tau2 = match tau2 {
+                Tau2Method::GeneralisedQ(_) => Tau2Method::GeneralisedQ(QWeights::Given),
+                Tau2Method::GeneralisedQMedian(_) => {
+                    Tau2Method::GeneralisedQMedian(QWeights::Given)
+                }
+                other => other,
+            };
+        }
         let test = self.test.as_deref().map(settings::test).transpose()?;
         let recommended = PoolOptions::recommended(measure);
         let hk = matches!(
