@@ -11,7 +11,7 @@
 
 use super::grid::Grid;
 use super::layout::{Item, Layout};
-use euthymia_numerics::quadrature::GaussHermite;
+use euthymia_numerics::gauss_hermite::GaussHermite;
 
 /// A log-likelihood with its first and second derivatives.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -156,9 +156,6 @@ pub enum GlmmError {
          between-study variance has no finite estimate: fit a common effect, or show the studies"
     )]
     OnlyExtremes,
-    /// A time at risk that is not positive and finite.
-    #[error("a time at risk of {0}: a positive finite number is needed")]
-    Time(f64),
     /// A count that is too large for this model.
     #[error(
         "a study of {0} is too large for this model, which takes at most 10,000,000: use the inverse \
