@@ -7,6 +7,7 @@
 pub mod assess;
 pub mod cohort;
 pub mod course;
+pub mod derive;
 pub mod effect;
 pub mod error;
 pub mod evidence;

@@ -8,6 +8,7 @@
 
 pub mod assessment;
 pub mod cohort;
+pub mod derive;
 pub mod document;
 pub mod effect;
 pub mod html;

@@ -27,6 +27,7 @@ Examples:
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool trials.csv --measure RR --forest forest.png
   euthymia effect OR ai=14 n1i=47 ci=6 n2i=25        an effect size with its variance
+  euthymia derive sd ci_low=30.0 ci_high=34.2 n=25   what a paper prints, into what is needed
   euthymia cohort patients.csv --remission '<=12'
   euthymia score phq9 2,3,1,2,1,2,1,0,1              a rating scale, with bands and safety item
   euthymia assess examples/patients/two_failures.toml --letter letter.html
@@ -44,6 +45,8 @@ enum Command {
     Pool(commands::pool::Args),
     /// Compute effect sizes: numbers in, estimate and sampling variance out
     Effect(commands::effect::Args),
+    /// Derive what an effect size needs from what a paper prints
+    Derive(commands::derive::Args),
     /// Summarise a cohort: scores before and after treatment
     Cohort(commands::cohort::Args),
     /// Assess one patient's record: definitions of TRD, staging, course, what to ask
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Evidence(command) => commands::evidence::run(&command),
         Command::Pool(args) => commands::pool::run(&args),
         Command::Effect(args) => commands::effect::run(&args),
+        Command::Derive(args) => commands::derive::run(&args),
         Command::Cohort(args) => commands::cohort::run(&args),
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),

@@ -6,6 +6,7 @@
 mod any_bytes;
 mod cohort_columns;
 mod cohort_definitions;
+mod derive;
 mod evidence;
 mod expectation;
 mod output;

@@ -3,6 +3,7 @@
 pub(crate) mod assess;
 pub(crate) mod cohort;
 pub(crate) mod course;
+pub(crate) mod derive;
 pub(crate) mod effect;
 pub(crate) mod evidence;
 pub(crate) mod instrument;

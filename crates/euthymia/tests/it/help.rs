@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 15] = [
+const OPTIONS: [(&[&str], &[&str]); 16] = [
     (
         &["report"],
         &[
@@ -50,6 +50,23 @@ const OPTIONS: [(&[&str], &[&str]); 15] = [
             "--plain-ratio",
             "--assume-correlation",
             "--level",
+            "--explain",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
+        &["derive"],
+        &[
+            "[WHAT]",
+            "[FILE|NAME=VALUE]...",
+            "--list",
+            "--method",
+            "--level",
+            "--quantile",
             "--explain",
             "--format",
             "--encoding",
@@ -318,6 +335,12 @@ fn workbench() -> Folder {
         "study,events_treatment,n_treatment,events_control,n_control,\
          mean_treatment,sd_treatment,mean_control,sd_control\n\
          A,14,47,6,25,20.5,8,25,7.5\nB,9,31,7,30,21,8.5,24,8\nC,3,18,1,19,19,7,26,8.5\n",
+    );
+    folder.write(
+        "medians.csv",
+        "study,q1_treatment,median_treatment,q3_treatment,n_treatment,\
+         q1_control,median_control,q3_control,n_control\n\
+         A,12,18,25,60,15,21,27,58\nB,10,17,23,41,14,20,28,43\n",
     );
     folder.write(
         "estimates.csv",

@@ -11,6 +11,7 @@ mod bad_files;
 mod bad_pool;
 mod browser;
 mod cohort;
+mod derive;
 mod effect;
 mod evidence;
 mod help;
