@@ -17,7 +17,7 @@
 //! | | x₁ given x₁ + x₂: binomial with logit θᵢ + ln(t₁/t₂) | `IRR`, `CM.EL` |
 //!
 //! Estimates are maximum likelihood. The integrals over z are computed on a grid around each study's
-//! mode whose step is halved until the likelihood settles, or by adaptive Gauss–Hermite quadrature of
+//! mode whose step is made finer until the likelihood settles, or by adaptive Gauss–Hermite quadrature of
 //! as many points as asked for; standard errors are from the
 //! observed information of all parameters, whose derivatives are moments under the same quadrature.
 //! Fixed study levels γᵢ are maximised out study by study, so that time is linear in the number of

@@ -24,7 +24,7 @@ pub enum Test {
 /// How finely the integrals over random effects are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quadrature {
-    /// The trapezoidal rule around each study's mode, its step halved until the log-likelihood moves
+    /// The trapezoidal rule around each study's mode, made finer until the log-likelihood moves
     /// by less than 10⁻¹⁰ of itself.
     Settled,
     /// Exactly this many adaptive Gauss–Hermite points (1 to 200), however coarse: 1 is Laplace's approximation, 7 what metafor
