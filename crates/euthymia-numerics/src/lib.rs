@@ -3,7 +3,8 @@
 //! Everything here is a pure function of numbers. Nothing knows what the numbers mean.
 //!
 //! Reading order: [`probability`] (the one checked type), [`stirling`] and [`incomplete`] (the
-//! special functions that carry every tail), the distributions, [`root`], [`minimum`] and [`sum`], then [`linear`] (matrices).
+//! special functions that carry every tail), the distributions, [`root`], [`minimum`] and [`sum`],
+//! then [`linear`] (matrices), [`gauss_hermite`] and [`gauss_kronrod`] (integrals), [`random`].
 //!
 //! # Why the incomplete beta and gamma functions are written here
 //! The general-purpose crates were measured against 50-digit values: their relative error in a
@@ -16,6 +17,7 @@ pub mod beta;
 pub mod binomial;
 pub mod chi_squared;
 pub mod gamma;
+pub mod gauss_hermite;
 pub mod gauss_kronrod;
 pub mod incomplete;
 pub mod linear;
@@ -23,7 +25,6 @@ pub mod minimum;
 pub mod normal;
 pub mod probability;
 pub mod quadratic_form;
-pub mod quadrature;
 pub mod random;
 pub mod root;
 pub mod stirling;

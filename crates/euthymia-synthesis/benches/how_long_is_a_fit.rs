@@ -4,6 +4,11 @@
 //! `cargo bench -p euthymia-synthesis`. Read the medians of one row against another: ten times the
 //! studies should take ten times as long.
 
+#[path = "shared/sequence.rs"]
+mod sequence;
+#[path = "shared/studies.rs"]
+mod studies;
+
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::means::{Group, hedges_g, mean_difference};
 use euthymia_synthesis::effect::proportion::{self, Count, double_arcsine, logit, raw};
@@ -17,41 +22,13 @@ use euthymia_synthesis::pairwise::tau2_interval::{Tau2IntervalMethod, tau2_inter
 use euthymia_synthesis::pairwise::{
     self, Fit, FitError, Interval, Model, Options, QWeights, Tau2, Tau2Method, mean, tau2,
 };
-use euthymia_synthesis::studies::{Study, StudySet};
+use sequence::sequence;
+use studies::studies;
 
 const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
 
 fn main() {
     divan::main();
-}
-
-/// Numbers in [0, 1) from a fixed sequence, the same in every run.
-fn sequence(k: usize) -> impl Iterator<Item = f64> {
-    let mut state = 20_261_121_u64;
-    (0..k).map(move |_| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    })
-}
-
-/// Estimates that differ by more than chance, with variances over two orders of magnitude.
-fn studies(k: usize) -> StudySet {
-    let numbers: Vec<f64> = sequence(4 * k).collect();
-    let study = |i: usize| {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|j| numbers[4 * i + j]);
-        let variance = 0.01 * 100.0_f64.powf(d);
-        // Three uniform numbers make a roughly normal one of variance 1/4.
-        let normal = (a + b + c - 1.5) * 2.0;
-        let effect = Effect::new(0.3 + normal * (0.2 + variance).sqrt(), variance);
-        effect.map(|effect| Study::new(format!("study {i}"), effect))
-    };
-    let studies: Result<Vec<Study>, EffectError> = (0..k).map(study).collect();
-    match studies.map(StudySet::new) {
-        Ok(Ok(set)) => set,
-        other => unreachable!("the sequence makes studies: {other:?}"),
-    }
 }
 
 #[divan::bench(args = SIZES)]
@@ -164,7 +141,7 @@ fn whole_fit_hartung_knapp_paule_mandel(bencher: divan::Bencher, k: usize) {
 }
 
 fn tables(k: usize) -> Vec<TwoByTwo> {
-    let numbers: Vec<f64> = sequence(2 * k).collect();
+    let numbers: Vec<f64> = sequence().take(2 * k).collect();
     let table = |i: usize| {
         let events = |x: f64| (x * 100.0) as u64;
         TwoByTwo::new(events(numbers[2 * i]), 100, events(numbers[2 * i + 1]), 100)
@@ -200,7 +177,7 @@ fn effect_risk_difference(bencher: divan::Bencher, k: usize) {
 }
 
 fn groups(k: usize) -> Vec<(Group, Group)> {
-    let numbers: Vec<f64> = sequence(2 * k).collect();
+    let numbers: Vec<f64> = sequence().take(2 * k).collect();
     let group = |x: f64| Group::new(-20.0 * x, 5.0 + 5.0 * x, 10 + (100.0 * x) as u64).ok();
     (0..k)
         .filter_map(|i| Some((group(numbers[2 * i])?, group(numbers[2 * i + 1])?)))
@@ -221,7 +198,8 @@ fn effect_hedges_g(bencher: divan::Bencher, k: usize) {
 }
 
 fn counts(k: usize) -> Vec<Count> {
-    sequence(k)
+    sequence()
+        .take(k)
         .filter_map(|x| Count::new((x * 100.0) as u64, 100).ok())
         .collect()
 }

@@ -2,26 +2,18 @@
 //!
 //! `cargo bench -p euthymia-synthesis --bench how_long_is_a_multilevel_fit`.
 
+#[path = "shared/sequence.rs"]
+mod sequence;
+
 use euthymia_synthesis::design::Design;
 use euthymia_synthesis::multilevel::{
     self, CorrelationPattern, Data, Grouping, KnownCovariance, LevelPattern, Method, Options, Term,
 };
 use euthymia_synthesis::variance::Variance;
+use sequence::sequence;
 
 fn main() {
     divan::main();
-}
-
-/// Numbers in [0, 1) from a fixed sequence, the same in every run.
-fn sequence(k: usize) -> Vec<f64> {
-    let mut state = 20_261_121_u64;
-    let next = |_| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
-    (0..k).map(next).collect()
 }
 
 fn grouping(name: &str, n: usize, level: impl Fn(usize) -> usize) -> Grouping {
@@ -49,7 +41,7 @@ enum Shape {
 
 /// `n` rows, ten to a study.
 fn data(n: usize, shape: Shape) -> Option<Data> {
-    let numbers = sequence(10 * n);
+    let numbers: Vec<f64> = sequence().take(10 * n).collect();
     let study = grouping("study", n, |i| i / 10);
     let variance = |i: usize| 0.01 + 0.1 * numbers[i];
     let variances: Result<Vec<Variance>, _> = (0..n).map(|i| Variance::new(variance(i))).collect();

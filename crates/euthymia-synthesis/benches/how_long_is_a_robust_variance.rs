@@ -4,12 +4,16 @@
 //! `cargo bench -p euthymia-synthesis --bench how_long_is_a_robust_variance`. Read the medians of one row
 //! against another: ten times the clusters should take ten times as long.
 
+#[path = "shared/sequence.rs"]
+mod sequence;
+
 use euthymia_numerics::linear::{Matrix, Vector};
 use euthymia_synthesis::design::Design;
 use euthymia_synthesis::effect::Effect;
 use euthymia_synthesis::location_scale::{self, Link, Method};
 use euthymia_synthesis::robust::{Cluster, Kind, Working, of_pairwise, variance};
 use euthymia_synthesis::studies::{Study, StudySet};
+use sequence::sequence;
 
 const CLUSTERS: [usize; 3] = [100, 1_000, 10_000];
 /// Rows of a cluster.
@@ -19,21 +23,9 @@ fn main() {
     divan::main();
 }
 
-/// Numbers in [0, 1) from a fixed sequence, the same in every run.
-fn sequence(k: usize) -> Vec<f64> {
-    let mut state = 20_261_121_u64;
-    let next = |_| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
-    (0..k).map(next).collect()
-}
-
 /// Clusters of ten rows, an intercept and a covariate, each row with a variance of its own.
 fn clusters(count: usize, dense: bool) -> Vec<Cluster> {
-    let numbers = sequence(3 * ROWS * count);
+    let numbers: Vec<f64> = sequence().take(3 * ROWS * count).collect();
     let each = numbers.chunks_exact(3 * ROWS).map(|numbers| {
         let at = |i: usize, j: usize| numbers[3 * i + j];
         let design = Matrix::from_fn(ROWS, 2, |i, j| if j == 0 { 1.0 } else { at(i, 0) });
@@ -55,7 +47,7 @@ fn clusters(count: usize, dense: bool) -> Vec<Cluster> {
 }
 
 fn studies(k: usize) -> StudySet {
-    let numbers = sequence(3 * k);
+    let numbers: Vec<f64> = sequence().take(3 * k).collect();
     let study = |(i, n): (usize, &[f64])| {
         let variance = 0.02 + 0.2 * n[2];
         let normal = (n[0] + n[1] - 1.0) * 6.0_f64.sqrt();

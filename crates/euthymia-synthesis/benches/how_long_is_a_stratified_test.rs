@@ -2,9 +2,12 @@
 //!
 //! `cargo bench -p euthymia-synthesis --bench how_long_is_a_stratified_test`.
 
+#[path = "shared/sequence.rs"]
+mod sequence;
+#[path = "shared/studies.rs"]
+mod studies;
+
 use euthymia_numerics::Probability;
-use euthymia_numerics::random::Random;
-use euthymia_synthesis::effect::Effect;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::pairwise::{Interval, Model, Options, Tau2Method};
 use euthymia_synthesis::permutation::{PermutationError, PermutationTest, Plan, signs};
@@ -12,38 +15,14 @@ use euthymia_synthesis::stratified::exact::{self, ExactOddsRatio, Tail};
 use euthymia_synthesis::stratified::{
     self, Pooled, StratifiedError, Stratum, mantel_haenszel, peto,
 };
-use euthymia_synthesis::studies::{Study, StudySet};
+use sequence::sequence;
+use studies::studies;
 
 fn main() {
     divan::main();
 }
 
-/// Sparse trials of some hundred patients, the same in every run.
-fn tables(k: usize) -> Vec<Stratum<TwoByTwo>> {
-    let mut random = Random::new(20_261_121, 0);
-    let mut table = || {
-        let n = 50 + random.below(200);
-        TwoByTwo::new(random.below(n / 5), n, random.below(n / 5), n)
-    };
-    let strata = (0..k).filter_map(|i| Some(Stratum::new(format!("trial {i}"), table().ok()?)));
-    strata.collect()
-}
-
-fn studies(k: usize) -> StudySet {
-    let mut random = Random::new(20_261_121, 1);
-    let mut study = |i: usize| {
-        let spread: f64 = (0..3).map(|_| random.unit() - 0.5).sum();
-        let effect = Effect::new(0.2 + spread, 0.02 + 0.2 * random.unit());
-        effect.map(|effect| Study::new(format!("study {i}"), effect))
-    };
-    let studies: Result<Vec<Study>, _> = (0..k).map(&mut study).collect();
-    match studies.map(StudySet::new) {
-        Ok(Ok(set)) => set,
-        other => unreachable!("the sequence makes studies: {other:?}"),
-    }
-}
-
-#[divan::bench(args = [10, 1_000, 100_000])]
+#[divan::bench(args = [10, 100, 1_000, 10_000, 100_000])]
 fn mantel_haenszel_odds_ratio(bencher: divan::Bencher, k: usize) {
     let strata = tables(k);
     bencher.bench_local(|| -> Result<Pooled, StratifiedError> {
@@ -51,7 +30,7 @@ fn mantel_haenszel_odds_ratio(bencher: divan::Bencher, k: usize) {
     });
 }
 
-#[divan::bench(args = [10, 1_000, 100_000])]
+#[divan::bench(args = [10, 100, 1_000, 10_000, 100_000])]
 fn peto_odds_ratio(bencher: divan::Bencher, k: usize) {
     let strata = tables(k);
     bencher.bench_local(|| -> Result<Pooled, StratifiedError> {
@@ -65,6 +44,18 @@ fn exact_odds_ratio(bencher: divan::Bencher, k: usize) {
     bencher.bench_local(|| -> Result<ExactOddsRatio, StratifiedError> {
         exact::odds_ratio(&strata, Tail::Exact, Probability::NINETY_FIVE)
     });
+}
+
+/// Sparse trials of some hundred patients.
+fn tables(k: usize) -> Vec<Stratum<TwoByTwo>> {
+    let mut numbers = sequence();
+    let mut below = |n: u64| (numbers.next().unwrap_or(0.5) * n as f64) as u64;
+    let mut table = || {
+        let n = 50 + below(200);
+        TwoByTwo::new(below(n / 5), n, below(n / 5), n)
+    };
+    let strata = (0..k).filter_map(|i| Some(Stratum::new(format!("trial {i}"), table().ok()?)));
+    strata.collect()
 }
 
 fn ten_thousand(bencher: divan::Bencher, model: Model, threads: usize) {

@@ -1,10 +1,17 @@
-//! Effect sizes, common- and random-effects models, heterogeneity.
+//! Effect sizes, conversions, and models of meta-analysis.
 //!
 //! Numbers in, numbers out: nothing here knows a treatment, a scale or a printed page.
 //!
-//! Reading order: [`variance`] (types that keep a variance apart from a standard error),
-//! [`effect`] (counts and means into estimates), [`studies`] (a checked set of estimates), then
-//! [`pairwise`] (models over a set).
+//! Reading order: [`variance`] (types that keep a variance apart from a standard error), [`effect`]
+//! (counts and means into estimates) and [`measure`] (the table of all measures), [`studies`] (a
+//! checked set of estimates), then [`pairwise`] (models over a set). The others can be read in any
+//! order:
+//!
+//! - [`conversion`]: what a paper prints into what an effect size needs;
+//! - [`bayes`], [`permutation`], [`location_scale`]: more that can be asked of a set;
+//! - [`stratified`], [`glmm`], [`beta_binomial`]: models of the counts themselves;
+//! - [`multilevel`], [`robust`]: several estimates of one study;
+//! - [`design`], [`estimation`]: columns of covariates, likelihoods and information criteria.
 //!
 //! # Example: two trials, from counts to a pooled risk ratio
 //! ```
@@ -27,6 +34,7 @@ pub mod beta_binomial;
 pub mod conversion;
 pub mod design;
 pub mod effect;
+pub mod estimation;
 pub mod glmm;
 pub mod location_scale;
 pub mod measure;

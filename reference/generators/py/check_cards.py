@@ -33,8 +33,11 @@ def main():
             wrong.append(f"{card_path}: n_rows should be {len(rows) - 1}")
         if [c["name"] for c in card.get("column", [])] != rows[0]:
             wrong.append(f"{card_path}: columns differ from the header")
-    for path in sorted(pathlib.Path("expected/metafor").glob("*.json")):
-        made_from = json.loads(path.read_text())["input"]
+    for path in sorted(pathlib.Path("expected").rglob("*.json")):
+        content = json.loads(path.read_text())
+        made_from = content.get("input") if isinstance(content, dict) else None
+        if not isinstance(made_from, dict) or not made_from.get("dataset") or "sha256" not in made_from:
+            continue
         if hashes.get(made_from["dataset"]) != made_from["sha256"]:
             wrong.append(f"{path}: made from another version of {made_from['dataset']}")
     print("\n".join(wrong) if wrong else f"cards: {len(hashes)} data sets, all consistent")

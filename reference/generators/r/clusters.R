@@ -1,6 +1,6 @@
 # Reference numbers for cluster-robust variance from clubSandwich on metafor fits.
 # Run from the folder `reference/`:  Rscript generators/r/clusters.R
-# Reads datasets/clusters_*.csv, writes expected/clusters/<dataset>.json.
+# Reads datasets/{konstantopoulos2011,assink2016,berkey1998}.csv, writes expected/clusters/<dataset>.json.
 #
 # The variance components are part of the output: a test forms the working covariance from them, so
 # that nothing depends on how well the optimiser did.
@@ -43,12 +43,12 @@ robust_of <- function(m, cluster) {
 }
 
 save <- function(name, models) {
-  path <- paste0("datasets/clusters_", name, ".csv")
+  path <- paste0("datasets/", name, ".csv")
   write_json(list(made = made, input = list(dataset = basename(path), sha256 = sha256(path)),
                   models = models), paste0("expected/clusters/", name, ".json"))
 }
 
-data <- function(name) read.csv(paste0("datasets/clusters_", name, ".csv"))
+data <- function(name) read.csv(paste0("datasets/", name, ".csv"))
 
 # Nested random effects.
 d <- data("konstantopoulos2011")
@@ -78,7 +78,7 @@ save("assink2016", list(
 
 # Two outcomes with known covariances.
 d <- data("berkey1998")
-V <- bldiag(lapply(split(d[c("v1", "v2")], d$trial), as.matrix))
+V <- bldiag(lapply(split(d, d$trial), function(t) matrix(c(t$variance[1], t$covariance, t$variance[2]), 2)))
 d$outcome <- factor(d$outcome, levels = c("AL", "PD"))
 m <- rma.mv(estimate, V, mods = ~ outcome - 1, random = ~ outcome | trial, struct = "UN", data = d)
 save("berkey1998", list(

@@ -4,9 +4,9 @@ use super::PoolAnswer;
 use super::json::bounds;
 use crate::explain::indented;
 use euthymia_numerics::minimum::Iteration;
-use euthymia_report::pooled::{Details, Pooled, TableTests};
+use euthymia_report::pooled::{Details, Pooled, Summary, TableTests};
 use euthymia_report::words;
-use euthymia_synthesis::bayes::{Posterior, Summary};
+use euthymia_synthesis::bayes::{self, Posterior};
 use euthymia_synthesis::beta_binomial::BetaBinomialFit;
 use euthymia_synthesis::glmm::GlmmFit;
 use euthymia_synthesis::pairwise::Fit;
@@ -167,7 +167,7 @@ fn beta_binomial(fit: &BetaBinomialFit) -> Value {
 }
 
 fn bayes(object: &mut Value, set: &StudySet, posterior: &Posterior) {
-    let summary = |s: &Summary| {
+    let summary = |s: &bayes::Summary| {
         json!({
             "mean": s.mean, "sd": s.sd, "median": s.median, "mode": s.mode,
             "credible_interval": bounds(&s.interval),
@@ -213,7 +213,13 @@ pub(super) fn permutation(test: &PermutationTest) -> Value {
 #[must_use]
 pub fn explanation(answer: &PoolAnswer) -> String {
     match &answer.pooled.details {
-        Details::InverseVariance { set, fit, .. } => indented(&explain(set, fit)),
+        Details::InverseVariance { set, fit, robust } => {
+            let mut text = indented(&explain(set, fit));
+            if robust.is_some() {
+                text.push_str(&robust_steps(&answer.pooled.summary));
+            }
+            text
+        }
         Details::Glmm { fit, .. } => {
             let mut text = steps(fit.trace_names, &fit.trace);
             text.push_str(&format!(
@@ -237,6 +243,21 @@ pub fn explanation(answer: &PoolAnswer) -> String {
             posterior.integration.relative_error
         ),
     }
+}
+
+/// What a robust variance changes in the steps above it.
+fn robust_steps(summary: &Summary) -> String {
+    let number = |value: Option<f64>| value.map_or("—".to_owned(), |x| format!("{x:.10}"));
+    let df = summary.test.as_ref().and_then(|test| test.df);
+    format!(
+        "{}: in place of the standard error above\n  standard error = {}\n  degrees of freedom = {}\n  \
+         confidence interval = {:.10} to {:.10}\n",
+        summary.interval,
+        number(summary.standard_error),
+        number(df),
+        summary.bounds.lower,
+        summary.bounds.upper
+    )
 }
 
 fn steps(names: &[&str], trace: &[Iteration]) -> String {

@@ -163,9 +163,11 @@ pub fn block(pooled: &Pooled, heading: Option<String>, heaviest: f64) -> Block {
     let mut summaries = Vec::new();
     if pooled.summary.k > 1 {
         let has_weights = pooled.rows.iter().any(|row| row.weight.is_some());
-        let all = has_weights
-            .then(|| fmt::percent(1.0, 0))
-            .unwrap_or_default();
+        let all = if has_weights {
+            fmt::percent(1.0, 0)
+        } else {
+            String::new()
+        };
         let mut left = totals(pooled);
         left.push(String::new());
         let summary = Summary::new(

@@ -240,7 +240,7 @@ pub enum Details {
         /// The set that was fitted.
         set: StudySet,
         /// The fit.
-        fit: Fit,
+        fit: Box<Fit>,
         /// The pooled value with its cluster-robust variance, where it was asked for.
         robust: Option<RobustFit>,
     },

@@ -12,7 +12,7 @@ use euthymia_plot::{
     Scene,
 };
 use euthymia_synthesis::measure::Scale;
-use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+use euthymia_table::{ColumnSpec, TableView, Value};
 
 pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let mut section = Section::new("rates", "Response and remission, treatment by treatment");

@@ -2,51 +2,27 @@
 
 use super::{ConversionError, Converted, Method, correlation, finite, positive};
 use crate::effect::Effect;
-use std::f64::consts::PI;
+use crate::effect::latent::{d_from_log_odds_ratio, log_odds_ratio_from_d};
 
-/// Which distribution stands behind the dichotomy of an odds ratio: it fixes how many log odds one
-/// standard deviation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Latent {
-    /// Logistic: π/√3 = 1.814 log odds (Hasselblad and Hedges 1995).
-    Logistic,
-    /// Normal, approximately: 1.65 log odds (Cox and Snell 1989).
-    CoxSnell,
-}
+pub use crate::effect::latent::Latent;
 
-impl Latent {
-    fn log_odds_per_sd(self) -> f64 {
-        match self {
-            Self::Logistic => PI / 3.0_f64.sqrt(),
-            Self::CoxSnell => 1.65,
-        }
+fn method(latent: Latent, name: &'static str) -> Method {
+    match latent {
+        Latent::Logistic => Method {
+            name,
+            assumption: Some(
+                "a logistic measurement underlies the dichotomy, equally spread in both groups",
+            ),
+            source: "Hasselblad and Hedges 1995, Psychol Bull 117:167-178",
+        },
+        Latent::Normal => Method {
+            name,
+            assumption: Some(
+                "a normal measurement underlies the dichotomy, equally spread in both groups",
+            ),
+            source: "Cox and Snell 1989, Analysis of Binary Data, 2nd ed.",
+        },
     }
-
-    fn method(self, name: &'static str) -> Method {
-        match self {
-            Self::Logistic => Method {
-                name,
-                assumption: Some(
-                    "a logistic measurement underlies the dichotomy, equally spread in both groups",
-                ),
-                source: "Hasselblad and Hedges 1995, Psychol Bull 117:167-178",
-            },
-            Self::CoxSnell => Method {
-                name,
-                assumption: Some(
-                    "a normal measurement underlies the dichotomy, equally spread in both groups",
-                ),
-                source: "Cox and Snell 1989, Analysis of Binary Data, 2nd ed.",
-            },
-        }
-    }
-}
-
-fn scaled(effect: &Effect, factor: f64) -> Result<Effect, ConversionError> {
-    Ok(Effect::new(
-        effect.estimate * factor,
-        effect.variance.get() * factor * factor,
-    )?)
 }
 
 /// Returns the log odds ratio d · c with variance V c², where c is the number of log odds in one
@@ -66,8 +42,8 @@ fn scaled(effect: &Effect, factor: f64) -> Result<Effect, ConversionError> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn log_odds_from_d(d: &Effect, latent: Latent) -> Result<Converted<Effect>, ConversionError> {
-    let effect = scaled(d, latent.log_odds_per_sd())?;
-    let method = latent.method("log odds ratio from a standardised difference");
+    let effect = log_odds_ratio_from_d(d, latent)?;
+    let method = method(latent, "log odds ratio from a standardised difference");
     Ok(Converted::new(effect, method))
 }
 
@@ -79,8 +55,8 @@ pub fn d_from_log_odds(
     log_odds: &Effect,
     latent: Latent,
 ) -> Result<Converted<Effect>, ConversionError> {
-    let effect = scaled(log_odds, 1.0 / latent.log_odds_per_sd())?;
-    let method = latent.method("standardised difference from a log odds ratio");
+    let effect = d_from_log_odds_ratio(log_odds, latent)?;
+    let method = method(latent, "standardised difference from a log odds ratio");
     Ok(Converted::new(effect, method))
 }
 

@@ -15,6 +15,15 @@ pub(crate) struct Curve {
     pub(crate) bend: f64,
 }
 
+impl Curve {
+    /// Of a group that is not there.
+    pub(crate) const LEVEL: Self = Self {
+        value: 0.0,
+        slope: 0.0,
+        bend: 0.0,
+    };
+}
+
 /// One group, or one study conditional on its total.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Arm {
@@ -142,12 +151,15 @@ fn binomial_curve(events: f64, n: f64, eta: f64, constant: f64) -> Curve {
     // Of e^−|η|, so that nothing overflows and neither tail loses its digits.
     let small = (-eta.abs()).exp();
     let total = 1.0 + small;
+    let larger = 1.0 / total;
+    let smaller = small * larger;
     let (p, q) = if eta >= 0.0 {
-        (1.0 / total, small / total)
+        (larger, smaller)
     } else {
-        (small / total, 1.0 / total)
+        (smaller, larger)
     };
-    let softplus = eta.max(0.0) + small.ln_1p();
+    // ln(1 + small), with what rounding took from 1 + small given back.
+    let softplus = eta.max(0.0) + (total.ln() + (small - (total - 1.0)) * larger);
     Curve {
         value: events * eta - n * softplus + constant,
         slope: events * q - (n - events) * p,

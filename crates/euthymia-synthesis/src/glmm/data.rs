@@ -4,7 +4,7 @@ use super::arm::Arm;
 use super::hypergeometric::Hypergeometric;
 use super::layout::Item;
 use super::options::{End, GlmmError, Model};
-use super::rate::Rate;
+use crate::effect::person_time::PersonTime;
 use crate::effect::proportion::Count;
 use crate::effect::two_by_two::TwoByTwo;
 use std::collections::HashMap;
@@ -135,7 +135,7 @@ impl Data {
     }
 
     /// Events over time of single groups.
-    pub(crate) fn rates(rates: &[Rate]) -> Result<Self, GlmmError> {
+    pub(crate) fn rates(rates: &[PersonTime]) -> Result<Self, GlmmError> {
         let mut all = Collector::new(rates.len(), false);
         for rate in rates {
             let (x, time) = (rate.events(), rate.time());
@@ -149,7 +149,7 @@ impl Data {
     }
 
     /// Events over time of two groups; studies without events in both are left out.
-    pub(crate) fn rate_ratios(pairs: &[[Rate; 2]], model: Model) -> Result<Self, GlmmError> {
+    pub(crate) fn rate_ratios(pairs: &[[PersonTime; 2]], model: Model) -> Result<Self, GlmmError> {
         let two_groups = has_two_groups(model);
         let mut all = Collector::new(pairs.len(), two_groups);
         for [first, second] in pairs {

@@ -95,7 +95,7 @@ pub struct GlmmFit {
     pub trace_names: &'static [&'static str],
     /// The rule of integration in use at the end.
     pub grid: GridSize,
-    /// How far the log-likelihood moved when the step was last halved; `None` for a fixed number of
+    /// How far the log-likelihood moved when the step was last made finer; `None` for a fixed number of
     /// points.
     pub quadrature_change: Option<f64>,
 }

@@ -1,6 +1,6 @@
 //! Where a study's integrand is evaluated.
 
-use euthymia_numerics::quadrature::GaussHermite;
+use euthymia_numerics::gauss_hermite::GaussHermite;
 
 /// A rule for integrals over random effects, placed on the mode of each integrand and scaled by the
 /// curvature there.

@@ -40,15 +40,11 @@ impl<const P: usize> Layout<P> {
         (dot(&self.fixed[group]), [dot(&random[0]), dot(&random[1])])
     }
 
-    /// ∂ηⱼ/∂θ at z.
+    /// What ∂ηⱼ/∂θ is a sum of, with factors 1, z₁ and z₂.
     #[inline]
-    pub(crate) fn derivative(&self, group: usize, z: [f64; 2]) -> [f64; P] {
-        let mut d = self.fixed[group];
-        let random = &self.random[group];
-        for p in 0..P {
-            d[p] += random[0][p] * z[0] + random[1][p] * z[1];
-        }
-        d
+    pub(crate) fn rows(&self, group: usize) -> [&[f64; P]; 3] {
+        let [first, second] = &self.random[group];
+        [&self.fixed[group], first, second]
     }
 }
 

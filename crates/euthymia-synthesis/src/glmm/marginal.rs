@@ -9,9 +9,10 @@
 //! Louis TA. J R Stat Soc B 1982;44:226–233. Pinheiro JC, Bates DM. J Comput Graph Stat
 //! 1995;4:12–35 (adaptive quadrature).
 
+use super::arm::Curve;
 use super::grid::Grid;
 use super::layout::{Item, Layout};
-use euthymia_numerics::quadrature::GaussHermite;
+use euthymia_numerics::gauss_hermite::GaussHermite;
 
 /// A log-likelihood with its first and second derivatives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,15 +59,14 @@ struct Height {
 }
 
 /// The integrand of one study at given parameters.
-struct Integrand<'a, const P: usize> {
+struct Integrand<'a> {
     item: &'a Item,
-    layout: &'a Layout<P>,
     predictors: [(f64, [f64; 2]); 2],
 }
 
 const MODE_STEPS_MAX: usize = 100;
 
-impl<const P: usize> Integrand<'_, P> {
+impl Integrand<'_> {
     #[inline]
     fn eta(&self, group: usize, z: [f64; 2]) -> f64 {
         let (base, spread) = self.predictors[group];
@@ -139,31 +139,34 @@ fn solve([a, b, c]: [f64; 3], r: [f64; 2]) -> [f64; 2] {
     ]
 }
 
+/// Products of two of (1, z₁, z₂): where each lies in the sums of [`Moments`].
+const PRODUCTS: [[usize; 3]; 3] = [[0, 1, 2], [1, 3, 4], [2, 4, 5]];
+
 /// Sums over the nodes, each weight relative to the mode.
-struct Moments<const P: usize> {
+///
+/// Linear predictors are linear in (1, z₁, z₂), and so are their derivatives by θ. It is enough to sum
+/// the slopes of the groups times these, and the products of slopes times their products; what they
+/// mean for θ is worked out once, at the end.
+#[derive(Default)]
+struct Moments {
     weight: f64,
-    first: [f64; P],
-    second: [[f64; P]; P],
+    /// For each group, its slope times (1, z₁, z₂).
+    first: [[f64; 3]; 2],
+    /// Second derivatives of each group, and the slopes of both, times the six products.
+    second: [[f64; 6]; 3],
 }
 
-impl<const P: usize> Moments<P> {
+impl Moments {
     /// Adds the node at `z`, whose share in the rule is exp(`log_weight`), and returns its height
     /// relative to the mode's, `top`, on the log scale.
     #[inline]
-    fn gather(&mut self, integrand: &Integrand<P>, z: [f64; 2], log_weight: f64, top: f64) -> f64 {
-        let mut value = -top - 0.5 * (z[0] * z[0] + z[1] * z[1]);
-        let mut slope = [0.0; P];
-        let mut bend = [[0.0; P]; P];
-        for (group, arm) in integrand.item.arms().enumerate() {
-            let curve = arm.curve(integrand.eta(group, z));
-            let d = integrand.layout.derivative(group, z);
-            value += curve.value;
-            for p in 0..P {
-                slope[p] += curve.slope * d[p];
-                for q in 0..=p {
-                    bend[p][q] += curve.bend * d[p] * d[q];
-                }
-            }
+    fn gather(&mut self, integrand: &Integrand<'_>, z: [f64; 2], log_weight: f64, top: f64) -> f64 {
+        let first = integrand.item.first.curve(integrand.eta(0, z));
+        let mut value = -top - 0.5 * (z[0] * z[0] + z[1] * z[1]) + first.value;
+        let mut second = Curve::LEVEL;
+        if let Some(arm) = &integrand.item.second {
+            second = arm.curve(integrand.eta(1, z));
+            value += second.value;
         }
         let weight = (value + log_weight).exp();
         if weight == 0.0 || !value.is_finite() {
@@ -171,23 +174,60 @@ impl<const P: usize> Moments<P> {
             return f64::NEG_INFINITY;
         }
         self.weight += weight;
-        for p in 0..P {
-            self.first[p] += weight * slope[p];
-            for q in 0..=p {
-                self.second[p][q] += weight * (slope[p] * slope[q] - bend[p][q]);
+        let [x, y] = z.map(|z| weight * z);
+        let products = [weight, x, y, x * z[0], x * z[1], y * z[1]];
+        let pairs = [
+            first.slope * first.slope - first.bend,
+            second.slope * second.slope - second.bend,
+            first.slope * second.slope,
+        ];
+        for (sums, slope) in self.first.iter_mut().zip([first.slope, second.slope]) {
+            for (sum, product) in sums.iter_mut().zip(&products) {
+                *sum += slope * product;
+            }
+        }
+        for (sums, pair) in self.second.iter_mut().zip(pairs) {
+            for (sum, product) in sums.iter_mut().zip(&products) {
+                *sum += pair * product;
             }
         }
         value
     }
 
-    fn slope(&self, top: f64) -> Slope<P> {
-        let gradient = self.first.map(|x| x / self.weight);
+    /// Takes z₂, which was zero at every node, as standard normal: of its moments only the second is
+    /// not zero, but one.
+    fn with_a_normal_second(&mut self) {
+        for sums in &mut self.second {
+            sums[PRODUCTS[2][2]] = sums[PRODUCTS[0][0]];
+        }
+    }
+
+    /// The log-likelihood and its derivatives by θ.
+    fn slope<const P: usize>(&self, layout: &Layout<P>, groups: usize, top: f64) -> Slope<P> {
+        let mut gradient = [0.0; P];
         let mut hessian = [[0.0; P]; P];
+        let unit = 1.0 / self.weight;
+        for g in 0..groups {
+            for (sum, by) in self.first[g].iter().zip(layout.rows(g)) {
+                for p in 0..P {
+                    gradient[p] += by[p] * (sum * unit);
+                }
+            }
+        }
+        for g in 0..groups {
+            for h in 0..groups {
+                let sums = &self.second[if g == h { g } else { 2 }];
+                for (i, left) in layout.rows(g).iter().enumerate() {
+                    for (j, right) in layout.rows(h).iter().enumerate() {
+                        add_outer(&mut hessian, left, right, sums[PRODUCTS[i][j]] * unit);
+                    }
+                }
+            }
+        }
         for p in 0..P {
             for q in 0..=p {
-                let entry = self.second[p][q] / self.weight - gradient[p] * gradient[q];
-                hessian[p][q] = entry;
-                hessian[q][p] = entry;
+                hessian[p][q] -= gradient[p] * gradient[q];
+                hessian[q][p] = hessian[p][q];
             }
         }
         Slope {
@@ -198,8 +238,24 @@ impl<const P: usize> Moments<P> {
     }
 }
 
+/// Adds the lower half of `factor` · left right′.
+fn add_outer<const P: usize>(
+    sum: &mut [[f64; P]; P],
+    left: &[f64; P],
+    right: &[f64; P],
+    factor: f64,
+) {
+    for p in 0..P {
+        if left[p] != 0.0 {
+            for q in 0..=p {
+                sum[p][q] += left[p] * right[q] * factor;
+            }
+        }
+    }
+}
+
 /// Heights this far below the mode's, on the log scale, cannot reach the last digit.
-const FLOOR: f64 = -42.0;
+const FLOOR: f64 = -38.0;
 /// A node whose share cannot reach the last digit is left out of a product rule.
 const NEGLIGIBLE: f64 = 1e-20;
 /// No line of a grid has more points than this on either side.
@@ -244,21 +300,18 @@ pub(crate) fn marginal<const P: usize>(
 ) -> Slope<P> {
     let integrand = Integrand {
         item,
-        layout,
         predictors: [layout.predictor(0, theta), layout.predictor(1, theta)],
     };
     let (centre, top) = integrand.mode(mode.z);
     mode.z = centre;
     mode.bend = top.bend;
     let frame = Frame::new(centre, top.bend);
-    let sum = Moments {
-        weight: 0.0,
-        first: [0.0; P],
-        second: [[0.0; P]; P],
-    };
+    let sum = Moments::default();
     // What a unit of area counts for, in the normal densities of the random effects.
     let ln_tau = std::f64::consts::TAU.ln();
-    let area = if layout.two {
+    // A second effect that no predictor holds is normal whatever the counts.
+    let plane = layout.two && integrand.predictors.iter().any(|(_, [_, by])| *by != 0.0);
+    let area = if plane {
         frame.first.ln() + frame.second.ln() - ln_tau
     } else {
         frame.first.ln() - 0.5 * ln_tau
@@ -270,7 +323,7 @@ pub(crate) fn marginal<const P: usize>(
         top: top.value,
         sum,
     };
-    match (grid, layout.two) {
+    match (grid, plane) {
         (Grid::Points(rule), false) => gathering.line(rule),
         (Grid::Points(rule), true) => gathering.product(rule),
         (Grid::Step(step), false) => {
@@ -278,19 +331,23 @@ pub(crate) fn marginal<const P: usize>(
         }
         (Grid::Step(step), true) => gathering.plane(*step),
     }
-    gathering.sum.slope(top.value)
+    if layout.two && !plane {
+        gathering.sum.with_a_normal_second();
+    }
+    let groups = if item.second.is_some() { 2 } else { 1 };
+    gathering.sum.slope(layout, groups, top.value)
 }
 
 /// A walk over the grid.
-struct Gathering<'a, const P: usize> {
-    integrand: Integrand<'a, P>,
+struct Gathering<'a> {
+    integrand: Integrand<'a>,
     frame: Frame,
     area: f64,
     top: f64,
-    sum: Moments<P>,
+    sum: Moments,
 }
 
-impl<const P: usize> Gathering<'_, P> {
+impl Gathering<'_> {
     #[inline]
     fn node(&mut self, t: f64, s: f64, log_weight: f64) -> f64 {
         let z = self.frame.at(t, s);

@@ -17,7 +17,7 @@
 //! | | x₁ given x₁ + x₂: binomial with logit θᵢ + ln(t₁/t₂) | `IRR`, `CM.EL` |
 //!
 //! Estimates are maximum likelihood. The integrals over z are computed on a grid around each study's
-//! mode whose step is halved until the likelihood settles, or by adaptive Gauss–Hermite quadrature of
+//! mode whose step is made finer until the likelihood settles, or by adaptive Gauss–Hermite quadrature of
 //! as many points as asked for; standard errors are from the
 //! observed information of all parameters, whose derivatives are moments under the same quadrature.
 //! Fixed study levels γᵢ are maximised out study by study, so that time is linear in the number of
@@ -53,7 +53,6 @@ pub(crate) mod marginal;
 mod objective;
 mod options;
 mod profile;
-mod rate;
 mod search;
 mod total;
 
@@ -63,8 +62,8 @@ pub use heterogeneity::{Heterogeneity, QTest};
 pub use objective::{Likelihood, Parameters};
 pub use options::{Coding, Effects, End, GlmmError, Model, Options, Quadrature, Test};
 pub use profile::Profile;
-pub use rate::Rate;
 
+use crate::effect::person_time::PersonTime;
 use crate::effect::proportion::Count;
 use crate::effect::two_by_two::TwoByTwo;
 use data::Data;
@@ -130,14 +129,15 @@ pub fn fit_odds_ratios(
 ///
 /// # Example
 /// ```
-/// use euthymia_synthesis::glmm::{self, Effects, Options, Rate};
-/// let rates = [Rate::new(3, 10.0)?, Rate::new(1, 30.0)?];
+/// use euthymia_synthesis::effect::person_time::PersonTime;
+/// use euthymia_synthesis::glmm::{self, Effects, Options};
+/// let rates = [PersonTime::new(3, 10.0)?, PersonTime::new(1, 30.0)?];
 /// let options = Options { effects: Effects::Common, ..Options::default() };
 /// let fit = glmm::fit_rates(&rates, &options)?;
 /// assert!((fit.estimate - 0.1_f64.ln()).abs() < 1e-12);
-/// # Ok::<(), glmm::GlmmError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn fit_rates(rates: &[Rate], options: &Options) -> Result<GlmmFit, GlmmError> {
+pub fn fit_rates(rates: &[PersonTime], options: &Options) -> Result<GlmmFit, GlmmError> {
     fit::fit(&Data::rates(rates)?, None, options)
 }
 
@@ -148,15 +148,16 @@ pub fn fit_rates(rates: &[Rate], options: &Options) -> Result<GlmmFit, GlmmError
 ///
 /// # Example
 /// ```
-/// use euthymia_synthesis::glmm::{self, Effects, Model, Options, Rate};
-/// let pairs = [[Rate::new(6, 10.0)?, Rate::new(2, 10.0)?]];
+/// use euthymia_synthesis::effect::person_time::PersonTime;
+/// use euthymia_synthesis::glmm::{self, Effects, Model, Options};
+/// let pairs = [[PersonTime::new(6, 10.0)?, PersonTime::new(2, 10.0)?]];
 /// let options = Options { effects: Effects::Common, ..Options::default() };
 /// let fit = glmm::fit_rate_ratios(&pairs, Model::Conditional, &options)?;
 /// assert!((fit.estimate - 3.0_f64.ln()).abs() < 1e-12);
-/// # Ok::<(), glmm::GlmmError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fit_rate_ratios(
-    pairs: &[[Rate; 2]],
+    pairs: &[[PersonTime; 2]],
     model: Model,
     options: &Options,
 ) -> Result<GlmmFit, GlmmError> {

@@ -4,8 +4,8 @@ use super::data::Data;
 use super::fit::{fixed_plan, one_group_plan, random_plan};
 use super::grid::{Grid, GridSize};
 use super::options::{GlmmError, Model};
-use super::rate::Rate;
 use super::total::Total;
+use crate::effect::person_time::PersonTime;
 use crate::effect::proportion::Count;
 use crate::effect::two_by_two::TwoByTwo;
 
@@ -79,7 +79,7 @@ impl Likelihood {
     ///
     /// # Errors
     /// [`GlmmError::NoStudy`].
-    pub fn rates(rates: &[Rate]) -> Result<Self, GlmmError> {
+    pub fn rates(rates: &[PersonTime]) -> Result<Self, GlmmError> {
         let data = Data::rates(rates)?;
         Ok(Self { data, model: None })
     }
@@ -88,7 +88,7 @@ impl Likelihood {
     ///
     /// # Errors
     /// [`GlmmError::NoStudy`], [`GlmmError::TooLarge`].
-    pub fn rate_ratios(pairs: &[[Rate; 2]], model: Model) -> Result<Self, GlmmError> {
+    pub fn rate_ratios(pairs: &[[PersonTime; 2]], model: Model) -> Result<Self, GlmmError> {
         let data = Data::rate_ratios(pairs, model)?;
         let model = Some(model);
         Ok(Self { data, model })

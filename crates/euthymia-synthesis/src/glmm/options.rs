@@ -24,7 +24,7 @@ pub enum Test {
 /// How finely the integrals over random effects are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quadrature {
-    /// The trapezoidal rule around each study's mode, its step halved until the log-likelihood moves
+    /// The trapezoidal rule around each study's mode, made finer until the log-likelihood moves
     /// by less than 10⁻¹⁰ of itself.
     Settled,
     /// Exactly this many adaptive Gauss–Hermite points (1 to 200), however coarse: 1 is Laplace's approximation, 7 what metafor
@@ -156,9 +156,6 @@ pub enum GlmmError {
          between-study variance has no finite estimate: fit a common effect, or show the studies"
     )]
     OnlyExtremes,
-    /// A time at risk that is not positive and finite.
-    #[error("a time at risk of {0}: a positive finite number is needed")]
-    Time(f64),
     /// A count that is too large for this model.
     #[error(
         "a study of {0} is too large for this model, which takes at most 10,000,000: use the inverse \

@@ -32,7 +32,7 @@ pub(crate) struct Found<const P: usize> {
     pub(crate) outcome: Outcome,
     pub(crate) trace: Vec<Iteration>,
     pub(crate) grid: Grid,
-    /// How far the log-likelihood moved when the step was last halved.
+    /// How far the log-likelihood moved when the step was last made finer.
     pub(crate) change: Option<f64>,
     pub(crate) modes: Vec<Mode>,
     /// τ = 0 is the best value though it was free.
@@ -41,11 +41,11 @@ pub(crate) struct Found<const P: usize> {
     pub(crate) common: f64,
 }
 
-/// The first step of the grid, which is halved until the likelihood settles: for a normal integrand
-/// its error is below 1e-13 already.
+/// The first step of the grid, which is made finer until the likelihood settles: for a normal
+/// integrand its error is below 1e-13 already.
 const STEP: f64 = 0.8;
-/// With one random effect; a plane of points grows with the square, and is halved half as often.
-const HALVINGS_MAX: usize = 6;
+/// How often the step is made finer.
+const REFINEMENTS_MAX: usize = 6;
 /// A log-likelihood that moves by no more than this share of its size has settled.
 pub(crate) const SETTLED: f64 = 1e-10;
 
@@ -66,18 +66,28 @@ fn settled<const P: usize>(items: &[Item], plan: &Plan<P>, is_common: bool) -> F
     let mut total = Total::new(items, plan.layout);
     let mut grid = Grid::Step(STEP);
     let (mut best, mut at_zero, mut common) = from_start(&mut total, plan, &grid, is_common);
-    let mut change = None;
+    let mut change: Option<f64> = None;
     let mut step = STEP;
-    let halvings = if plan.layout.two {
-        HALVINGS_MAX / 2
+    // A plane of points doubles when the step is divided by √2.
+    let finer = if plan.layout.two {
+        std::f64::consts::FRAC_1_SQRT_2
     } else {
-        HALVINGS_MAX
+        0.5
     };
-    for _ in 0..halvings {
-        step *= 0.5;
-        let finer = Grid::Step(step);
+    for _ in 0..REFINEMENTS_MAX {
+        if change.is_some() {
+            // τ = 0 was chosen, or not, with a grid that turned out too coarse.
+            (best, at_zero, common) = if is_common || at_zero {
+                from_start(&mut total, plan, &grid, is_common)
+            } else {
+                let common = climb(|at| total.at(at, &grid), common.at, plan.common);
+                choose(&mut total, plan, &grid, (common, best))
+            };
+        }
+        step *= finer;
+        let next_grid = Grid::Step(step);
         let mut next = climb(
-            |at| total.at(at, &finer),
+            |at| total.at(at, &next_grid),
             best.at,
             free(plan, is_common || at_zero),
         );
@@ -86,23 +96,21 @@ fn settled<const P: usize>(items: &[Item], plan: &Plan<P>, is_common: bool) -> F
         trace.append(&mut next.trace);
         next.trace = trace;
         let moved = (next.slope.value - best.slope.value).abs();
-        (best, grid, change) = (next, finer, Some(moved));
+        (best, grid, change) = (next, next_grid, Some(moved));
         if moved <= SETTLED * best.slope.value.abs().max(1.0) {
             break;
         }
-        // τ = 0 was chosen, or not, with a grid that turned out too coarse.
-        (best, at_zero, common) = from_start(&mut total, plan, &grid, is_common);
     }
-    common = if is_common || at_zero {
+    let height = if is_common || at_zero {
         best.slope.value
     } else {
-        common
+        common.slope.value
     };
     found(
         best,
         plan,
         is_common,
-        (at_zero, common),
+        (at_zero, height),
         (grid, change),
         &total,
     )
@@ -136,7 +144,7 @@ fn found<const P: usize>(
 }
 
 /// Climbs with τ = 0, then with τ free, and returns the better of the two, whether it is the one with
-/// τ = 0, and the height of that one.
+/// τ = 0, and that one.
 ///
 /// τ is even, so that its slope at zero always vanishes; what decides is the curvature there. Where
 /// that is upward the maximum lies at a positive τ, and a search from a positive start, however
@@ -147,17 +155,28 @@ fn from_start<const P: usize>(
     plan: &Plan<P>,
     grid: &Grid,
     is_common: bool,
-) -> (Climb<P>, bool, f64) {
+) -> (Climb<P>, bool, Climb<P>) {
     let mut start = plan.start;
     start[plan.spread] = 0.0;
     let common = climb(|at| total.at(at, grid), start, plan.common);
-    let height = common.slope.value;
     if is_common {
-        return (common, false, height);
+        return (common.clone(), false, common);
     }
     start = common.at;
     start[plan.spread] = plan.start[plan.spread];
     let random = climb(|at| total.at(at, grid), start, plan.random);
+    choose(total, plan, grid, (common, random))
+}
+
+/// Returns the better of the maxima with τ = 0 and with τ free, whether it is the one with τ = 0, and
+/// that one.
+fn choose<const P: usize>(
+    total: &mut Total<P>,
+    plan: &Plan<P>,
+    grid: &Grid,
+    (common, random): (Climb<P>, Climb<P>),
+) -> (Climb<P>, bool, Climb<P>) {
+    let height = common.slope.value;
     let s = plan.spread;
     let gain = random.slope.value - height;
     let noise = 1e-11 * height.abs().max(1.0);
@@ -168,11 +187,11 @@ fn from_start<const P: usize>(
         let again = total.at(&common.at, grid);
         let kept = Climb {
             slope: again,
-            ..common
+            ..common.clone()
         };
-        return (kept, true, height);
+        return (kept, true, common);
     }
-    (random, false, height)
+    (random, false, common)
 }
 
 /// Maximises the likelihood as a rule of exactly `points` nodes gives it, however coarse that is.

@@ -6,8 +6,16 @@ use super::marginal::{Mode, Slope, marginal, profiled};
 use std::thread;
 
 /// Studies are summed in blocks of this many, whatever the machine, so that the sum is the same
-/// everywhere.
-const BLOCK: usize = 512;
+/// everywhere: enough of them that a second thread pays.
+fn block_size<const P: usize>(layout: &Layout<P>) -> usize {
+    match (layout.two, layout.own) {
+        // A plane of points for each study.
+        (true, _) => 2,
+        // A search for each study.
+        (false, true) => 32,
+        (false, false) => 256,
+    }
+}
 
 /// The studies under one layout, with what is remembered from call to call.
 #[derive(Clone, Debug)]
@@ -54,7 +62,8 @@ impl<'a, const P: usize> Total<'a, P> {
             }
             sum
         };
-        let pairs = self.items.chunks(BLOCK).zip(self.modes.chunks_mut(BLOCK));
+        let size = block_size(&layout);
+        let pairs = self.items.chunks(size).zip(self.modes.chunks_mut(size));
         let mut blocks: Vec<_> = pairs
             .map(|(items, modes)| (items, modes, Slope::ZERO))
             .collect();

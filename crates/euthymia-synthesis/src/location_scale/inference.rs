@@ -2,6 +2,7 @@
 
 use super::fit::Fit;
 use super::{Link, LocationScaleError, Method};
+use crate::estimation::Criteria;
 use crate::pairwise::Bounds;
 use crate::pairwise::interval::Inference;
 use crate::tails::f_above;
@@ -64,17 +65,6 @@ pub struct Prediction {
     pub tau2_bounds: Option<Bounds>,
     /// Limits for the true effect of one such study: the mean with the variance se² + τ².
     pub prediction: Bounds,
-}
-
-/// Information criteria, smaller is better; for REML only among fits of one location design.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Criteria {
-    /// Akaike's.
-    pub aic: f64,
-    /// Schwarz's, with k studies (ML) or k − p (REML).
-    pub bic: f64,
-    /// Akaike's, corrected for few studies.
-    pub aicc: f64,
 }
 
 impl Fit {
@@ -160,21 +150,15 @@ impl Fit {
         })
     }
 
-    /// Returns AIC, BIC and AICc, counting p + q parameters.
+    /// Returns AIC, BIC and AICc, counting p + q parameters and k studies (ML) or k − p (REML).
     #[must_use]
     pub fn criteria(&self) -> Criteria {
-        let parameters = (self.beta.len() + self.alpha.len()) as f64;
+        let parameters = self.beta.len() + self.alpha.len();
         let studies = match self.method {
             Method::Ml => self.k,
             Method::Reml => self.k - self.beta.len(),
-        } as f64;
-        let deviance = -2.0 * self.log_likelihood;
-        let enough = studies.max(parameters + 2.0);
-        Criteria {
-            aic: deviance + 2.0 * parameters,
-            bic: deviance + parameters * studies.ln(),
-            aicc: deviance + 2.0 * parameters * enough / (enough - parameters - 1.0),
-        }
+        };
+        Criteria::new(self.log_likelihood, parameters, studies)
     }
 
     /// Predicts for a study with location covariates `x` and scale covariates `z`, intercepts included.

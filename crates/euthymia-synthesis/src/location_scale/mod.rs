@@ -29,8 +29,9 @@ pub mod model;
 pub mod search;
 mod starts;
 
+pub use crate::estimation::{Criteria, Method};
 pub use fit::{Fit, fit};
-pub use inference::{Criteria, Omnibus, Prediction, Ratio, Reference};
+pub use inference::{Omnibus, Prediction, Ratio, Reference};
 pub use model::Model;
 pub use search::{Outcome, Step};
 
@@ -63,15 +64,6 @@ impl Link {
             Self::Identity => (1.0, 0.0),
         }
     }
-}
-
-/// Which likelihood is maximised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// The likelihood: biased towards small τ², but comparable between location designs.
-    Ml,
-    /// The restricted likelihood, of what the estimates say apart from β.
-    Reml,
 }
 
 /// Why there is no location–scale model.

@@ -1,10 +1,11 @@
 //! A multilevel model with everything that is printed about it.
 
-use super::likelihood::{Likelihood, Method, Solved};
+use super::likelihood::{Likelihood, Solved};
 use super::parameter::{Kind, Parameter};
 use super::search::{Found, Search, maximise};
 use super::test::{Omnibus, Test, WaldTest, degrees_of_freedom, omnibus, wald};
 use super::{Data, MultilevelError, Warning};
+use crate::estimation::{Criteria, Method};
 use euthymia_numerics::linear::{Matrix, Vector};
 use euthymia_numerics::{Probability, chi_squared};
 
@@ -278,17 +279,15 @@ fn statistics(
     let rows = match method {
         Method::Ml => n,
         Method::Reml => n - p,
-    } as f64;
+    };
     let parameters = p + free;
-    let q = parameters as f64;
-    let deviance = -2.0 * log_likelihood;
-    let most = rows.max(q + 2.0);
+    let Criteria { aic, bic, aicc } = Criteria::new(log_likelihood, parameters, rows);
     FitStatistics {
         log_likelihood,
         parameters,
-        aic: deviance + 2.0 * q,
-        bic: deviance + q * rows.ln(),
-        aicc: deviance + 2.0 * q * most / (most - q - 1.0),
+        aic,
+        bic,
+        aicc,
     }
 }
 

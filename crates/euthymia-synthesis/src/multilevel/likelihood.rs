@@ -9,18 +9,10 @@ use super::dense::{self, DenseBlock};
 use super::nested::{self, NestedBlock};
 use super::sums::{Sums, Total};
 use super::{Data, MultilevelError};
+use crate::estimation::Method;
 use euthymia_numerics::linear::{Cholesky, Matrix, Vector};
 use euthymia_numerics::sum::compensated;
 use std::f64::consts::TAU;
-
-/// Which likelihood is maximised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// Restricted maximum likelihood: variances are not biased by the coefficients.
-    Reml,
-    /// Maximum likelihood: for comparing models with different coefficients.
-    Ml,
-}
 
 /// Returns the log-likelihood at fixed parameters of the random part, in the order of
 /// [`Data::parameters`], maximised over the coefficients.

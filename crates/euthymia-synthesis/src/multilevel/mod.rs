@@ -53,6 +53,7 @@ mod sums;
 pub mod term;
 pub mod test;
 
+pub use crate::estimation::Method;
 pub use clusters::{Cluster, clusters};
 pub use compare::{LikelihoodRatio, likelihood_ratio};
 pub use data::{Data, Warning};
@@ -62,7 +63,7 @@ pub use fit::{MultilevelFit, Options, fit};
 pub use grouping::Grouping;
 pub use heterogeneity::{MultilevelI2, i2};
 pub use known::{CorrelationPattern, KnownBlock, KnownCovariance};
-pub use likelihood::{Method, log_likelihood};
+pub use likelihood::log_likelihood;
 pub use parameter::{Kind, Parameter};
 pub use predict::{Prediction, predict};
 pub use profile::{ProfileInterval, profile, profile_at};

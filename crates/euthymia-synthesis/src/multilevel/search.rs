@@ -4,10 +4,11 @@
 //! a correlation, the logarithm of a range, the Cholesky factor of an unstructured matrix. A boundary
 //! (σ² = 0, ρ = ±1) is then an ordinary point, so that it can be reached and is not crept up to.
 
-use super::likelihood::{Likelihood, Method};
+use super::likelihood::Likelihood;
 use super::parameter::Kind;
 use super::term::pair;
 use super::{MultilevelError, Term};
+use crate::estimation::Method;
 use euthymia_numerics::linear::Vector;
 use euthymia_numerics::linear::{Cholesky, Matrix, eigen};
 use euthymia_numerics::minimum::{Outcome, hessian, minimise};

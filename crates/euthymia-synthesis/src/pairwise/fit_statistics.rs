@@ -4,6 +4,7 @@ use super::fit::Fit;
 use super::mean::weighted;
 use super::tau2::Tau2Method;
 use super::{Model, tau2};
+use crate::estimation;
 use crate::studies::StudySet;
 use euthymia_numerics::sum::compensated;
 
@@ -75,24 +76,23 @@ pub fn fit_statistics(set: &StudySet, fit: &Fit) -> FitStatistics {
         1 => 0.0,
         _ => -2.0 * full - compensated(saturated),
     };
-    let k = set.k() as f64;
+    let k = set.k();
     FitStatistics {
         parameters,
         full: criteria(full, deviance, parameters, k),
         restricted: (set.k() > 1)
-            .then(|| criteria(restricted, -2.0 * restricted, parameters, k - 1.0)),
+            .then(|| criteria(restricted, -2.0 * restricted, parameters, k - 1)),
     }
 }
 
-fn criteria(log_likelihood: f64, deviance: f64, parameters: usize, n: f64) -> Criteria {
-    let p = parameters as f64;
-    let minus_two = -2.0 * log_likelihood;
-    let enough = n.max(p + 2.0);
+fn criteria(log_likelihood: f64, deviance: f64, parameters: usize, n: usize) -> Criteria {
+    let estimation::Criteria { aic, bic, aicc } =
+        estimation::Criteria::new(log_likelihood, parameters, n);
     Criteria {
         log_likelihood,
         deviance,
-        aic: minus_two + 2.0 * p,
-        bic: minus_two + p * n.ln(),
-        aicc: minus_two + 2.0 * p * enough / (enough - p - 1.0),
+        aic,
+        bic,
+        aicc,
     }
 }

@@ -1,6 +1,6 @@
 //! Is there any effect? The stratified score tests of Cochran and of Mantel and Haenszel.
 
-use super::person_time::Rates;
+use crate::effect::person_time::Rate;
 use crate::effect::two_by_two::Cells;
 use euthymia_numerics::chi_squared;
 use euthymia_numerics::sum::Compensated;
@@ -86,9 +86,10 @@ pub fn association(
 /// # References
 /// Rothman KJ, Greenland S, Lash TL. Modern Epidemiology. 3rd ed. 2008, ch. 15.
 #[must_use]
-pub fn association_of_rates(rates: &[Rates], continuity: Continuity) -> Option<Association> {
+pub fn association_of_rates(rates: &[[Rate; 2]], continuity: Continuity) -> Option<Association> {
     let [mut excess, mut sum] = [Compensated::default(); 2];
-    for Rates { x1, t1, x2, t2 } in rates {
+    for [first, second] in rates {
+        let ((x1, t1), (x2, t2)) = ((first.events, first.time), (second.events, second.time));
         let (share1, share2) = (t1 / (t1 + t2), t2 / (t1 + t2));
         excess.add(x1 * share2 - x2 * share1);
         sum.add((x1 + x2) * share1 * share2);

@@ -102,9 +102,6 @@ pub enum StratifiedError {
     /// A level of 0 or 1 has no interval.
     #[error("a confidence level of {0} has no interval: choose one between 0 and 1, such as 0.95")]
     Level(f64),
-    /// A group was observed for no time, or for a time that is no number.
-    #[error("a person-time of {0}: a positive finite number is needed")]
-    PersonTime(f64),
     /// Too many tables are possible for an exact computation.
     #[error(
         "an exact computation would need {needed:e} operations, more than {limit:e}: with counts this \

@@ -4,8 +4,8 @@ use super::association::score;
 use super::mantel_haenszel::used;
 use super::pooled::{Analysed, Pooled, Sums, Used};
 use super::{Options, StratifiedError, Stratum};
-use crate::effect::two_by_two::{Cells, Comparison, TwoByTwo};
-use crate::effect::{Effect, EffectError};
+use crate::effect::association::peto_log_odds_ratio;
+use crate::effect::two_by_two::{Comparison, TwoByTwo};
 use euthymia_numerics::sum::Compensated;
 
 /// Returns Peto's odds ratio exp(Σ(O − E)/ΣV), on the log scale, with variance 1/ΣV.
@@ -60,14 +60,10 @@ pub fn odds_ratio(
         variance: 1.0 / variance,
         analysed: Analysed::LogRatio,
     };
-    used.pooled(strata, sums, |cells| one_step(cells).ok(), options)
-}
-
-/// Returns Peto's log odds ratio of one table, (O − E)/V with variance 1/V.
-///
-/// # Errors
-/// [`EffectError`] when the table has no events or nothing but events.
-pub fn one_step(cells: &Cells) -> Result<Effect, EffectError> {
-    let score = score(cells);
-    Effect::new(score.excess / score.variance, 1.0 / score.variance)
+    used.pooled(
+        strata,
+        sums,
+        |cells| peto_log_odds_ratio(cells).ok(),
+        options,
+    )
 }

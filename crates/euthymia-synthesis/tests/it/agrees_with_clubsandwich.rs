@@ -66,7 +66,7 @@ fn clusters(
     column: &str,
     x: impl Fn(&euthymia_testkit::reference::Row<'_>) -> Vec<f64>,
 ) -> Vec<Rows> {
-    let file = csv(&format!("datasets/clusters_{name}.csv"));
+    let file = csv(&format!("datasets/{name}.csv"));
     let mut labels: Vec<String> = Vec::new();
     let mut made: Vec<Rows> = Vec::new();
     for row in file.rows() {
@@ -261,12 +261,12 @@ fn two_outcomes_with_known_covariances() {
     let file = json("expected/clusters/berkey1998.json");
     let number = |place: &str| file.number(&format!("models.unstructured.{place}")).value;
     let (al, pd, rho) = (number("tau2.0"), number("tau2.1"), number("rho"));
-    let trials: Vec<_> = csv("datasets/clusters_berkey1998.csv")
+    let trials: Vec<_> = csv("datasets/berkey1998.csv")
         .rows()
         .map(|row| {
             (
                 row.cell("outcome") == "AL",
-                [row.parse("v1"), row.parse("v2")],
+                [row.parse("variance"), row.parse("covariance")],
                 row.parse("estimate"),
             )
         })
@@ -279,7 +279,7 @@ fn two_outcomes_with_known_covariances() {
                 .map(|(is_al, ..)| vec![f64::from(*is_al), f64::from(!is_al)])
                 .collect(),
             y: pair.iter().map(|(.., y)| *y).collect(),
-            v: pair.iter().flat_map(|(_, v, _)| *v).collect(),
+            v: vec![pair[0].1[0], pair[0].1[1], pair[1].1[1], pair[1].1[0]],
         })
         .collect();
     let covariance = |rows: &Rows| {
@@ -299,7 +299,7 @@ fn a_set_of_studies_gives_the_same() {
     let mut all = Comparison::new("clubSandwich, from a set of studies");
     let file = json("expected/clusters/assink2016.json");
     let (mut studies, mut labels, mut x) = (Vec::new(), Vec::new(), Vec::new());
-    for row in csv("datasets/clusters_assink2016.csv").rows() {
+    for row in csv("datasets/assink2016.csv").rows() {
         let effect = Effect::new(row.parse("estimate"), row.parse("variance")).unwrap();
         studies.push(Study::new(row.cell("effect"), effect));
         labels.push(row.cell("study").to_owned());

@@ -6,9 +6,10 @@
 //! so that the marginal one is compared, as lme4 has it. Laplace's approximation is glmmTMB's.
 
 use crate::glmm_cases::{counts, rate_pairs, tables};
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::glmm::{
-    Coding, Effects, GlmmFit, Model, Options, Quadrature, Rate, Test, fit_odds_ratios,
-    fit_proportions, fit_rate_ratios, fit_rates,
+    Coding, Effects, GlmmFit, Model, Options, Quadrature, Test, fit_odds_ratios, fit_proportions,
+    fit_rate_ratios, fit_rates,
 };
 use euthymia_synthesis::pairwise::Prediction;
 use euthymia_testkit::Comparison;
@@ -96,7 +97,7 @@ fn fit(file: &Json, kind: Kind, options: &Options) -> GlmmFit {
         Kind::Proportions => fit_proportions(&counts(dataset), options),
         Kind::Odds(model) => fit_odds_ratios(&tables(dataset), model, options),
         Kind::Rates => {
-            let control: Vec<Rate> = rate_pairs(dataset).iter().map(|pair| pair[1]).collect();
+            let control: Vec<PersonTime> = rate_pairs(dataset).iter().map(|pair| pair[1]).collect();
             fit_rates(&control, options)
         }
         Kind::RateRatios(model) => fit_rate_ratios(&rate_pairs(dataset), model, options),

@@ -1,5 +1,6 @@
 //! Mantel–Haenszel and Peto against metafor 3.8-1, under six zero-cell rules, and 5.1-12.
 
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::stratified::association::{
@@ -7,7 +8,7 @@ use euthymia_synthesis::stratified::association::{
 };
 use euthymia_synthesis::stratified::homogeneity::homogeneity;
 use euthymia_synthesis::stratified::mantel_haenszel::{self, DifferenceVariance};
-use euthymia_synthesis::stratified::person_time::{self, PersonTime};
+use euthymia_synthesis::stratified::person_time;
 use euthymia_synthesis::stratified::{Options, Part, Pooled, StratifiedError, Stratum, peto};
 use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::{Json, csv, json, stems};
@@ -37,16 +38,14 @@ fn tables(dataset: &str) -> Vec<Stratum<TwoByTwo>> {
     data.rows().map(row).collect()
 }
 
-fn rates(dataset: &str) -> Vec<Stratum<PersonTime>> {
+fn rates(dataset: &str) -> Vec<Stratum<[PersonTime; 2]>> {
     let data = csv(&format!("datasets/{dataset}.csv"));
     let row = |row: euthymia_testkit::reference::Row| {
-        let rates = PersonTime::new(
-            row.parse("events_treatment"),
-            row.parse("time_treatment"),
-            row.parse("events_control"),
-            row.parse("time_control"),
-        );
-        Stratum::new(row.cell("study"), rates.unwrap())
+        let rates = ["treatment", "control"].map(|group| {
+            let events = row.parse(&format!("events_{group}"));
+            PersonTime::new(events, row.parse(&format!("time_{group}"))).unwrap()
+        });
+        Stratum::new(row.cell("study"), rates)
     };
     data.rows().map(row).collect()
 }

@@ -1,7 +1,8 @@
 //! Log-likelihoods at fixed parameters against 30-digit integrals.
 
 use crate::glmm_cases::{counts, rate_pairs, tables};
-use euthymia_synthesis::glmm::{Coding, GridSize, Likelihood, Model, Parameters, Rate};
+use euthymia_synthesis::effect::person_time::PersonTime;
+use euthymia_synthesis::glmm::{Coding, GridSize, Likelihood, Model, Parameters};
 use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::{Row, csv};
 
@@ -20,7 +21,7 @@ fn likelihood(row: &Row) -> Likelihood {
     match row.cell("model") {
         "proportions" => Likelihood::proportions(&counts(dataset)).unwrap(),
         "rates" => {
-            let control: Vec<Rate> = rate_pairs(dataset).iter().map(|pair| pair[1]).collect();
+            let control: Vec<PersonTime> = rate_pairs(dataset).iter().map(|pair| pair[1]).collect();
             Likelihood::rates(&control).unwrap()
         }
         "rate_ratios_conditional" => ratios(Model::Conditional),

@@ -149,7 +149,7 @@ proptest! {
     fn any_effect(x in [any_number(), any_number()], v in [any_number(), any_number()], r in any_number(), n in [any_count(), any_count()]) {
         let effects = [Effect::new(x[0], v[0].abs()), Effect::new(x[1], v[1].abs())];
         if let [Ok(one), Ok(other)] = effects {
-            for latent in [Latent::Logistic, Latent::CoxSnell] {
+            for latent in [Latent::Logistic, Latent::Normal] {
                 effect(log_odds_from_d(&one, latent));
                 effect(d_from_log_odds(&one, latent));
             }

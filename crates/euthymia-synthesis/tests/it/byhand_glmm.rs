@@ -1,9 +1,10 @@
 //! Mixed models that a person can check: common effects are closed forms, and so is what is symmetric.
 
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::glmm::{
-    Coding, Effects, End, GlmmError, GridSize, Likelihood, Model, Options, Parameters, Rate,
+    Coding, Effects, End, GlmmError, GridSize, Likelihood, Model, Options, Parameters,
     fit_odds_ratios, fit_proportions, fit_rate_ratios, fit_rates,
 };
 use euthymia_testkit::assert_close;
@@ -12,8 +13,8 @@ fn count(events: u64, n: u64) -> Count {
     Count::new(events, n).unwrap()
 }
 
-fn rate(events: u64, time: f64) -> Rate {
-    Rate::new(events, time).unwrap()
+fn rate(events: u64, time: f64) -> PersonTime {
+    PersonTime::new(events, time).unwrap()
 }
 
 fn common() -> Options {
@@ -131,5 +132,4 @@ fn estimates_without_a_finite_value_are_refused() {
     assert_eq!(error, expected);
     let error = fit_rates(&[rate(0, 5.0)], &Options::default()).unwrap_err();
     assert_eq!(error, GlmmError::Separated(End::Lower));
-    assert_eq!(Rate::new(1, 0.0), Err(GlmmError::Time(0.0)));
 }

@@ -1,8 +1,8 @@
 //! The counts of the generalised linear mixed models' reference files.
 
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
-use euthymia_synthesis::glmm::Rate;
 use euthymia_testkit::reference::csv;
 
 pub(crate) fn counts(dataset: &str) -> Vec<Count> {
@@ -27,12 +27,12 @@ pub(crate) fn tables(dataset: &str) -> Vec<TwoByTwo> {
     rows.rows().map(table).collect()
 }
 
-pub(crate) fn rate_pairs(dataset: &str) -> Vec<[Rate; 2]> {
+pub(crate) fn rate_pairs(dataset: &str) -> Vec<[PersonTime; 2]> {
     let rows = csv(&format!("datasets/{dataset}.csv"));
     let pair = |row: euthymia_testkit::reference::Row| {
         ["treatment", "control"].map(|group| {
             let events = row.parse(&format!("events_{group}"));
-            Rate::new(events, row.parse(&format!("time_{group}"))).unwrap()
+            PersonTime::new(events, row.parse(&format!("time_{group}"))).unwrap()
         })
     };
     rows.rows().map(pair).collect()

@@ -4,10 +4,11 @@ use crate::glmm_cases::{counts, tables};
 use euthymia_numerics::chi_squared;
 use euthymia_numerics::{Probability, minimum::Outcome};
 use euthymia_synthesis::beta_binomial;
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::glmm::{
-    Coding, Effects, GlmmFit, GridSize, Likelihood, Model, Options, Parameters, Quadrature, Rate,
+    Coding, Effects, GlmmFit, GridSize, Likelihood, Model, Options, Parameters, Quadrature,
     fit_odds_ratios, fit_proportions, fit_rate_ratios, fit_rates,
 };
 use euthymia_testkit::assert_close;
@@ -208,10 +209,10 @@ proptest! {
     fn any_rates(groups in prop::collection::vec((0..500_u64, -3.0..6.0_f64, 0..500_u64), 0..6)) {
         let pair = |(x1, ln_time, x2): &(u64, f64, u64)| {
             let time = ln_time.exp();
-            [Rate::new(*x1, time).unwrap(), Rate::new(*x2, 2.0 * time).unwrap()]
+            [PersonTime::new(*x1, time).unwrap(), PersonTime::new(*x2, 2.0 * time).unwrap()]
         };
-        let pairs: Vec<[Rate; 2]> = groups.iter().map(pair).collect();
-        let first: Vec<Rate> = pairs.iter().map(|pair| pair[0]).collect();
+        let pairs: Vec<[PersonTime; 2]> = groups.iter().map(pair).collect();
+        let first: Vec<PersonTime> = pairs.iter().map(|pair| pair[0]).collect();
         if let Ok(fit) = fit_rates(&first, &Options::default()) {
             sound(&fit);
         }

@@ -2,6 +2,7 @@
 
 use crate::strategies::{full_table, pairs, set, table, wild_pairs};
 use euthymia_numerics::Probability;
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::pairwise::{Interval, Model, Options as FitOptions, Tau2Method};
@@ -12,7 +13,7 @@ use euthymia_synthesis::stratified::homogeneity::homogeneity;
 use euthymia_synthesis::stratified::mantel_haenszel::{
     DifferenceVariance, cells, odds_ratio, risk_difference, risk_ratio,
 };
-use euthymia_synthesis::stratified::person_time::{PersonTime, rate_difference, rate_ratio};
+use euthymia_synthesis::stratified::person_time::{rate_difference, rate_ratio};
 use euthymia_synthesis::stratified::{Options, Pooled, StratifiedError, Stratum, peto};
 use proptest::prelude::*;
 
@@ -176,7 +177,9 @@ proptest! {
         pooling in any_rule(), single in any_rule(),
     ) {
         let strata: Vec<_> = given.iter().filter_map(|(x1, t1, x2, t2)| {
-            Some(Stratum::new("", PersonTime::new(*x1, t1.abs(), *x2, *t2).ok()?))
+            let groups = [PersonTime::new(*x1, t1.abs()), PersonTime::new(*x2, *t2)];
+            let [Ok(first), Ok(second)] = groups else { return None };
+            Some(Stratum::new("", [first, second]))
         }).collect();
         let options = Options { pooling, single, ..Options::default() };
         sound(&rate_ratio(&strata, &options));

@@ -29,6 +29,7 @@ mod agrees_with_vgam;
 mod any_input;
 mod any_input_conversions;
 mod any_input_effects;
+mod any_input_models;
 mod byhand_bayes;
 mod byhand_clopper_pearson;
 mod byhand_conversions;

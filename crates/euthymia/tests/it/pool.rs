@@ -273,6 +273,23 @@ fn the_explanation_ends_in_the_estimate() {
 }
 
 #[test]
+fn the_explanation_of_a_robust_interval_ends_in_what_is_shown() {
+    let rows =
+        "study,yi,vi,site\nA,0.1,0.02,x\nB,0.3,0.03,x\nC,0.5,0.05,y\nD,0.2,0.02,z\nE,0.4,0.02,z\n";
+    let folder = Folder::with("t.csv", rows);
+    let pool = ["pool", "t.csv", "--measure", "GEN", "--cluster", "site"];
+    let run = folder.run(&[&pool[..], &["--format", "json"]].concat());
+    let shown = run.json()["pooled"]["analysis_standard_error"].as_f64();
+    let shown = shown.expect("a number");
+    let explained = folder.run(&[&pool[..], &["--explain"]].concat()).out;
+    let last = format!("standard error = {shown:.10}");
+    let (_, robust) = explained
+        .split_once("cluster-robust (CR2), t with Satterthwaite's degrees of freedom: ")
+        .expect("the robust steps");
+    assert!(robust.contains(&last), "{last}: {explained}");
+}
+
+#[test]
 fn the_explanation_does_not_spoil_json_and_csv() {
     for format in ["json", "csv"] {
         let folder = Folder::with("t.csv", "study,events,n\nA,4,21\nB,5,22\n");

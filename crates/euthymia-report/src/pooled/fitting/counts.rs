@@ -7,9 +7,10 @@ use crate::words;
 use euthymia_cohort::proportion::{Proportion, clopper_pearson};
 use euthymia_numerics::minimum::Outcome;
 use euthymia_synthesis::beta_binomial;
+use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
-use euthymia_synthesis::glmm::{self, Effects, GlmmError, GlmmFit, Rate};
+use euthymia_synthesis::glmm::{self, Effects, GlmmError, GlmmFit};
 use euthymia_synthesis::measure::{Input, Measure};
 use euthymia_synthesis::pairwise::tau2::Search;
 use euthymia_synthesis::pairwise::{Bounds, Interval, Model as PairwiseModel};
@@ -27,8 +28,8 @@ pub(super) fn glmm(
     let asked = asked(set.k(), options)?;
     let found = match options.measure {
         Measure::Logit => glmm::fit_proportions(&counts(included), &asked),
-        Measure::LogRate => glmm::fit_rates(&rates(included)?, &asked),
-        Measure::RateRatio => glmm::fit_rate_ratios(&rate_pairs(included)?, kind, &asked),
+        Measure::LogRate => glmm::fit_rates(&rates(included), &asked),
+        Measure::RateRatio => glmm::fit_rate_ratios(&rate_pairs(included), kind, &asked),
         _ => glmm::fit_odds_ratios(&tables(included), kind, &asked),
     };
     match found {
@@ -252,25 +253,18 @@ fn tables(included: &Included) -> Vec<TwoByTwo> {
     included.iter().filter_map(|(c, _)| of(&c.data)).collect()
 }
 
-fn rates(included: &Included) -> Result<Vec<Rate>, PoolError> {
+fn rates(included: &Included) -> Vec<PersonTime> {
     let of = |data: &Inputs| match data {
-        Inputs::OneRate(rate) => Some(Rate::new(rate.events(), rate.time())),
+        Inputs::OneRate(rate) => Some(*rate),
         _ => None,
     };
-    let all: Result<Vec<Rate>, GlmmError> =
-        included.iter().filter_map(|(c, _)| of(&c.data)).collect();
-    Ok(all?)
+    included.iter().filter_map(|(c, _)| of(&c.data)).collect()
 }
 
-fn rate_pairs(included: &Included) -> Result<Vec<[Rate; 2]>, PoolError> {
-    let mut all = Vec::with_capacity(included.len());
-    for (candidate, _) in included {
-        if let Inputs::TwoRates([first, second]) = candidate.data {
-            all.push([
-                Rate::new(first.events(), first.time())?,
-                Rate::new(second.events(), second.time())?,
-            ]);
-        }
-    }
-    Ok(all)
+fn rate_pairs(included: &Included) -> Vec<[PersonTime; 2]> {
+    let of = |data: &Inputs| match data {
+        Inputs::TwoRates(groups) => Some(*groups),
+        _ => None,
+    };
+    included.iter().filter_map(|(c, _)| of(&c.data)).collect()
 }

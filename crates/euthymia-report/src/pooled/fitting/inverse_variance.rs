@@ -33,7 +33,11 @@ pub(super) fn fit(
     Ok(Fitted {
         weights: Some(fit.weights.clone()),
         summary,
-        details: Details::InverseVariance { set, fit, robust },
+        details: Details::InverseVariance {
+            set,
+            fit: Box::new(fit),
+            robust,
+        },
         warnings: all,
         left_out: Vec::new(),
     })

@@ -11,7 +11,6 @@ use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::stratified::association::{Continuity, ScoreVariance, association};
 use euthymia_synthesis::stratified::homogeneity::{Homogeneity, homogeneity};
 use euthymia_synthesis::stratified::mantel_haenszel::DifferenceVariance;
-use euthymia_synthesis::stratified::person_time::PersonTime;
 use euthymia_synthesis::stratified::{
     Options, Part, Pooled, Stratum, mantel_haenszel, person_time, peto,
 };
@@ -135,13 +134,14 @@ fn of_rates(
     options: &PoolOptions,
     asked: &Options,
 ) -> Result<Pooled, PoolError> {
-    let mut strata = Vec::with_capacity(included.len());
-    for (candidate, _) in included {
-        if let Inputs::TwoRates([a, b]) = candidate.data {
-            let table = PersonTime::new(a.events(), a.time(), b.events(), b.time())?;
-            strata.push(Stratum::new(candidate.label.as_str(), table));
-        }
-    }
+    let of = |data: &Inputs| match data {
+        Inputs::TwoRates(groups) => Some(*groups),
+        _ => None,
+    };
+    let strata: Vec<_> = included
+        .iter()
+        .filter_map(|(c, _)| Some(Stratum::new(c.label.as_str(), of(&c.data)?)))
+        .collect();
     Ok(match options.measure {
         Measure::RateDifference => person_time::rate_difference(&strata, asked)?,
         _ => person_time::rate_ratio(&strata, asked)?,

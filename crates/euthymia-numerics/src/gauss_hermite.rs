@@ -35,7 +35,7 @@ impl GaussHermite {
     ///
     /// # Example
     /// ```
-    /// use euthymia_numerics::quadrature::GaussHermite;
+    /// use euthymia_numerics::gauss_hermite::GaussHermite;
     /// let rule = GaussHermite::new(3);
     /// // The fourth moment of the standard normal distribution is 3.
     /// let moment: f64 = rule.nodes.iter().zip(&rule.weights).map(|(t, w)| w * t.powi(4)).sum();
