@@ -67,7 +67,7 @@ fn frame(first: &Pooled, blocks: Vec<Block>, options: &ForestOptions) -> ForestP
     }
 }
 
-fn axis(measure: Measure, options: &ForestOptions) -> Axis {
+pub(crate) fn axis(measure: Measure, options: &ForestOptions) -> Axis {
     let (left_label, right_label) = match &options.sides {
         Some((left, right)) => (Some(left.clone()), Some(right.clone())),
         None => (None, None),
