@@ -93,7 +93,7 @@ fn study(row: &PooledRow) -> Value {
     })
 }
 
-pub(super) fn bounds(bounds: &Bounds) -> Value {
+pub(crate) fn bounds(bounds: &Bounds) -> Value {
     json!({"lower": bounds.lower, "upper": bounds.upper})
 }
 

@@ -140,10 +140,16 @@ impl Covariate {
     fn keep(&mut self, places: &[usize]) {
         match self {
             Self::Numbers(n) => {
-                n.values = places.iter().filter_map(|i| n.values.get(*i).copied()).collect();
+                n.values = places
+                    .iter()
+                    .filter_map(|i| n.values.get(*i).copied())
+                    .collect();
             }
             Self::Levels(f) => {
-                f.labels = places.iter().filter_map(|i| f.labels.get(*i).cloned()).collect();
+                f.labels = places
+                    .iter()
+                    .filter_map(|i| f.labels.get(*i).cloned())
+                    .collect();
             }
         }
     }
@@ -168,16 +174,26 @@ fn of_numbers(numbers: &Numbers, rows: usize) -> Result<(Design, Vec<Point>), Sc
         return Err(PoolError::Nothing(Vec::new()).into());
     };
     if lowest == highest {
-        return Err(ScaleError::Constant { column: name.clone() });
+        return Err(ScaleError::Constant {
+            column: name.clone(),
+        });
     }
     let value = |row: usize| numbers.values.get(row).copied().unwrap_or(f64::NAN);
-    let matrix = Matrix::from_fn(rows, 2, |row, column| if column == 0 { 1.0 } else { value(row) });
+    let matrix = Matrix::from_fn(
+        rows,
+        2,
+        |row, column| if column == 0 { 1.0 } else { value(row) },
+    );
     let design = Design::new(vec!["intercept".to_owned(), name.clone()], matrix)?;
     let point = |at: &f64| (format!("{name} = {at}"), vec![1.0, *at]);
     Ok((design, vec![point(lowest), point(highest)]))
 }
 
-fn of_levels(name: &str, levels: &Grouping, rows: usize) -> Result<(Design, Vec<Point>), ScaleError> {
+fn of_levels(
+    name: &str,
+    levels: &Grouping,
+    rows: usize,
+) -> Result<(Design, Vec<Point>), ScaleError> {
     let count = levels.levels();
     let column = name.to_owned();
     if count < 2 {
@@ -192,7 +208,13 @@ fn of_levels(name: &str, levels: &Grouping, rows: usize) -> Result<(Design, Vec<
         of_row.get(row).map_or(f64::NAN, |level| at(*level, column))
     });
     let mut names = vec!["intercept".to_owned()];
-    names.extend(levels.labels().iter().skip(1).map(|label| format!("{name}: {label}")));
+    names.extend(
+        levels
+            .labels()
+            .iter()
+            .skip(1)
+            .map(|label| format!("{name}: {label}")),
+    );
     let points = levels.labels().iter().enumerate().map(|(level, label)| {
         let row = (0..count).map(|column| at(level, column)).collect();
         (format!("{name} = {label}"), row)
@@ -246,14 +268,19 @@ pub fn analyse(
     let plain = fit(&set, &location, &location, options.method, options.link)?;
     let (reference, level) = (options.reference, options.level);
     let tests = found.location_tests(reference, level)?;
-    let mean = tests.into_iter().next().ok_or(LocationScaleError::OutOfRange)?;
+    let mean = tests
+        .into_iter()
+        .next()
+        .ok_or(LocationScaleError::OutOfRange)?;
     let mut predictions = Vec::new();
     for (name, point) in points {
         predictions.push((name, found.predict(&[1.0], &point, reference, level)?));
     }
     let others: Vec<usize> = (1..found.alpha.len()).collect();
     let at_maximum = |fit: &Fit| fit.outcome == Outcome::Converged;
-    let ratio = at_maximum(&found).then(|| found.likelihood_ratio(&plain)).transpose()?;
+    let ratio = at_maximum(&found)
+        .then(|| found.likelihood_ratio(&plain))
+        .transpose()?;
     Ok(LocationScale {
         shown: Shown {
             estimate: rows.back(found.beta.first().copied().unwrap_or(f64::NAN)),

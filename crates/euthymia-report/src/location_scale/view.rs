@@ -56,7 +56,12 @@ fn coefficients(found: &LocationScale, title: &str) -> TableView {
         Link::Log => "ln τ²",
         Link::Identity => "τ²",
     };
-    let all = found.fit.scale_names.iter().zip(&found.fit.alpha).enumerate();
+    let all = found
+        .fit
+        .scale_names
+        .iter()
+        .zip(&found.fit.alpha)
+        .enumerate();
     rows.extend(all.map(|(place, (name, alpha))| {
         let test = found.scale.as_ref().and_then(|tests| tests.get(place));
         row(format!("{scale}: {name}"), *alpha, test)
@@ -132,7 +137,11 @@ fn notes(found: &LocationScale) -> Vec<String> {
             words::p_value(ratio.p_value)
         )
     }));
-    notes.push(format!("Residual heterogeneity: QE({}) = {}.", fit.k - fit.beta.len(), fmt::number(fit.residual_q, 2)));
+    notes.push(format!(
+        "Residual heterogeneity: QE({}) = {}.",
+        fit.k - fit.beta.len(),
+        fmt::number(fit.residual_q, 2)
+    ));
     let c = fit.criteria();
     notes.push(format!(
         "Log-likelihood {}; AIC {}; BIC {}; AICc {}.",
@@ -167,14 +176,26 @@ fn method(found: &LocationScale) -> String {
 /// The table for machines: a row per coefficient, prediction and statistic.
 #[must_use]
 pub fn csv_view(found: &LocationScale) -> TableView {
-    let keys = ["estimate", "standard_error", "ci_low", "ci_high", "statistic", "df", "p"];
+    let keys = [
+        "estimate",
+        "standard_error",
+        "ci_low",
+        "ci_high",
+        "statistic",
+        "df",
+        "p",
+    ];
     let mut columns = vec![
         ColumnSpec::text("row", "row"),
         ColumnSpec::text("name", "name"),
     ];
     columns.extend(keys.map(|key| ColumnSpec::number(key, key)));
     let line = |kind: &str, name: &str, estimate: Option<f64>, test: Option<&Inference>| {
-        let mut cells = vec![Value::text(kind), Value::text(name), Value::number(estimate, 6)];
+        let mut cells = vec![
+            Value::text(kind),
+            Value::text(name),
+            Value::number(estimate, 6),
+        ];
         let numbers = [
             test.map(|t| t.standard_error),
             test.map(|t| t.bounds.lower),
@@ -187,7 +208,12 @@ pub fn csv_view(found: &LocationScale) -> TableView {
         cells
     };
     let fit = &found.fit;
-    let mut rows = vec![line("location", "intercept", fit.beta.first().copied(), Some(&found.mean))];
+    let mut rows = vec![line(
+        "location",
+        "intercept",
+        fit.beta.first().copied(),
+        Some(&found.mean),
+    )];
     for (place, (name, alpha)) in fit.scale_names.iter().zip(&fit.alpha).enumerate() {
         let test = found.scale.as_ref().and_then(|tests| tests.get(place));
         rows.push(line("scale", name, Some(*alpha), test));

@@ -32,7 +32,11 @@ pub fn forest(found: &Multilevel, options: &ForestOptions) -> Option<ForestPlot>
     let is_single = found.means.len() == 1;
     let summaries = found.means.iter().filter_map(|mean| {
         let shown = mean.shown?;
-        let name = if is_single { "Multilevel model" } else { mean.name.as_str() };
+        let name = if is_single {
+            "Multilevel model"
+        } else {
+            mean.name.as_str()
+        };
         let estimate = Estimate::new(shown.estimate, shown.bounds.lower, shown.bounds.upper);
         Some(Summary {
             right: vec![words::shown(&shown, measure.scale())],
@@ -59,7 +63,11 @@ pub fn forest(found: &Multilevel, options: &ForestOptions) -> Option<ForestPlot>
         right_columns: vec![Column::right(&header)],
         blocks: vec![block],
         axis: axis(measure, options),
-        pooled_line: found.means.first().filter(|_| is_single).and_then(|m| Some(m.shown?.estimate)),
+        pooled_line: found
+            .means
+            .first()
+            .filter(|_| is_single)
+            .and_then(|m| Some(m.shown?.estimate)),
         ..ForestPlot::default()
     })
 }

@@ -74,7 +74,9 @@ pub(super) fn infer(
     };
     if let Some(cluster) = &model.cluster {
         let clusters = clusters(data, fit, &cluster.grouping())?;
-        let all = clusters.into_iter().map(|c| working(data, fit, c.rows, c.covariance));
+        let all = clusters
+            .into_iter()
+            .map(|c| working(data, fit, c.rows, c.covariance));
         let all = all.collect::<Result<Vec<_>, _>>()?;
         let variance = robust::variance(&all, options.robust)?;
         replace(&mut means, &variance, options)?;
@@ -128,9 +130,7 @@ fn levels<'a>(model: &Model, data: &Data, name: &'a str) -> Vec<Option<&'a str>>
     let by = model.by.as_ref();
     let is_by = |inner: &str| by.is_some_and(|by| by.name == inner);
     let of_term = |term: &Term| match term {
-        Term::Levels { inner, .. } => {
-            is_by(inner.name()).then_some(name)
-        }
+        Term::Levels { inner, .. } => is_by(inner.name()).then_some(name),
         _ => None,
     };
     data.terms().iter().map(of_term).collect()

@@ -235,7 +235,12 @@ impl Model {
             }
         }
         let known = self.known(&rows.variances())?;
-        Ok(Data::new(rows.estimates(), known, self.design(rows)?, terms)?)
+        Ok(Data::new(
+            rows.estimates(),
+            known,
+            self.design(rows)?,
+            terms,
+        )?)
     }
 
     fn design(&self, rows: &Rows) -> Result<Design, LevelsError> {

@@ -38,7 +38,11 @@ pub(super) fn profiles(
     let (mut even, mut odd) = (even.into_iter(), odd.into_iter());
     let mut all = Vec::with_capacity(parameters);
     for place in 0..parameters {
-        let next = if place % 2 == 0 { even.next() } else { odd.next() };
+        let next = if place % 2 == 0 {
+            even.next()
+        } else {
+            odd.next()
+        };
         all.extend(next.transpose()?);
     }
     Ok(Some(all))

@@ -53,16 +53,26 @@ fn means(found: &Multilevel, title: &str) -> TableView {
         let header = format!("{} [{level} CI]", words::measure(measure));
         columns.push(ColumnSpec::number("shown", header));
     }
-    let own = if is_natural { "Estimate" } else { "Analysis scale" };
+    let own = if is_natural {
+        "Estimate"
+    } else {
+        "Analysis scale"
+    };
     columns.push(ColumnSpec::number("estimate", own));
     columns.push(ColumnSpec::number("ci", format!("{level} CI")));
     columns.push(ColumnSpec::number("standard_error", "SE"));
-    columns.push(ColumnSpec::number("statistic", if has_df { "t" } else { "z" }));
+    columns.push(ColumnSpec::number(
+        "statistic",
+        if has_df { "t" } else { "z" },
+    ));
     if has_df {
         columns.push(ColumnSpec::number("df", "df"));
     }
     columns.push(ColumnSpec::number("p", "p"));
-    columns.push(ColumnSpec::number("prediction", format!("{level} prediction interval")));
+    columns.push(ColumnSpec::number(
+        "prediction",
+        format!("{level} prediction interval"),
+    ));
     let row = |mean: &Mean| {
         let mut cells = vec![Value::text(&mean.name)];
         if !is_natural {
@@ -117,7 +127,11 @@ fn components(found: &Multilevel) -> TableView {
                 .flatten()
                 .map_or(Value::Missing, Value::text),
             Value::percent(share(found, place), 1),
-            Value::text(if c.boundary.is_some() { "at the boundary" } else { "" }),
+            Value::text(if c.boundary.is_some() {
+                "at the boundary"
+            } else {
+                ""
+            }),
         ]
     });
     TableView {
@@ -131,11 +145,13 @@ fn components(found: &Multilevel) -> TableView {
 
 fn profile_text(found: &Multilevel, place: usize) -> Value {
     let profile = found.profiles.as_ref().and_then(|all| all.get(place));
-    profile.and_then(Option::as_ref).map_or(Value::Missing, |p| {
-        let upper = p.upper.map_or("∞".to_owned(), |u| fmt::number(u, 4));
-        let mark = if p.converged { "" } else { " NOT CONVERGED" };
-        Value::text(format!("[{}, {upper}]{mark}", fmt::number(p.lower, 4)))
-    })
+    profile
+        .and_then(Option::as_ref)
+        .map_or(Value::Missing, |p| {
+            let upper = p.upper.map_or("∞".to_owned(), |u| fmt::number(u, 4));
+            let mark = if p.converged { "" } else { " NOT CONVERGED" };
+            Value::text(format!("[{}, {upper}]{mark}", fmt::number(p.lower, 4)))
+        })
 }
 
 /// The levels of the term that a parameter belongs to.
@@ -155,7 +171,9 @@ pub(crate) fn share(found: &Multilevel, place: usize) -> Option<f64> {
 }
 
 fn tested(test: &Tested) -> String {
-    let p = test.p_value.map_or(String::new(), |p| format!(", p {}", words::p_value(p)));
+    let p = test
+        .p_value
+        .map_or(String::new(), |p| format!(", p {}", words::p_value(p)));
     match test.df_denominator {
         None => format!(
             "Q({}) = {}{p}",
@@ -176,7 +194,11 @@ fn notes(found: &Multilevel) -> Vec<String> {
     let mut sizes = vec![words::counted(found.rows.len(), "row", "rows")];
     sizes.extend(found.data.terms().iter().map(|term| {
         let n = term.outer().levels();
-        format!("{} of {}", words::counted(n, "level", "levels"), term.outer().name())
+        format!(
+            "{} of {}",
+            words::counted(n, "level", "levels"),
+            term.outer().name()
+        )
     }));
     sizes.dedup();
     notes.push(format!("{}.", sizes.join("; ")));
@@ -195,7 +217,12 @@ fn notes(found: &Multilevel) -> Vec<String> {
             words::p_value(h.p_value)
         ));
     }
-    notes.extend(found.omnibus.as_ref().map(|test| format!("All means zero: {}.", tested(test))));
+    notes.extend(
+        found
+            .omnibus
+            .as_ref()
+            .map(|test| format!("All means zero: {}.", tested(test))),
+    );
     let s = found.fit.statistics();
     notes.push(format!(
         "Log-likelihood {}; AIC {}; BIC {}; AICc {} ({} parameters).",
@@ -264,23 +291,30 @@ pub fn csv_view(found: &Multilevel) -> TableView {
     let mut rows = Vec::new();
     for m in &found.means {
         let (own, shown) = (m.bounds, m.shown);
-        rows.push(line("mean", &m.name, [
-            Some(m.estimate),
-            Some(m.standard_error),
-            own.map(|b| b.lower),
-            own.map(|b| b.upper),
-            Some(m.statistic),
-            m.df,
-            m.p_value,
-            shown.map(|s| s.estimate),
-            shown.map(|s| s.bounds.lower),
-            shown.map(|s| s.bounds.upper),
-            None,
-            None,
-        ]));
+        rows.push(line(
+            "mean",
+            &m.name,
+            [
+                Some(m.estimate),
+                Some(m.standard_error),
+                own.map(|b| b.lower),
+                own.map(|b| b.upper),
+                Some(m.statistic),
+                m.df,
+                m.p_value,
+                shown.map(|s| s.estimate),
+                shown.map(|s| s.bounds.lower),
+                shown.map(|s| s.bounds.upper),
+                None,
+                None,
+            ],
+        ));
     }
     for (place, c) in found.fit.components.iter().enumerate() {
-        let profile = found.profiles.as_ref().and_then(|all| all.get(place)?.as_ref());
+        let profile = found
+            .profiles
+            .as_ref()
+            .and_then(|all| all.get(place)?.as_ref());
         let mut numbers = [None; 12];
         numbers[0] = Some(c.value);
         numbers[2] = profile.map(|p| p.lower);

@@ -1,9 +1,7 @@
 //! What a reader should be warned of in a multilevel fit.
 
 use euthymia_synthesis::multilevel::fit::Boundary;
-use euthymia_synthesis::multilevel::{
-    Data, Kind, MultilevelFit, ProfileInterval, Term, Warning,
-};
+use euthymia_synthesis::multilevel::{Data, Kind, MultilevelFit, ProfileInterval, Term, Warning};
 
 pub(super) fn of_fit(data: &Data, fit: &MultilevelFit) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -46,9 +44,9 @@ pub(super) fn of_fit(data: &Data, fit: &MultilevelFit) -> Vec<String> {
 
 fn of_data(warning: &Warning) -> String {
     match warning {
-        Warning::OneLevel { term } => format!(
-            "{term} has one level: its variance cannot be told apart from the mean."
-        ),
+        Warning::OneLevel { term } => {
+            format!("{term} has one level: its variance cannot be told apart from the mean.")
+        }
         Warning::SameGrouping { first, second } => format!(
             "{first} and {second} group the rows alike: only the sum of their variances means \
              anything."
@@ -64,9 +62,9 @@ fn of_data(warning: &Warning) -> String {
             "{term}: {first} and {second} never occur together, so the data say nothing about their \
              correlation."
         ),
-        Warning::FewLevels { term, levels } => format!(
-            "{term} has {levels} levels only: its variance is hardly known."
-        ),
+        Warning::FewLevels { term, levels } => {
+            format!("{term} has {levels} levels only: its variance is hardly known.")
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use super::{Candidate, Inputs};
 use crate::words::Shown;
 use euthymia_cohort::proportion as exact;
 use euthymia_numerics::{Probability, normal};
-use euthymia_synthesis::effect::{Computed, Effect};
 use euthymia_synthesis::effect::proportion::harmonic_mean;
+use euthymia_synthesis::effect::{Computed, Effect};
 use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::pairwise::Bounds;
 

@@ -18,6 +18,7 @@ mod page;
 mod pool;
 mod pool_choices;
 mod pool_evidence;
+mod pool_multilevel;
 mod report;
 mod report_page;
 mod run;

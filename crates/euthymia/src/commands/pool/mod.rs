@@ -1,8 +1,10 @@
 //! `euthymia pool`
 
 mod model;
+mod multilevel;
 
 use self::model::ModelArgs;
+use self::multilevel::LevelArgs;
 use super::effect::RuleArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -28,6 +30,8 @@ use std::process::ExitCode;
 /// `euthymia effect --help` lists the columns of every other kind of measure, `euthymia effect --list`
 /// the measures. (metafor's names ai, n1i, m1i, yi, vi … are understood too.)
 ///
+/// Several rows per study are pooled by a multilevel model (--nested, --crossed, --structure).
+///
 /// Without a FILE, --treatment and --outcome select from the evidence base. Rates (PR, PLO, PFT) pool
 /// single arms; the other measures compare each randomised trial's arms with its own control.
 #[derive(ClapArgs)]
@@ -41,6 +45,8 @@ pub(crate) struct Args {
     measure: Option<String>,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    levels: LevelArgs,
     #[command(flatten)]
     rules: RuleArgs,
     /// Also write the forest plot: a file ending in .svg, .png or .pdf
@@ -114,12 +120,17 @@ Examples:
   euthymia pool trials.csv --measure OR --model mh
   euthymia pool trials.csv --measure OR --model bayes --tau-prior half-normal:0.5
   euthymia pool estimates.csv --measure GEN --cluster trial --r-script again.R
+  euthymia pool estimates.csv --measure GEN --nested trial/study --cluster trial
+  euthymia pool estimates.csv --measure GEN --structure CS:outcome|trial --by outcome
   euthymia pool trials.csv --measure SMD --tau2 dl --test z --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     if args.list_priors {
         terminal::tables(&[priors_view()], args.format)?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(status) = multilevel::run(args)? {
+        return Ok(status);
     }
     let figure_format = args.forest.as_deref().map(FigureFormat::of).transpose()?;
     let answer = compute(&request(args)?)?;
