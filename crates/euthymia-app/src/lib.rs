@@ -13,6 +13,8 @@ pub mod error;
 pub mod evidence;
 pub mod expectation;
 mod explain;
+pub mod location_scale;
+pub mod multilevel;
 pub mod output;
 pub mod pool;
 pub mod record;

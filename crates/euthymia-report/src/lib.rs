@@ -13,6 +13,8 @@ pub mod document;
 pub mod effect;
 pub mod html;
 pub mod instrument;
+pub mod location_scale;
+pub mod multilevel;
 pub mod number_needed;
 pub mod pooled;
 pub mod rules;

@@ -135,7 +135,7 @@ pub(super) const D: What = What {
             gives: EFFECT,
             formula: "d = ln or / 1.65, variance = variance of ln or / 1.65²",
             source: LATENT[1],
-            run: |given| d_of_odds(given, Latent::CoxSnell),
+            run: |given| d_of_odds(given, Latent::Normal),
         },
         Form {
             method: "r",
@@ -202,7 +202,7 @@ pub(super) const LOG_ODDS: What = What {
             formula: "ln or = 1.65 d, variance = 1.65² V",
             source: LATENT[1],
             run: |given| {
-                let found = log_odds_from_d(&with_variance(given, "d")?, Latent::CoxSnell)?;
+                let found = log_odds_from_d(&with_variance(given, "d")?, Latent::Normal)?;
                 Ok(effect(&found))
             },
         },

@@ -94,7 +94,7 @@ fn study(row: &PooledRow) -> Value {
     })
 }
 
-pub(super) fn bounds(bounds: &Bounds) -> Value {
+pub(crate) fn bounds(bounds: &Bounds) -> Value {
     json!({"lower": bounds.lower, "upper": bounds.upper})
 }
 

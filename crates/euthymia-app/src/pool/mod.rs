@@ -2,10 +2,11 @@
 
 mod details;
 mod json;
-mod r_script;
+pub(crate) mod r_script;
 
 pub use details::explanation;
 pub use euthymia_clinical::outcome::OutcomeKind;
+pub(crate) use json::bounds as bounds_json;
 pub use json::{SCHEMA, json};
 pub use r_script::{RScript, r_script, write_r_script};
 

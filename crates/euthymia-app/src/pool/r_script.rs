@@ -6,7 +6,7 @@
 mod bayes;
 mod counts;
 mod data;
-mod model;
+pub(crate) mod model;
 
 use super::PoolAnswer;
 use crate::error::AppError;
@@ -25,20 +25,11 @@ pub struct RScript {
 /// Writes an answer as a script that reads `data_file`.
 #[must_use]
 pub fn r_script(answer: &PoolAnswer, data_file: &str) -> RScript {
-    let lines = [
-        format!("# {}", one_line(&answer.title)),
-        format!(
-            "# Written by euthymia {}. Runs the same analysis in R with metafor 3.8 or later.",
-            env!("CARGO_PKG_VERSION")
-        ),
-        "suppressPackageStartupMessages(library(metafor))".to_owned(),
-        format!(
-            "dat <- read.csv({}, check.names = FALSE)",
-            quoted(data_file)
-        ),
-    ];
-    let mut script = lines.join("\n");
-    script.push_str("\n\n");
+    let mut script = heading(&answer.title);
+    script.push_str(&format!(
+        "dat <- read.csv({}, check.names = FALSE)\n\n",
+        quoted(data_file)
+    ));
     script.push_str(&data::effect_sizes(&answer.pooled));
     script.push_str(&model::fit(&answer.pooled, answer.permutation.as_ref()));
     RScript {
@@ -47,11 +38,29 @@ pub fn r_script(answer: &PoolAnswer, data_file: &str) -> RScript {
     }
 }
 
+/// The lines that every script begins with.
+pub(crate) fn heading(title: &str) -> String {
+    format!(
+        "# {}\n# Written by euthymia {}. Runs the same analysis in R with metafor 3.8 or later.\n\
+         suppressPackageStartupMessages(library(metafor))\n",
+        one_line(title),
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
 /// Writes the script to `path`, which ends in `.R`, and its data beside it, ending in `.csv`.
 ///
 /// # Errors
 /// [`AppError::Usage`] for another ending; [`AppError::Write`].
 pub fn write_r_script(answer: &PoolAnswer, path: &Path) -> Result<(), AppError> {
+    write_with(path, |data_file| Ok(r_script(answer, data_file)))
+}
+
+/// Writes a script and its data; `make` is told what the data are called.
+pub(crate) fn write_with(
+    path: &Path,
+    make: impl FnOnce(&str) -> Result<RScript, AppError>,
+) -> Result<(), AppError> {
     let ends = path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("r"));
@@ -64,13 +73,13 @@ pub fn write_r_script(answer: &PoolAnswer, path: &Path) -> Result<(), AppError> 
     let mut data_name = stem.to_os_string();
     data_name.push(".csv");
     let data_path = path.with_file_name(&data_name);
-    let made = r_script(answer, &data_name.to_string_lossy());
+    let made = make(&data_name.to_string_lossy())?;
     write_whole(&data_path, made.data.as_bytes())?;
     write_whole(path, made.script.as_bytes())
 }
 
 /// A text as an R string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

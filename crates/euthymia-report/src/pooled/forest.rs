@@ -84,7 +84,7 @@ fn without_weights(plot: &mut ForestPlot) {
     }
 }
 
-fn axis(measure: Measure, options: &ForestOptions) -> Axis {
+pub(crate) fn axis(measure: Measure, options: &ForestOptions) -> Axis {
     let (left_label, right_label) = match &options.sides {
         Some((left, right)) => (Some(left.clone()), Some(right.clone())),
         None => (None, None),

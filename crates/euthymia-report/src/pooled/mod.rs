@@ -2,11 +2,11 @@
 
 mod effects;
 mod fitting;
-mod forest;
+pub(crate) mod forest;
 mod inputs;
 mod model;
 mod priors;
-mod shown;
+pub(crate) mod shown;
 mod summary;
 mod view;
 mod warnings;

@@ -1,18 +1,17 @@
 //! A study's estimate on the scale people read.
 
-use super::effects::Included;
 use super::{Candidate, Inputs};
 use crate::words::Shown;
 use euthymia_cohort::proportion as exact;
 use euthymia_numerics::{Probability, normal};
-use euthymia_synthesis::effect::Effect;
 use euthymia_synthesis::effect::proportion::harmonic_mean;
+use euthymia_synthesis::effect::{Computed, Effect};
 use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::pairwise::Bounds;
 
 /// The harmonic mean of group sizes or person-times, by which a pooled double arcsine or
 /// Freeman–Tukey rate is undone.
-pub(super) fn harmonic_size(included: &Included) -> Option<f64> {
+pub(crate) fn harmonic_size(included: &[(Candidate, Computed)]) -> Option<f64> {
     let data = included.iter().map(|(candidate, _)| candidate.data);
     let sizes: Vec<u64> = data
         .clone()
@@ -32,7 +31,7 @@ pub(super) fn harmonic_size(included: &Included) -> Option<f64> {
 }
 
 /// The estimate with its own interval: exact (Clopper–Pearson) for one proportion, Wald otherwise.
-pub(super) fn of_study(
+pub(crate) fn of_study(
     candidate: &Candidate,
     effect: &Effect,
     measure: Measure,

@@ -21,6 +21,7 @@ mod pool;
 mod pool_choices;
 mod pool_evidence;
 mod pool_models;
+mod pool_multilevel;
 mod report;
 mod report_page;
 mod run;

@@ -74,7 +74,7 @@ fn comparison(numbers: &[Compared]) -> String {
 }
 
 /// A number as R reads it back to the same double.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     fmt::machine(value).unwrap_or_else(|| "NA".to_owned())
 }
 
@@ -161,7 +161,7 @@ fn inverse_variance(
 }
 
 /// The small-sample adjustment as metafor's `robust` takes it.
-fn adjustment(kind: Kind) -> &'static str {
+pub(crate) fn adjustment(kind: Kind) -> &'static str {
     match kind {
         Kind::Cr0 => "adjust = FALSE",
         Kind::Cr1 => "adjust = \"Stata2\"",

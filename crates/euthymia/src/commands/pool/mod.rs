@@ -1,9 +1,11 @@
 //! `euthymia pool`
 
 mod model;
+mod multilevel;
 mod permutation;
 
 use self::model::ModelArgs;
+use self::multilevel::LevelArgs;
 use self::permutation::PermutationArgs;
 use super::effect::RuleArgs;
 use crate::options::{OutputFormat, ReadArgs};
@@ -32,6 +34,8 @@ use std::process::ExitCode;
 /// `euthymia effect --help` lists the columns of every other kind of measure, `euthymia effect --list`
 /// the measures. (metafor's names ai, n1i, m1i, yi, vi … are understood too.)
 ///
+/// Several rows per study are pooled by a multilevel model (--nested, --crossed, --structure).
+///
 /// Without a FILE, --treatment and --outcome select from the evidence base. Rates (PR, PLO, PFT) pool
 /// single arms; the other measures compare each randomised trial's arms with its own control.
 #[derive(ClapArgs)]
@@ -45,6 +49,8 @@ pub(crate) struct Args {
     measure: Option<String>,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    levels: LevelArgs,
     #[command(flatten)]
     permutation: PermutationArgs,
     #[command(flatten)]
@@ -120,12 +126,17 @@ Examples:
   euthymia pool trials.csv --measure OR --model mh
   euthymia pool trials.csv --measure OR --model bayes --tau-prior half-normal:0.5
   euthymia pool estimates.csv --measure GEN --cluster site --r-script again.R
+  euthymia pool estimates.csv --measure GEN --nested site/study --cluster site
+  euthymia pool estimates.csv --measure GEN --structure CS:outcome|site --by outcome
   euthymia pool trials.csv --measure SMD --tau2 dl --test z --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     if args.list_priors {
         terminal::tables(&[priors_view()], args.format)?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(status) = multilevel::run(args)? {
+        return Ok(status);
     }
     let figure_format = args.forest.as_deref().map(FigureFormat::of).transpose()?;
     let plan = args.permutation.plan()?;

@@ -56,13 +56,45 @@ pub(super) struct ModelArgs {
     mean_prior: String,
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
-    level: f64,
+    pub(super) level: f64,
 }
 
 impl ModelArgs {
     /// True when the interval was asked for.
     pub(super) fn interval_chosen(&self) -> bool {
         self.test.is_some()
+    }
+
+    /// The word of the test, where one was given.
+    pub(super) fn test_word(&self) -> Option<&str> {
+        self.test.as_deref()
+    }
+
+    /// Refuses what multilevel and location–scale models do not have.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`].
+    pub(super) fn refuse_beside_levels(&self) -> Result<(), AppError> {
+        let is_random = |word: &String| word.eq_ignore_ascii_case("random");
+        let given = [
+            (
+                "--model",
+                self.model.as_ref().is_some_and(|m| !is_random(m)),
+            ),
+            ("--tau2", self.tau2.is_some()),
+            ("--tau2-ci", self.tau2_ci != "q-profile"),
+            ("--prediction", self.prediction.is_some()),
+            ("--weights", self.weights.is_some()),
+            ("--tau-prior", self.tau_prior.is_some()),
+            ("--mean-prior", self.mean_prior != "flat"),
+        ];
+        match given.into_iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((option, _)) => Err(AppError::Usage(format!(
+                "{option} does not go with a multilevel or location–scale model, whose variances are \
+                 chosen by --likelihood reml or ml; leave it out"
+            ))),
+        }
     }
 
     /// The column of the weights.
