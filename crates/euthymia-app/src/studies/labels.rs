@@ -1,6 +1,6 @@
 //! What the studies of a table are called.
 
-use euthymia_table::{Column, Problems};
+use euthymia_table::{Column, Diagnostic, Problems, Table};
 use std::collections::HashMap;
 
 /// Names a column may have: ours first, then those of metafor, meta and RevMan.
@@ -27,6 +27,24 @@ pub(crate) enum Labels {
     Distinct,
     /// Several estimates per study.
     Repeated,
+}
+
+/// The column of the labels. Where labels may repeat they only name the rows, so that the first
+/// accepted name there is will do, and `None` is no error.
+pub(super) fn column(table: &Table, rule: Labels) -> Result<Option<Column<'_>>, Diagnostic> {
+    match rule {
+        Labels::Distinct => table.column(STUDY).map(Some),
+        Labels::Repeated => {
+            let found = STUDY.iter().map(|name| table.find_column(&[name]));
+            Ok(found.filter_map(Result::ok).flatten().next())
+        }
+    }
+}
+
+/// Labels of rows that have none: their lines in the file.
+pub(super) fn rows(table: &Table) -> Vec<Option<String>> {
+    let line = |row: usize| table.line(row).map(|line| format!("row {line}"));
+    (0..table.row_count()).map(line).collect()
 }
 
 /// Reads a label per row; a missing one, a sum of the studies, and a label twice where each study

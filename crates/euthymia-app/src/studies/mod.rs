@@ -40,7 +40,7 @@ pub(crate) struct Reading<'a> {
 /// [`AppError::Input`] with every finding: a missing column, a text where a number belongs, more
 /// events than patients, a standard deviation that is not positive, a label twice, a missing cell.
 pub(crate) fn candidates(table: &Table, reading: &Reading<'_>) -> Result<Vec<Candidate>, AppError> {
-    let study = table.column(labels::STUDY);
+    let study = labels::column(table, reading.labels);
     let counted = counted(table, reading.measure.input());
     let (study, counted) = match (study, counted) {
         (Ok(study), Ok(counted)) => (study, counted),
@@ -53,7 +53,10 @@ pub(crate) fn candidates(table: &Table, reading: &Reading<'_>) -> Result<Vec<Can
         }
     };
     let mut problems = Problems::new(FINDINGS_MAX);
-    let labels = labels::labels(study, reading.labels, &mut problems);
+    let labels = match study {
+        Some(study) => labels::labels(study, reading.labels, &mut problems),
+        None => labels::rows(table),
+    };
     let beside = Beside::find(table, reading)?;
     let mut candidates = Vec::with_capacity(table.row_count());
     for (row, label) in labels.into_iter().enumerate() {

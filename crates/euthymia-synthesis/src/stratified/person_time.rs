@@ -9,19 +9,20 @@ use euthymia_numerics::sum::Compensated;
 
 /// Applies a zero-cell rule: the rates of each stratum, or `None` where the rule leaves it out.
 ///
-/// A correction is added to the events, never to the time. Under [`crate::effect::zero_cells::Scope`]
-/// `Undefined` a stratum counts as undefined as soon as one group has no event, for a difference too,
-/// so that both measures use the same numbers.
+/// A correction is added to the events, never to the time. `comparison` decides what is undefined
+/// without one.
 #[must_use]
-pub fn corrected(strata: &[Stratum<[PersonTime; 2]>], rule: &ZeroCells) -> Vec<Option<[Rate; 2]>> {
+pub fn corrected(
+    strata: &[Stratum<[PersonTime; 2]>],
+    comparison: RateComparison,
+    rule: &ZeroCells,
+) -> Vec<Option<[Rate; 2]>> {
     let any_zero = strata
         .iter()
         .any(|stratum| stratum.table.iter().any(|group| group.events() == 0));
     strata
         .iter()
-        .map(|Stratum { table, .. }| {
-            person_time::corrected(table, RateComparison::Ratio, rule, any_zero)
-        })
+        .map(|Stratum { table, .. }| person_time::corrected(table, comparison, rule, any_zero))
         .collect()
 }
 
@@ -58,7 +59,7 @@ pub fn rate_ratio(
     strata: &[Stratum<[PersonTime; 2]>],
     options: &Options,
 ) -> Result<Pooled, StratifiedError> {
-    let used = used(strata, options);
+    let used = used(strata, RateComparison::Ratio, options);
     let [mut r, mut s, mut v] = [Compensated::default(); 3];
     for [first, second] in used.summed()? {
         let ((x1, t1), (x2, t2)) = ((first.events, first.time), (second.events, second.time));
@@ -89,7 +90,7 @@ pub fn rate_difference(
     strata: &[Stratum<[PersonTime; 2]>],
     options: &Options,
 ) -> Result<Pooled, StratifiedError> {
-    let used = used(strata, options);
+    let used = used(strata, RateComparison::Difference, options);
     let [mut difference, mut weight, mut v] = [Compensated::default(); 3];
     for [first, second] in used.summed()? {
         let ((x1, t1), (x2, t2)) = ((first.events, first.time), (second.events, second.time));
@@ -112,9 +113,13 @@ pub fn rate_difference(
     )
 }
 
-fn used(strata: &[Stratum<[PersonTime; 2]>], options: &Options) -> Used<[Rate; 2]> {
+fn used(
+    strata: &[Stratum<[PersonTime; 2]>],
+    comparison: RateComparison,
+    options: &Options,
+) -> Used<[Rate; 2]> {
     Used {
-        pooling: corrected(strata, &options.pooling),
-        single: corrected(strata, &options.single),
+        pooling: corrected(strata, comparison, &options.pooling),
+        single: corrected(strata, comparison, &options.single),
     }
 }

@@ -1,6 +1,7 @@
 //! Mantel–Haenszel and Peto against metafor 3.8-1, under six zero-cell rules, and 5.1-12.
 
 use euthymia_synthesis::effect::person_time::PersonTime;
+use euthymia_synthesis::effect::person_time::RateComparison;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::stratified::association::{
@@ -234,7 +235,7 @@ fn rates_over_person_time() {
     compare(&mut all, &file, "analyses.IRR.default", &ratio);
     let difference = person_time::rate_difference(&strata, &options).unwrap();
     compare(&mut all, &file, "analyses.IRD.default", &difference);
-    let rates = person_time::corrected(&strata, &options.pooling);
+    let rates = person_time::corrected(&strata, RateComparison::Ratio, &options.pooling);
     let rates: Vec<_> = rates.into_iter().flatten().collect();
     for (continuity, measure) in [
         (Continuity::Half, "IRR"),

@@ -225,3 +225,161 @@ fn every_script_gives_the_same_in_r() {
         }
     }
 }
+
+/// Konstantopoulos's schools, Berkey's two outcomes with their covariances, Ishak's times, a made-up
+/// data set with crossed factors and coordinates, and Bangert-Drowns's studies for scale models.
+const LEVELS: [(&str, &str, &str); 17] = [
+    ("a", "schools.csv", "--nested district/school"),
+    (
+        "b",
+        "schools.csv",
+        "--nested district/school --likelihood ml --test t --level 90",
+    ),
+    (
+        "c",
+        "schools.csv",
+        "--nested district/school --test contained",
+    ),
+    (
+        "d",
+        "schools.csv",
+        "--nested district --cluster district --robust cr1p",
+    ),
+    (
+        "e",
+        "schools.csv",
+        "--nested district/school --cluster district --correlation 0.4:district",
+    ),
+    ("f", "schools.csv", "--structure CS:school|district"),
+    (
+        "g",
+        "outcomes.csv",
+        "--structure UN:outcome|trial --by outcome --covariances v1,v2:trial",
+    ),
+    (
+        "h",
+        "outcomes.csv",
+        "--structure HCS:outcome|trial --by outcome --correlation 0.5:trial --cluster trial",
+    ),
+    (
+        "i",
+        "outcomes.csv",
+        "--structure DIAG:outcome|trial --by outcome --likelihood ml",
+    ),
+    ("j", "times.csv", "--structure HAR:time|study --by time"),
+    ("k", "times.csv", "--structure CAR:time|study --by time"),
+    ("l", "made.csv", "--nested study --crossed lab"),
+    ("m", "made.csv", "--structure SPEXP:east,north|lab"),
+    ("n", "scale.csv", "--scale imagination"),
+    ("o", "scale.csv", "--scale n --test hk"),
+    ("p", "scale.csv", "--scale grade --likelihood ml --test t"),
+    ("q", "scale.csv", "--scale letters"),
+];
+
+/// Files for `LEVELS`, with the columns that the choices name.
+fn level_files(folder: &Folder) {
+    let set = |name: &str| {
+        let path = crate::run::repository(&format!("reference/datasets/{name}.csv"));
+        std::fs::read_to_string(path).expect("a data set")
+    };
+    folder.write("schools.csv", set("konstantopoulos2011"));
+    folder.write("times.csv", set("ishak2007"));
+    folder.write(
+        "made.csv",
+        set("synthetic_multilevel").replacen(",effect,", ",within,", 1),
+    );
+    // One covariance per trial, as the matrix of its two outcomes.
+    let mut outcomes = String::from("trial,outcome,estimate,variance,v1,v2\n");
+    for row in crate::run::csv_rows(&set("berkey1998")).iter().skip(1) {
+        let [trial, _, _, outcome, estimate, variance, covariance] = row.as_slice() else {
+            panic!("{row:?}");
+        };
+        let (v1, v2) = match outcome.as_str() {
+            "PD" => (variance, covariance),
+            _ => (covariance, variance),
+        };
+        outcomes.push_str(&format!(
+            "{trial},{outcome},{estimate},{variance},{v1},{v2}\n"
+        ));
+    }
+    folder.write("outcomes.csv", outcomes);
+    let mut scale = String::from("study,estimate,variance,n,grade,imagination,letters\n");
+    for row in crate::run::csv_rows(&set("bangertdrowns2004"))
+        .iter()
+        .skip(1)
+    {
+        if row[6].is_empty() {
+            continue;
+        }
+        let letter = if row[6] == "1" { "yes" } else { "No" };
+        let (head, z) = (row[..5].join(","), &row[6]);
+        scale.push_str(&format!("{head},{z},{letter}\n"));
+    }
+    folder.write("scale.csv", scale);
+}
+
+/// What our answer holds under a name of a script.
+fn of_levels(answer: &Value, name: &str) -> Option<f64> {
+    let (what, place) = name.rsplit_once('_').unwrap_or((name, ""));
+    let at = |text: String| answer.pointer(&text).and_then(Value::as_f64);
+    let Some(i) = place
+        .parse::<usize>()
+        .ok()
+        .and_then(|place| place.checked_sub(1))
+    else {
+        return at(match name {
+            "q" => "/heterogeneity/q".to_owned(),
+            _ => format!("/fit/{name}"),
+        });
+    };
+    let of_test = |what: &str| match what {
+        "ci_lower" => "ci/lower".to_owned(),
+        "ci_upper" => "ci/upper".to_owned(),
+        other => other.to_owned(),
+    };
+    at(match what {
+        "component" => format!("/components/{i}/value"),
+        "mean" => "/mean/analysis_estimate".to_owned(),
+        "scale" => format!("/scale/{i}/estimate"),
+        "p" => format!("/means/{i}/p"),
+        _ => match (what.strip_prefix("mean_"), what.strip_prefix("scale_")) {
+            (Some(test), _) => format!("/mean/analysis/{}", of_test(test)),
+            (_, Some(test)) => format!("/scale/{i}/test/{}", of_test(test)),
+            _ => format!("/means/{i}/analysis_{}", of_test(what)),
+        },
+    })
+}
+
+#[test]
+fn every_multilevel_and_scale_script_gives_the_same_in_r() {
+    let folder = Folder::new();
+    level_files(&folder);
+    let mut answers = BTreeMap::new();
+    for (name, file, choices) in LEVELS {
+        let script = format!("{name}.R");
+        let mut arguments = vec!["pool", file, "--measure", "GEN", "--format", "json"];
+        arguments.extend(["--r-script", &script]);
+        arguments.extend(choices.split_whitespace());
+        let run = folder.run(&arguments);
+        assert!(run.out.starts_with('{'), "{choices}: {}", run.err);
+        answers.insert(name, run.json());
+    }
+    let Some(printed) = run_in_r(&folder) else {
+        return;
+    };
+    let found = numbers(&printed);
+    for (name, _, choices) in LEVELS {
+        let of_script: Vec<_> = found.iter().filter(|((s, _), _)| s == name).collect();
+        assert!(of_script.len() >= 8, "{name} {choices}: {printed}");
+        for ((_, what), (ours, theirs)) in of_script {
+            let printed = of_levels(&answers[name], what);
+            let printed = printed.unwrap_or_else(|| panic!("{name}: no {what}"));
+            // Two optimisers each stop where their own likelihood is level.
+            let far = |a: f64, b: f64| (a - b).abs() > 1e-5 * b.abs().max(0.1);
+            assert!(
+                !far(*ours, *theirs) && !far(printed, *theirs),
+                "{choices}: {what} is {printed}, in R {theirs}"
+            );
+        }
+    }
+}

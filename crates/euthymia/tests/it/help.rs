@@ -352,7 +352,7 @@ fn workbench() -> Folder {
     );
     folder.write(
         "estimates.csv",
-        "study,site,outcome,estimate,variance\nA1,A,pain,0.2,0.05\nA2,A,sleep,0.4,0.06\n\
+        "study,lab,outcome,estimate,variance\nA1,A,pain,0.2,0.05\nA2,A,sleep,0.4,0.06\n\
          B1,B,pain,0.1,0.04\nC1,C,pain,0.5,0.09\nC2,C,sleep,0.3,0.08\nD1,D,pain,-0.1,0.05\n\
          D2,D,sleep,0.6,0.07\n",
     );

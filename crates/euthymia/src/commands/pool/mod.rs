@@ -125,9 +125,9 @@ Examples:
   euthymia pool --treatment tms --outcome response --failures 3
   euthymia pool trials.csv --measure OR --model mh
   euthymia pool trials.csv --measure OR --model bayes --tau-prior half-normal:0.5
-  euthymia pool estimates.csv --measure GEN --cluster site --r-script again.R
-  euthymia pool estimates.csv --measure GEN --nested site/study --cluster site
-  euthymia pool estimates.csv --measure GEN --structure CS:outcome|site --by outcome
+  euthymia pool estimates.csv --measure GEN --cluster lab --r-script again.R
+  euthymia pool estimates.csv --measure GEN --nested lab/study --cluster lab
+  euthymia pool estimates.csv --measure GEN --structure 'CS:outcome|lab' --by outcome
   euthymia pool trials.csv --measure SMD --tau2 dl --test z --format json";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
