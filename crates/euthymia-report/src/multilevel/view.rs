@@ -263,82 +263,14 @@ fn method(found: &Multilevel) -> String {
 /// The table for machines: a row per mean, component and statistic.
 #[must_use]
 pub fn csv_view(found: &Multilevel) -> TableView {
-    const KEYS: [&str; 12] = [
-        "analysis_estimate",
-        "standard_error",
-        "analysis_ci_low",
-        "analysis_ci_high",
-        "statistic",
-        "df",
-        "p",
-        "estimate",
-        "ci_low",
-        "ci_high",
-        "levels",
-        "share",
-    ];
     let mut columns = vec![
         ColumnSpec::text("row", "row"),
         ColumnSpec::text("name", "name"),
     ];
-    columns.extend(KEYS.map(|key| ColumnSpec::number(key, key)));
-    let number = |value: Option<f64>| Value::number(value, 6);
-    let line = |kind: &str, name: &str, numbers: [Option<f64>; 12]| {
-        let mut cells = vec![Value::text(kind), Value::text(name)];
-        cells.extend(numbers.map(number));
-        cells
-    };
-    let mut rows = Vec::new();
-    for m in &found.means {
-        let (own, shown) = (m.bounds, m.shown);
-        rows.push(line(
-            "mean",
-            &m.name,
-            [
-                Some(m.estimate),
-                Some(m.standard_error),
-                own.map(|b| b.lower),
-                own.map(|b| b.upper),
-                Some(m.statistic),
-                m.df,
-                m.p_value,
-                shown.map(|s| s.estimate),
-                shown.map(|s| s.bounds.lower),
-                shown.map(|s| s.bounds.upper),
-                None,
-                None,
-            ],
-        ));
-    }
-    for (place, c) in found.fit.components.iter().enumerate() {
-        let profile = found
-            .profiles
-            .as_ref()
-            .and_then(|all| all.get(place)?.as_ref());
-        let mut numbers = [None; 12];
-        numbers[0] = Some(c.value);
-        numbers[2] = profile.map(|p| p.lower);
-        numbers[3] = profile.and_then(|p| p.upper);
-        let term = found.data.terms().get(c.parameter.term);
-        numbers[10] = term.map(|term| term.outer().levels() as f64);
-        numbers[11] = share(found, place);
-        rows.push(line("component", &c.parameter.name, numbers));
-    }
-    let s = found.fit.statistics();
-    let mut statistic = |name: &str, value: f64, df: Option<f64>, p: Option<f64>| {
-        let mut numbers = [None; 12];
-        numbers[4] = Some(value);
-        numbers[5] = df;
-        numbers[6] = p;
-        rows.push(line("fit", name, numbers));
-    };
-    if let Some(h) = &found.fit.heterogeneity {
-        statistic("QE", h.q, Some(h.df), Some(h.p_value));
-    }
-    statistic("log_likelihood", s.log_likelihood, None, None);
-    statistic("AIC", s.aic, None, None);
-    statistic("BIC", s.bic, None, None);
-    statistic("AICc", s.aicc, None, None);
+    columns.extend(CSV_KEYS.map(|key| ColumnSpec::number(key, key)));
+    let mut rows = mean_lines(found);
+    rows.extend(component_lines(found));
+    rows.extend(fit_lines(found));
     TableView {
         schema: "euthymia.multilevel.rows.v1".to_owned(),
         title: String::new(),
@@ -346,4 +278,89 @@ pub fn csv_view(found: &Multilevel) -> TableView {
         rows,
         notes: Vec::new(),
     }
+}
+
+const CSV_KEYS: [&str; 12] = [
+    "analysis_estimate",
+    "standard_error",
+    "analysis_ci_low",
+    "analysis_ci_high",
+    "statistic",
+    "df",
+    "p",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "levels",
+    "share",
+];
+
+fn csv_line(kind: &str, name: &str, numbers: [Option<f64>; CSV_KEYS.len()]) -> Vec<Value> {
+    let mut cells = vec![Value::text(kind), Value::text(name)];
+    cells.extend(numbers.map(|value| Value::number(value, 6)));
+    cells
+}
+
+fn mean_lines(found: &Multilevel) -> Vec<Vec<Value>> {
+    let line = |m: &Mean| {
+        let (own, shown) = (m.bounds, m.shown);
+        let numbers = [
+            Some(m.estimate),
+            Some(m.standard_error),
+            own.map(|b| b.lower),
+            own.map(|b| b.upper),
+            Some(m.statistic),
+            m.df,
+            m.p_value,
+            shown.map(|s| s.estimate),
+            shown.map(|s| s.bounds.lower),
+            shown.map(|s| s.bounds.upper),
+            None,
+            None,
+        ];
+        csv_line("mean", &m.name, numbers)
+    };
+    found.means.iter().map(line).collect()
+}
+
+fn component_lines(found: &Multilevel) -> Vec<Vec<Value>> {
+    let mut lines = Vec::new();
+    for (place, c) in found.fit.components.iter().enumerate() {
+        let profiles = found.profiles.as_ref();
+        let profile = profiles.and_then(|all| all.get(place)?.as_ref());
+        let mut numbers = [None; CSV_KEYS.len()];
+        numbers[0] = Some(c.value);
+        numbers[2] = profile.map(|p| p.lower);
+        numbers[3] = profile.and_then(|p| p.upper);
+        let term = found.data.terms().get(c.parameter.term);
+        numbers[10] = term.map(|term| term.outer().levels() as f64);
+        numbers[11] = share(found, place);
+        lines.push(csv_line("component", &c.parameter.name, numbers));
+    }
+    lines
+}
+
+fn fit_lines(found: &Multilevel) -> Vec<Vec<Value>> {
+    let statistic = |name: &str, value: f64, df: Option<f64>, p: Option<f64>| {
+        let mut numbers = [None; CSV_KEYS.len()];
+        numbers[4] = Some(value);
+        numbers[5] = df;
+        numbers[6] = p;
+        csv_line("fit", name, numbers)
+    };
+    let heterogeneity = found.fit.heterogeneity.as_ref();
+    let mut lines: Vec<Vec<Value>> = heterogeneity
+        .map(|h| statistic("QE", h.q, Some(h.df), Some(h.p_value)))
+        .into_iter()
+        .collect();
+    let s = found.fit.statistics();
+    for (name, value) in [
+        ("log_likelihood", s.log_likelihood),
+        ("AIC", s.aic),
+        ("BIC", s.bic),
+        ("AICc", s.aicc),
+    ] {
+        lines.push(statistic(name, value, None, None));
+    }
+    lines
 }

@@ -309,3 +309,31 @@ fn intervals_for_tau2_differ_by_name() {
         }
     }
 }
+
+#[test]
+fn a_common_effect_of_counts_has_no_tau2() {
+    let json = answer(TRIALS, "--measure OR --model glmm --tau2 0");
+    assert_eq!(json["tau2"], Value::Null);
+    assert!(json["model_in_words"].to_string().contains("common effect"));
+    let refused = [
+        ("--measure OR --model glmm --tau2 0.1", "--tau2 does not go"),
+        (
+            "--measure OR --model common --tau2 dl",
+            "--tau2 does not go",
+        ),
+        (
+            "--measure OR --model mh --prediction t1",
+            "--prediction does not go",
+        ),
+        (
+            "--measure OR --robust cr1",
+            "name the clusters with --cluster",
+        ),
+    ];
+    for (choices, says) in refused {
+        let folder = Folder::with("t.csv", TRIALS);
+        let mut arguments = vec!["pool", "t.csv"];
+        arguments.extend(choices.split_whitespace());
+        folder.run(&arguments).refused(2, &[says]);
+    }
+}

@@ -6,6 +6,7 @@ use euthymia_report::pooled::{Model, PoolOptions, WeightRule};
 use euthymia_synthesis::bayes::MeanPrior;
 use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::pairwise::{Interval, Model as Effects, Prediction, QWeights, Tau2Method};
+use euthymia_synthesis::robust::Kind;
 
 /// Which model, and how its uncertainty is stated.
 #[derive(ClapArgs, Clone, Debug)]
@@ -17,7 +18,7 @@ pub(super) struct ModelArgs {
     #[arg(long, value_name = "MODEL")]
     model: Option<String>,
     /// Estimator of τ²: reml, dl, dl2, he, he2, hs, hsk, sj, ml, eb, pm, pmm, genq, genqm, or a
-    /// value of τ² [default: reml]
+    /// value of τ²; with glmm and beta-binomial 0 means one common effect [default: reml]
     #[arg(long, value_name = "ESTIMATOR", allow_hyphen_values = true)]
     tau2: Option<String>,
     /// Test and interval: z (Wald), t (k − 1), hk (Hartung–Knapp), hk-floor (never narrower than its
@@ -38,9 +39,9 @@ pub(super) struct ModelArgs {
     /// Column of the cluster: standard error and test become robust to dependence within clusters
     #[arg(long, value_name = "COLUMN")]
     pub(super) cluster: Option<String>,
-    /// Small-sample adjustment of the robust variance: cr0, cr1, cr1p, cr1s, cr2, cr3
-    #[arg(long, default_value = "cr2", value_name = "KIND")]
-    pub(super) robust: String,
+    /// Small-sample adjustment of the robust variance: cr0, cr1, cr1p, cr1s, cr2, cr3 [default: cr2]
+    #[arg(long, value_name = "KIND")]
+    robust: Option<String>,
     /// For bayes: prior of τ, such as half-normal:0.5, half-cauchy:0.5, half-t:3:0.5, uniform:5,
     /// uniform, inverse-gamma:1:0.1 (of τ²), log-normal:-2.5:1.7 (of τ²), log-t:5:-3.4:2.6 (of τ²),
     /// exponential:2, published:7 (see --list-priors)
@@ -97,6 +98,14 @@ impl ModelArgs {
         }
     }
 
+    /// The adjustment of the robust variance.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`].
+    pub(super) fn robust(&self) -> Result<Kind, AppError> {
+        settings::robust(self.robust.as_deref().unwrap_or("cr2"))
+    }
+
     /// The column of the weights.
     pub(super) fn weight_column(&self) -> Option<String> {
         self.weights.clone().filter(|word| word != "equal")
@@ -117,17 +126,7 @@ impl ModelArgs {
     /// [`AppError::Usage`] for a word that is none of the choices, or choices that exclude each other.
     pub(super) fn options(&self, measure: Measure) -> Result<PoolOptions, AppError> {
         let mut options = PoolOptions::of(measure);
-        let mut tau2 = settings::tau2(self.tau2.as_deref().unwrap_or("reml"))?;
-        if self.weight_column().is_some() {
-            // metafor's generalised Q takes the weights that are given.
-            tau2 = match tau2 {
-                Tau2Method::GeneralisedQ(_) => Tau2Method::GeneralisedQ(QWeights::Given),
-                Tau2Method::GeneralisedQMedian(_) => {
-                    Tau2Method::GeneralisedQMedian(QWeights::Given)
-                }
-                other => other,
-            };
-        }
+        let tau2 = self.tau2()?;
         let test = self.test.as_deref().map(settings::test).transpose()?;
         let recommended = PoolOptions::recommended(measure);
         let hk = matches!(
@@ -141,7 +140,11 @@ impl ModelArgs {
             None if inverse_variance => (Model::InverseVariance, Effects::RandomEffects(tau2)),
             None => (recommended.model, recommended.fit.model),
         };
-        self.check(&options)?;
+        let of_counts = matches!(options.model, Model::Glmm(_) | Model::BetaBinomial);
+        if of_counts && is_zero(tau2) {
+            options.fit.model = Effects::CommonEffect;
+        }
+        self.check(&options, of_counts && is_zero(tau2))?;
         if let Model::Bayes { mean, tau } = &mut options.model {
             *mean = self.mean_prior()?;
             let prior = self.tau_prior.as_deref().ok_or_else(|| {
@@ -165,19 +168,37 @@ impl ModelArgs {
         };
         options.fit.level = settings::level(self.level)?;
         options.tau2_interval = settings::tau2_interval(&self.tau2_ci)?;
-        options.weights = match self.weights.as_deref() {
-            None => WeightRule::InverseVariance,
-            Some("equal") => WeightRule::Equal,
-            Some(_) => WeightRule::Given,
-        };
+        options.weights = self.weight_rule();
         if self.cluster.is_some() {
-            options.robust = Some(settings::robust(&self.robust)?);
+            options.robust = Some(self.robust()?);
         }
         Ok(options)
     }
 
+    /// The estimator of τ².
+    fn tau2(&self) -> Result<Tau2Method, AppError> {
+        let method = settings::tau2(self.tau2.as_deref().unwrap_or("reml"))?;
+        if self.weight_column().is_none() {
+            return Ok(method);
+        }
+        // metafor's generalised Q takes the weights that are given.
+        Ok(match method {
+            Tau2Method::GeneralisedQ(_) => Tau2Method::GeneralisedQ(QWeights::Given),
+            Tau2Method::GeneralisedQMedian(_) => Tau2Method::GeneralisedQMedian(QWeights::Given),
+            other => other,
+        })
+    }
+
+    fn weight_rule(&self) -> WeightRule {
+        match self.weights.as_deref() {
+            None => WeightRule::InverseVariance,
+            Some("equal") => WeightRule::Equal,
+            Some(_) => WeightRule::Given,
+        }
+    }
+
     /// Refuses choices that the model would ignore.
-    fn check(&self, options: &PoolOptions) -> Result<(), AppError> {
+    fn check(&self, options: &PoolOptions, tau2_fits: bool) -> Result<(), AppError> {
         let ignored = |option: &str, model: &str| {
             Err(AppError::Usage(format!(
                 "{option} does not go with this model; it belongs to --model {model}"
@@ -189,11 +210,36 @@ impl ModelArgs {
                 ("--weights", self.weights.is_some()),
                 ("--cluster", self.cluster.is_some()),
                 ("--tau2-ci", self.tau2_ci != "q-profile"),
-                ("--tau2", self.tau2.is_some()),
+                ("--tau2", self.tau2.is_some() && !tau2_fits),
             ];
             if let Some((option, _)) = given.into_iter().find(|(_, given)| *given) {
                 return ignored(option, "random");
             }
+        }
+        let is_common = options.model == Model::InverseVariance
+            && options.fit.model == Effects::CommonEffect
+            && self.weights.is_none();
+        if is_common && self.tau2.is_some() {
+            return ignored("--tau2", "random");
+        }
+        if is_common && self.tau2_ci != "q-profile" {
+            return ignored("--tau2-ci", "random");
+        }
+        let predicts = matches!(
+            (options.model, options.fit.model),
+            (
+                Model::InverseVariance | Model::Glmm(_),
+                Effects::RandomEffects(_)
+            )
+        );
+        if self.prediction.is_some() && !predicts {
+            return ignored("--prediction", "random or glmm");
+        }
+        if self.robust.is_some() && self.cluster.is_none() {
+            return Err(AppError::Usage(
+                "--robust says how, but not over what: name the clusters with --cluster COLUMN"
+                    .to_owned(),
+            ));
         }
         if is_bayes && self.test.is_some() {
             return ignored("--test", "random, common or glmm");
@@ -207,4 +253,9 @@ impl ModelArgs {
     fn mean_prior(&self) -> Result<MeanPrior, AppError> {
         settings::mean_prior(&self.mean_prior)
     }
+}
+
+/// True for a τ² given as zero: a common effect.
+fn is_zero(method: Tau2Method) -> bool {
+    matches!(method, Tau2Method::Given(value) if value.get() == 0.0)
 }

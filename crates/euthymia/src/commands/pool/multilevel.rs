@@ -186,7 +186,7 @@ fn run_multilevel(args: &Args) -> Result<ExitCode, AppError> {
             },
             test,
             level: settings::level(args.model.level)?,
-            robust: settings::robust(&args.model.robust)?,
+            robust: args.model.robust()?,
         },
     })?;
     if let (Some(path), Some(format)) = (&args.forest, figure) {
