@@ -115,6 +115,12 @@ pub struct Eigen {
 /// ```
 #[must_use]
 pub fn eigen(a: Matrix<f64>) -> Eigen {
+    if a.is_empty() {
+        return Eigen {
+            values: Vec::new(),
+            vectors: a,
+        };
+    }
     let found = nalgebra::SymmetricEigen::new(a);
     let mut order: Vec<usize> = (0..found.eigenvalues.len()).collect();
     order.sort_by(|i, j| found.eigenvalues[*i].total_cmp(&found.eigenvalues[*j]));
@@ -139,6 +145,11 @@ mod tests {
         ] {
             assert!(Cholesky::new(Matrix::from_row_slice(2, 2, &entries)).is_err());
         }
+    }
+
+    #[test]
+    fn a_matrix_of_nothing_has_no_eigenvalue() {
+        assert!(eigen(Matrix::zeros(0, 0)).values.is_empty());
     }
 
     #[test]
