@@ -41,7 +41,7 @@ enum Command {
     #[command(subcommand)]
     Evidence(commands::evidence::Command),
     /// Pool studies: your own CSV, or a selection of the evidence base
-    Pool(commands::pool::Args),
+    Pool(Box<commands::pool::Args>),
     /// Compute effect sizes: numbers in, estimate and sampling variance out
     Effect(commands::effect::Args),
     /// Summarise a cohort: scores before and after treatment
