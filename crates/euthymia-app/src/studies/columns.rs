@@ -37,8 +37,29 @@ pub(super) fn needed<T>(read: Result<T, Diagnostic>) -> Result<T, Diagnostic> {
     })
 }
 
+/// Columns that were looked for, by their names: finding one reads it whole, to see how its numbers are
+/// written, and would otherwise be done for every row.
+#[derive(Default)]
+pub(super) struct Looked<'t> {
+    found: Vec<(Names, Option<Column<'t>>)>,
+}
+
+impl<'t> Looked<'t> {
+    /// The column of one of these names.
+    fn find(&mut self, table: &'t Table, names: Names) -> Result<Option<Column<'t>>, Diagnostic> {
+        if let Some((_, column)) = self.found.iter().find(|(known, _)| *known == names) {
+            return Ok(*column);
+        }
+        let column = table.find_column(names)?;
+        self.found.push((names, column));
+        Ok(column)
+    }
+}
+
 /// One row of a table, read cell by cell; what is wrong goes to the list of problems.
 pub(super) struct Row<'r, 't> {
+    /// Its columns.
+    pub(super) columns: &'r mut Looked<'t>,
     /// The table.
     pub(super) table: &'t Table,
     /// Its row, from 0.
@@ -50,7 +71,16 @@ pub(super) struct Row<'r, 't> {
 impl<'t> Row<'_, 't> {
     /// The column of one of these names; a name that fits two columns is reported.
     pub(super) fn column(&mut self, names: Names) -> Option<Column<'t>> {
-        self.problems.keep(self.table.find_column(names)).flatten()
+        let found = self.columns.find(self.table, names);
+        self.problems.keep(found).flatten()
+    }
+
+    /// The column of one of these names, which must be there.
+    fn needed_column(&mut self, names: Names) -> Result<Column<'t>, Diagnostic> {
+        match self.columns.find(self.table, names)? {
+            Some(column) => Ok(column),
+            None => self.table.column(names),
+        }
     }
 
     /// A number, where there is a column and a value in it.
@@ -61,14 +91,16 @@ impl<'t> Row<'_, 't> {
 
     /// A number that must be there; a missing column or cell is reported.
     pub(super) fn required(&mut self, names: Names) -> Option<f64> {
-        let column = self.problems.keep(self.table.column(names))?;
+        let column = self.needed_column(names);
+        let column = self.problems.keep(column)?;
         self.problems
             .keep(needed(column.cell(self.row).required_number()))
     }
 
     /// A whole number that must be there.
     pub(super) fn required_count(&mut self, names: Names) -> Option<u64> {
-        let column = self.problems.keep(self.table.column(names))?;
+        let column = self.needed_column(names);
+        let column = self.problems.keep(column)?;
         self.problems
             .keep(needed(column.cell(self.row).required_count()))
     }

@@ -11,7 +11,7 @@ mod reported;
 pub(crate) use labels::Labels;
 
 use crate::error::AppError;
-use columns::{Row, columns};
+use columns::{Looked, Row, columns};
 use euthymia_report::pooled::{Candidate, Inputs};
 use euthymia_synthesis::measure::{Input, Measure};
 use euthymia_table::{Column, Diagnostic, Problems, Table};
@@ -59,8 +59,9 @@ pub(crate) fn candidates(table: &Table, reading: &Reading<'_>) -> Result<Vec<Can
     };
     let beside = Beside::find(table, reading)?;
     let mut candidates = Vec::with_capacity(table.row_count());
+    let mut looked = Looked::default();
     for (row, label) in labels.into_iter().enumerate() {
-        let data = data(table, row, reading, &counted, &mut problems);
+        let data = data((table, row), reading, &counted, &mut looked, &mut problems);
         if let (Some(label), Some(data)) = (label, data) {
             let mut candidate = Candidate::new(label, data);
             beside.add(&mut candidate, row, &mut problems);
@@ -120,8 +121,15 @@ pub(crate) fn unlabelled(table: &Table, reading: &Reading<'_>) -> Result<Vec<Inp
     let counted = counted(table, reading.measure.input())?;
     let mut problems = Problems::new(FINDINGS_MAX);
     let mut all = Vec::new();
+    let mut looked = Looked::default();
     for row in 0..table.row_count() {
-        all.extend(data(table, row, reading, &counted, &mut problems));
+        all.extend(data(
+            (table, row),
+            reading,
+            &counted,
+            &mut looked,
+            &mut problems,
+        ));
         if missing_columns(&problems) {
             break;
         }
@@ -143,14 +151,15 @@ fn counted(table: &Table, input: Input) -> Result<Vec<Column<'_>>, Vec<Diagnosti
     }
 }
 
-fn data(
-    table: &Table,
-    row: usize,
+fn data<'t>(
+    (table, row): (&'t Table, usize),
     reading: &Reading<'_>,
     counted: &[Column<'_>],
+    columns: &mut Looked<'t>,
     problems: &mut Problems,
 ) -> Option<Inputs> {
     let mut cells = Row {
+        columns,
         table,
         row,
         problems,

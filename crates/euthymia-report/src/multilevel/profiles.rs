@@ -8,8 +8,9 @@ use euthymia_synthesis::multilevel::{
 /// Above so many rows intervals are left out: each needs dozens of fits.
 pub const ROWS_PROFILED: usize = 5_000;
 
-/// Above so many parameters likewise.
-const PARAMETERS_PROFILED: usize = 10;
+/// Above so many parameters likewise: unstructured matrices of three or more levels, whose profiles take
+/// seconds and often do not settle.
+const PARAMETERS_PROFILED: usize = 5;
 
 /// One interval per parameter, `None` for one whose value was given; all `None` where there are too
 /// many rows or parameters.

@@ -260,27 +260,8 @@ fn method(found: &Multilevel) -> String {
     )
 }
 
-/// The table for machines: a row per mean, component and statistic.
-#[must_use]
-pub fn csv_view(found: &Multilevel) -> TableView {
-    let mut columns = vec![
-        ColumnSpec::text("row", "row"),
-        ColumnSpec::text("name", "name"),
-    ];
-    columns.extend(CSV_KEYS.map(|key| ColumnSpec::number(key, key)));
-    let mut rows = mean_lines(found);
-    rows.extend(component_lines(found));
-    rows.extend(fit_lines(found));
-    TableView {
-        schema: "euthymia.multilevel.rows.v1".to_owned(),
-        title: String::new(),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
-}
-
-const CSV_KEYS: [&str; 12] = [
+/// Columns of numbers in the table for machines.
+const KEYS: [&str; 12] = [
     "analysis_estimate",
     "standard_error",
     "analysis_ci_low",
@@ -295,72 +276,86 @@ const CSV_KEYS: [&str; 12] = [
     "share",
 ];
 
-fn csv_line(kind: &str, name: &str, numbers: [Option<f64>; CSV_KEYS.len()]) -> Vec<Value> {
+/// The table for machines: a row per mean, component and statistic.
+#[must_use]
+pub fn csv_view(found: &Multilevel) -> TableView {
+    let mut columns = vec![
+        ColumnSpec::text("row", "row"),
+        ColumnSpec::text("name", "name"),
+    ];
+    columns.extend(KEYS.map(|key| ColumnSpec::number(key, key)));
+    let mut rows: Vec<Vec<Value>> = found.means.iter().map(mean_line).collect();
+    rows.extend((0..found.fit.components.len()).filter_map(|place| component_line(found, place)));
+    rows.extend(fit_lines(found));
+    TableView {
+        schema: "euthymia.multilevel.rows.v1".to_owned(),
+        title: String::new(),
+        columns,
+        rows,
+        notes: Vec::new(),
+    }
+}
+
+fn line(kind: &str, name: &str, numbers: [Option<f64>; KEYS.len()]) -> Vec<Value> {
     let mut cells = vec![Value::text(kind), Value::text(name)];
     cells.extend(numbers.map(|value| Value::number(value, 6)));
     cells
 }
 
-fn mean_lines(found: &Multilevel) -> Vec<Vec<Value>> {
-    let line = |m: &Mean| {
-        let (own, shown) = (m.bounds, m.shown);
-        let numbers = [
-            Some(m.estimate),
-            Some(m.standard_error),
-            own.map(|b| b.lower),
-            own.map(|b| b.upper),
-            Some(m.statistic),
-            m.df,
-            m.p_value,
-            shown.map(|s| s.estimate),
-            shown.map(|s| s.bounds.lower),
-            shown.map(|s| s.bounds.upper),
-            None,
-            None,
-        ];
-        csv_line("mean", &m.name, numbers)
-    };
-    found.means.iter().map(line).collect()
+fn mean_line(m: &Mean) -> Vec<Value> {
+    let (own, shown) = (m.bounds, m.shown);
+    let numbers = [
+        Some(m.estimate),
+        Some(m.standard_error),
+        own.map(|b| b.lower),
+        own.map(|b| b.upper),
+        Some(m.statistic),
+        m.df,
+        m.p_value,
+        shown.map(|s| s.estimate),
+        shown.map(|s| s.bounds.lower),
+        shown.map(|s| s.bounds.upper),
+        None,
+        None,
+    ];
+    line("mean", &m.name, numbers)
 }
 
-fn component_lines(found: &Multilevel) -> Vec<Vec<Value>> {
-    let mut lines = Vec::new();
-    for (place, c) in found.fit.components.iter().enumerate() {
-        let profiles = found.profiles.as_ref();
-        let profile = profiles.and_then(|all| all.get(place)?.as_ref());
-        let mut numbers = [None; CSV_KEYS.len()];
-        numbers[0] = Some(c.value);
-        numbers[2] = profile.map(|p| p.lower);
-        numbers[3] = profile.and_then(|p| p.upper);
-        let term = found.data.terms().get(c.parameter.term);
-        numbers[10] = term.map(|term| term.outer().levels() as f64);
-        numbers[11] = share(found, place);
-        lines.push(csv_line("component", &c.parameter.name, numbers));
-    }
-    lines
+fn component_line(found: &Multilevel, place: usize) -> Option<Vec<Value>> {
+    let component = found.fit.components.get(place)?;
+    let profile = found
+        .profiles
+        .as_ref()
+        .and_then(|all| all.get(place)?.as_ref());
+    // An end that was not found is no limit.
+    let profile = profile.filter(|p| p.converged);
+    let term = found.data.terms().get(component.parameter.term);
+    let mut numbers = [None; KEYS.len()];
+    numbers[0] = Some(component.value);
+    numbers[2] = profile.map(|p| p.lower);
+    numbers[3] = profile.and_then(|p| p.upper);
+    numbers[10] = term.map(|term| term.outer().levels() as f64);
+    numbers[11] = share(found, place);
+    Some(line("component", &component.parameter.name, numbers))
 }
 
 fn fit_lines(found: &Multilevel) -> Vec<Vec<Value>> {
-    let statistic = |name: &str, value: f64, df: Option<f64>, p: Option<f64>| {
-        let mut numbers = [None; CSV_KEYS.len()];
+    let s = found.fit.statistics();
+    let of = |name: &str, value: f64, df: Option<f64>, p: Option<f64>| {
+        let mut numbers = [None; KEYS.len()];
         numbers[4] = Some(value);
         numbers[5] = df;
         numbers[6] = p;
-        csv_line("fit", name, numbers)
+        line("fit", name, numbers)
     };
-    let heterogeneity = found.fit.heterogeneity.as_ref();
-    let mut lines: Vec<Vec<Value>> = heterogeneity
-        .map(|h| statistic("QE", h.q, Some(h.df), Some(h.p_value)))
-        .into_iter()
-        .collect();
-    let s = found.fit.statistics();
-    for (name, value) in [
+    let heterogeneity = found.fit.heterogeneity;
+    let q = heterogeneity.map(|h| of("QE", h.q, Some(h.df), Some(h.p_value)));
+    let others = [
         ("log_likelihood", s.log_likelihood),
         ("AIC", s.aic),
         ("BIC", s.bic),
         ("AICc", s.aicc),
-    ] {
-        lines.push(statistic(name, value, None, None));
-    }
-    lines
+    ];
+    let others = others.map(|(name, value)| of(name, value, None, None));
+    q.into_iter().chain(others).collect()
 }

@@ -28,17 +28,13 @@ pub(super) fn of_fit(data: &Data, fit: &MultilevelFit) -> Vec<String> {
         }
     }));
     warnings.extend(fit.warnings.iter().map(of_data));
-    for term in data.terms() {
-        if let Term::Intercept(grouping) = term
-            && data.terms().len() == 1
-            && grouping.levels() == data.rows()
-        {
-            warnings.push(format!(
-                "Every row has a level of {} of its own: this is the ordinary random-effects \
-                     model.",
-                grouping.name()
-            ));
-        }
+    if let [Term::Intercept(grouping)] = data.terms()
+        && grouping.levels() == data.rows()
+    {
+        warnings.push(format!(
+            "Every row has a level of {} of its own: this is the ordinary random-effects model.",
+            grouping.name()
+        ));
     }
     warnings
 }
