@@ -17,7 +17,7 @@ use euthymia_synthesis::pairwise::{Bounds, Interval, Model as PairwiseModel};
 use euthymia_synthesis::studies::StudySet;
 
 /// Up to so many studies, profile-likelihood intervals are computed unasked.
-const PROFILED_MAX: usize = 200;
+const PROFILED_MAX: usize = 50;
 
 pub(super) fn glmm(
     included: &Included,
