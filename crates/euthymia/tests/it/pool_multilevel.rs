@@ -1,6 +1,8 @@
 //! `euthymia pool` with several estimates per study, and with heterogeneity that depends on a column.
 
 use crate::run::{Folder, repository};
+use euthymia_testkit::assert_close;
+use euthymia_testkit::reference;
 use serde_json::Value;
 
 /// A data set of the repository, with a label for each row.
@@ -26,20 +28,68 @@ fn close(found: &Value, pointer: &str, expected: f64, tolerance: f64) {
     assert!(!far, "{pointer} is {value}, expected {expected}");
 }
 
-/// Konstantopoulos S. Res Synth Methods 2011;2:61–76, table 4: districts and schools within them.
+/// Districts and schools within them.
 const NESTED: [&str; 2] = ["--nested", "district/school"];
 
 #[test]
-fn example_konstantopoulos2011_has_its_printed_numbers() {
-    let ml = [&NESTED[..], &["--likelihood", "ml"]].concat();
-    let found = answer(&folder("konstantopoulos2011"), &ml);
+fn agrees_with_metafor_on_nested_schools() {
+    let expected = reference::json("expected/metafor-multilevel/konstantopoulos2011_nested.json");
+    let check = |found: &Value, pointer: &str, place: &str, tolerance: &str| {
+        let value = found.pointer(pointer).and_then(Value::as_f64);
+        let value = value.unwrap_or_else(|| panic!("no number at {pointer}"));
+        let place = place.trim_start_matches('/').replace('/', ".");
+        assert_close!(value, expected.number(&place), tolerance, "{place}");
+    };
+    let folder = folder("konstantopoulos2011");
+    for (word, key, likelihood) in [("ml", "ML", "loglik_ml"), ("reml", "REML", "loglik_reml")] {
+        let more = [&NESTED[..], &["--likelihood", word]].concat();
+        let found = answer(&folder, &more);
+        for (pointer, place) in [
+            ("/means/0/analysis_estimate", "b/0"),
+            ("/means/0/analysis_standard_error", "se/0"),
+            ("/means/0/analysis_ci/lower", "lower/0"),
+            ("/means/0/analysis_ci/upper", "upper/0"),
+            ("/means/0/p", "p/0"),
+            ("/components/0/value", "parameters/0"),
+            ("/components/1/value", "parameters/1"),
+            ("/heterogeneity/q", "QE"),
+        ] {
+            check(&found, pointer, &format!("/{key}/{place}"), "from_optimum");
+        }
+        check(
+            &found,
+            "/fit/log_likelihood",
+            &format!("/{key}/{likelihood}"),
+            "likelihood",
+        );
+    }
+    let found = answer(&folder, &NESTED);
+    for i in 0..2 {
+        for (end, column) in [("lower", 1), ("upper", 2)] {
+            let pointer = format!("/components/{i}/profile_ci/{end}");
+            check(
+                &found,
+                &pointer,
+                &format!("/confint/{i}/{column}"),
+                "profile",
+            );
+        }
+    }
+    let prediction = "/means/0/analysis_prediction";
+    check(
+        &found,
+        &format!("{prediction}/lower"),
+        "/predict/pi_lb/0",
+        "from_optimum",
+    );
+    check(
+        &found,
+        &format!("{prediction}/upper"),
+        "/predict/pi_ub/0",
+        "from_optimum",
+    );
     assert_eq!(found["schema"], "euthymia.multilevel.v1");
     assert_eq!(found["rows"], 56);
-    // Printed, by maximum likelihood: 0.184 (0.080), with variances 0.058 and 0.033.
-    close(&found, "/means/0/analysis_estimate", 0.184, 1e-3);
-    close(&found, "/means/0/analysis_standard_error", 0.080, 1e-3);
-    close(&found, "/components/0/value", 0.058, 1e-3);
-    close(&found, "/components/1/value", 0.033, 1e-3);
     assert_eq!(found["groupings"][0]["levels"], 11);
     assert_eq!(found["converged"], true);
     // Each end of an interval lies on its side of the estimate.
