@@ -24,6 +24,7 @@ use euthymia_report::pooled::{
 };
 use euthymia_report::trd::strand::{STRANDS, Strand};
 use euthymia_report::trd::{CAUTION, controlled, single_arms};
+use euthymia_synthesis::bayes::BayesError;
 use euthymia_synthesis::measure::Input;
 use euthymia_synthesis::pairwise::Weighting;
 use euthymia_synthesis::permutation::signs;
@@ -207,6 +208,12 @@ pub fn permute(
             pooled.options.measure.name()
         )));
     }
+    if set.k() < 2 {
+        return Err(AppError::Usage(
+            "--permute: one study has no other arrangement than its own sign; leave it out"
+                .to_owned(),
+        ));
+    }
     if fit.weighting != Weighting::InverseVariance {
         return Err(AppError::Usage(
             "--permute goes with inverse-variance weights: leave out --weights".to_owned(),
@@ -265,8 +272,20 @@ fn nothing<'a>(left_out: impl Iterator<Item = &'a LeftOut>) -> AppError {
     AppError::Analysis(format!("no study is left to pool. {list}"))
 }
 
+/// What was asked cannot be done at all, or these studies have no answer to it.
 fn analysis(error: PoolError) -> AppError {
-    AppError::Analysis(error.to_string())
+    let text = error.to_string();
+    match error {
+        PoolError::Unsupported { .. }
+        | PoolError::NoHartungKnapp(_)
+        | PoolError::OnlyWald(_)
+        | PoolError::RobustWeights
+        | PoolError::MissingWeight
+        | PoolError::Weights(_)
+        | PoolError::Effect { .. }
+        | PoolError::Bayes(BayesError::Prior(_)) => AppError::Usage(text),
+        _ => AppError::Analysis(text),
+    }
 }
 
 /// The forest plot of an answer.

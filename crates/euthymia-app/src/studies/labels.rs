@@ -3,19 +3,41 @@
 use euthymia_table::{Column, Diagnostic, Problems, Table};
 use std::collections::HashMap;
 
-/// Names a column may have: ours first, then those of metafor, meta and RevMan.
-pub(super) const STUDY: &[&str] = &[
+/// Names a column may have: ours first, then those of metafor, meta and RevMan; authors last, since
+/// some have several studies.
+const STUDY: &[&str] = &[
     "study",
     "label",
     "slab",
-    "author",
     "trial",
     "studlab",
     "study_or_subgroup",
     "study_id",
     "study_name",
     "studie",
+    "author",
+    "authors",
 ];
+
+/// The column of the labels: the first of the names that is there.
+fn study(table: &Table) -> Result<Column<'_>, Diagnostic> {
+    let first = STUDY
+        .iter()
+        .find_map(|name| table.find_column(&[name]).transpose());
+    first.unwrap_or_else(|| table.column(STUDY))
+}
+
+/// Tells rows of one label apart by a number: `Smith 2001`, `Smith 2001 (2)`.
+pub(super) fn apart(labels: &mut [Option<String>]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for label in labels.iter_mut().flatten() {
+        let count = seen.entry(label.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            *label = format!("{label} ({count})");
+        }
+    }
+}
 
 /// Rows that a spreadsheet adds below the studies.
 const SUMS: [&str; 5] = ["total", "totals", "overall", "sum", "pooled"];
@@ -33,7 +55,7 @@ pub(crate) enum Labels {
 /// accepted name there is will do, and `None` is no error.
 pub(super) fn column(table: &Table, rule: Labels) -> Result<Option<Column<'_>>, Diagnostic> {
     match rule {
-        Labels::Distinct => table.column(STUDY).map(Some),
+        Labels::Distinct => study(table).map(Some),
         Labels::Repeated => {
             let found = STUDY.iter().map(|name| table.find_column(&[name]));
             Ok(found.filter_map(Result::ok).flatten().next())

@@ -54,6 +54,12 @@ pub(crate) fn candidates(table: &Table, reading: &Reading<'_>) -> Result<Vec<Can
     };
     let mut problems = Problems::new(FINDINGS_MAX);
     let labels = match study {
+        // A cluster may be a study with several estimates: its label then stands in several rows.
+        Some(study) if reading.cluster.is_some() && reading.labels == Labels::Distinct => {
+            let mut labels = labels::labels(study, Labels::Repeated, &mut problems);
+            labels::apart(&mut labels);
+            labels
+        }
         Some(study) => labels::labels(study, reading.labels, &mut problems),
         None => labels::rows(table),
     };

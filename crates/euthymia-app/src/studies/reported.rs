@@ -88,6 +88,7 @@ pub(super) fn estimate(row: &mut Row<'_, '_>, measure: Measure) -> Option<Inputs
     } else if let Some(se) = se {
         (from_standard_error(y, se), SE)
     } else if let Some((low, high)) = interval {
+        inside(row, y, (low, high), ESTIMATE)?;
         (from_interval(y, low, high, Probability::NINETY_FIVE), LOWER)
     } else if let Some(z) = z {
         (from_z(y, z), Z)
@@ -102,8 +103,23 @@ pub(super) fn estimate(row: &mut Row<'_, '_>, measure: Measure) -> Option<Inputs
     row.formed(found, &[at]).map(Inputs::Estimate)
 }
 
+/// Refuses an estimate outside its own interval: one of the three is misprinted.
+fn inside(row: &mut Row<'_, '_>, value: f64, (low, high): (f64, f64), names: Names) -> Option<()> {
+    if low <= value && value <= high {
+        return Some(());
+    }
+    let message = format!("the estimate lies outside its own interval, {low} to {high}");
+    row.refuse(
+        &[names],
+        message,
+        "Look for a misprint in the three numbers.",
+    );
+    None
+}
+
 fn of_ratio(row: &mut Row<'_, '_>, ratio: f64, interval: Option<(f64, f64)>) -> Option<Effect> {
     if let Some((low, high)) = interval {
+        inside(row, ratio, (low, high), RATIO)?;
         let found = log_ratio_from_interval(ratio, low, high, Probability::NINETY_FIVE);
         return row.formed(found, &[RATIO]);
     }

@@ -90,7 +90,7 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
         let statistic = match i.df {
             Some(df) => format!(
                 "t({}) = {}",
-                fmt::number(df, 0),
+                fmt::number(df, if df.fract() == 0.0 { 0 } else { 1 }),
                 fmt::number(i.statistic, 2)
             ),
             None => format!("z = {}", fmt::number(i.statistic, 2)),
@@ -110,7 +110,7 @@ pub fn notes(pooled: &Pooled) -> Vec<String> {
             words::counted(corrected, "study", "studies"),
             match pooled.options.model {
                 Model::InverseVariance | Model::Bayes { .. } => "",
-                _ if is_asked(pooled) => "",
+                Model::MantelHaenszel | Model::Peto if is_asked(pooled) => "",
                 _ => ", for the row alone: the model adds nothing",
             }
         ));

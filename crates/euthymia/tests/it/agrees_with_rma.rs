@@ -29,7 +29,7 @@ const ESTIMATES: &str = "study,site,yi,vi,w\nA1,A,0.2,0.05,1\nA2,A,0.4,0.06,2\nB
 
 /// The scripts that are written: file, choices, and how far R may be, which depends on how finely R
 /// itself searches and integrates.
-const SCRIPTS: [(&str, &str, f64); 41] = [
+const SCRIPTS: [(&str, &str, f64); 42] = [
     ("trials.csv", "--measure RR --test hk", 1e-6),
     ("trials.csv", "--measure OR --tau2 pm --test z", 1e-6),
     ("trials.csv", "--measure RD --tau2 dl", 1e-6),
@@ -99,6 +99,11 @@ const SCRIPTS: [(&str, &str, f64); 41] = [
         1e-6,
     ),
     ("changes.csv", "--measure MC --test z", 1e-6),
+    (
+        "estimates.csv",
+        "--measure GEN --cluster site --robust cr0",
+        1e-6,
+    ),
     (
         "estimates.csv",
         "--measure GEN --cluster site --robust cr1p --test z",

@@ -337,3 +337,67 @@ fn a_common_effect_of_counts_has_no_tau2() {
         folder.run(&arguments).refused(2, &[says]);
     }
 }
+
+#[test]
+fn what_a_first_user_met_stays_mended() {
+    // A data set as metafor has it: a trial number beside an author with several trials.
+    let bcg = "trial,author,year,tpos,tneg,cpos,cneg\n1,Aronson,1948,4,119,11,128\n\
+        2,Ferguson,1949,6,300,29,274\n3,Comstock,1960,3,228,11,209\n4,Comstock,1977,62,13536,248,12619\n";
+    assert_eq!(answer(bcg, "--measure RR")["k"], 4);
+    // A cluster that is the study itself, in several rows.
+    let repeated = ESTIMATES.replace("study,lab", "row,study");
+    let json = answer(&repeated, "--measure GEN --cluster study");
+    assert_eq!(json["k"], 7);
+    assert_eq!(json["robust"]["clusters"], 5);
+    assert_eq!(json["studies"][1]["study"], "A (2)");
+    // Usage, not analysis.
+    for (content, choices, says) in [
+        (TRIALS, "--measure RR --model glmm", "does not pool RR"),
+        (
+            TRIALS,
+            "--measure OR --model mh --test t",
+            "--test does not go",
+        ),
+        (
+            ESTIMATES,
+            "--measure GEN --cluster lab --test hk",
+            "has a test of its own",
+        ),
+        (
+            ESTIMATES,
+            "--measure GEN --nested lab/study --permute 100",
+            "leave it out",
+        ),
+        (
+            "study,yi,vi\nA,1,1\n",
+            "--measure GEN --permute exact",
+            "one study has no other",
+        ),
+        (
+            "study,hr,ci_low,ci_high\nA,1.62,0.44,0.88\n",
+            "--measure HR",
+            "lies outside its own interval",
+        ),
+    ] {
+        let folder = Folder::with("t.csv", content);
+        let mut arguments = vec!["pool", "t.csv"];
+        arguments.extend(choices.split_whitespace());
+        folder.run(&arguments).refused(2, &[says]);
+    }
+    // The correction of a row is not said of a model that makes none.
+    let folder = Folder::with("t.csv", TRIALS);
+    let out = folder
+        .run(&[
+            "pool",
+            "t.csv",
+            "--measure",
+            "OR",
+            "--model",
+            "glmm",
+            "--zero-cells",
+            "all:5",
+        ])
+        .fine()
+        .out;
+    assert!(out.contains("the model adds nothing"), "{out}");
+}

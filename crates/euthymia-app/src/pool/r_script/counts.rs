@@ -28,7 +28,7 @@ pub(super) fn stratified(pooled: &Pooled) -> (String, Vec<Compared>) {
     };
     // A rule that corrects only what has no variance corrects nothing where everything has one.
     let single = match rule.scope {
-        Scope::Undefined if pooled.rows.iter().all(|row| row.added == 0.0) => "none",
+        Scope::Undefined => "none",
         _ => scope(rule),
     };
     let add = format!("c({}, {})", number(rule.amount), pooling.0);
@@ -50,7 +50,11 @@ pub(super) fn stratified(pooled: &Pooled) -> (String, Vec<Compared>) {
         )
     };
     let mut numbers = common(&pooled.summary);
-    if let Some(h) = pooled.summary.heterogeneity {
+    // metafor divides by the variance of zero that a difference without events has.
+    let everywhere = pooled.rows.iter().all(|row| row.added == 0.0);
+    if let Some(h) = pooled.summary.heterogeneity
+        && (rule.scope != Scope::Undefined || everywhere)
+    {
         numbers.push(compared("q", h.q, "fit$QE"));
     }
     (code, numbers)

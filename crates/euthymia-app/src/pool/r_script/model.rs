@@ -113,6 +113,8 @@ fn inverse_variance(
         Model::RandomEffects(method) => tau2_method(method),
     };
     let test = match fit.interval_used {
+        // A robust variance replaces the model's; a Hartung–Knapp factor would stay in it.
+        _ if robust.is_some() => "z",
         Interval::Wald => "z",
         Interval::Student => "t",
         Interval::HartungKnapp => "knha",

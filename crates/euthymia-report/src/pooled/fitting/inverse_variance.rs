@@ -20,13 +20,14 @@ pub(super) fn fit(
     let mut summary = Summary::of_fit(&fit);
     let mut all = warnings::of_fit(&fit, options);
     all.extend(suspicion(included, &set));
-    if options.tau2_interval != Tau2IntervalMethod::QProfile {
-        other_interval(&mut summary, &set, &fit, options, &mut all);
-    }
     let robust = match options.robust {
         Some(kind) if set.k() > 1 => Some(robust_fit(included, &set, &fit, kind)?),
         _ => None,
     };
+    if options.tau2_interval != Tau2IntervalMethod::QProfile {
+        other_interval(&mut summary, &set, &fit, options, &mut all);
+    }
+    all.extend(outside(&summary));
     if let (Some(found), Some(kind)) = (&robust, options.robust) {
         robust_inference(&mut summary, found, kind, options, &mut all)?;
     }
@@ -40,6 +41,18 @@ pub(super) fn fit(
         },
         warnings: all,
         left_out: Vec::new(),
+    })
+}
+
+/// τ² and its interval rest on different criteria, and may part where studies are many.
+fn outside(summary: &Summary) -> Option<String> {
+    let tau2 = summary.tau2?;
+    let bounds = tau2.bounds?;
+    let inside = (bounds.lower..=bounds.upper).contains(&tau2.value);
+    (!inside).then(|| {
+        "τ² lies outside its own interval, because the two rest on different criteria: the estimates \
+         may not be normal about their mean."
+            .to_owned()
     })
 }
 

@@ -7,6 +7,7 @@ use super::super::{
 use super::Fitted;
 use euthymia_synthesis::effect::Rules;
 use euthymia_synthesis::effect::two_by_two::TwoByTwo;
+use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::stratified::association::{Continuity, ScoreVariance, association};
 use euthymia_synthesis::stratified::homogeneity::{Homogeneity, homogeneity};
@@ -74,8 +75,21 @@ pub(super) fn fit(
 /// Nothing is added to the sums unless a rule was asked for; Q needs an estimate from every table.
 fn asked(options: &PoolOptions) -> Options {
     let usual = Rules::of(options.measure).zero_cells;
+    let is_difference = matches!(
+        options.measure,
+        Measure::RiskDifference | Measure::RateDifference
+    );
+    // A difference without a variance has no place in Q; nothing is added to give it one.
+    let single = if is_difference {
+        ZeroCells {
+            scope: Scope::Never,
+            ..usual
+        }
+    } else {
+        usual
+    };
     let mut asked = Options {
-        single: usual,
+        single,
         level: options.fit.level,
         ..Options::default()
     };

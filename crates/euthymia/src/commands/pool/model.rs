@@ -241,6 +241,23 @@ impl ModelArgs {
                     .to_owned(),
             ));
         }
+        let other_test = self.test.as_deref().map(settings::test).transpose()?;
+        let other_test = other_test.is_some_and(|test| test != Interval::Wald);
+        if other_test && matches!(options.model, Model::MantelHaenszel | Model::Peto) {
+            return ignored("--test", "random, common or glmm");
+        }
+        let hk = self.test.as_deref().map(settings::test).transpose()?;
+        if self.cluster.is_some()
+            && matches!(
+                hk,
+                Some(Interval::HartungKnapp | Interval::HartungKnappFloor)
+            )
+        {
+            return Err(AppError::Usage(
+                "--test hk does not go with --cluster, whose robust variance has a test of its own"
+                    .to_owned(),
+            ));
+        }
         if is_bayes && self.test.is_some() {
             return ignored("--test", "random, common or glmm");
         }

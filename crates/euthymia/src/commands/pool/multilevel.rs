@@ -134,7 +134,14 @@ impl Common {
 
 /// Fits and prints where the choices ask for one of these families; `None` for the other models.
 pub(super) fn run(args: &Args) -> Result<Option<ExitCode>, AppError> {
-    match args.levels.family(args)? {
+    let family = args.levels.family(args)?;
+    if family.is_some() && args.permutation.plan()?.is_some() {
+        return Err(AppError::Usage(
+            "--permute tests a model with one estimate per study; leave it out, or use --cluster"
+                .to_owned(),
+        ));
+    }
+    match family {
         None => Ok(None),
         Some(Family::Multilevel) => run_multilevel(args).map(Some),
         Some(Family::LocationScale(column)) => run_scale(args, column).map(Some),
