@@ -34,33 +34,24 @@ Examples:
 
 Exit status: 0 fine; 1 findings, or an analysis without an answer; 2 bad usage or bad input.";
 
+// What a command does is said once, with its arguments.
 #[derive(Subcommand)]
 enum Command {
-    /// Write the report: evidence base and cohort on one page
     Report(commands::report::Args),
     /// Check, list or show the evidence base
     #[command(subcommand)]
     Evidence(commands::evidence::Command),
-    /// Pool studies: your own CSV, or a selection of the evidence base
     Pool(Box<commands::pool::Args>),
-    /// Compute effect sizes: numbers in, estimate and sampling variance out
     Effect(commands::effect::Args),
-    /// Derive what an effect size needs from what a paper prints
     Derive(commands::derive::Args),
-    /// Summarise a cohort: scores before and after treatment
     Cohort(commands::cohort::Args),
-    /// Assess one patient's record: definitions of TRD, staging, course, what to ask
     Assess(commands::assess::Args),
-    /// Follow scores over time: response, remission, relapse, durability
     Course(commands::course::Args),
-    /// Score a rating scale
     Score(commands::score::Args),
     /// List or show the rating scales
     #[command(subcommand)]
     Instrument(commands::instrument::Command),
-    /// Show the named rules: outcomes, TRD definitions, doses, crosswalks
     Rules(commands::rules::RulesArgs),
-    /// Convert a total to other scales: for groups, never for a person
     Convert(commands::rules::ConvertArgs),
 }
 

@@ -13,18 +13,23 @@ use std::process::ExitCode;
 /// Compute effect sizes: numbers in, estimate and sampling variance out
 ///
 /// Numbers are given as name=value, or as a CSV file with one row per study and the same names as
-/// columns. --list prints every measure with its formulas. What is needed by each kind:
-///   two groups, counts   events_treatment, n_treatment, events_control, n_control (or ai, bi, ci, di)
-///   two groups, means    mean_treatment, sd_treatment, n_treatment, mean_control, … (m1i, sd1i, n1i …);
-///                        se_treatment in place of sd_treatment; d, t or p with n_treatment and n_control
+/// columns. Every measure with its formulas: --list. What is needed by each kind:
+///   two groups, counts   events_treatment, n_treatment, events_control, n_control
+///                        (or ai, bi, ci, di)
+///   two groups, means    mean_treatment, sd_treatment, n_treatment, mean_control, sd_control,
+///                        n_control (or m1i, sd1i, n1i …); se_treatment in place of
+///                        sd_treatment; d, t or p with n_treatment and n_control
 ///   one group            events, n; events, time; mean, sd, n
-///   before and after     mean_before, sd_before, mean_after, sd_after, n, and r, sd_change, t or p
-///   the same, two groups each of these with _treatment and _control at its end
+///   before and after     mean_before, sd_before, mean_after, sd_after, n,
+///                        and r, sd_change, t or p
+///   two groups of these  each name with _treatment or _control at its end
 ///   person-time          events_treatment, time_treatment, events_control, time_control
 ///   matched pairs        both, first_only, second_only, neither
-///   correlations         r, n (or t or p, n); partial: t, predictors, n; reliability: alpha, items, n
-///   printed results      estimate with variance, se, ci_low and ci_high (95 %), z or p; hazard ratio:
-///                        hr with ci_low and ci_high or p, or o_minus_e with log_rank_variance
+///   correlations         r, n (or t or p, n); partial: t, predictors, n;
+///                        reliability: alpha, items, n
+///   printed results      estimate with variance, se, ci_low and ci_high (95 %), z or p;
+///                        hazard ratio: hr with ci_low and ci_high or p, or o_minus_e with
+///                        log_rank_variance
 #[derive(ClapArgs)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(crate) struct Args {

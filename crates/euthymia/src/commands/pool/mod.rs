@@ -27,17 +27,19 @@ use std::process::ExitCode;
 /// Pool studies: your own CSV, or a selection of the evidence base
 ///
 /// With a FILE, its columns decide what can be pooled:
-///   one group:  study,events,n                                            PR, PLO, PFT
-///   two groups: study,events_treatment,n_treatment,events_control,n_control   RR, OR, RD
-///   means:      study,mean_treatment,sd_treatment,n_treatment,mean_control,sd_control,n_control   MD, SMD
-///   estimates:  study,estimate,variance (or se; or ci_low,ci_high)        GEN
-/// `euthymia effect --help` lists the columns of every other kind of measure, `euthymia effect --list`
-/// the measures. (metafor's names ai, n1i, m1i, yi, vi … are understood too.)
+///   one group   study,events,n                                        PR, PLO, PFT
+///   two groups  study,events_treatment,n_treatment,
+///               events_control,n_control                              RR, OR, RD
+///   means       study,mean_treatment,sd_treatment,n_treatment,
+///               mean_control,sd_control,n_control                     MD, SMD
+///   estimates   study,estimate,variance (or se; or ci_low,ci_high)    GEN
+/// `euthymia effect --help` lists the columns of every other kind of measure, and
+/// `euthymia effect --list` the measures. (metafor's names ai, n1i, m1i, yi, vi … are
+/// understood too.)
 ///
-/// Several rows per study are pooled by a multilevel model (--nested, --crossed, --structure).
-///
-/// Without a FILE, --treatment and --outcome select from the evidence base. Rates (PR, PLO, PFT) pool
-/// single arms; the other measures compare each randomised trial's arms with its own control.
+/// Without a FILE, --treatment and --outcome select from the evidence base. Rates (PR, PLO,
+/// PFT) pool single arms; the other measures compare each randomised trial's arms with its
+/// own control.
 #[derive(ClapArgs)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(crate) struct Args {
