@@ -176,7 +176,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn any_counts_under_every_mixed_model(tables in extreme_tables(), which in 0..5_usize) {
@@ -190,7 +190,7 @@ proptest! {
         for effects in [Effects::Random, Effects::Common] {
             let options = GlmmOptions { effects, ..GlmmOptions::default() };
             // A plane of points for each study, and sums over every possible count, take their time.
-            let largest = if which == 0 || which == 4 { u64::MAX } else { 5_000 };
+            let largest = if which == 0 || which == 4 { 100_000 } else { 300 };
             let small = |table: &&TwoByTwo| table.counts().iter().all(|x| *x <= largest);
             let tables: Vec<TwoByTwo> = tables.iter().filter(small).copied().collect();
             if let Ok(fit) = glmm::fit_odds_ratios(&tables, models[which], &options) {
@@ -205,7 +205,7 @@ proptest! {
                 sound_glmm(&fit);
             }
             let level = Probability::NINETY_FIVE;
-            let counts: Vec<Count> = counts.into_iter().filter(|count| count.n() <= 5_000).collect();
+            let counts: Vec<Count> = counts.into_iter().filter(|count| count.n() <= 300).collect();
             if let Ok(fit) = beta_binomial::fit_proportions(&counts, effects, level) {
                 all_finite(&[fit.estimate, fit.standard_error, fit.log_likelihood], &fit);
             }
