@@ -3,11 +3,12 @@
 use crate::error::AppError;
 use crate::explain::indented;
 use crate::studies::{Labels, Reading, candidates, unlabelled};
+use crate::values;
 use euthymia_numerics::Probability;
 use euthymia_report::effect::EffectRow;
 use euthymia_synthesis::effect::{Rules, compute_all, explain};
 use euthymia_synthesis::measure::Measure;
-use euthymia_table::{Diagnostic, ReadOptions, Table, read, read_path};
+use euthymia_table::{Diagnostic, ReadOptions, read_path};
 use std::path::PathBuf;
 
 /// Where the numbers come from.
@@ -87,8 +88,8 @@ pub fn effect(request: &EffectRequest) -> Result<EffectAnswer, AppError> {
                 studies.into_iter().map(|c| (Some(c.label), c.data)).unzip();
             (labels, inputs, table.notes().to_vec())
         }
-        EffectSource::Values(values) => {
-            let inputs = unlabelled(&table(values)?, &reading)?;
+        EffectSource::Values(texts) => {
+            let inputs = unlabelled(&values::table(texts)?, &reading)?;
             (vec![None; inputs.len()], inputs, Vec::new())
         }
     };
@@ -101,28 +102,6 @@ pub fn effect(request: &EffectRequest) -> Result<EffectAnswer, AppError> {
         rows: rows.collect(),
         notes,
     })
-}
-
-/// Makes a table of one row from texts such as `ai=4`.
-fn table(values: &[String]) -> Result<Table, AppError> {
-    let (mut names, mut cells) = (Vec::new(), Vec::new());
-    for text in values {
-        let pair = text.split_once('=');
-        let plain = |part: &str| !part.is_empty() && !part.contains([';', '"', '\n', '\r']);
-        let Some((name, value)) = pair.filter(|(name, value)| plain(name) && plain(value)) else {
-            return Err(AppError::Usage(format!(
-                "\"{text}\": write what is known as name=value, such as n1i=20, or name a file"
-            )));
-        };
-        names.push(name.trim());
-        cells.push(value.trim());
-    }
-    let text = format!("{}\n{}\n", names.join(";"), cells.join(";"));
-    let options = ReadOptions {
-        delimiter: Some(';'),
-        ..ReadOptions::default()
-    };
-    Ok(read(text.as_bytes(), "the values given", &options)?)
 }
 
 /// Writes how each effect size came about: formula, terms, numbers.

@@ -23,5 +23,6 @@ pub mod score;
 pub mod score_file;
 pub mod settings;
 mod studies;
+mod values;
 
 pub use error::AppError;

@@ -1,7 +1,8 @@
 //! Numbers from a file or from the command line, as one table.
 
 use crate::error::AppError;
-use euthymia_table::{ReadOptions, Table, read, read_path};
+use crate::values;
+use euthymia_table::{ReadOptions, Table, read_path};
 use std::path::PathBuf;
 
 /// Where the numbers come from.
@@ -32,7 +33,7 @@ pub(super) fn open(source: &DeriveSource, over_rows: bool) -> Result<Input, AppE
         DeriveSource::File { path, read } => {
             let table = read_path(path, read)?;
             if over_rows {
-                let table = values(&in_one_row(&table)?)?;
+                let table = values::table(&in_one_row(&table)?)?;
                 return Ok(Input {
                     table,
                     is_file: false,
@@ -44,7 +45,7 @@ pub(super) fn open(source: &DeriveSource, over_rows: bool) -> Result<Input, AppE
             })
         }
         DeriveSource::Values(texts) => Ok(Input {
-            table: values(texts)?,
+            table: values::table(texts)?,
             is_file: false,
         }),
     }
@@ -66,32 +67,4 @@ fn in_one_row(table: &Table) -> Result<Vec<String>, AppError> {
         texts.extend(size.flatten().map(|n| format!("n{count}={n}")));
     }
     Ok(texts)
-}
-
-/// Makes a table of one row from texts such as `se=0.5`.
-fn values(texts: &[String]) -> Result<Table, AppError> {
-    let (mut names, mut cells) = (Vec::new(), Vec::new());
-    for text in texts {
-        let pair = text.split_once('=');
-        let plain = |part: &str| !part.trim().is_empty() && !part.contains([';', '"', '\n', '\r']);
-        let Some((name, value)) = pair.filter(|(name, value)| plain(name) && plain(value)) else {
-            return Err(AppError::Usage(format!(
-                "\"{text}\": write what is known as name=value, such as n=20, or name a file"
-            )));
-        };
-        if names.contains(&name.trim()) {
-            return Err(AppError::Usage(format!(
-                "{} is given twice: give each name once",
-                name.trim()
-            )));
-        }
-        names.push(name.trim());
-        cells.push(value.trim());
-    }
-    let text = format!("{}\n{}\n", names.join(";"), cells.join(";"));
-    let options = ReadOptions {
-        delimiter: Some(';'),
-        ..ReadOptions::default()
-    };
-    Ok(read(text.as_bytes(), "the values given", &options)?)
 }

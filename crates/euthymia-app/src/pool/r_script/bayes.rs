@@ -1,10 +1,9 @@
 //! A posterior as R code: the integral over τ written out, since metafor has no such model.
 
 use super::model::{Compared, compared, number};
-use euthymia_report::pooled::Pooled;
 use euthymia_synthesis::bayes::{MeanPrior, Posterior, TauPrior};
 
-pub(super) fn posterior(_: &Pooled, posterior: &Posterior) -> (String, Vec<Compared>) {
+pub(super) fn posterior(posterior: &Posterior) -> (String, Vec<Compared>) {
     let (mean, variance) = match posterior.options.mean_prior {
         MeanPrior::Flat => ("0".to_owned(), "Inf".to_owned()),
         MeanPrior::Normal { mean, sd } => (number(mean), number(sd * sd)),

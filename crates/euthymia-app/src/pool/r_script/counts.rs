@@ -108,15 +108,23 @@ pub(super) fn glmm(pooled: &Pooled, kind: glmm::Model, fit: &GlmmFit) -> (String
         Test::StudentKMinus1 => "t",
     };
     // lme4 allows adaptive quadrature with one random effect only.
-    let points = if model == "UM.RS" && two {
-        ""
+    let points = match model {
+        "UM.RS" | "CM.EL" if two => "",
+        _ => ", nAGQ = 100",
+    };
+    // R's own stopping rules leave four digits; these leave six and more.
+    let control = if model == "CM.EL" && input == Input::TwoProportions {
+        "list(optimizer = \"optim\", optmethod = \"BFGS\", optCtrl = list(reltol = 1e-15, maxit = 20000),\n                \
+         intCtrl = list(rel.tol = 1e-12, subdivisions = 2000L))"
     } else {
-        ", nAGQ = 25"
+        "list(glmerCtrl = list(optimizer = \"bobyqa\", tolPwrss = 1e-13,\n                \
+         optCtrl = list(rhoend = 1e-12, maxfun = 1e6)))"
     };
     let code = format!(
-        "# Integrals by quadrature with 25 points (lme4); Euthymia doubles its points until nothing moves\n\
+        "# Integrals as finely as R allows; Euthymia halves its steps until nothing moves\n\
          fit <- rma.glmm(measure = \"{}\", {}, data = dat, slab = dat$study,\n                \
-         method = \"{method}\", test = \"{test}\", level = {}{of_two}{points})",
+         method = \"{method}\", test = \"{test}\", level = {}{of_two}{points},\n                \
+         control = {control})",
         pooled.options.measure.code(),
         data_arguments(input),
         level(pooled),

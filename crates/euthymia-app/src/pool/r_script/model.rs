@@ -34,7 +34,7 @@ pub(super) fn fit(pooled: &Pooled, permutation: Option<&PermutationTest>) -> Str
         Details::Glmm { kind, fit, .. } => counts::glmm(pooled, *kind, fit),
         Details::BetaBinomial { fit, .. } => counts::beta_binomial(pooled, fit),
         Details::Summed { .. } => counts::summed(pooled),
-        Details::Bayes { posterior, .. } => bayes::posterior(pooled, posterior),
+        Details::Bayes { posterior, .. } => bayes::posterior(posterior),
     };
     if let Some(test) = permutation {
         let (choice, exact) = match test.done {

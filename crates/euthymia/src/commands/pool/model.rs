@@ -241,15 +241,15 @@ impl ModelArgs {
                     .to_owned(),
             ));
         }
-        let other_test = self.test.as_deref().map(settings::test).transpose()?;
-        let other_test = other_test.is_some_and(|test| test != Interval::Wald);
-        if other_test && matches!(options.model, Model::MantelHaenszel | Model::Peto) {
+        let test = self.test.as_deref().map(settings::test).transpose()?;
+        if test.is_some_and(|test| test != Interval::Wald)
+            && matches!(options.model, Model::MantelHaenszel | Model::Peto)
+        {
             return ignored("--test", "random, common or glmm");
         }
-        let hk = self.test.as_deref().map(settings::test).transpose()?;
         if self.cluster.is_some()
             && matches!(
-                hk,
+                test,
                 Some(Interval::HartungKnapp | Interval::HartungKnappFloor)
             )
         {
