@@ -9,7 +9,7 @@ use euthymia_synthesis::bayes::published::{self, PublishedPrior, Verified};
 use euthymia_synthesis::bayes::{MeanPrior, TauPrior};
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::effect::{RatioBias, SmallSample, VarianceRule};
-use euthymia_synthesis::glmm;
+use euthymia_synthesis::glmm::{self, Quadrature};
 use euthymia_synthesis::measure::Measure;
 use euthymia_synthesis::pairwise::tau2_interval::Tau2IntervalMethod;
 use euthymia_synthesis::pairwise::{GivenTau2, Interval, Model, Prediction, QWeights, Tau2Method};
@@ -165,6 +165,20 @@ pub fn tau2_interval(word: &str) -> Result<Tau2IntervalMethod, AppError> {
         _ => Err(usage(format!(
             "\"{word}\" is not an interval for τ²; use q-profile, gen-q, gen-q-se, pl or pl-reml"
         ))),
+    }
+}
+
+/// Checks a number of points of adaptive Gauss–Hermite quadrature, 1 to 200.
+///
+/// # Errors
+/// [`AppError::Usage`].
+pub fn quadrature(points: usize) -> Result<Quadrature, AppError> {
+    if (1..=200).contains(&points) {
+        Ok(Quadrature::Points(points))
+    } else {
+        Err(usage(format!(
+            "{points} points of quadrature: choose from 1 (Laplace) to 200"
+        )))
     }
 }
 

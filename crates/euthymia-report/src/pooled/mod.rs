@@ -24,7 +24,7 @@ use crate::words::Shown;
 use euthymia_synthesis::bayes::{BayesError, Posterior};
 use euthymia_synthesis::beta_binomial::BetaBinomialFit;
 use euthymia_synthesis::effect::{Effect, EffectError, Note, Rules};
-use euthymia_synthesis::glmm::{self, GlmmError, GlmmFit};
+use euthymia_synthesis::glmm::{self, GlmmError, GlmmFit, Quadrature};
 use euthymia_synthesis::measure::{Input, Measure};
 use euthymia_synthesis::pairwise::tau2_interval::Tau2IntervalMethod;
 use euthymia_synthesis::pairwise::weighting::WeightsError;
@@ -80,6 +80,8 @@ pub struct PoolOptions {
     pub weights: WeightRule,
     /// Which interval for τ² the inverse-variance model shows.
     pub tau2_interval: Tau2IntervalMethod,
+    /// How finely a generalised linear mixed model integrates.
+    pub quadrature: Quadrature,
     /// A variance that is robust to dependence within clusters.
     pub robust: Option<Kind>,
     /// The choices behind each study's effect size: zero cells, small-sample factor, variance.
@@ -97,6 +99,7 @@ impl PoolOptions {
             fit: Options::default(),
             weights: WeightRule::InverseVariance,
             tau2_interval: Tau2IntervalMethod::QProfile,
+            quadrature: Quadrature::Settled,
             robust: None,
             rules: Rules::of(measure),
         }

@@ -88,6 +88,7 @@ const OPTIONS: [(&[&str], &[&str]); 16] = [
             "--weights",
             "--cluster",
             "--robust",
+            "--quadrature",
             "--tau-prior",
             "--mean-prior",
             "--permute",

@@ -401,3 +401,30 @@ fn what_a_first_user_met_stays_mended() {
         .out;
     assert!(out.contains("the model adds nothing"), "{out}");
 }
+
+/// lme4 1.1-31, `glmer(cbind(xi, ni - xi) ~ 1 + (1 | study), nAGQ = 7)`, tolPwrss 1e-13, bobyqa with
+/// rhoend 1e-12: −1.534534084300; with nAGQ = 100: −1.534485970148.
+#[test]
+fn seven_points_of_quadrature_are_those_of_lme4() {
+    let rates = "study,events,n\nA,14,47\nB,9,31\nC,3,18\nD,21,60\nE,0,40\n";
+    let mean = |choices: &str| at(&answer(rates, choices), "/pooled/analysis_estimate");
+    let seven = mean("--measure PLO --quadrature 7");
+    assert!((seven + 1.534_534_084_3).abs() < 1e-6, "{seven}");
+    let settled = mean("--measure PLO");
+    assert!((settled + 1.534_485_970_148).abs() < 1e-6, "{settled}");
+    let folder = Folder::with("t.csv", rates);
+    for (choices, says) in [
+        (
+            "--measure PLO --quadrature 0",
+            "choose from 1 (Laplace) to 200",
+        ),
+        (
+            "--measure PLO --tau2 dl --quadrature 7",
+            "--quadrature does not go",
+        ),
+    ] {
+        let mut arguments = vec!["pool", "t.csv"];
+        arguments.extend(choices.split_whitespace());
+        folder.run(&arguments).refused(2, &[says]);
+    }
+}

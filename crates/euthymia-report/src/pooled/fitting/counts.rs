@@ -61,8 +61,8 @@ fn asked(k: usize, options: &PoolOptions) -> Result<glmm::Options, PoolError> {
         test,
         prediction: options.fit.prediction,
         level: options.fit.level,
+        quadrature: options.quadrature,
         profile: k <= PROFILED_MAX,
-        ..glmm::Options::default()
     })
 }
 

@@ -42,6 +42,10 @@ pub(super) struct ModelArgs {
     /// Small-sample adjustment of the robust variance: cr0, cr1, cr1p, cr1s, cr2, cr3 [default: cr2]
     #[arg(long, value_name = "KIND")]
     robust: Option<String>,
+    /// For glmm: points of adaptive Gauss–Hermite quadrature, 1 (Laplace) to 200, as nAGQ in metafor
+    /// [default: a grid that is refined until the likelihood settles]
+    #[arg(long, value_name = "POINTS")]
+    quadrature: Option<usize>,
     /// For bayes: prior of τ, such as half-normal:0.5, half-cauchy:0.5, half-t:3:0.5, uniform:5,
     /// uniform, inverse-gamma:1:0.1 (of τ²), log-normal:-2.5:1.7 (of τ²), log-t:5:-3.4:2.6 (of τ²),
     /// exponential:2, published:7 (see --list-priors)
@@ -85,6 +89,7 @@ impl ModelArgs {
             ("--tau2", self.tau2.is_some()),
             ("--tau2-ci", self.tau2_ci != "q-profile"),
             ("--prediction", self.prediction.is_some()),
+            ("--quadrature", self.quadrature.is_some()),
             ("--weights", self.weights.is_some()),
             ("--tau-prior", self.tau_prior.is_some()),
             ("--mean-prior", self.mean_prior != "flat"),
@@ -169,6 +174,9 @@ impl ModelArgs {
         options.fit.level = settings::level(self.level)?;
         options.tau2_interval = settings::tau2_interval(&self.tau2_ci)?;
         options.weights = self.weight_rule();
+        if let Some(points) = self.quadrature {
+            options.quadrature = settings::quadrature(points)?;
+        }
         if self.cluster.is_some() {
             options.robust = Some(self.robust()?);
         }
@@ -234,6 +242,9 @@ impl ModelArgs {
         );
         if self.prediction.is_some() && !predicts {
             return ignored("--prediction", "random or glmm");
+        }
+        if self.quadrature.is_some() && !matches!(options.model, Model::Glmm(_)) {
+            return ignored("--quadrature", "glmm");
         }
         if self.robust.is_some() && self.cluster.is_none() {
             return Err(AppError::Usage(
