@@ -110,6 +110,24 @@ impl Map {
         self.segments.is_empty()
     }
 
+    /// The parameters that can be moved alone; of an unstructured matrix the variances.
+    fn axes(&self) -> Vec<(usize, Kind)> {
+        let axes = |segment: &Segment| match segment {
+            Segment::One { parameter, kind } => vec![(*parameter, *kind)],
+            Segment::Matrix { first, m } => {
+                (*first..first + m).map(|p| (p, Kind::Variance)).collect()
+            }
+        };
+        self.segments.iter().flat_map(axes).collect()
+    }
+
+    /// True where the correlations that are searched one by one make a matrix.
+    fn holds(&self, theta: &[f64]) -> bool {
+        self.watched
+            .iter()
+            .all(|(first, m)| is_correlation(&theta[first + m..], *m))
+    }
+
     /// The parameters; `None` where they are none.
     pub(super) fn parameters(&self, x: &[f64]) -> Option<Vec<f64>> {
         let mut theta = self.base.clone();
@@ -127,11 +145,7 @@ impl Map {
                 }
             }
         }
-        let fine = self
-            .watched
-            .iter()
-            .all(|(first, m)| is_correlation(&theta[first + m..], *m));
-        fine.then_some(theta)
+        self.holds(&theta).then_some(theta)
     }
 
     fn one(&self, kind: Kind, x: f64) -> Option<f64> {
@@ -275,13 +289,14 @@ pub(super) fn maximise(
         None => best_guess(&map, likelihood.data.terms(), &mut value),
     };
     let mut found = climb(&map, &first, &mut value).ok_or(MultilevelError::OutOfRange)?;
-    // A variance of zero is left again if the likelihood rises beside it.
-    for _ in 0..3 {
+    // A likelihood can have several maxima: one is left if another place along an axis is higher.
+    let probes = if start.is_none() { WIDE } else { NARROW };
+    for _ in 0..5 {
         snap(&map, likelihood, &mut found, &mut value);
-        let Some(beside) = beside_zero(&map, &found, &mut value) else {
+        let Some(higher) = higher_along_an_axis(&map, &found, probes, &mut value) else {
             break;
         };
-        let Some(other) = climb(&map, &map.position(&beside), &mut value) else {
+        let Some(other) = climb(&map, &map.position(&higher), &mut value) else {
             break;
         };
         if other.log_likelihood <= found.log_likelihood {
@@ -460,26 +475,72 @@ fn snap(
     }
 }
 
-/// A place beside a zero variance with a higher likelihood, if there is one.
-fn beside_zero(
+/// Where along its axis a parameter is probed: a variance in shares of the spread of the residuals, a
+/// correlation from its lowest to its highest, a range in shares of the typical distance.
+#[derive(Clone, Copy)]
+struct Probes {
+    /// Variances that are zero are always probed here; others where `all` is set.
+    variances: &'static [f64],
+    correlations: &'static [f64],
+    ranges: &'static [f64],
+    all: bool,
+}
+
+const WIDE: Probes = Probes {
+    variances: &[0.0, 1e-3, 4e-3, 0.016, 0.05, 0.12, 0.25, 0.5, 1.0, 2.0, 5.0],
+    correlations: &[0.05, 0.25, 0.5, 0.75, 0.95],
+    ranges: &[0.1, 0.4, 1.5, 6.0],
+    all: true,
+};
+
+/// For a search that starts beside a known maximum: a variance of zero is left again if the
+/// likelihood rises beside it.
+const NARROW: Probes = Probes {
+    variances: &[1e-3, 0.05],
+    correlations: &[],
+    ranges: &[],
+    all: false,
+};
+
+/// The highest place that differs from what was found in one parameter, where it is higher.
+fn higher_along_an_axis(
     map: &Map,
     found: &Found,
+    probes: Probes,
     value: &mut impl FnMut(&[f64]) -> f64,
 ) -> Option<Vec<f64>> {
-    for segment in &map.segments {
-        let Segment::One { parameter, kind } = segment else {
-            continue;
+    let mut highest = found.log_likelihood + 1e-9 * found.log_likelihood.abs().max(1.0);
+    let mut place = None;
+    for (parameter, kind) in map.axes() {
+        let now = found.theta[parameter];
+        let at: Vec<f64> = match kind {
+            Kind::Variance if probes.all || now <= 0.0 => probes
+                .variances
+                .iter()
+                .map(|share| share * map.unit())
+                .collect(),
+            Kind::Variance => continue,
+            Kind::Correlation { lowest, highest } => {
+                let inside = |share| lowest + share * (highest - lowest);
+                probes.correlations.iter().map(inside).collect()
+            }
+            Kind::Range => probes
+                .ranges
+                .iter()
+                .map(|share| share * map.range)
+                .collect(),
         };
-        if *kind != Kind::Variance || found.theta[*parameter] > 0.0 {
-            continue;
-        }
-        for share in [1e-3, 0.05] {
+        for moved in at {
             let mut theta = found.theta.clone();
-            theta[*parameter] = share * map.unit();
-            if value(&theta) > found.log_likelihood + 1e-9 * found.log_likelihood.abs().max(1.0) {
-                return Some(theta);
+            theta[parameter] = moved;
+            if !map.holds(&theta) {
+                continue;
+            }
+            let there = value(&theta);
+            if there > highest {
+                (highest, place) = (there, Some(theta));
             }
         }
     }
-    None
+    place
 }

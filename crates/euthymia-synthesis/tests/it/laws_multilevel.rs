@@ -46,6 +46,52 @@ fn nested(pairs: &[(f64, f64)], width: usize, full: bool) -> Data {
     Data::new(estimates, known, Design::intercept(n), terms).unwrap()
 }
 
+/// The likelihood that was found, and the highest found by moving one variance from there.
+fn highest_beside(pairs: &[(f64, f64)], width: usize) -> (f64, f64) {
+    let data = nested(pairs, width, false);
+    let found = multilevel::fit(&data, &Options::default()).unwrap();
+    let theta = found.parameters();
+    let mut highest = f64::NEG_INFINITY;
+    for place in 0..theta.len() {
+        let now = theta[place];
+        for moved in [0.0, 0.5 * now, 0.9 * now, 1.1 * now, now + 0.3] {
+            let mut other = theta.clone();
+            other[place] = moved;
+            let there = log_likelihood(&data, Method::Reml, &other).unwrap();
+            highest = highest.max(there);
+        }
+    }
+    (found.reml.log_likelihood, highest)
+}
+
+/// Three exact rows among five vague ones: the likelihood has several maxima.
+#[test]
+fn the_highest_of_several_maxima() {
+    let pairs = [
+        (-2.9068427948641187, 1.0),
+        (-4.889536974176555, 2.590758847647578),
+        (-4.445090598811325, 1.0),
+        (0.4170524606893526, 0.005533531198376284),
+        (-3.7510153268130484, 1.9205807251018625),
+        (0.43367829342162767, 0.07463519723528547),
+        (-4.825009004284365, 1.0),
+        (-4.0230836610884415, 0.002019325002900422),
+    ];
+    let (best, higher) = highest_beside(&pairs, 3);
+    assert!(higher <= best, "{higher} {best}");
+    // A grid over the three variances, whatever the search believes.
+    let data = nested(&pairs, 3, false);
+    let sizes = [0.0, 0.01, 0.1, 0.5, 1.0, 2.0, 4.0, 6.0, 10.0, 20.0];
+    for a in sizes {
+        for b in sizes {
+            for c in sizes {
+                let there = log_likelihood(&data, Method::Reml, &[a, b, c]).unwrap();
+                assert!(there <= best + 1e-9, "{there} {best} at {a} {b} {c}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -144,18 +190,8 @@ proptest! {
     /// A larger model is never less likely, and at its best no parameter can be moved upward.
     #[test]
     fn a_maximum_is_one(pairs in pairs(6..14), width in 2..4_usize) {
-        let data = nested(&pairs, width, false);
-        let found = multilevel::fit(&data, &Options::default()).unwrap();
-        let best = found.reml.log_likelihood;
-        let theta = found.parameters();
-        for place in 0..3 {
-            for factor in [0.0, 0.5, 0.9, 1.1, 2.0] {
-                let mut moved = theta.clone();
-                moved[place] = if factor == 2.0 { theta[place] + 0.3 } else { theta[place] * factor };
-                let there = log_likelihood(&data, Method::Reml, &moved).unwrap();
-                prop_assert!(there <= best + 1e-9 * best.abs().max(1.0), "{there} {best}");
-            }
-        }
+        let (best, higher) = highest_beside(&pairs, width);
+        prop_assert!(higher <= best + 1e-9 * best.abs().max(1.0), "{higher} {best}");
     }
 
     /// No panic and no number that is none, whatever the sizes.
