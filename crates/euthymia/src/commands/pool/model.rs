@@ -207,11 +207,6 @@ impl ModelArgs {
 
     /// Refuses choices that the model would ignore.
     fn check(&self, options: &PoolOptions, tau2_fits: bool) -> Result<(), AppError> {
-        let ignored = |option: &str, model: &str| {
-            Err(AppError::Usage(format!(
-                "{option} does not go with this model; it belongs to --model {model}"
-            )))
-        };
         let is_bayes = matches!(options.model, Model::Bayes { .. });
         if options.model != Model::InverseVariance {
             let given = [
@@ -246,6 +241,14 @@ impl ModelArgs {
         if self.quadrature.is_some() && !matches!(options.model, Model::Glmm(_)) {
             return ignored("--quadrature", "glmm");
         }
+        if !is_bayes && (self.tau_prior.is_some() || self.mean_prior != "flat") {
+            return ignored("--tau-prior or --mean-prior", "bayes");
+        }
+        self.check_test(options)
+    }
+
+    /// Refuses tests that the model or the clusters would ignore.
+    fn check_test(&self, options: &PoolOptions) -> Result<(), AppError> {
         if self.robust.is_some() && self.cluster.is_none() {
             return Err(AppError::Usage(
                 "--robust says how, but not over what: name the clusters with --cluster COLUMN"
@@ -269,11 +272,8 @@ impl ModelArgs {
                     .to_owned(),
             ));
         }
-        if is_bayes && self.test.is_some() {
+        if matches!(options.model, Model::Bayes { .. }) && test.is_some() {
             return ignored("--test", "random, common or glmm");
-        }
-        if !is_bayes && (self.tau_prior.is_some() || self.mean_prior != "flat") {
-            return ignored("--tau-prior or --mean-prior", "bayes");
         }
         Ok(())
     }
@@ -281,6 +281,12 @@ impl ModelArgs {
     fn mean_prior(&self) -> Result<MeanPrior, AppError> {
         settings::mean_prior(&self.mean_prior)
     }
+}
+
+fn ignored(option: &str, model: &str) -> Result<(), AppError> {
+    Err(AppError::Usage(format!(
+        "{option} does not go with this model; it belongs to --model {model}"
+    )))
 }
 
 /// True for a τ² given as zero: a common effect.
