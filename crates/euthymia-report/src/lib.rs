@@ -7,6 +7,7 @@
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string.
 
 pub mod assessment;
+pub mod case_series;
 pub mod cohort;
 pub mod derive;
 pub mod document;

@@ -1,0 +1,14 @@
+//! A clinic's patients as a publishable case series: description, outcomes, tests, adverse events,
+//! figures, document.
+//!
+//! Everything starts from one value, [`CaseSeries`], which the reader of files fills and which knows
+//! no file any more. What could not be used is in it, counted and with its reason ([`LeftOut`]);
+//! identifiers are replaced by numbers where it is shown.
+
+pub mod data;
+mod visits;
+
+pub use data::{
+    AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose, LeftOut,
+    Measure, Patient, PlannedVisit, Session, Status, TimeScale,
+};
