@@ -5,6 +5,7 @@
 //! says what went wrong in a way that can be acted on.
 
 pub mod assess;
+pub mod case_series;
 pub mod cohort;
 pub mod course;
 pub mod derive;

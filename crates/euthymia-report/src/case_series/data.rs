@@ -126,6 +126,8 @@ pub struct Patient {
     pub status: Status,
     /// Adverse events, in order.
     pub events: Vec<AdverseEvent>,
+    /// Answer sheets whose item about suicide is flagged.
+    pub flagged_sheets: u32,
 }
 
 /// A session of treatment.

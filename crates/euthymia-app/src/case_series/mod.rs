@@ -1,0 +1,11 @@
+//! A clinic's files into a case series: which column is what, patients, visits, sessions, events.
+//!
+//! [`guess`] proposes what each column is, [`settings`] is the file in which that stands and can be
+//! edited, [`read`](mod@read) applies it. Nothing is dropped in silence: what cannot be used is an error that
+//! names row and column, or, where the settings say so, a counted entry of what was left out.
+
+pub mod guess;
+pub mod moment;
+pub mod read;
+pub mod scale;
+pub mod settings;

@@ -1,0 +1,582 @@
+//! What all tables have in common, and the patients.
+
+use super::super::moment::Moment;
+use super::super::settings::Settings;
+use super::rows::{Place, Raw, RawCharacteristic, RawPatient, RawScore, RawTime};
+use super::{Loaded, SeriesRequest};
+use crate::error::AppError;
+use euthymia_clinical::course::{self, BaselineRule, Course, Visit};
+use euthymia_clinical::date::{days_after, days_between};
+use euthymia_report::case_series::{
+    AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, LeftOut,
+    Patient, PlannedVisit, Session, Status, TimeScale,
+};
+use euthymia_table::{Diagnostic, Problems};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More planned visits than this are no plan: the settings must name them.
+const PLANNED_MAX: usize = 24;
+
+pub(super) fn build(
+    mut raw: Raw,
+    loaded: &Loaded,
+    request: &SeriesRequest,
+) -> Result<CaseSeries, AppError> {
+    let settings = &loaded.settings;
+    let mut problems = Problems::new(request.read.problems_max);
+    main_measure_first(&mut raw, settings)?;
+    if raw.measures.is_empty() {
+        return Err(no_scores(loaded));
+    }
+    let clock = Clock::of(&raw).map_err(AppError::from)?;
+    let groups = groups(&raw);
+    let characteristics = characteristics(&raw, &mut problems);
+    let mut left_out = std::mem::take(&mut raw.left_out);
+    let mut patients = Vec::with_capacity(raw.patients.len());
+    let rule = baseline(settings)?;
+    let mut maker = Maker {
+        raw: &raw,
+        clock: &clock,
+        groups: &groups,
+        characteristics: &characteristics,
+        settings,
+        baseline: rule,
+        problems: &mut problems,
+        left_out: &mut left_out,
+    };
+    patients.extend(raw.patients.iter().map(|one| maker.patient(one)));
+    let patients = problems.into_result(patients)?;
+    let planned = planned(settings, &clock, &patients)?;
+    let mut series = CaseSeries {
+        name: settings.name.clone().unwrap_or_else(|| name_of(loaded)),
+        files: loaded
+            .tables
+            .iter()
+            .map(|table| short(table.file()))
+            .collect(),
+        note: settings.note.clone(),
+        measures: raw.measures,
+        characteristics,
+        groups,
+        time: clock.scale(),
+        baseline: rule,
+        planned,
+        tolerance_days: settings.outcome.tolerance_days.map_or(3, i64::from),
+        endpoint: 0,
+        patients,
+        has_events: raw.has_events,
+        has_sessions: raw.has_sessions,
+        left_out,
+    };
+    series.endpoint = endpoint(&series, settings)?;
+    Ok(series)
+}
+
+fn no_scores(loaded: &Loaded) -> AppError {
+    let names: Vec<&str> = loaded
+        .tables
+        .iter()
+        .flat_map(|table| table.names())
+        .collect();
+    let file = loaded.tables.first().map_or("", |table| table.file());
+    Diagnostic::error(file, "no column holds scores of a scale")
+        .with_help(format!(
+            "Name the columns like madrs_baseline and madrs_week4, or madrs beside a column of days, or \
+             write settings: --save-settings FILE shows what was guessed. The columns are: {}.",
+            names.join(", ")
+        ))
+        .into()
+}
+
+fn short(file: &str) -> String {
+    let path = std::path::Path::new(file);
+    path.file_name()
+        .map_or(file.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn name_of(loaded: &Loaded) -> String {
+    let file = loaded.tables.first().map_or("", |table| table.file());
+    let path = std::path::Path::new(file);
+    path.file_stem()
+        .map_or(file.to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The scale that is asked for first, and with it the scores' numbers of it.
+fn main_measure_first(raw: &mut Raw, settings: &Settings) -> Result<(), AppError> {
+    let Some(wanted) = &settings.outcome.measure else {
+        return Ok(());
+    };
+    let Some(at) = raw.measures.iter().position(|m| m.instrument == *wanted) else {
+        let known: Vec<&str> = raw.measures.iter().map(|m| m.instrument.as_str()).collect();
+        return Err(AppError::Usage(format!(
+            "no score is on the main scale \"{wanted}\"; the scales are: {}",
+            known.join(", ")
+        )));
+    };
+    raw.measures.swap(0, at);
+    for score in raw.patients.iter_mut().flat_map(|one| &mut one.scores) {
+        score.measure = match score.measure {
+            0 => at,
+            found if found == at => 0,
+            other => other,
+        };
+    }
+    Ok(())
+}
+
+/// How moments become days.
+enum Clock {
+    Dates,
+    Days,
+    /// Moments in order, without times.
+    Order(Vec<Moment>),
+}
+
+impl Clock {
+    /// What all times of the files have in common.
+    fn of(raw: &Raw) -> Result<Self, Diagnostic> {
+        let scores = raw.patients.iter().flat_map(|one| &one.scores);
+        let all: Vec<(RawTime, &Place)> = scores.map(|s| (s.time, &s.place)).collect();
+        let is_date = |time: &RawTime| matches!(time, RawTime::Date(_));
+        let dates = all.iter().filter(|(time, _)| is_date(time)).count();
+        // A baseline beside dated visits has no date of its own and cannot be placed.
+        if dates > 0 {
+            return match all.iter().find(|(time, _)| !is_date(time)) {
+                None => Ok(Self::Dates),
+                Some((_, place)) => Err(at(place, "some times are dates and this one is not")
+                    .with_help("Give all visits dates, or all of them days.")),
+            };
+        }
+        let moments: BTreeSet<Moment> = all
+            .iter()
+            .filter_map(|(time, _)| match time {
+                RawTime::Moment(moment) => Some(*moment),
+                RawTime::Date(_) => None,
+            })
+            .collect();
+        let timed = |m: &Moment| matches!(m, Moment::First | Moment::Days(_));
+        if moments.iter().all(timed) {
+            return Ok(Self::Days);
+        }
+        let ordered = |m: &Moment| !matches!(m, Moment::Days(_));
+        if !moments.iter().all(ordered) {
+            let place = all
+                .iter()
+                .find(|(time, _)| matches!(time, RawTime::Moment(m) if !timed(m)))
+                .map(|(_, place)| *place);
+            let message = "some visits have a time and this one only a place in an order";
+            return Err(match place {
+                Some(place) => at(place, message),
+                None => Diagnostic::error("", message),
+            }
+            .with_help("Say when it was: at = \"week 6\", or codes = { \"end\" = \"42\" }."));
+        }
+        Ok(Self::Order(moments.into_iter().collect()))
+    }
+
+    fn scale(&self) -> TimeScale {
+        match self {
+            Self::Dates => TimeScale::Dates,
+            Self::Days => TimeScale::Days,
+            Self::Order(_) => TimeScale::Order,
+        }
+    }
+
+    /// The date of a time; `None` where it cannot be placed.
+    fn date(&self, time: RawTime) -> Option<Date> {
+        let day = match (self, time) {
+            (_, RawTime::Date(date)) => return Some(date),
+            (_, RawTime::Moment(Moment::First)) => 0,
+            (Self::Days | Self::Dates, RawTime::Moment(Moment::Days(day))) => day,
+            (Self::Order(order), RawTime::Moment(moment)) => {
+                i64::try_from(order.iter().position(|known| *known == moment)?).ok()?
+            }
+            _ => return None,
+        };
+        days_after(DAY_ZERO, day)
+    }
+}
+
+fn at(place: &Place, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(place.file.clone(), message)
+        .at_row(place.row)
+        .in_column(place.column.clone())
+}
+
+fn groups(raw: &Raw) -> Vec<String> {
+    if !raw.has_groups {
+        return Vec::new();
+    }
+    let named = raw.patients.iter().filter_map(|one| one.group.clone());
+    let distinct: BTreeSet<String> = named.collect();
+    distinct.into_iter().collect()
+}
+
+fn characteristics(raw: &Raw, problems: &mut Problems) -> Vec<Characteristic> {
+    let described = raw.characteristics.iter().enumerate();
+    described
+        .map(|(at, one)| Characteristic {
+            column: one.column.clone(),
+            label: one
+                .settings
+                .label
+                .clone()
+                .unwrap_or_else(|| sentence(&one.column)),
+            kind: kind(at, one, raw, problems),
+        })
+        .collect()
+}
+
+/// A column's name as words: `ill_dur` is `Ill dur`.
+fn sentence(column: &str) -> String {
+    let words = column.replace(['_', '.'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+fn kind(
+    at: usize,
+    one: &RawCharacteristic,
+    raw: &Raw,
+    problems: &mut Problems,
+) -> CharacteristicKind {
+    let texts = || {
+        let of = |patient: &'_ RawPatient| patient.values.get(&at).map(|(text, _)| text.clone());
+        raw.patients.iter().filter_map(of)
+    };
+    match one.settings.kind.as_deref() {
+        Some("number") => CharacteristicKind::Number {
+            unit: one.settings.unit.clone(),
+        },
+        Some("category") | None => {
+            let distinct: BTreeSet<String> = texts().collect();
+            let named = |code: &String| one.settings.codes.get(code).unwrap_or(code).clone();
+            let mut levels: Vec<String> = Vec::new();
+            for level in distinct.iter().map(named) {
+                if !levels.contains(&level) {
+                    levels.push(level);
+                }
+            }
+            CharacteristicKind::Category { levels }
+        }
+        Some(other) => {
+            problems.add(
+                Diagnostic::error(
+                    one.file.clone(),
+                    format!("\"{other}\" is not a kind of column"),
+                )
+                .in_column(one.column.as_str())
+                .with_help("Use number or category."),
+            );
+            CharacteristicKind::Category { levels: Vec::new() }
+        }
+    }
+}
+
+/// What every patient is made with.
+struct Maker<'a> {
+    raw: &'a Raw,
+    clock: &'a Clock,
+    groups: &'a [String],
+    characteristics: &'a [Characteristic],
+    settings: &'a Settings,
+    baseline: BaselineRule,
+    problems: &'a mut Problems,
+    left_out: &'a mut Vec<LeftOut>,
+}
+
+impl Maker<'_> {
+    fn patient(&mut self, one: &RawPatient) -> Patient {
+        let clock = self.clock;
+        let session_dates: Vec<Date> = one
+            .sessions
+            .iter()
+            .filter_map(|s| clock.date(s.time))
+            .collect();
+        let mut sessions: Vec<Session> = one
+            .sessions
+            .iter()
+            .filter_map(|session| {
+                Some(Session {
+                    date: clock.date(session.time)?,
+                    treatment: session.treatment.clone(),
+                    dose: session.dose.clone(),
+                    deviation: session.deviation.clone(),
+                })
+            })
+            .collect();
+        sessions.sort_by_key(|session| session.date);
+        let measures = self.raw.measures.iter().enumerate();
+        let courses: Vec<Course> = measures
+            .map(|(measure, scale)| Course {
+                instrument: scale.instrument.clone(),
+                visits: self.visits(one, measure),
+                sessions: session_dates.clone(),
+            })
+            .collect();
+        for (measure, course) in courses.iter().enumerate() {
+            self.leave_out_early(one, measure, course);
+        }
+        Patient {
+            id: one.id.clone(),
+            group: one
+                .group
+                .as_ref()
+                .and_then(|name| self.groups.iter().position(|known| known == name)),
+            values: self.values(one),
+            courses,
+            session_count: one
+                .session_count
+                .or_else(|| u32::try_from(sessions.len()).ok().filter(|n| *n > 0)),
+            sessions,
+            status: match (one.completed, &one.stop_reason) {
+                (Some(true), _) => Status::Completed,
+                (Some(false), reason) => Status::Stopped {
+                    reason: reason.clone(),
+                },
+                (None, Some(reason)) => Status::Stopped {
+                    reason: Some(reason.clone()),
+                },
+                (None, None) => Status::NotRecorded,
+            },
+            events: one
+                .events
+                .iter()
+                .map(|event| AdverseEvent {
+                    term: event.term.clone(),
+                    date: event.time.and_then(|time| clock.date(time)),
+                    severity: event.severity.clone(),
+                    relatedness: event.relatedness.clone(),
+                    serious: event.serious,
+                })
+                .collect(),
+            flagged_sheets: one.flagged_sheets,
+        }
+    }
+
+    /// The visits of one scale, each day once.
+    fn visits(&mut self, one: &RawPatient, measure: usize) -> Vec<Visit> {
+        let Self {
+            clock,
+            settings,
+            problems,
+            left_out,
+            ..
+        } = self;
+        let mut by_day: BTreeMap<Date, &RawScore> = BTreeMap::new();
+        for score in one.scores.iter().filter(|score| score.measure == measure) {
+            let Some(date) = clock.date(score.time) else {
+                problems.add(at(&score.place, "this time is beyond the calendar"));
+                continue;
+            };
+            let Some(first) = by_day.get(&date).copied() else {
+                by_day.insert(date, score);
+                continue;
+            };
+            // A baseline that is repeated in every row is one baseline, and a gap takes nothing away.
+            if first.total == score.total || score.total.is_none() {
+                continue;
+            }
+            if first.total.is_none() {
+                by_day.insert(date, score);
+                continue;
+            }
+            match settings.outcome.same_day.as_deref() {
+                Some("first") => left_out.push(unused(score, "another score of that day is used")),
+                Some("last") => {
+                    left_out.push(unused(first, "another score of that day is used"));
+                    by_day.insert(date, score);
+                }
+                _ => problems.add(
+                    at(
+                        &score.place,
+                        format!(
+                            "this patient has another score at that time, in row {}",
+                            first.place.row
+                        ),
+                    )
+                    .with_help(
+                        "Correct one of the rows, or say which counts in the settings: same_day = \
+                     \"first\" or \"last\".",
+                    ),
+                ),
+            }
+        }
+        by_day
+            .into_iter()
+            .map(|(date, score)| Visit {
+                date,
+                total: score.total,
+            })
+            .collect()
+    }
+
+    fn values(&mut self, one: &RawPatient) -> Vec<Option<Datum>> {
+        let described = self.characteristics.iter().enumerate();
+        described
+            .map(|(position, characteristic)| {
+                let (text, place) = one.values.get(&position)?;
+                match &characteristic.kind {
+                    CharacteristicKind::Number { .. } => {
+                        let number = text.replace(',', ".").parse::<f64>().ok();
+                        if number.is_none_or(|number| !number.is_finite()) {
+                            self.problems.add(
+                                at(place, "expected a number")
+                                    .with_found(text.as_str())
+                                    .with_help("Correct it, or make the column a category."),
+                            );
+                        }
+                        number.map(Datum::Number)
+                    }
+                    CharacteristicKind::Category { levels } => {
+                        let codes = &self.raw.characteristics[position].settings.codes;
+                        let level = codes.get(text).unwrap_or(text);
+                        levels
+                            .iter()
+                            .position(|known| known == level)
+                            .map(Datum::Level)
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// Counts the scores that stand before the baseline and enter nothing.
+    fn leave_out_early(&mut self, one: &RawPatient, measure: usize, course: &Course) {
+        let Ok((begun, _)) = course::baseline::baseline(course, self.baseline) else {
+            return;
+        };
+        for score in one.scores.iter().filter(|score| score.measure == measure) {
+            let date = self.clock.date(score.time);
+            if score.total.is_some() && date.is_some_and(|date| date < begun) {
+                self.left_out.push(unused(score, "before the baseline"));
+            }
+        }
+    }
+}
+
+fn unused(score: &RawScore, reason: &str) -> LeftOut {
+    LeftOut {
+        file: short(&score.place.file),
+        row: Some(score.place.row),
+        column: Some(score.place.column.to_string()),
+        what: "score",
+        reason: reason.to_owned(),
+    }
+}
+
+fn baseline(settings: &Settings) -> Result<BaselineRule, AppError> {
+    match settings.outcome.baseline.as_deref() {
+        None | Some("before-treatment") => Ok(BaselineRule::BeforeTreatment),
+        Some("first") => Ok(BaselineRule::First),
+        Some(other) => Err(AppError::Usage(format!(
+            "baseline = \"{other}\" is none; use before-treatment or first"
+        ))),
+    }
+}
+
+/// The planned visits of the settings, or the times that occur.
+fn planned(
+    settings: &Settings,
+    clock: &Clock,
+    patients: &[Patient],
+) -> Result<Vec<PlannedVisit>, AppError> {
+    if !settings.outcome.planned.is_empty() {
+        let visits = settings.outcome.planned.iter();
+        return Ok(visits
+            .map(|visit| PlannedVisit {
+                label: visit.label.clone(),
+                day: visit.day,
+            })
+            .collect());
+    }
+    if let Clock::Order(moments) = clock {
+        let days = 0_i64..;
+        return Ok(moments
+            .iter()
+            .zip(days)
+            .map(|(moment, day)| PlannedVisit {
+                label: order_label(*moment),
+                day,
+            })
+            .collect());
+    }
+    let mut days: BTreeSet<i64> = BTreeSet::from([0]);
+    for patient in patients {
+        let Some(course) = patient.courses.first() else {
+            continue;
+        };
+        let zero = match clock {
+            Clock::Dates => course
+                .sessions
+                .iter()
+                .min()
+                .or_else(|| course.visits.iter().map(|visit| &visit.date).min()),
+            _ => Some(&DAY_ZERO),
+        };
+        let Some(zero) = zero.copied() else {
+            continue;
+        };
+        let scored = course.visits.iter().filter(|visit| visit.total.is_some());
+        let later = scored.map(|visit| days_between(zero, visit.date));
+        days.extend(later.filter(|day| *day > 0).map(nearest_week));
+        if days.len() > PLANNED_MAX {
+            return Err(AppError::Usage(format!(
+                "the visits stand at more than {PLANNED_MAX} different times: say which were planned in \
+                 the settings, planned = [{{ label = \"baseline\", day = 0 }}, {{ label = \"week 4\", \
+                 day = 28 }}]"
+            )));
+        }
+    }
+    Ok(days.into_iter().map(timed_visit).collect())
+}
+
+/// Days within three of a whole week are that week.
+fn nearest_week(day: i64) -> i64 {
+    let week = (day + 3).div_euclid(7) * 7;
+    if week == 0 { day } else { week }
+}
+
+fn timed_visit(day: i64) -> PlannedVisit {
+    let label = match day {
+        0 => "baseline".to_owned(),
+        day if day % 7 == 0 => format!("week {}", day / 7),
+        day => format!("day {day}"),
+    };
+    PlannedVisit { label, day }
+}
+
+fn order_label(moment: Moment) -> String {
+    match moment {
+        Moment::First => "baseline".to_owned(),
+        Moment::Nth(place) => format!("visit {place}"),
+        Moment::Days(day) => timed_visit(day).label,
+        Moment::Last => "end".to_owned(),
+    }
+}
+
+fn endpoint(series: &CaseSeries, settings: &Settings) -> Result<usize, AppError> {
+    let last = series.planned.len().saturating_sub(1);
+    let Some(label) = &settings.outcome.endpoint else {
+        return Ok(last);
+    };
+    let found = series
+        .planned
+        .iter()
+        .position(|visit| visit.label == *label);
+    found.ok_or_else(|| {
+        let labels: Vec<&str> = series
+            .planned
+            .iter()
+            .map(|visit| visit.label.as_str())
+            .collect();
+        AppError::Usage(format!(
+            "no planned visit is called \"{label}\"; they are: {}",
+            labels.join(", ")
+        ))
+    })
+}
