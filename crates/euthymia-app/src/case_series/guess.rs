@@ -377,16 +377,21 @@ fn score(words: &[String]) -> Option<(ColumnSettings, String)> {
         });
         Some((settings, format!("a total of the {name} at a time{vague}")))
     };
-    if let Some((id, length)) = scale::at_start(words) {
+    // "BDI.2m" can be the second BDI or the BDI after two months: the reading that fits is meant.
+    let at_start = scale::at_start(words).into_iter().find_map(|(id, length)| {
         let (name, rest) = words.split_at(length.min(words.len()));
-        return of(id, rest, name);
-    }
+        of(id, rest, name)
+    });
     // The time may stand first: week4_phq9.
-    (1..words.len()).find_map(|at| {
-        let (time, name) = words.split_at(at);
-        let (id, length) = scale::at_start(name)?;
-        let moment = from_tokens(time).is_some() && length == name.len();
-        moment.then(|| of(id, time, name)).flatten()
+    at_start.or_else(|| {
+        (1..words.len()).find_map(|at| {
+            let (time, name) = words.split_at(at);
+            from_tokens(time)?;
+            let whole = scale::at_start(name)
+                .into_iter()
+                .find(|(_, length)| *length == name.len());
+            of(whole?.0, time, name)
+        })
     })
 }
 
@@ -456,6 +461,10 @@ fn characteristic(column: Column<'_>) -> (ColumnSettings, String) {
             settings.unit = Some("years".to_owned());
         }
         return (settings, format!("{} numbers", texts.len()));
+    }
+    if levels.len() < 2 {
+        let why = "the same for everybody".to_owned();
+        return (ColumnSettings::of(Role::Ignore), why);
     }
     if levels.len() > 12 {
         let why = format!("{} different texts", levels.len());

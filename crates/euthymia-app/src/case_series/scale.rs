@@ -52,8 +52,9 @@ pub fn measure(id: &str) -> Option<Measure> {
     })
 }
 
-/// The scale that the first words of a name mean, and how many words they are: the longest that fits.
-pub(super) fn at_start(words: &[String]) -> Option<(&'static str, usize)> {
+/// The scales that the first words of a name can mean, each with how many words they are, the longest
+/// first.
+pub(super) fn at_start(words: &[String]) -> Vec<(&'static str, usize)> {
     let known = instrument::all().iter().map(|scale| scale.id);
     let packs = bundled_all().map(|pack| pack.id.as_str());
     let by_id = known
@@ -63,10 +64,12 @@ pub(super) fn at_start(words: &[String]) -> Option<(&'static str, usize)> {
     let also = ALSO.iter().map(|(name, id)| (tokens(name), *id));
     let fitting = by_id
         .chain(also)
-        .filter(|(name, _)| words.starts_with(name))
-        .max_by_key(|(name, _)| name.len());
-    let (name, id) = fitting?;
-    (!UNKNOWN.contains(&id)).then_some((id, name.len()))
+        .filter(|(name, _)| words.starts_with(name));
+    let mut found: Vec<(&'static str, usize)> =
+        fitting.map(|(name, id)| (id, name.len())).collect();
+    found.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
+    found.retain(|(id, _)| !UNKNOWN.contains(id));
+    found
 }
 
 /// Whether the name leaves open which version of a scale it is.
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_longest_name_that_fits_is_meant() {
-        let of = |name: &str| at_start(&tokens(name));
+        let of = |name: &str| at_start(&tokens(name)).first().copied();
         assert_eq!(of("madrs_wk6"), Some(("madrs", 1)));
         assert_eq!(of("MADRS-S total"), Some(("madrs_s", 2)));
         assert_eq!(of("phq9_week4"), Some(("phq9", 2)));

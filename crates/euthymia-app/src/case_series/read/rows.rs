@@ -341,7 +341,7 @@ impl Line<'_, '_> {
                 (None, Some(Ok(Some(measure)))) => measure.clone(),
                 (None, Some(Ok(None))) => continue,
                 (None, Some(Err(finding))) => {
-                    self.leave_out(cell, bound, "visit", finding);
+                    self.leave_out(cell, bound, "score", finding);
                     continue;
                 }
                 (None, None) => {
@@ -357,7 +357,7 @@ impl Line<'_, '_> {
                 (None, Some(time)) => time,
                 (None, None) => {
                     if is_visit && self.bound.has(Role::Time) {
-                        self.leave_out(cell, bound, "visit", "the visit has no time");
+                        self.leave_out(cell, bound, "score", "the visit has no time");
                     } else {
                         self.problems.add(
                             cell.error("it is not said when this score was taken")
@@ -574,10 +574,9 @@ fn scale_of(cell: Cell<'_>, bound: &Bound<'_>) -> Result<Option<Measure>, String
     };
     let words = super::super::moment::tokens(text);
     let known = measure_of(&text.to_lowercase(), bound.all).or_else(|| {
-        let (id, length) = super::super::scale::at_start(&words)?;
-        (length == words.len())
-            .then(|| measure_of(id, bound.all))
-            .flatten()
+        let mut fitting = super::super::scale::at_start(&words).into_iter();
+        let (id, _) = fitting.find(|(_, length)| *length == words.len())?;
+        measure_of(id, bound.all)
     });
     known
         .map(Some)

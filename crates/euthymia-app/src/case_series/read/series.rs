@@ -1,6 +1,6 @@
 //! What all tables have in common, and the patients.
 
-use super::super::moment::Moment;
+use super::super::moment::{MONTH_DAYS, Moment, rounded};
 use super::super::settings::Settings;
 use super::rows::{Place, Raw, RawCharacteristic, RawPatient, RawScore, RawTime};
 use super::{Loaded, SeriesRequest};
@@ -505,49 +505,75 @@ fn planned(
             })
             .collect());
     }
-    let mut days: BTreeSet<i64> = BTreeSet::from([0]);
-    for patient in patients {
-        let Some(course) = patient.courses.first() else {
-            continue;
-        };
+    let days = days_of_visits(clock, patients);
+    let planned = if days.len() <= PLANNED_MAX / 2 {
+        days
+    } else {
+        usual_weeks(&days, patients.len())
+    };
+    if planned.len() > PLANNED_MAX {
+        return Err(AppError::Usage(format!(
+            "the visits stand at more than {PLANNED_MAX} different times: say which were planned in \
+             the settings, planned = [{{ label = \"baseline\", day = 0 }}, {{ label = \"week 4\", \
+             day = 28 }}]"
+        )));
+    }
+    let later = planned.into_keys().filter(|day| *day > 0);
+    Ok(std::iter::once(0).chain(later).map(timed_visit).collect())
+}
+
+/// How many patients have a score of the main scale on each day after day 0.
+fn days_of_visits(clock: &Clock, patients: &[Patient]) -> BTreeMap<i64, usize> {
+    let mut days = BTreeMap::new();
+    for course in patients
+        .iter()
+        .filter_map(|patient| patient.courses.first())
+    {
+        let begun = course.sessions.iter().min();
         let zero = match clock {
-            Clock::Dates => course
-                .sessions
-                .iter()
-                .min()
-                .or_else(|| course.visits.iter().map(|visit| &visit.date).min()),
+            Clock::Dates => begun.or_else(|| course.visits.iter().map(|v| &v.date).min()),
             _ => Some(&DAY_ZERO),
         };
         let Some(zero) = zero.copied() else {
             continue;
         };
         let scored = course.visits.iter().filter(|visit| visit.total.is_some());
-        let later = scored.map(|visit| days_between(zero, visit.date));
-        days.extend(later.filter(|day| *day > 0).map(nearest_week));
-        if days.len() > PLANNED_MAX {
-            return Err(AppError::Usage(format!(
-                "the visits stand at more than {PLANNED_MAX} different times: say which were planned in \
-                 the settings, planned = [{{ label = \"baseline\", day = 0 }}, {{ label = \"week 4\", \
-                 day = 28 }}]"
-            )));
+        for day in scored.map(|visit| days_between(zero, visit.date)) {
+            if day > 0 {
+                *days.entry(day).or_insert(0) += 1;
+            }
         }
     }
-    Ok(days.into_iter().map(timed_visit).collect())
+    days
 }
 
-/// Days within three of a whole week are that week.
-fn nearest_week(day: i64) -> i64 {
-    let week = (day + 3).div_euclid(7) * 7;
-    if week == 0 { day } else { week }
+/// The weeks that many visits are near to: those of at least a tenth of the patients.
+fn usual_weeks(days: &BTreeMap<i64, usize>, patients: usize) -> BTreeMap<i64, usize> {
+    let mut weeks = BTreeMap::new();
+    for (day, count) in days {
+        // Days within three of a whole week are that week's; the first days stand for themselves.
+        let week = (day + 3).div_euclid(7) * 7;
+        let near = if week == 0 { *day } else { week };
+        *weeks.entry(near).or_insert(0) += count;
+    }
+    weeks.retain(|_, count| *count * 10 >= patients);
+    weeks
 }
 
 fn timed_visit(day: i64) -> PlannedVisit {
     let label = match day {
         0 => "baseline".to_owned(),
         day if day % 7 == 0 => format!("week {}", day / 7),
-        day => format!("day {day}"),
+        day => match (1..=60).find(|months| month(*months) == day) {
+            Some(months) => format!("month {months}"),
+            None => format!("day {day}"),
+        },
     };
     PlannedVisit { label, day }
+}
+
+fn month(count: i64) -> i64 {
+    rounded(count as f64 * MONTH_DAYS)
 }
 
 fn order_label(moment: Moment) -> String {
