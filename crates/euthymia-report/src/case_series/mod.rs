@@ -5,9 +5,11 @@
 //! no file any more. What could not be used is in it, counted and with its reason ([`LeftOut`]);
 //! identifiers are replaced by numbers where it is shown.
 
+pub mod choices;
 pub mod data;
 mod visits;
 
+pub use choices::{AnalysisSet, Choices};
 pub use data::{
     AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose, LeftOut,
     Measure, Patient, PlannedVisit, Session, Status, TimeScale,
