@@ -5,8 +5,13 @@
 //! no file any more. What could not be used is in it, counted and with its reason ([`LeftOut`]);
 //! identifiers are replaced by numbers where it is shown.
 
+pub mod adverse;
+pub mod by_visit;
 pub mod choices;
 pub mod data;
+pub mod flow;
+pub mod outcomes;
+pub mod sessions;
 mod visits;
 
 pub use choices::{AnalysisSet, Choices};

@@ -1,0 +1,185 @@
+//! Who was there: read, started, completed, missing at the end, analysed.
+
+use super::data::{CaseSeries, LeftOut, Patient, Status};
+use euthymia_table::{ColumnSpec, TableView, Value};
+use std::collections::BTreeMap;
+
+/// The numbers of patients from the first row to the analysis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Patients in the files.
+    pub read: usize,
+    /// Without a baseline on the main scale: in no analysis of change.
+    pub without_baseline: usize,
+    /// With a baseline.
+    pub started: usize,
+    /// Who completed the treatment as planned, where it is recorded.
+    pub completed: Option<usize>,
+    /// Who stopped, by reason; `None` where nothing is recorded.
+    pub stopped: Option<BTreeMap<String, usize>>,
+    /// With a baseline and any later score.
+    pub with_any_later: usize,
+    /// With a score at the endpoint.
+    pub analysed: usize,
+    /// With a baseline and without a score at the endpoint.
+    pub missing_at_endpoint: usize,
+}
+
+/// Counts the patients of a group.
+#[must_use]
+pub fn flow(series: &CaseSeries, group: Option<usize>) -> Flow {
+    let members: Vec<&Patient> = series.members(group).collect();
+    let started: Vec<&&Patient> = members
+        .iter()
+        .filter(|patient| series.baseline_score(patient, 0).is_ok())
+        .collect();
+    let count = |wanted: &dyn Fn(&Patient) -> bool| started.iter().filter(|p| wanted(p)).count();
+    let is_recorded = members.iter().any(|p| p.status != Status::NotRecorded);
+    let analysed = count(&|p| series.score_at(p, 0, series.endpoint).is_some());
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for patient in &started {
+        if let Status::Stopped { reason } = &patient.status {
+            let reason = reason
+                .clone()
+                .unwrap_or_else(|| "no reason recorded".to_owned());
+            *reasons.entry(reason).or_insert(0) += 1;
+        }
+    }
+    Flow {
+        read: members.len(),
+        without_baseline: members.len() - started.len(),
+        started: started.len(),
+        completed: is_recorded.then(|| count(&|p| p.status == Status::Completed)),
+        stopped: is_recorded.then_some(reasons),
+        with_any_later: count(&|p| series.last_score(p, 0).is_some()),
+        analysed,
+        missing_at_endpoint: started.len() - analysed,
+    }
+}
+
+/// The flow as a table, one stage a row.
+#[must_use]
+pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
+    let endpoint = series
+        .planned
+        .get(series.endpoint)
+        .map_or("the endpoint", |visit| visit.label.as_str());
+    let mut stages: Vec<(&str, String, Option<usize>, usize)> = vec![
+        (
+            "read",
+            "In the files".to_owned(),
+            Some(flow.read),
+            flow.read,
+        ),
+        (
+            "without_baseline",
+            "Without a baseline score: in no analysis of change".to_owned(),
+            Some(flow.without_baseline),
+            flow.read,
+        ),
+        (
+            "started",
+            "Started, with a baseline".to_owned(),
+            Some(flow.started),
+            flow.read,
+        ),
+        (
+            "completed",
+            "Completed the treatment as planned".to_owned(),
+            flow.completed,
+            flow.started,
+        ),
+    ];
+    for (reason, count) in flow.stopped.iter().flatten() {
+        let label = format!("Stopped: {reason}");
+        stages.push(("stopped", label, Some(*count), flow.started));
+    }
+    stages.push((
+        "any_later_score",
+        "With any later score".to_owned(),
+        Some(flow.with_any_later),
+        flow.started,
+    ));
+    stages.push((
+        "missing_at_endpoint",
+        format!("Without a score at {endpoint}"),
+        Some(flow.missing_at_endpoint),
+        flow.started,
+    ));
+    stages.push((
+        "analysed",
+        format!("With a score at {endpoint}"),
+        Some(flow.analysed),
+        flow.started,
+    ));
+    let row = |(key, label, count, of): (&str, String, Option<usize>, usize)| {
+        let share = count
+            .filter(|_| of > 0)
+            .map(|count| count as f64 / of as f64);
+        vec![
+            Value::text(key),
+            Value::text(label),
+            count.map_or(Value::text("not recorded"), |count| {
+                Value::Count(count as u64)
+            }),
+            Value::Count(of as u64),
+            share.map_or(Value::Missing, |share| Value::percent(share, 1)),
+        ]
+    };
+    TableView {
+        schema: "euthymia.case_series.flow.v1".to_owned(),
+        title: format!("Patients: {}", series.name),
+        columns: vec![
+            ColumnSpec::text("stage", "stage").for_machines(),
+            ColumnSpec::text("label", "Patients"),
+            ColumnSpec::number("count", "Number"),
+            ColumnSpec::number("of", "Of"),
+            ColumnSpec::number("share", "Share"),
+        ],
+        rows: stages.into_iter().map(row).collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// What was read and not used, counted by reason, with where the first of each stands.
+#[must_use]
+pub fn left_out_view(series: &CaseSeries) -> TableView {
+    let mut counted: Vec<(&LeftOut, usize)> = Vec::new();
+    for one in &series.left_out {
+        let same = |known: &&mut (&LeftOut, usize)| {
+            (known.0.what, &known.0.reason, &known.0.column) == (one.what, &one.reason, &one.column)
+        };
+        match counted.iter_mut().find(same) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((one, 1)),
+        }
+    }
+    let rows = counted.into_iter().map(|(one, count)| {
+        let row = one.row.map_or(String::new(), |row| format!(", row {row}"));
+        let column = one
+            .column
+            .as_ref()
+            .map_or(String::new(), |c| format!(", column {c}"));
+        vec![
+            Value::text(one.what),
+            Value::Count(count as u64),
+            Value::text(&one.reason),
+            Value::text(format!("{}{row}{column}", one.file)),
+        ]
+    });
+    TableView {
+        schema: "euthymia.case_series.left_out.v1".to_owned(),
+        title: "Read and not used".to_owned(),
+        columns: vec![
+            ColumnSpec::text("what", "What"),
+            ColumnSpec::number("count", "Number"),
+            ColumnSpec::text("reason", "Why"),
+            ColumnSpec::text("first", "First"),
+        ],
+        rows: rows.collect(),
+        notes: match series.left_out.len() {
+            0 => vec!["Everything that was read is used.".to_owned()],
+            n => vec![format!("{} in all.", n)],
+        },
+    }
+}
