@@ -295,7 +295,7 @@ fn definitions(scale: &Instrument, request: &CohortRequest) -> Result<Vec<RateRe
         .unwrap_or_else(|| format!("{}_decrease>=50pct", scale.id));
     let mut list = vec![RateRequest {
         outcome: "response".to_owned(),
-        definition: definition(&response, scale)?,
+        definition: definition(&response, scale.id, scale.name)?,
         source: if request.response.is_none() {
             "usual rule".to_owned()
         } else {
@@ -305,7 +305,7 @@ fn definitions(scale: &Instrument, request: &CohortRequest) -> Result<Vec<RateRe
     }];
     let rules = remission::rules(scale.id);
     let chosen = match &request.remission {
-        Some(text) => Some(definition(text, scale)?),
+        Some(text) => Some(definition(text, scale.id, scale.name)?),
         None => rules.first().map(|rule| rule.definition.clone()),
     };
     let mut known = false;
@@ -339,7 +339,7 @@ fn usage(error: impl std::fmt::Display) -> AppError {
 
 /// Reads a definition; `<10` and `<=12` alone are about the scale at hand, and `50` or `50pct` alone
 /// is a decrease.
-fn definition(text: &str, scale: &Instrument) -> Result<Definition, AppError> {
+pub(crate) fn definition(text: &str, id: &str, name: &str) -> Result<Definition, AppError> {
     let number = text.trim();
     if number.parse::<f64>().is_ok() {
         return Err(AppError::Usage(format!(
@@ -353,11 +353,10 @@ fn definition(text: &str, scale: &Instrument) -> Result<Definition, AppError> {
         .replace('≥', ">=")
         .replace(' ', "");
     let whole = if text.starts_with('<') {
-        format!("{}{text}", scale.id)
+        format!("{id}{text}")
     } else if text.starts_with(">=") {
         format!(
-            "{}_decrease{}",
-            scale.id,
+            "{id}_decrease{}",
             if text.ends_with("pct") {
                 text.clone()
             } else {
@@ -371,20 +370,18 @@ fn definition(text: &str, scale: &Instrument) -> Result<Definition, AppError> {
     let Definition::Criteria(criteria) = &parsed else {
         return Err(AppError::Usage(format!(
             "\"{whole}\" is a name, not a rule that scores can be held against; write \
-             {id}_decrease>=50pct, {id}<10 or {id}<=10",
-            id = scale.id
+             {id}_decrease>=50pct, {id}<10 or {id}<=10"
         )));
     };
     let foreign = criteria.iter().find_map(|criterion| match criterion {
         Criterion::Decrease { instrument, .. } | Criterion::Score { instrument, .. } => {
-            (instrument != scale.id).then_some(instrument)
+            (instrument != id).then_some(instrument)
         }
     });
     match foreign {
         None => Ok(parsed),
         Some(other) => Err(AppError::Usage(format!(
-            "\"{whole}\" is a rule for {other}, but the scores are on the {}",
-            scale.name
+            "\"{whole}\" is a rule for {other}, but the scores are on the {name}"
         ))),
     }
 }

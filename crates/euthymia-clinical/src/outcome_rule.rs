@@ -143,6 +143,31 @@ pub fn all() -> &'static [OutcomeRule] {
 }
 
 impl OutcomeRule {
+    /// Whether the rule can be held against scores on a scale: a rule for one scale says nothing about
+    /// another.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_clinical::outcome_rule::all;
+    /// let rule = all().iter().find(|r| r.id == "remission_madrs_below_10").unwrap();
+    /// assert!(rule.is_about("madrs") && !rule.is_about("phq9"));
+    /// ```
+    #[must_use]
+    pub fn is_about(&self, instrument: &str) -> bool {
+        match &self.kind {
+            Kind::Pair { rule } | Kind::Sustained { rule, .. } | Kind::Consecutive { rule, .. } => {
+                definition(rule, instrument).is_some()
+            }
+            Kind::Points {
+                instrument: scale, ..
+            }
+            | Kind::Rise {
+                instrument: scale, ..
+            } => scale == instrument,
+            Kind::DecreaseBetween { .. } | Kind::Held { .. } | Kind::Reliable { .. } => true,
+        }
+    }
+
     /// Whether a baseline and a later total on a scale meet the rule; `None` where the rule is not
     /// about a pair of scores, is about another scale, or cannot be said.
     #[must_use]

@@ -4,6 +4,8 @@
 //! edited, [`read`](mod@read) applies it. Nothing is dropped in silence: what cannot be used is an error that
 //! names row and column, or, where the settings say so, a counted entry of what was left out.
 
+pub mod choices;
+pub mod columns;
 pub mod guess;
 pub mod moment;
 pub mod read;

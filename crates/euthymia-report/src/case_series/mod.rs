@@ -6,7 +6,9 @@
 //! identifiers are replaced by numbers where it is shown.
 
 pub mod adverse;
+pub mod analysis;
 pub mod by_visit;
+pub mod change;
 pub mod choices;
 pub mod data;
 pub mod flow;
@@ -14,6 +16,7 @@ pub mod outcomes;
 pub mod sessions;
 mod visits;
 
+pub use analysis::Analysis;
 pub use choices::{AnalysisSet, Choices};
 pub use data::{
     AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose, LeftOut,

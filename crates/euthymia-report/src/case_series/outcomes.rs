@@ -9,7 +9,7 @@ use euthymia_clinical::course::{Rules, trajectory};
 use euthymia_clinical::outcome_rule::{
     Kind, OutcomeRule, ReliableClass, all, reliable_change, reliable_class,
 };
-use euthymia_clinical::source::{Source, Status};
+use euthymia_clinical::source::Source;
 use euthymia_cohort::proportion::{Proportion, clopper_pearson, wilson};
 use euthymia_cohort::{CohortError, Interval};
 use euthymia_numerics::Probability;
@@ -231,6 +231,9 @@ fn named(
         over_visits: None,
     };
     let instrument = measure.instrument.as_str();
+    if !rule.is_about(instrument) {
+        return Ok(None);
+    }
     match &rule.kind {
         Kind::Pair { .. } | Kind::DecreaseBetween { .. } | Kind::Points { .. } => {
             let met = |before, later| rule.met_by_pair(instrument, before, later);
@@ -354,16 +357,27 @@ pub fn definitions_view(
         ColumnSpec::text("outcome", "Outcome"),
         ColumnSpec::text("id", "id").for_machines(),
         ColumnSpec::text("definition", "Definition"),
+        ColumnSpec::number("seen", "Observed").for_people(),
+        ColumnSpec::number("seen_ci", format!("{level} CI")).for_people(),
+        ColumnSpec::number("counted", "All started").for_people(),
+        ColumnSpec::number("carried", "Last score").for_people(),
     ];
-    for (key, header) in SETS {
-        columns.push(ColumnSpec::number(key, header).for_people());
-        columns.push(ColumnSpec::number(format!("{key}_events"), "events").for_machines());
-        columns.push(ColumnSpec::number(format!("{key}_n"), "n").for_machines());
-        columns.push(ColumnSpec::number(format!("{key}_low"), "low").for_machines());
-        columns.push(ColumnSpec::number(format!("{key}_high"), "high").for_machines());
+    for key in SETS {
+        for part in [
+            "events",
+            "n",
+            "unknown",
+            "low",
+            "high",
+            "exact_low",
+            "exact_high",
+        ] {
+            columns.push(ColumnSpec::number(format!("{key}_{part}"), part).for_machines());
+        }
     }
-    columns.push(ColumnSpec::number("unknown", "Cannot be said"));
-    columns.push(ColumnSpec::text("source", "Source"));
+    columns.push(ColumnSpec::text("source", "source").for_machines());
+    columns.push(ColumnSpec::text("status", "status").for_machines());
+    let endpoint = series.planned.get(series.endpoint);
     TableView {
         schema: "euthymia.case_series.definitions.v1".to_owned(),
         title: format!("Outcomes by definition: {}", series.name),
@@ -371,57 +385,88 @@ pub fn definitions_view(
         rows: results.iter().map(row).collect(),
         notes: vec![
             format!(
-                "* the definitions chosen. In brackets the {level} Wilson interval. Observed: a score at \
-                 {}. All started: a missing score counts as not met. Last: the last score carried forward. \
-                 Rules about several visits are counted among the patients of whom they can be said.",
-                series
-                    .planned
-                    .get(series.endpoint)
-                    .map_or("the endpoint", |visit| visit.label.as_str())
+                "* the definitions chosen; the interval is Wilson's. Observed: a score at {}; for rules \
+                 about several visits those of whom they can be said. All started: a missing score counts \
+                 as not met. Last score: the last one carried forward.",
+                endpoint.map_or("the endpoint", |visit| visit.label.as_str())
             ),
             "A rate under one definition is not the rate under another.".to_owned(),
         ],
     }
 }
 
-const SETS: [(&str, &str); 4] = [
-    ("observed", "Observed"),
-    ("all_started", "All started"),
-    ("last", "Last score"),
-    ("over_visits", "Over the visits"),
-];
+/// The definitions with where they come from.
+#[must_use]
+pub fn sources_view(results: &[DefinitionResult]) -> TableView {
+    let row = |result: &DefinitionResult| {
+        vec![
+            Value::text(&result.outcome),
+            Value::text(&result.name),
+            Value::text(&result.source.text),
+            Value::text(result.source.status.id()),
+        ]
+    };
+    TableView {
+        schema: "euthymia.case_series.sources.v1".to_owned(),
+        title: "Definitions and their sources".to_owned(),
+        columns: vec![
+            ColumnSpec::text("outcome", "Outcome"),
+            ColumnSpec::text("definition", "Definition"),
+            ColumnSpec::text("source", "Source"),
+            ColumnSpec::text("status", "Status"),
+        ],
+        rows: results.iter().map(row).collect(),
+        notes: vec![
+            "Unverified: nobody has read the rule in its source for this program; it is shown and never \
+             chosen unasked."
+                .to_owned(),
+        ],
+    }
+}
+
+const SETS: [&str; 4] = ["observed", "all_started", "last", "over_visits"];
 
 fn row(result: &DefinitionResult) -> Vec<Value> {
     let mark = if result.is_chosen { " *" } else { "" };
+    let [observed, all_started, last] = &result.shares;
+    let seen = observed.as_ref().or(result.over_visits.as_ref());
+    let shown = |share: Option<&Share>| {
+        share.map_or(Value::Missing, |share| match share.unknown {
+            0 => Value::text(share.shown()),
+            unknown => Value::text(format!("{}, {unknown} unknown", share.shown())),
+        })
+    };
     let mut row = vec![
         Value::text(format!("{}{mark}", result.outcome)),
         Value::text(&result.id),
         Value::text(&result.name),
+        shown(seen),
+        seen.map_or(Value::Missing, |share| {
+            let (low, high) = (share.wilson.lower, share.wilson.upper);
+            Value::text(format!(
+                "{} to {}",
+                fmt::percent(low, 1),
+                fmt::percent(high, 1)
+            ))
+        }),
+        shown(all_started.as_ref()),
+        shown(last.as_ref()),
     ];
-    let shares = result.shares.iter().chain([&result.over_visits]);
-    for share in shares.clone() {
+    for share in result.shares.iter().chain([&result.over_visits]) {
         match share {
             Some(share) => row.extend([
-                Value::text(format!(
-                    "{} [{} to {}]",
-                    share.shown(),
-                    fmt::percent(share.wilson.lower, 1),
-                    fmt::percent(share.wilson.upper, 1)
-                )),
                 Value::Count(share.proportion.events()),
                 Value::Count(share.proportion.n()),
+                Value::Count(share.unknown as u64),
                 Value::number(share.wilson.lower, 4),
                 Value::number(share.wilson.upper, 4),
+                Value::number(share.exact.lower, 4),
+                Value::number(share.exact.upper, 4),
             ]),
-            None => row.extend(std::iter::repeat_n(Value::Missing, 5)),
+            None => row.extend(std::iter::repeat_n(Value::Missing, 7)),
         }
     }
-    let unknown = shares.flatten().map(|share| share.unknown).max();
-    row.push(Value::Count(unknown.unwrap_or(0) as u64));
-    let status = match result.source.status {
-        Status::Unverified => " (unverified)",
-        _ => "",
-    };
-    row.push(Value::text(format!("{}{status}", result.source.text)));
+    row.push(Value::text(&result.source.text));
+    row.push(Value::text(result.source.status.id()));
     row
 }

@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod assess;
+pub(crate) mod case_series;
 pub(crate) mod cohort;
 pub(crate) mod course;
 pub(crate) mod derive;

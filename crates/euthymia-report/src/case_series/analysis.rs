@@ -1,0 +1,84 @@
+//! A case series analysed: every number that tables, figures and the document show.
+
+use super::adverse::{Adverse, adverse, adverse_view};
+use super::by_visit::{VisitSummary, by_visit, by_visit_view};
+use super::change::change;
+use super::choices::Choices;
+use super::data::CaseSeries;
+use super::flow::{Flow, flow, flow_view, left_out_view};
+use super::outcomes::{DefinitionResult, definitions, definitions_view};
+use super::sessions::{Sessions, sessions, sessions_view};
+use crate::cohort::{Cohort, change_view};
+use euthymia_cohort::CohortError;
+use euthymia_table::{Audience, TableView};
+
+/// The results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// What was analysed.
+    pub series: CaseSeries,
+    /// How.
+    pub choices: Choices,
+    /// Who was there.
+    pub flow: Flow,
+    /// Change on each measure; `Err` says why there is none.
+    pub changes: Vec<Result<Cohort, CohortError>>,
+    /// Each measure at each visit.
+    pub visits: Vec<Vec<VisitSummary>>,
+    /// The main measure under each definition.
+    pub definitions: Vec<DefinitionResult>,
+    /// Adverse events, where they are recorded.
+    pub adverse: Option<Adverse>,
+    /// Sessions, where they are recorded.
+    pub sessions: Option<Sessions>,
+}
+
+impl Analysis {
+    /// Analyses a series.
+    ///
+    /// # Errors
+    /// [`CohortError`] for a level that is none.
+    pub fn of(series: CaseSeries, choices: Choices) -> Result<Self, CohortError> {
+        let measures = 0..series.measures.len();
+        Ok(Self {
+            flow: flow(&series, None),
+            changes: measures
+                .clone()
+                .map(|measure| change(&series, &choices, measure, None))
+                .collect(),
+            visits: measures
+                .map(|measure| by_visit(&series, &choices, measure, None))
+                .collect::<Result<_, _>>()?,
+            definitions: definitions(&series, &choices, None)?,
+            adverse: adverse(&series, &choices, None)?,
+            sessions: sessions(&series, None)?,
+            series,
+            choices,
+        })
+    }
+
+    /// The tables by name, in the order of a report. `audience` is who reads the change.
+    #[must_use]
+    pub fn tables(&self, audience: Audience) -> Vec<(&'static str, TableView)> {
+        let Self {
+            series, choices, ..
+        } = self;
+        let mut tables = vec![("flow", flow_view(series, &self.flow))];
+        for change in self.changes.iter().flatten() {
+            tables.push(("change", change_view(change, audience)));
+        }
+        for (measure, visits) in self.visits.iter().enumerate() {
+            tables.push(("visits", by_visit_view(series, choices, measure, visits)));
+        }
+        let definitions = definitions_view(series, &self.definitions, choices.level);
+        tables.push(("definitions", definitions));
+        if let Some(adverse) = &self.adverse {
+            tables.push(("events", adverse_view(series, choices, adverse)));
+        }
+        if let Some(sessions) = &self.sessions {
+            tables.push(("sessions", sessions_view(series, sessions)));
+        }
+        tables.push(("left-out", left_out_view(series)));
+        tables
+    }
+}

@@ -1,0 +1,175 @@
+//! `euthymia case-series`
+
+use crate::options::{OutputFormat, ReadArgs};
+use crate::terminal;
+use clap::Args as ClapArgs;
+use euthymia_app::AppError;
+use euthymia_app::case_series::choices::choices;
+use euthymia_app::case_series::columns::columns_view;
+use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
+use euthymia_app::case_series::settings;
+use euthymia_app::output::write_whole;
+use euthymia_app::settings::level;
+use euthymia_report::case_series::Analysis;
+use euthymia_table::{Audience, TableView};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Describe a clinic's patients: a spreadsheet into a case series that can be published
+///
+/// Reads one row per patient (scores side by side: madrs_baseline, madrs_week4 …) or one row per visit
+/// (patient, day or week or date, madrs …), with sessions and adverse events as further files. What
+/// each column is, is guessed and shown (--columns), can be saved (--save-settings), edited and used
+/// again (--settings). Nothing is dropped in silence: what is not used is counted with its reason.
+#[derive(ClapArgs)]
+#[command(after_help = "Examples:
+  euthymia case-series examples/clinic_visits.csv --columns
+  euthymia case-series examples/clinic_visits.csv --tables flow,definitions
+  euthymia case-series examples/clinic_visits.csv examples/clinic_sessions.csv examples/clinic_events.csv --report report.html")]
+pub(crate) struct Args {
+    /// Files of patients or visits, sessions, adverse events
+    #[arg(required_unless_present = "settings")]
+    files: Vec<PathBuf>,
+    /// What each column is, as written by --save-settings; in place of FILES
+    #[arg(long, value_name = "FILE", conflicts_with = "files")]
+    settings: Option<PathBuf>,
+    /// Show what each column is taken for, and why, and stop
+    #[arg(long)]
+    columns: bool,
+    /// Write what each column is taken for, to be edited and used with --settings
+    #[arg(long, value_name = "FILE")]
+    save_settings: Option<PathBuf>,
+    /// What the series is called
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The main scale, where there are several
+    #[arg(long, value_name = "SCALE")]
+    instrument: Option<String>,
+    /// The planned visit that the outcome is about, such as 'week 4' [default: the last]
+    #[arg(long, value_name = "VISIT")]
+    endpoint: Option<String>,
+    /// Response: a decrease such as '>=50pct' [default: at least 50 %]
+    #[arg(long, value_name = "RULE")]
+    response: Option<String>,
+    /// Remission: a cut-off such as '<10', '<=12' [default: the first rule of the scale]
+    #[arg(long, value_name = "RULE")]
+    remission: Option<String>,
+    /// Number the patients instead of refusing identifiers that look like names
+    #[arg(long)]
+    number_patients: bool,
+    /// Confidence level in percent
+    #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
+    level: f64,
+    /// Seed of everything that is resampled
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    seed: u64,
+    /// Which tables to print, joined by commas, or all
+    #[arg(
+        long,
+        value_name = "NAMES",
+        default_value = "flow,change,definitions,left-out"
+    )]
+    tables: String,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+impl Args {
+    fn request(&self) -> Result<SeriesRequest, AppError> {
+        Ok(SeriesRequest {
+            files: self.files.clone(),
+            settings: self.settings.clone(),
+            read: self.read.options()?,
+            number_patients: self.number_patients,
+        })
+    }
+
+    /// The settings with what the command line says in their place.
+    fn override_settings(&self, loaded: &mut Loaded) {
+        let settings = &mut loaded.settings;
+        let replace = |slot: &mut Option<String>, given: &Option<String>| {
+            if given.is_some() {
+                slot.clone_from(given);
+            }
+        };
+        replace(&mut settings.name, &self.name);
+        replace(&mut settings.outcome.measure, &self.instrument);
+        replace(&mut settings.outcome.endpoint, &self.endpoint);
+        replace(&mut settings.outcome.response, &self.response);
+        replace(&mut settings.outcome.remission, &self.remission);
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
+    let request = args.request()?;
+    let mut loaded = load(&request)?;
+    args.override_settings(&mut loaded);
+    if let Some(path) = &args.save_settings {
+        let text = settings::write(&loaded.settings, &loaded.reasons);
+        write_whole(path, text.as_bytes())?;
+        terminal::note(&format!("Wrote {}.", path.display()));
+    }
+    if args.columns {
+        terminal::tables(&columns_view(&loaded), args.format)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let series = series_of(&loaded, &request)?;
+    let choices = choices(
+        &series,
+        &loaded.settings.outcome,
+        level(args.level)?,
+        args.seed,
+    )?;
+    let analysis =
+        Analysis::of(series, choices).map_err(|error| AppError::Analysis(error.to_string()))?;
+    let audience = match args.format {
+        OutputFormat::Table | OutputFormat::Md => Audience::People,
+        OutputFormat::Json | OutputFormat::Csv => Audience::Machines,
+    };
+    let views = selected(analysis.tables(audience), &args.tables)?;
+    terminal::tables(&views, args.format)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The tables that were asked for, in their own order.
+fn selected(
+    tables: Vec<(&'static str, TableView)>,
+    asked: &str,
+) -> Result<Vec<TableView>, AppError> {
+    let names: Vec<&str> = asked.split(',').map(str::trim).collect();
+    let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
+    const ALL: [&str; 7] = [
+        "flow",
+        "change",
+        "visits",
+        "definitions",
+        "events",
+        "sessions",
+        "left-out",
+    ];
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| **name != "all" && !ALL.contains(*name))
+    {
+        return Err(AppError::Usage(format!(
+            "--tables: \"{unknown}\" is no table; use all, or of {}",
+            ALL.join(", ")
+        )));
+    }
+    if let [only] = names.as_slice()
+        && *only != "all"
+        && !known.contains(only)
+    {
+        return Err(AppError::Analysis(format!(
+            "there is no table \"{only}\": the files say nothing about it"
+        )));
+    }
+    Ok(tables
+        .into_iter()
+        .filter(|(name, _)| names.contains(&"all") || names.contains(name))
+        .map(|(_, view)| view)
+        .collect())
+}
