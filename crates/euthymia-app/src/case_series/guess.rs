@@ -43,7 +43,11 @@ pub fn guess(table: &Table) -> Guess {
     guesser.time();
     let rows = guesser.rows();
     guesser.prune(rows);
-    guesser.group();
+    if rows == Rows::Sessions {
+        guesser.treatment();
+    } else {
+        guesser.group();
+    }
     guesser.rest(rows);
     let mut settings = TableSettings {
         file: PathBuf::from(table.file()),
@@ -283,6 +287,13 @@ impl<'t> Guesser<'t> {
                     *why = format!("{why}; without a time taken for the baseline");
                 }
             }
+        }
+    }
+
+    fn treatment(&mut self) {
+        let named = self.named(&["treatment", "drug", "modality", "kind"]);
+        if let Some(column) = named.filter(|column| !self.found.contains_key(column.name())) {
+            self.set(column, ColumnSettings::of(Role::Treatment), "by its name");
         }
     }
 

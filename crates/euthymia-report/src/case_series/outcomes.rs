@@ -268,7 +268,7 @@ fn named(
             }
             let verdicts = series
                 .members(group)
-                .map(|patient| event(series, choices, patient, rule));
+                .filter_map(|patient| event(series, choices, patient, rule));
             result.over_visits = Share::of(verdicts, choices.level)?;
         }
     }
@@ -288,13 +288,14 @@ fn definition_name(rule: &OutcomeRule, measure: &Measure) -> String {
     }
 }
 
-/// Whether a rule about several visits was met; `None` where it cannot be said.
+/// Whether a rule about several visits was met, `Some(None)` where it cannot be said; `None` for a
+/// patient without a baseline, or in whom it could not come about: no relapse without remission.
 fn event(
     series: &CaseSeries,
     choices: &Choices,
     patient: &Patient,
     rule: &'static OutcomeRule,
-) -> Option<bool> {
+) -> Option<Option<bool>> {
     let rules = Rules {
         baseline: series.baseline,
         response: choices.response.clone(),
@@ -305,13 +306,18 @@ fn event(
         tolerance_days: series.tolerance_days,
         every_days: None,
     };
-    let shown = trajectory(patient.courses.first()?, &rules).ok()?;
+    let course = patient.courses.first()?;
+    let shown = trajectory(course, &rules).ok()?;
+    let later: Vec<f64> = shown.steps.iter().map(|step| step.total).collect();
+    if !rule.is_at_risk(&course.instrument, shown.baseline.1, &later) {
+        return None;
+    }
     let found = shown.events.first()?;
-    match found.finding.answer {
+    Some(match found.finding.answer {
         Answer::Yes => Some(true),
         Answer::No => Some(false),
         Answer::CannotSay => None,
-    }
+    })
 }
 
 /// Worse than at the start, by any amount and reliably.
