@@ -46,6 +46,8 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/tau2_strict.py
     "$PYTHON" generators/py/byhand.py >/dev/null
     "$PYTHON" generators/py/bayes.py
+    "$PYTHON" generators/py/noncentral_t.py
+    "$PYTHON" generators/py/bayes_t.py
 else
     echo "skipped: $PYTHON has no mpmath (python3 -m venv v && v/bin/pip install mpmath==1.4.1)" >&2
     status=1

@@ -46,6 +46,60 @@ pub enum CohortError {
         /// Number of patients.
         n: u64,
     },
+    /// No difference has a sign, so there is nothing to rank.
+    #[error("all {n} differences are zero: a test of their signs is undefined")]
+    AllZero {
+        /// Number of patients.
+        n: usize,
+    },
+    /// There are more values than the method can take.
+    #[error("{found} values are too many for this method, at most {most} are possible")]
+    TooMany {
+        /// Largest number of values.
+        most: usize,
+        /// Number of values given.
+        found: usize,
+    },
+    /// The values that a statistic is divided by do not differ.
+    #[error(
+        "{n} values have no spread (value or mean difference {value}): the statistic is undefined"
+    )]
+    NoSpread {
+        /// Number of values.
+        n: usize,
+        /// The common value, or the mean difference that cannot be standardised.
+        value: f64,
+    },
+    /// A number given beside the data is impossible.
+    #[error("the {what} is {value}: it must be {permitted}")]
+    OutOfRange {
+        /// What the number is.
+        what: &'static str,
+        /// The number.
+        value: f64,
+        /// Which numbers are possible.
+        permitted: &'static str,
+    },
+    /// An integral did not settle, so that no digit of the answer can be vouched for.
+    #[error("the integral behind the {what} did not settle")]
+    NotSettled {
+        /// What was computed.
+        what: &'static str,
+    },
+    /// A statistic does not exist on the sample, or not without one of its patients.
+    #[error("the statistic does not exist for this sample, or not without one of its patients")]
+    UndefinedStatistic,
+    /// The bias correction of a bootstrap interval is infinite.
+    #[error(
+        "{below} of {of} replicates are below the estimate: the bias correction is infinite; use \
+         the percentile interval or look for a statistic that can fall on both sides"
+    )]
+    BiasUndefined {
+        /// Replicates below the estimate.
+        below: usize,
+        /// Number of replicates.
+        of: usize,
+    },
     /// The confidence level leaves no interval to report.
     #[error("a confidence level of {level} is impossible: it must lie between 0 and 1, exclusive")]
     Level {

@@ -12,16 +12,34 @@
 //! 3. [`percent_change`]: change relative to baseline, in its two meanings.
 //! 4. [`proportion`]: what a count of patients says about the proportion.
 //!
+//! 5. [`differences`], then [`signed_rank`], [`sign_test`] and [`hodges_lehmann`]: change without
+//!    assuming a distribution; [`shapiro_wilk`]: whether one may.
+//! 6. [`standardised_interval`], [`bootstrap`], [`bayes_t`]: how sure one can be.
+//! 7. [`reliable_change`]: one patient; [`multiplicity`]: many tests.
+//!
 //! Later families (repeated measures, survival, missing data) are modules of their own beside
 //! these.
 
+pub mod bayes_t;
+pub mod bootstrap;
+pub mod bootstrap_interval;
 pub mod descriptive;
+pub mod differences;
 mod error;
+pub mod hodges_lehmann;
 mod interval;
+pub mod multiplicity;
+pub mod order_interval;
 pub mod paired;
 pub mod percent_change;
 pub mod proportion;
+pub mod reliable_change;
+pub mod shapiro_wilk;
+mod sign_distribution;
+pub mod sign_test;
+pub mod signed_rank;
 pub mod standardised;
+pub mod standardised_interval;
 
 pub use error::CohortError;
 pub use interval::Interval;

@@ -22,6 +22,7 @@ pub mod gauss_kronrod;
 pub mod incomplete;
 pub mod linear;
 pub mod minimum;
+pub mod noncentral_t;
 pub mod normal;
 pub mod probability;
 pub mod quadratic_form;

@@ -26,6 +26,45 @@ pub fn sf(z: f64) -> f64 {
     0.5 * libm::erfc(z * FRAC_1_SQRT_2)
 }
 
+/// Returns ln P(Z > z), finite where the probability itself is below the smallest double.
+///
+/// Above 35 by the asymptotic series of Mills' ratio (NIST DLMF 7.12.1), whose first neglected term
+/// is under 1e-16 there.
+///
+/// # Example
+/// ```
+/// use euthymia_numerics::normal;
+/// assert!((normal::ln_sf(0.0) + std::f64::consts::LN_2).abs() < 1e-15);
+/// // Close to −z²/2 − ln(z √2π).
+/// assert!((normal::ln_sf(100.0) + 5_000.0 + 5.524_2).abs() < 1e-3);
+/// ```
+#[must_use]
+pub fn ln_sf(z: f64) -> f64 {
+    if z < 35.0 {
+        // Near one the logarithm is that of one minus the other tail.
+        return if z < -1.0 {
+            (-cdf(z)).ln_1p()
+        } else {
+            sf(z).ln()
+        };
+    }
+    let inverse_square = 1.0 / (z * z);
+    let series = [-1.0, 3.0, -15.0, 105.0, -945.0, 10_395.0]
+        .iter()
+        .rev()
+        .fold(0.0, |sum, term| (sum + term) * inverse_square);
+    -0.5 * z * z - (z * (2.0 * PI).sqrt()).ln() + series.ln_1p()
+}
+
+/// Returns φ(z) / P(Z > z), the hazard of the normal distribution (the inverse of Mills' ratio).
+#[must_use]
+pub fn inverse_mills(z: f64) -> f64 {
+    if z < 35.0 {
+        return density(z) / sf(z);
+    }
+    (-0.5 * z * z - 0.5 * (2.0 * PI).ln() - ln_sf(z)).exp()
+}
+
 /// Returns the two-sided p-value of a z statistic, 2 P(Z > |z|).
 #[must_use]
 pub fn two_sided_p(z: f64) -> f64 {
@@ -88,6 +127,19 @@ mod tests {
         let low = upper_quantile(Probability::new(0.9).unwrap());
         let high = upper_quantile(Probability::new(0.1).unwrap());
         assert!((low + high).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_logarithm_of_the_tail_joins_its_series() {
+        for z in [35.0, 36.0, 37.0] {
+            let direct = sf(z).ln();
+            assert!(
+                (ln_sf(z) - direct).abs() < 2e-13,
+                "{z}: {}",
+                ln_sf(z) - direct
+            );
+        }
+        assert!((ln_sf(-10.0) + cdf(-10.0)).abs() < 1e-30);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod agrees_with_mpmath;
+mod agrees_with_mpmath_noncentral_t;
 mod agrees_with_python_random;
 mod any_input;
 mod laws_distributions;

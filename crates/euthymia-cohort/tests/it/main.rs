@@ -1,0 +1,19 @@
+//! Patient-level statistics against R, against many digits, by hand, and against any input at all.
+
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::unwrap_used)]
+
+mod agrees_with_mpmath_bayes_t;
+mod agrees_with_r_bayes_t;
+mod agrees_with_r_bootstrap;
+mod agrees_with_r_multiplicity;
+mod agrees_with_r_ranks;
+mod agrees_with_r_real_patients;
+mod agrees_with_r_shapiro;
+mod agrees_with_r_standardised;
+mod any_input_paired;
+mod byhand_paired_tests;
+mod example_efron1993;
+mod example_jacobson1991;
+mod example_rouder2009;
+mod laws_paired_tests;
