@@ -5,6 +5,7 @@ use super::by_visit::{VisitSummary, by_visit, by_visit_view};
 use super::change::change;
 use super::choices::Choices;
 use super::data::CaseSeries;
+use super::estimates::{Estimates, estimates, estimates_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
 use super::outcomes::{DefinitionResult, definitions, definitions_view};
 use super::sessions::{Sessions, sessions, sessions_view};
@@ -23,6 +24,8 @@ pub struct Analysis {
     pub flow: Flow,
     /// Change on each measure; `Err` says why there is none.
     pub changes: Vec<Result<Cohort, CohortError>>,
+    /// Tests and estimates of change on each measure.
+    pub estimates: Vec<Estimates>,
     /// Each measure at each visit.
     pub visits: Vec<Vec<VisitSummary>>,
     /// The main measure under each definition.
@@ -46,6 +49,10 @@ impl Analysis {
                 .clone()
                 .map(|measure| change(&series, &choices, measure, None))
                 .collect(),
+            estimates: measures
+                .clone()
+                .map(|measure| estimates(&series, &choices, measure, None))
+                .collect(),
             visits: measures
                 .map(|measure| by_visit(&series, &choices, measure, None))
                 .collect::<Result<_, _>>()?,
@@ -66,6 +73,9 @@ impl Analysis {
         let mut tables = vec![("flow", flow_view(series, &self.flow))];
         for change in self.changes.iter().flatten() {
             tables.push(("change", change_view(change, audience)));
+        }
+        for (measure, found) in self.estimates.iter().enumerate() {
+            tables.push(("estimates", estimates_view(series, choices, measure, found)));
         }
         for (measure, visits) in self.visits.iter().enumerate() {
             tables.push(("visits", by_visit_view(series, choices, measure, visits)));

@@ -11,6 +11,7 @@ pub mod by_visit;
 pub mod change;
 pub mod choices;
 pub mod data;
+pub mod estimates;
 pub mod flow;
 pub mod outcomes;
 pub mod sessions;

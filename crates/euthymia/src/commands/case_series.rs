@@ -141,9 +141,10 @@ fn selected(
 ) -> Result<Vec<TableView>, AppError> {
     let names: Vec<&str> = asked.split(',').map(str::trim).collect();
     let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
-    const ALL: [&str; 7] = [
+    const ALL: [&str; 8] = [
         "flow",
         "change",
+        "estimates",
         "visits",
         "definitions",
         "events",
