@@ -225,21 +225,7 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             };
             vec![bar(Paint::Prediction, 2.5), cap(x), cap(x + SIGN_WIDTH)]
         }
-        Sign::Arrow => vec![
-            Element::Line(Line {
-                from: (x, y),
-                to: (x + SIGN_WIDTH - 5.0, y),
-                stroke: Stroke::solid(Paint::Study, 1.5),
-            }),
-            polygon(
-                vec![
-                    (x + SIGN_WIDTH, y),
-                    (x + SIGN_WIDTH - 7.0, y - 4.0),
-                    (x + SIGN_WIDTH - 7.0, y + 4.0),
-                ],
-                Paint::Study,
-            ),
-        ],
+        Sign::Arrow => arrow(x, y),
         Sign::Stroke(stroke) => vec![across(x, y, stroke)],
         Sign::Marked(stroke, symbol) => vec![
             across(x, y, stroke),
@@ -253,6 +239,22 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             stroke,
         })],
     }
+}
+
+fn arrow(x: f64, y: f64) -> Vec<Element> {
+    let (tip, base) = (x + SIGN_WIDTH, x + SIGN_WIDTH - 7.0);
+    vec![
+        Element::Line(Line {
+            from: (x, y),
+            to: (tip - 5.0, y),
+            stroke: Stroke::solid(Paint::Study, 1.5),
+        }),
+        Element::Polygon(Polygon {
+            points: vec![(tip, y), (base, y - 4.0), (base, y + 4.0)],
+            fill: Some(Paint::Study),
+            stroke: None,
+        }),
+    ]
 }
 
 fn across(x: f64, y: f64, stroke: Stroke) -> Element {

@@ -6,6 +6,7 @@ use crate::metrics::{Weight, fit, text_width};
 use crate::panel::Span;
 use crate::scene::{Anchor, Dash, Element, Group, Stroke, Text};
 use crate::theme::Paint;
+use crate::words::number;
 
 /// Widest name beside the plot.
 const WIDEST: f64 = 180.0;
@@ -149,5 +150,5 @@ pub(crate) fn in_words(thresholds: &[Threshold]) -> impl Iterator<Item = String>
     thresholds
         .iter()
         .filter(|t| t.value.is_finite())
-        .map(|t| format!("Line at {}: {}", t.value, t.label))
+        .map(|t| format!("Line at {}: {}", number(t.value), t.label))
 }

@@ -119,7 +119,8 @@ pub enum Spread {
 pub struct TrajectoryGroup {
     /// Name of the group.
     pub label: String,
-    /// Visits of each person, in any order. There are no identifiers.
+    /// Visits of each person, in any order. There are no identifiers. Two values at one time are joined
+    /// by an upright line.
     pub people: Vec<Vec<Observation>>,
     /// Means at planned visits, as given.
     pub means: Vec<GroupMean>,

@@ -7,7 +7,7 @@ use crate::series::Series;
 use crate::threshold;
 use crate::trajectories::{Track, Trajectories};
 use crate::trajectory_draw::{MEAN, event_stroke, mean_look};
-use crate::words::counted;
+use crate::words::{counted, number};
 
 fn gaps(tracks: &[Track]) -> usize {
     tracks
@@ -104,10 +104,13 @@ pub(crate) fn lines(figure: &Trajectories, tracks: &[Track]) -> Vec<String> {
         ));
         for mean in &group.means {
             let visit = figure.visits.iter().find(|v| v.time == mean.time);
-            let time = visit.map_or_else(|| mean.time.to_string(), |v| v.label.clone());
+            let time = visit.map_or_else(|| number(mean.time), |v| v.label.clone());
             let value = mean.mean.map_or_else(
                 || "no mean".to_owned(),
-                |m| format!("{} ({} to {})", m.estimate(), m.lower(), m.upper()),
+                |m| {
+                    let [mean, lower, upper] = [m.estimate(), m.lower(), m.upper()].map(number);
+                    format!("{mean} ({lower} to {upper})")
+                },
             );
             let name = format!("{}, {} {time}", group.label, figure.time_label);
             lines.push(format!("{name}: {value}, n = {}", mean.n));

@@ -5,17 +5,22 @@ pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// A number with at most one decimal and a true minus sign; very large ones with an exponent.
+/// A number with three significant digits, or one decimal where that is more, and a true minus sign;
+/// very large and very small ones with an exponent.
 pub(crate) fn number(value: f64) -> String {
-    let text = if value.abs() < 1e7 {
-        let text = format!("{value:.1}");
-        match text.strip_suffix(".0") {
-            Some("-0") => "0".to_owned(),
-            Some(whole) => whole.to_owned(),
-            None => text,
-        }
+    // Minus zero is zero.
+    let value = value + 0.0;
+    let size = value.abs();
+    let text = if size >= 1e7 || (size > 0.0 && size < 1e-3) {
+        format!("{value:.2e}")
     } else {
-        format!("{value:e}")
+        let decimals = match size {
+            s if s >= 10.0 => 1,
+            s if s >= 1.0 => 2,
+            _ => 3,
+        };
+        let text = format!("{value:.decimals$}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     text.replace('-', "−")
 }
@@ -26,8 +31,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        let texts = [-60.0, 12.34, -0.01, 1e9].map(number);
-        assert_eq!(texts, ["−60", "12.3", "0", "1e9"]);
+        let texts = [-60.0, 12.34, -0.0126, 1e9, -0.0, 3.456].map(number);
+        assert_eq!(texts, ["−60", "12.3", "−0.013", "1.00e9", "0", "3.46"]);
     }
 
     #[test]

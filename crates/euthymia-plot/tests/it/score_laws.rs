@@ -372,3 +372,135 @@ fn groups_are_seen_on_white() {
         assert!(1.05 / (light + 0.05) >= 3.0, "{}", paint.name());
     }
 }
+
+/// The heights of a curve over 320 pixels: 1, then a half, then a fifth.
+#[test]
+fn byhand_steps_of_a_survival_curve() {
+    let step = |time, share| SurvivalStep {
+        time,
+        share,
+        band: None,
+    };
+    let figure = SurvivalCurve {
+        until: Some(10.0),
+        groups: vec![SurvivalGroup {
+            steps: vec![step(6.0, 0.2), step(0.0, 1.0), step(2.0, 0.5)],
+            censored: vec![4.0],
+            end: Some(10.0),
+            ..SurvivalGroup::default()
+        }],
+        ..SurvivalCurve::default()
+    };
+    let scene = figure.to_scene();
+    let curve = parts(&scene, "curve");
+    let Element::Polyline(line) = &curve[0].children[0] else {
+        panic!("no line")
+    };
+    let (left, top) = line.points[0];
+    let width = line.points[line.points.len() - 1].0 - left;
+    let shares: Vec<(f64, f64)> = line
+        .points
+        .iter()
+        .map(|(x, y)| (10.0 * (x - left) / width, 1.0 - (y - top) / 320.0))
+        .collect();
+    let expected = [
+        (0.0, 1.0),
+        (2.0, 1.0),
+        (2.0, 0.5),
+        (6.0, 0.5),
+        (6.0, 0.2),
+        (10.0, 0.2),
+    ];
+    let mut corners = shares.clone();
+    corners.dedup_by(|a, b| (a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9);
+    assert_eq!(corners.len(), expected.len(), "{corners:?}");
+    for (found, wanted) in corners.iter().zip(expected) {
+        assert!(
+            (found.0 - wanted.0).abs() < 1e-9 && (found.1 - wanted.1).abs() < 1e-9,
+            "{found:?}"
+        );
+    }
+    // The mark of the censored person crosses the curve where it is a half.
+    let Element::Line(mark) = &curve[0].children[1] else {
+        panic!("no mark")
+    };
+    assert!((mark.from.0 - left - 0.4 * width).abs() < 1e-9);
+    assert!((f64::midpoint(mark.from.1, mark.to.1) - top - 160.0).abs() < 1e-9);
+}
+
+/// Two people with the same two values share one line, half as wide again.
+#[test]
+fn equal_pairs_share_a_thicker_line() {
+    let chart = |pairs: &[(f64, f64)]| euthymia_plot::BeforeAfter {
+        pairs: pairs.to_vec(),
+        ..euthymia_plot::BeforeAfter::default()
+    };
+    let widths = |pairs: &[(f64, f64)]| -> Vec<f64> {
+        let scene = chart(pairs).to_scene();
+        let people = parts(&scene, "people");
+        let lines = people[0].children.iter().filter_map(|e| match e {
+            Element::Line(line) => Some(line.stroke.width),
+            _ => None,
+        });
+        lines.collect()
+    };
+    let one = widths(&[(30.0, 10.0), (28.0, 12.0)]);
+    let two = widths(&[(30.0, 10.0), (28.0, 12.0), (30.0, 10.0)]);
+    assert_eq!((one.len(), two.len()), (2, 2));
+    assert!((two[0] / one[0] - 1.5).abs() < 1e-9 && two[1] == one[1]);
+    let text = chart(&[(30.0, 10.0), (30.0, 10.0)])
+        .to_scene()
+        .text_alternative();
+    assert!(text.contains("several people with the same two values"));
+}
+
+/// Dots of a raincloud depend on the values and not on the order of people.
+#[test]
+fn rain_falls_where_the_values_are() {
+    let dots = |values: Vec<f64>| {
+        let group = RainGroup {
+            values: values.into_iter().map(Some).collect(),
+            ..RainGroup::default()
+        };
+        let figure = Raincloud {
+            groups: vec![group],
+            ..Raincloud::default()
+        };
+        parts(&figure.to_scene(), "rain")[0].children.clone()
+    };
+    let values: Vec<f64> = (0..50).map(|i| f64::from(i * 7 % 11)).collect();
+    let mut turned = values.clone();
+    turned.reverse();
+    let found = dots(values);
+    assert_eq!(found.len(), 50);
+    assert_eq!(found, dots(turned));
+    for (index, a) in found.iter().enumerate() {
+        assert!(!found[index + 1..].contains(a), "two dots at one place");
+    }
+}
+
+/// Every value is a point while people are few; in a crowd only people seen once are.
+#[test]
+fn points_of_people_are_all_there() {
+    let points = |people: usize| {
+        let seen = |time: f64| Observation {
+            time,
+            value: Some(time),
+        };
+        let figure = Trajectories {
+            groups: vec![TrajectoryGroup {
+                people: (0..people)
+                    .map(|p| (0..=p % 3).map(|v| seen(v as f64)).collect())
+                    .collect(),
+                ..TrajectoryGroup::default()
+            }],
+            ..Trajectories::default()
+        };
+        let scene = figure.to_scene();
+        let people = parts(&scene, "person");
+        let shapes = people.iter().flat_map(|g| leaves(&g.children));
+        shapes.filter(|e| matches!(e, Element::Circle(_))).count()
+    };
+    assert_eq!(points(30), 10 * (1 + 2 + 3));
+    assert_eq!(points(90), 30);
+}
