@@ -3,6 +3,8 @@
 
 #[path = "../tests/it/figures.rs"]
 mod figures;
+#[path = "../tests/it/score_figures.rs"]
+mod score_figures;
 
 use std::error::Error;
 use std::fs;
@@ -17,7 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("give a folder to write to")?;
     fs::create_dir_all(&folder)?;
     let mut body = String::new();
-    for (name, scene) in figures::all() {
+    let scores = score_figures::all()
+        .into_iter()
+        .chain(score_figures::sizes());
+    for (name, scene) in figures::all().into_iter().chain(scores) {
         let file = |ending: &str| folder.join(format!("{name}.{ending}"));
         fs::write(file("svg"), scene.to_svg(&SvgOptions::default()))?;
         fs::write(file("png"), scene.to_png(2.0)?)?;

@@ -1,24 +1,32 @@
 //! Before–after chart: one line per person from the first to the second value.
 
+use std::collections::HashMap;
+
 use crate::axis::Scale;
 use crate::axis_draw::line;
-use crate::columns::{BODY, MARGIN, SMALL};
+use crate::columns::{BODY, MARGIN};
+use crate::crowd;
 use crate::frame::{self, KeyItem, Sign};
 use crate::interval::Interval;
 use crate::marks::circle;
-use crate::metrics::{Weight, fit, text_width, wrap};
+use crate::metrics::{Weight, fit};
+use crate::panel::Span;
 use crate::plane::{self, Plane};
 use crate::scene::{Anchor, Dash, Element, Group, Line, Scene, Stroke, Text};
 use crate::theme::Paint;
-use crate::ticks;
+use crate::threshold::{self, Threshold};
+use crate::value_axis;
 
 const WIDTH: f64 = 760.0;
 const PLOT_HEIGHT: f64 = 360.0;
-const TICKS: f64 = 6.0;
 /// Distance of the means from the columns.
 const OUTSIDE: f64 = 14.0;
 
 /// A slope chart of paired values. There are no identifiers: a person is a pair of numbers.
+///
+/// Lines are 1.1 pixels wide for up to 40 people, 0.7 for up to 100 and hairlines above; people with
+/// the same two values share one line, thicker than the others. What changed on average is said in
+/// [`Self::mean`] or in a footnote, as computed elsewhere.
 ///
 /// 760 pixels wide; see [`crate::ForestPlot`] for type sizes on small screens.
 ///
@@ -88,15 +96,6 @@ pub struct MeanChange {
     pub label: String,
 }
 
-/// A horizontal line of meaning.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Threshold {
-    /// Where it lies; not drawn unless finite and within the limits.
-    pub value: f64,
-    /// What it means, printed at its right end.
-    pub label: String,
-}
-
 impl Default for BeforeAfter {
     fn default() -> Self {
         Self {
@@ -133,69 +132,36 @@ impl BeforeAfter {
             &self.title,
             self.caution.as_deref(),
         );
-        let top = self.axis_name(&mut scene.elements, top);
+        let top = value_axis::name(&mut scene.elements, &self.value_label, top, WIDTH);
         let plane = self.plane(&finite, top);
         self.scale(&mut scene.elements, &plane);
         self.people(&mut scene.elements, &plane, &finite);
         self.mean_line(&mut scene.elements, &plane);
-        let bottom = frame::key(
-            &mut scene.elements,
-            WIDTH,
-            plane.bottom + 32.0,
-            &self.key(&finite),
-        );
         let mut notes = self.footnotes.clone();
         let lost = self.pairs.len() - finite.len();
         if lost > 0 {
             notes.push(format!("Not drawn for want of a value: {lost}."));
         }
-        let bottom = frame::footnotes(&mut scene.elements, WIDTH, bottom, &notes);
-        scene.height = (bottom + MARGIN).ceil();
-        scene.long_description = self.in_words(&finite, notes);
-        scene
-    }
-
-    fn axis_name(&self, out: &mut Vec<Element>, top: f64) -> f64 {
-        let mut y = top;
-        for text in wrap(
-            &self.value_label,
-            WIDTH - 2.0 * MARGIN,
-            BODY,
-            Weight::Regular,
-            2,
-        ) {
-            y += 16.0;
-            out.push(Element::Text(Text::new(MARGIN, y, &text)));
+        if alike(&finite).iter().any(|(_, people)| *people > 1) {
+            notes.push("Thicker lines: several people with the same two values.".to_owned());
         }
-        y + 14.0
+        let key = self.key(&finite);
+        let words = self.in_words(&finite);
+        frame::finish(scene, plane.y.start + 32.0, &key, notes, words)
     }
 
     fn plane(&self, pairs: &[(f64, f64)], top: f64) -> Plane {
         let (low, high) = plane::usable_limits(self.limits)
-            .unwrap_or_else(|| plane::round_limits(self.values(pairs), TICKS));
-        let widest = self
-            .tick_labels(low, high)
-            .iter()
-            .map(|(_, label)| text_width(label, SMALL, Weight::Regular))
-            .fold(0.0, f64::max);
-        let left = MARGIN + widest.min(120.0) + 12.0;
-        let labels = self
-            .thresholds
-            .iter()
-            .map(|t| text_width(&t.label, SMALL, Weight::Regular))
-            .fold(0.0, f64::max);
-        let right = WIDTH
-            - MARGIN
-            - if labels > 0.0 {
-                labels.min(180.0) + 8.0
-            } else {
-                0.0
-            };
+            .unwrap_or_else(|| plane::round_limits(self.values(pairs), value_axis::TICKS));
+        let left = MARGIN + value_axis::room(low, high, Scale::Linear);
+        let right = WIDTH - MARGIN - threshold::room(&self.thresholds);
         Plane {
-            low,
-            high,
-            top,
-            bottom: top + PLOT_HEIGHT,
+            y: Span {
+                low,
+                high,
+                start: top + PLOT_HEIGHT,
+                end: top,
+            },
             before: left + (right - left) * 0.17,
             after: left + (right - left) * 0.83,
             left,
@@ -220,79 +186,28 @@ impl BeforeAfter {
             .chain(self.thresholds.iter().map(|t| t.value))
     }
 
-    fn tick_labels(&self, low: f64, high: f64) -> Vec<(f64, String)> {
-        let values = ticks::multiples(low, high, ticks::nice_step((high - low) / TICKS));
-        let labels = ticks::labels(&values, Scale::Linear);
-        values.into_iter().zip(labels).collect()
-    }
-
     fn scale(&self, out: &mut Vec<Element>, plane: &Plane) {
-        let mut children = Vec::new();
-        for (value, label) in self.tick_labels(plane.low, plane.high) {
-            let y = plane.y(value);
-            children.push(line(
-                (plane.left, y),
-                (plane.right, y),
-                Stroke::solid(Paint::Rule, 0.7),
-            ));
-            let label = fit(&label, 120.0, SMALL, Weight::Regular);
-            children.push(Element::Text(
-                Text::new(plane.left - 8.0, y + SMALL * 0.35, &label)
-                    .size(SMALL)
-                    .anchor(Anchor::End),
-            ));
-        }
+        let ends = (plane.left, plane.right);
+        let mut children = value_axis::grid(&plane.y, ends, Scale::Linear);
         for (x, name) in [
             (plane.before, &self.before_label),
             (plane.after, &self.after_label),
         ] {
             children.push(line(
-                (x, plane.top),
-                (x, plane.bottom),
+                (x, plane.y.end),
+                (x, plane.y.start),
                 Stroke::solid(Paint::Ink, 1.0),
             ));
             let room = 2.0 * (x - plane.left).min(WIDTH - MARGIN - x).max(60.0);
             let name = fit(name, room, BODY, Weight::Bold);
             children.push(Element::Text(
-                Text::new(x, plane.bottom + 19.0, &name)
+                Text::new(x, plane.y.start + 19.0, &name)
                     .weight(Weight::Bold)
                     .anchor(Anchor::Middle),
             ));
         }
         out.push(Element::Group(Group::new("axis", children)));
-        self.draw_thresholds(out, plane);
-    }
-
-    fn draw_thresholds(&self, out: &mut Vec<Element>, plane: &Plane) {
-        let stroke = Stroke::solid(Paint::Emphasis, 1.2).dash(Dash::Dashed);
-        let mut shown: Vec<&Threshold> = self
-            .thresholds
-            .iter()
-            .filter(|t| plane.contains(t.value))
-            .collect();
-        shown.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let mut lowest = f64::NEG_INFINITY;
-        for threshold in shown {
-            let y = plane.y(threshold.value);
-            let label = fit(
-                &threshold.label,
-                WIDTH - MARGIN - plane.right - 8.0,
-                SMALL,
-                Weight::Regular,
-            );
-            // Labels of neighbouring thresholds are pushed apart downwards.
-            let text_y = (y + SMALL * 0.35).max(lowest + SMALL + 2.0);
-            lowest = text_y;
-            let children = vec![
-                line((plane.left, y), (plane.right, y), stroke),
-                Element::Text(
-                    Text::new(plane.right + 8.0, text_y.min(plane.bottom + 40.0), &label)
-                        .size(SMALL)
-                        .paint(Paint::Emphasis),
-                ),
-            ];
-            out.push(Element::Group(Group::new("threshold", children)));
-        }
+        threshold::level(out, &plane.y, ends, &self.thresholds, WIDTH);
     }
 
     fn worsens(&self, pair: (f64, f64)) -> bool {
@@ -302,24 +217,28 @@ impl BeforeAfter {
         }
     }
 
-    fn strokes(&self) -> (Stroke, Stroke) {
+    fn strokes(people: usize) -> (Stroke, Stroke) {
+        let width = crowd::line_width(people);
         (
-            Stroke::solid(Paint::Study, 1.1),
-            Stroke::solid(Paint::Muted, 1.2).dash(Dash::Dashed),
+            Stroke::solid(Paint::Study, width),
+            Stroke::solid(Paint::Muted, width + 0.1).dash(Dash::Dashed),
         )
     }
 
     fn people(&self, out: &mut Vec<Element>, plane: &Plane, pairs: &[(f64, f64)]) {
-        let (improved, worse) = self.strokes();
+        let (improved, worse) = Self::strokes(pairs.len());
+        let radius = crowd::point_radius(pairs.len());
         let mut children = Vec::new();
-        for pair in pairs {
-            let stroke = if self.worsens(*pair) { worse } else { improved };
+        for (pair, people) in alike(pairs) {
+            let mut stroke = if self.worsens(pair) { worse } else { improved };
+            stroke.width *= (0.5 + 0.5 * people as f64).min(4.0);
             if let Some((from, to)) = plane.cut(pair.0, pair.1, 0.0) {
                 children.push(Element::Line(Line { from, to, stroke }));
             }
             for (x, value) in [(plane.before, pair.0), (plane.after, pair.1)] {
-                if plane.contains(value) {
-                    children.push(circle((x, plane.y(value)), 2.6, Some(stroke.paint), None));
+                if plane.y.contains(value) {
+                    let centre = (x, plane.y.at(value));
+                    children.push(circle(centre, radius, Some(stroke.paint), None));
                 }
             }
         }
@@ -333,20 +252,22 @@ impl BeforeAfter {
         let mut children = Vec::new();
         if let Some((from, to)) = plane.cut(mean.before.estimate(), mean.after.estimate(), OUTSIDE)
         {
-            children.push(Element::Line(Line { from, to, stroke }));
+            // A light edge keeps the mean apart from the lines of people.
+            let halo = Stroke::solid(Paint::Paper, 5.0);
+            children.extend([halo, stroke].map(|stroke| Element::Line(Line { from, to, stroke })));
         }
         for (x, value) in [
             (plane.before - OUTSIDE, mean.before),
             (plane.after + OUTSIDE, mean.after),
         ] {
-            let (low, high) = (plane.y(value.lower()), plane.y(value.upper()));
+            let (low, high) = (plane.y.at(value.lower()), plane.y.at(value.upper()));
             children.push(line(
                 (x, low),
                 (x, high),
                 Stroke::solid(Paint::Summary, 2.0),
             ));
             for (y, end) in [(low, value.lower()), (high, value.upper())] {
-                if plane.contains(end) {
+                if plane.y.contains(end) {
                     children.push(line(
                         (x - 4.0, y),
                         (x + 4.0, y),
@@ -354,9 +275,9 @@ impl BeforeAfter {
                     ));
                 }
             }
-            if plane.contains(value.estimate()) {
+            if plane.y.contains(value.estimate()) {
                 children.push(circle(
-                    (x, plane.y(value.estimate())),
+                    (x, plane.y.at(value.estimate())),
                     4.5,
                     Some(Paint::Summary),
                     None,
@@ -368,7 +289,7 @@ impl BeforeAfter {
 
     fn key(&self, pairs: &[(f64, f64)]) -> Vec<KeyItem> {
         let worse = pairs.iter().filter(|p| self.worsens(**p)).count();
-        let (improved_stroke, worse_stroke) = self.strokes();
+        let (improved_stroke, worse_stroke) = Self::strokes(pairs.len());
         let mut key = Vec::new();
         let mut add = |present: bool, stroke, text: String| {
             if present {
@@ -391,14 +312,10 @@ impl BeforeAfter {
         key
     }
 
-    fn in_words(&self, pairs: &[(f64, f64)], notes: Vec<String>) -> Vec<String> {
+    fn in_words(&self, pairs: &[(f64, f64)]) -> Vec<String> {
         let count = |keep: fn(&(f64, f64)) -> bool| pairs.iter().filter(|p| keep(p)).count();
         let (falls, rises) = (count(|p| p.1 < p.0), count(|p| p.1 > p.0));
-        let mut lines: Vec<String> = self
-            .caution
-            .iter()
-            .map(|c| format!("Caution: {c}"))
-            .collect();
+        let mut lines = frame::cautioned(self.caution.as_deref());
         lines.push(format!(
             "{} from {} to {}: {falls} of {} lines fall, {rises} rise.",
             self.value_label,
@@ -420,9 +337,23 @@ impl BeforeAfter {
                 ));
             }
         }
-        let thresholds = self.thresholds.iter().filter(|t| t.value.is_finite());
-        lines.extend(thresholds.map(|t| format!("Line at {}: {}", t.value, t.label)));
-        lines.extend(notes);
+        lines.extend(threshold::in_words(&self.thresholds));
         lines
     }
+}
+
+/// Each pair once, in the order of first appearance, with the number of people who have it.
+fn alike(pairs: &[(f64, f64)]) -> Vec<((f64, f64), usize)> {
+    // Zero and minus zero are one place.
+    let bits = |p: &(f64, f64)| ((p.0 + 0.0).to_bits(), (p.1 + 0.0).to_bits());
+    let mut places: HashMap<(u64, u64), usize> = HashMap::new();
+    let mut out: Vec<((f64, f64), usize)> = Vec::new();
+    for pair in pairs {
+        let place = *places.entry(bits(pair)).or_insert(out.len());
+        match out.get_mut(place) {
+            Some((_, people)) => *people += 1,
+            None => out.push((*pair, 1)),
+        }
+    }
+    out
 }

@@ -3,7 +3,9 @@
 use crate::columns::{BLEED, BODY, MARGIN, SMALL};
 use crate::marks;
 use crate::metrics::{Weight, text_width, wrap};
-use crate::scene::{Element, Group, Line, Polygon, Rect, Stroke, Text};
+use crate::pattern::Pattern;
+use crate::scene::{Element, Group, Line, Polygon, Rect, Scene, Stroke, Text};
+use crate::series::Symbol;
 use crate::theme::Paint;
 
 const TITLE: f64 = 16.0;
@@ -85,11 +87,42 @@ fn caution(out: &mut Vec<Element>, width: f64, top: f64, text: &str) -> f64 {
     top + height + 6.0
 }
 
+/// Ends a figure below `top`: key, footnotes, height, and the same in words.
+pub(crate) fn finish(
+    mut scene: Scene,
+    top: f64,
+    key: &[KeyItem],
+    notes: Vec<String>,
+    words: Vec<String>,
+) -> Scene {
+    let width = scene.width;
+    let bottom = self::key(&mut scene.elements, width, top, key);
+    let bottom = footnotes(&mut scene.elements, width, bottom, &notes);
+    scene.height = (bottom + MARGIN).ceil();
+    scene.long_description = words;
+    scene.long_description.extend(notes);
+    scene
+}
+
+/// The caution in words, for the start of a long description.
+pub(crate) fn cautioned(caution: Option<&str>) -> Vec<String> {
+    caution.iter().map(|c| format!("Caution: {c}")).collect()
+}
+
 /// One entry of the key.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct KeyItem {
     pub(crate) sign: Sign,
     pub(crate) text: String,
+}
+
+impl KeyItem {
+    pub(crate) fn new(sign: Sign, text: impl Into<String>) -> Self {
+        Self {
+            sign,
+            text: text.into(),
+        }
+    }
 }
 
 /// The little picture of a key entry.
@@ -107,6 +140,14 @@ pub(crate) enum Sign {
     Arrow,
     /// A line.
     Stroke(Stroke),
+    /// A line with a symbol on it.
+    Marked(Stroke, Symbol),
+    /// A symbol alone.
+    Symbol(Symbol, Paint),
+    /// A filled area.
+    Area(Pattern),
+    /// A short upright line.
+    Upright(Stroke),
 }
 
 const SIGN_WIDTH: f64 = 22.0;
@@ -184,27 +225,44 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             };
             vec![bar(Paint::Prediction, 2.5), cap(x), cap(x + SIGN_WIDTH)]
         }
-        Sign::Arrow => vec![
-            Element::Line(Line {
-                from: (x, y),
-                to: (x + SIGN_WIDTH - 5.0, y),
-                stroke: Stroke::solid(Paint::Study, 1.5),
-            }),
-            polygon(
-                vec![
-                    (x + SIGN_WIDTH, y),
-                    (x + SIGN_WIDTH - 7.0, y - 4.0),
-                    (x + SIGN_WIDTH - 7.0, y + 4.0),
-                ],
-                Paint::Study,
-            ),
+        Sign::Arrow => arrow(x, y),
+        Sign::Stroke(stroke) => vec![across(x, y, stroke)],
+        Sign::Marked(stroke, symbol) => vec![
+            across(x, y, stroke),
+            symbol.draw((middle, y), 4.0, stroke.paint),
         ],
-        Sign::Stroke(stroke) => vec![Element::Line(Line {
-            from: (x, y),
-            to: (x + SIGN_WIDTH, y),
+        Sign::Symbol(symbol, paint) => vec![symbol.draw((middle, y), 4.0, paint)],
+        Sign::Area(pattern) => pattern.fill((x, y - 5.0), (x + SIGN_WIDTH, y + 5.0)),
+        Sign::Upright(stroke) => vec![Element::Line(Line {
+            from: (middle, y - 5.0),
+            to: (middle, y + 5.0),
             stroke,
         })],
     }
+}
+
+fn arrow(x: f64, y: f64) -> Vec<Element> {
+    let (tip, base) = (x + SIGN_WIDTH, x + SIGN_WIDTH - 7.0);
+    vec![
+        Element::Line(Line {
+            from: (x, y),
+            to: (tip - 5.0, y),
+            stroke: Stroke::solid(Paint::Study, 1.5),
+        }),
+        Element::Polygon(Polygon {
+            points: vec![(tip, y), (base, y - 4.0), (base, y + 4.0)],
+            fill: Some(Paint::Study),
+            stroke: None,
+        }),
+    ]
+}
+
+fn across(x: f64, y: f64, stroke: Stroke) -> Element {
+    Element::Line(Line {
+        from: (x, y),
+        to: (x + SIGN_WIDTH, y),
+        stroke,
+    })
 }
 
 fn swatch(x: f64, y: f64) -> Element {

@@ -1,6 +1,7 @@
 //! Pure functions from plain structs to a scene to SVG, PNG and PDF.
 //!
-//! A figure is a struct of plain rows ([`ForestPlot`], [`IntervalChart`], [`BeforeAfter`]). Its
+//! A figure is a struct of plain rows ([`ForestPlot`], [`IntervalChart`], [`BeforeAfter`],
+//! [`Trajectories`], [`Waterfall`], [`Raincloud`], [`ResponderCurve`], [`SurvivalCurve`]). Its
 //! `to_scene` lays it out by arithmetic on an explicit table of character widths, so the result is the
 //! same on every machine; the [`Scene`] is then written as SVG ([`Scene::to_svg`]), PNG
 //! ([`Scene::to_png`], feature `png`) or PDF ([`Scene::to_pdf`], feature `pdf`), or read out
@@ -16,30 +17,48 @@ pub mod dotplot;
 pub mod forest;
 pub mod interval;
 pub mod metrics;
+pub mod raincloud;
+pub mod responder_curve;
 pub mod scene;
+pub mod survival_curve;
 pub mod svg;
 pub mod theme;
+pub mod threshold;
+pub mod trajectories;
+pub mod waterfall;
 
 mod axis_draw;
+mod count_rows;
+mod crowd;
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod font;
 mod frame;
 mod marks;
 mod metrics_table;
+mod panel;
+mod pattern;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_font;
 mod plane;
+mod raincloud_draw;
+mod raincloud_words;
 #[cfg(feature = "png")]
 pub mod raster;
 mod row_draw;
+mod series;
 mod table_chart;
 mod table_row;
 mod ticks;
+mod time_axis;
+mod trajectory_draw;
+mod trajectory_words;
+mod value_axis;
+mod words;
 
 pub use axis::{Axis, Scale};
-pub use beforeafter::{BeforeAfter, Better, MeanChange, Threshold};
+pub use beforeafter::{BeforeAfter, Better, MeanChange};
 pub use columns::{Align, Column};
 pub use dotplot::{IntervalChart, IntervalGroup, IntervalPoint};
 pub use forest::{Block, ForestPlot, Marker, Prediction, Row, Summary};
@@ -47,10 +66,16 @@ pub use interval::{Estimate, Interval};
 pub use metrics::Weight;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfError;
+pub use raincloud::{FiveNumbers, RainGroup, Raincloud};
 #[cfg(feature = "png")]
 pub use raster::RasterError;
+pub use responder_curve::{Denominator, ResponderCurve, ResponderGroup};
 pub use scene::{
     Anchor, Circle, Dash, Element, Group, Line, Polygon, Polyline, Rect, Scene, Stroke, Text,
 };
+pub use survival_curve::{SurvivalCurve, SurvivalGroup, SurvivalStep};
 pub use svg::SvgOptions;
 pub use theme::{Paint, Theme, page_css};
+pub use threshold::Threshold;
+pub use trajectories::{GroupMean, Observation, Spread, Trajectories, TrajectoryGroup, Visit};
+pub use waterfall::{Waterfall, WaterfallBar};

@@ -1,13 +1,11 @@
 //! The drawing area of a before–after chart: a vertical scale and two columns.
 
+use crate::panel::Span;
 use crate::ticks;
 
 /// Vertical scale and the two columns.
 pub(crate) struct Plane {
-    pub(crate) low: f64,
-    pub(crate) high: f64,
-    pub(crate) top: f64,
-    pub(crate) bottom: f64,
+    pub(crate) y: Span,
     pub(crate) before: f64,
     pub(crate) after: f64,
     pub(crate) left: f64,
@@ -15,17 +13,6 @@ pub(crate) struct Plane {
 }
 
 impl Plane {
-    /// Whether a value lies between the limits.
-    pub(crate) fn contains(&self, value: f64) -> bool {
-        value >= self.low && value <= self.high
-    }
-
-    /// Height of a value, held at the limits.
-    pub(crate) fn y(&self, value: f64) -> f64 {
-        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
-        self.bottom - share * (self.bottom - self.top)
-    }
-
     /// The visible part of a line from value `a` to value `b`, which stand `outside` pixels outside the
     /// two columns, if any.
     pub(crate) fn cut(&self, a: f64, b: f64, outside: f64) -> Option<((f64, f64), (f64, f64))> {
@@ -33,9 +20,9 @@ impl Plane {
         let (half_a, half_b) = (a / 2.0, b / 2.0);
         let at = |limit: f64| (limit / 2.0 - half_a) / (half_b - half_a);
         let (mut from, mut to) = (0.0f64, 1.0f64);
-        for limit in [self.low, self.high] {
+        for limit in [self.y.low, self.y.high] {
             let beyond = |v: f64| {
-                if limit == self.low {
+                if limit == self.y.low {
                     v < limit
                 } else {
                     v > limit
@@ -51,7 +38,7 @@ impl Plane {
         let point = |share: f64| {
             let value = 2.0 * (half_a + share * (half_b - half_a));
             let x = self.before - outside + share * (self.after - self.before + 2.0 * outside);
-            (x, self.y(value))
+            (x, self.y.at(value))
         };
         (from <= to).then(|| (point(from), point(to)))
     }

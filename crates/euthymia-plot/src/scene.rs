@@ -297,6 +297,12 @@ pub enum Dash {
     Dashed,
     /// Dots of 1.5 pixels.
     Dotted,
+    /// Dashes of 12 pixels.
+    Long,
+    /// Dashes of 3 pixels, close together.
+    Short,
+    /// Dashes of 5 pixels, far apart.
+    Sparse,
 }
 
 impl Dash {
@@ -307,6 +313,9 @@ impl Dash {
             Self::Solid => None,
             Self::Dashed => Some((5.0, 4.0)),
             Self::Dotted => Some((1.5, 3.0)),
+            Self::Long => Some((12.0, 4.0)),
+            Self::Short => Some((3.0, 1.5)),
+            Self::Sparse => Some((5.0, 9.0)),
         }
     }
 }

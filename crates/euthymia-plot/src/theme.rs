@@ -32,6 +32,30 @@ pub enum Paint {
     Caution,
     /// Background of a caution.
     CautionBand,
+    /// The first group of people.
+    Series1,
+    /// The second group of people.
+    Series2,
+    /// The third group of people.
+    Series3,
+    /// The fourth group of people.
+    Series4,
+    /// The fifth group of people.
+    Series5,
+    /// The sixth group of people.
+    Series6,
+    /// Areas of the first group.
+    Tint1,
+    /// Areas of the second group.
+    Tint2,
+    /// Areas of the third group.
+    Tint3,
+    /// Areas of the fourth group.
+    Tint4,
+    /// Areas of the fifth group.
+    Tint5,
+    /// Areas of the sixth group.
+    Tint6,
 }
 
 /// Where the colours come from.
@@ -47,7 +71,7 @@ pub enum Theme {
 
 impl Paint {
     /// All roles.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 25] = [
         Self::Ink,
         Self::Muted,
         Self::Rule,
@@ -61,6 +85,18 @@ impl Paint {
         Self::Reference,
         Self::Caution,
         Self::CautionBand,
+        Self::Series1,
+        Self::Series2,
+        Self::Series3,
+        Self::Series4,
+        Self::Series5,
+        Self::Series6,
+        Self::Tint1,
+        Self::Tint2,
+        Self::Tint3,
+        Self::Tint4,
+        Self::Tint5,
+        Self::Tint6,
     ];
 
     /// Name used in class names and custom properties.
@@ -80,6 +116,18 @@ impl Paint {
             Self::Reference => "reference",
             Self::Caution => "caution",
             Self::CautionBand => "caution-band",
+            Self::Series1 => "series-1",
+            Self::Series2 => "series-2",
+            Self::Series3 => "series-3",
+            Self::Series4 => "series-4",
+            Self::Series5 => "series-5",
+            Self::Series6 => "series-6",
+            Self::Tint1 => "tint-1",
+            Self::Tint2 => "tint-2",
+            Self::Tint3 => "tint-3",
+            Self::Tint4 => "tint-4",
+            Self::Tint5 => "tint-5",
+            Self::Tint6 => "tint-6",
         }
     }
 
@@ -99,7 +147,33 @@ impl Paint {
             Self::Reference => (0x6d, 0x75, 0x7d),
             Self::Caution => (0x9a, 0x67, 0x00),
             Self::CautionBand => (0xff, 0xf6, 0xdd),
+            Self::Series1 => (0x1f, 0x5f, 0x99),
+            Self::Series2 => (0xd0, 0x5a, 0x12),
+            Self::Series3 => (0x2b, 0x2b, 0x2b),
+            Self::Series4 => (0x1b, 0x8a, 0x66),
+            Self::Series5 => (0x8a, 0x3f, 0x9a),
+            Self::Series6 => (0x96, 0x6c, 0x00),
+            Self::Tint1 => (0xcf, 0xe0, 0xf0),
+            Self::Tint2 => (0xfb, 0xdc, 0xc6),
+            Self::Tint3 => (0xdc, 0xdc, 0xdc),
+            Self::Tint4 => (0xcb, 0xe8, 0xdd),
+            Self::Tint5 => (0xe6, 0xd3, 0xec),
+            Self::Tint6 => (0xee, 0xe0, 0xb4),
         }
+    }
+
+    /// Whether the role is only ever a filled area.
+    fn is_area(self) -> bool {
+        let bands = [Self::Band, Self::EmphasisBand, Self::CautionBand];
+        let tints = [
+            Self::Tint1,
+            Self::Tint2,
+            Self::Tint3,
+            Self::Tint4,
+            Self::Tint5,
+            Self::Tint6,
+        ];
+        bands.contains(&self) || tints.contains(&self)
     }
 
     /// The print colour as `#rrggbb`.
@@ -126,6 +200,18 @@ impl Paint {
             Self::Prediction => "#7c848c",
             Self::Caution => "#b07a10",
             Self::CautionBand => "rgb(200 150 20 / .14)",
+            Self::Series1 => "#3f83c4",
+            Self::Series2 => "#d0661a",
+            Self::Series3 => "currentColor",
+            Self::Series4 => "#24936f",
+            Self::Series5 => "#a65fb8",
+            Self::Series6 => "#a8801a",
+            Self::Tint1 => "rgb(63 131 196 / .25)",
+            Self::Tint2 => "rgb(208 102 26 / .25)",
+            Self::Tint3 => "rgb(127 127 127 / .3)",
+            Self::Tint4 => "rgb(36 147 111 / .25)",
+            Self::Tint5 => "rgb(166 95 184 / .25)",
+            Self::Tint6 => "rgb(168 128 26 / .28)",
         }
     }
 
@@ -144,6 +230,18 @@ impl Paint {
             Self::Reference => "#939ba3",
             Self::Caution => "#f0c04a",
             Self::CautionBand => "#352b10",
+            Self::Series1 => "#7cb9ee",
+            Self::Series2 => "#ffa763",
+            Self::Series3 => "#e9ebee",
+            Self::Series4 => "#62d0ab",
+            Self::Series5 => "#d49be3",
+            Self::Series6 => "#e3c25a",
+            Self::Tint1 => "#233a50",
+            Self::Tint2 => "#4a2f1b",
+            Self::Tint3 => "#3b4047",
+            Self::Tint4 => "#1d4438",
+            Self::Tint5 => "#43304a",
+            Self::Tint6 => "#453a17",
         }
     }
 }
@@ -161,11 +259,7 @@ pub fn figure_css() -> String {
         css.push_str(&format!(
             ".euplot .f-{name}{{fill:var(--plot-{name},{fallback})}}"
         ));
-        let stroked = !matches!(
-            paint,
-            Paint::Band | Paint::EmphasisBand | Paint::CautionBand
-        );
-        if stroked {
+        if !paint.is_area() {
             css.push_str(&format!(
                 ".euplot .s-{name}{{stroke:var(--plot-{name},{fallback})}}"
             ));

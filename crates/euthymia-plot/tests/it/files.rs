@@ -4,7 +4,7 @@
 use euthymia_plot::Scene;
 use euthymia_plot::{SvgOptions, Theme, page_css};
 
-use crate::figures;
+use crate::{figures, score_figures};
 
 /// Width and height from the header of a PNG.
 #[cfg(feature = "png")]
@@ -82,7 +82,7 @@ fn a_scene_without_extent_is_no_page() {
 #[test]
 fn many_figures_share_a_page_without_id_clashes() {
     let mut ids = Vec::new();
-    for (name, scene) in figures::all() {
+    for (name, scene) in figures::all().into_iter().chain(score_figures::all()) {
         let svg = scene.to_svg(&SvgOptions {
             theme: Theme::Page,
             id_prefix: name.to_owned(),

@@ -5,4 +5,6 @@ mod figures;
 mod files;
 mod laws;
 mod metrics;
+mod score_figures;
+mod score_laws;
 mod snapshots;
