@@ -1,6 +1,8 @@
 //! Writes every figure of the test suite as SVG, PNG and PDF, and one HTML page with all of them:
 //! `cargo run -p euthymia-plot --example gallery -- <folder>`.
 
+#[path = "../tests/it/course_figures.rs"]
+mod course_figures;
 #[path = "../tests/it/figures.rs"]
 mod figures;
 
@@ -17,7 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("give a folder to write to")?;
     fs::create_dir_all(&folder)?;
     let mut body = String::new();
-    for (name, scene) in figures::all() {
+    let scenes = figures::all()
+        .into_iter()
+        .chain(course_figures::all())
+        .chain(course_figures::large());
+    for (name, scene) in scenes {
         let file = |ending: &str| folder.join(format!("{name}.{ending}"));
         fs::write(file("svg"), scene.to_svg(&SvgOptions::default()))?;
         fs::write(file("png"), scene.to_png(2.0)?)?;

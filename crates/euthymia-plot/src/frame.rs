@@ -1,9 +1,11 @@
 //! What surrounds a plot: title, caution, key, footnotes.
 
 use crate::columns::{BLEED, BODY, MARGIN, SMALL};
+use crate::glyph::{self, Glyph};
 use crate::marks;
 use crate::metrics::{Weight, text_width, wrap};
 use crate::scene::{Element, Group, Line, Polygon, Rect, Stroke, Text};
+use crate::texture::{self, Area, Texture};
 use crate::theme::Paint;
 
 const TITLE: f64 = 16.0;
@@ -107,6 +109,10 @@ pub(crate) enum Sign {
     Arrow,
     /// A line.
     Stroke(Stroke),
+    /// A filled area.
+    Texture(Texture),
+    /// A mark, in its own colour or in this one.
+    Glyph(Glyph, Option<Paint>),
 }
 
 const SIGN_WIDTH: f64 = 22.0;
@@ -204,6 +210,19 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             to: (x + SIGN_WIDTH, y),
             stroke,
         })],
+        Sign::Texture(kind) => texture::fill(kind, sample(x, y)),
+        Sign::Glyph(kind, None) => vec![glyph::draw(kind, (middle, y), 5.0)],
+        Sign::Glyph(kind, Some(paint)) => vec![glyph::painted(kind, (middle, y), 5.0, paint)],
+    }
+}
+
+/// The area of a key entry.
+pub(crate) fn sample(x: f64, y: f64) -> Area {
+    Area {
+        x,
+        y: y - 6.0,
+        width: SIGN_WIDTH,
+        height: 12.0,
     }
 }
 

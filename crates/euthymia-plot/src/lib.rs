@@ -9,23 +9,38 @@
 //! Nothing is computed here but positions: no statistics, no medicine, no files, no system fonts.
 //! PNG and PDF use the bundled Liberation Sans (SIL Open Font License 1.1, `fonts/LICENSE-OFL.txt`).
 
+pub mod adverse_events;
 pub mod axis;
 pub mod beforeafter;
+pub mod calendar;
 pub mod columns;
+pub mod course_calendar;
+pub mod date;
+pub mod day_grid;
 pub mod dotplot;
+pub mod flow;
 pub mod forest;
+pub mod glyph;
 pub mod interval;
 pub mod metrics;
+pub mod missingness;
 pub mod scene;
+pub mod stacked_bar;
 pub mod svg;
+pub mod swimmer;
+pub mod texture;
 pub mod theme;
 
 mod axis_draw;
+mod flow_box;
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod font;
 mod frame;
+mod lane;
+mod lettering;
 mod marks;
 mod metrics_table;
+mod missingness_map;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "pdf")]
@@ -38,13 +53,21 @@ mod table_chart;
 mod table_row;
 mod ticks;
 
+pub use adverse_events::{AdverseEvents, DifferencePanel, EventRate, EventRow};
 pub use axis::{Axis, Scale};
 pub use beforeafter::{BeforeAfter, Better, MeanChange, Threshold};
+pub use calendar::{Calendar, CalendarEntry};
 pub use columns::{Align, Column};
+pub use course_calendar::{CourseCalendar, CourseEntry};
+pub use date::{CalendarDate, Weekday};
+pub use day_grid::{DayKind, DaySign};
 pub use dotplot::{IntervalChart, IntervalGroup, IntervalPoint};
+pub use flow::{Exit, Flow, Stage};
 pub use forest::{Block, ForestPlot, Marker, Prediction, Row, Summary};
+pub use glyph::Glyph;
 pub use interval::{Estimate, Interval};
 pub use metrics::Weight;
+pub use missingness::{CellState, MissingnessMap, MissingnessRow};
 #[cfg(feature = "pdf")]
 pub use pdf::PdfError;
 #[cfg(feature = "png")]
@@ -52,5 +75,8 @@ pub use raster::RasterError;
 pub use scene::{
     Anchor, Circle, Dash, Element, Group, Line, Polygon, Polyline, Rect, Scene, Stroke, Text,
 };
+pub use stacked_bar::{Category, StackedBar, StackedBars};
 pub use svg::SvgOptions;
+pub use swimmer::{Lane, MarkKind, Swimmer, TimeUnit};
+pub use texture::Texture;
 pub use theme::{Paint, Theme, page_css};

@@ -12,7 +12,7 @@ use crate::drawing::{extent_x, heights, leaves, parts};
 /// Coordinates may exceed the canvas by rounding only.
 const ROUNDING: f64 = 0.01;
 
-fn number() -> impl Strategy<Value = f64> {
+pub(crate) fn number() -> impl Strategy<Value = f64> {
     prop_oneof![
         5 => -3.0..3.0f64,
         2 => 0.0..1.0f64,
@@ -23,7 +23,7 @@ fn number() -> impl Strategy<Value = f64> {
     ]
 }
 
-fn words() -> impl Strategy<Value = String> {
+pub(crate) fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-zäöüß 0-9]{0,30}",
         1 => "[<>&\"'\\]]{0,12}",
@@ -35,7 +35,7 @@ fn words() -> impl Strategy<Value = String> {
     ]
 }
 
-fn estimate() -> impl Strategy<Value = Estimate> {
+pub(crate) fn estimate() -> impl Strategy<Value = Estimate> {
     prop_oneof![
         6 => (number(), number(), number()).prop_map(|(a, b, c)| {
             let mut v = [a, b, c];
@@ -142,7 +142,7 @@ prop_compose! {
 }
 
 /// Well-formed, finite, and inside the canvas.
-fn is_sound(scene: &Scene) {
+pub(crate) fn is_sound(scene: &Scene) {
     for theme in [Theme::Print, Theme::Page] {
         let options = SvgOptions {
             theme,
