@@ -32,6 +32,7 @@ pub mod texture;
 pub mod theme;
 
 mod axis_draw;
+mod event_panels;
 mod flow_box;
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod font;

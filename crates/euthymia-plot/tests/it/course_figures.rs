@@ -108,7 +108,7 @@ pub(crate) fn events(rows: usize, groups: usize) -> AdverseEvents {
     AdverseEvents {
         title: "Adverse events during the course".into(),
         description: "Patients with each event, with 95% intervals.".into(),
-        groups: ["Infusion, n/N", "Stimulation, n/N"][..groups]
+        groups: ["Infusion", "Stimulation"][..groups]
             .iter()
             .map(|g| (*g).to_owned())
             .collect(),
@@ -179,10 +179,10 @@ pub(crate) fn swimmer(lanes: usize) -> Swimmer {
                 lane = lane.mark(0, day as f64);
             }
         }
-        if index % 2 == 0 {
+        if index.is_multiple_of(2) {
             lane = lane.mark(1, second - 6.0);
         }
-        if index % 4 == 0 {
+        if index.is_multiple_of(4) {
             lane = lane.mark(2, second - 6.0 + scatter(index, 12) as f64);
         }
         if index % 5 == 4 {
@@ -190,7 +190,7 @@ pub(crate) fn swimmer(lanes: usize) -> Swimmer {
         }
         if index % 7 == 3 {
             lane.mark(4, last + 8.0)
-        } else if index % 2 == 0 {
+        } else if index.is_multiple_of(2) {
             lane.ongoing()
         } else {
             lane

@@ -460,10 +460,7 @@ fn rows_beyond_the_cap_are_counted_in_words_and_in_the_columns() {
     assert!(words.contains("the other 120 are summarised"));
     assert!(words.contains("Baseline: present 420;"));
     let lanes = course_figures::swimmer(230).to_scene();
-    assert_eq!(
-        parts(&lanes, "phase").iter().map(|_| 1).sum::<usize>() > 400,
-        true
-    );
+    assert_eq!(parts(&lanes, "lane").len(), 200);
     assert!(
         lanes
             .text_alternative()
