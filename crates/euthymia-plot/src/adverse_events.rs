@@ -2,6 +2,7 @@
 
 use crate::axis_draw;
 use crate::columns::MARGIN;
+use crate::event_panels::Panels;
 use crate::frame::{self, KeyItem, Sign};
 use crate::glyph::Glyph;
 use crate::interval::Estimate;
@@ -187,7 +188,7 @@ impl AdverseEvents {
         out.append(&mut behind);
         out.append(&mut front);
         y = self.axes(out, &panels, bottom);
-        y = frame::key(out, width, y + 8.0, &self.key());
+        y = frame::key(out, width, y + 8.0, &self.key(&panels));
         let notes = self.notes();
         y = frame::footnotes(out, width, y, &notes);
         scene.height = (y + MARGIN).ceil();
@@ -241,7 +242,7 @@ impl AdverseEvents {
         self.severities.iter().zip(rate.severity.iter().copied())
     }
 
-    fn key(&self) -> Vec<KeyItem> {
+    fn key(&self, panels: &Panels<'_>) -> Vec<KeyItem> {
         let groups = self.shown_groups().iter().enumerate().map(|(index, name)| {
             let (glyph, paint) = glyph_of(index);
             KeyItem {
@@ -253,7 +254,12 @@ impl AdverseEvents {
             sign: Sign::Glyph(Glyph::Square, Some(Paint::Summary)),
             text: panel.label.clone(),
         });
-        groups.chain(difference).collect()
+        let cut = panels.cut(&self.rows, self.shown_groups().len());
+        let arrow = cut.then(|| KeyItem {
+            sign: Sign::Arrow,
+            text: "Continues beyond the axis".to_owned(),
+        });
+        groups.chain(difference).chain(arrow).collect()
     }
 
     fn notes(&self) -> Vec<String> {

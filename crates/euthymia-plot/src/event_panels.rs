@@ -11,6 +11,7 @@ use crate::marks::{self, Shape};
 use crate::metrics::{Weight, fit, wrap};
 use crate::row_draw::words_in_plot;
 use crate::scene::{Anchor, Element, Group, Rect, Text};
+use crate::table_row::{Mark, leaves_axis};
 use crate::theme::Paint;
 
 /// Room wanted for the panel of differences.
@@ -177,6 +178,25 @@ impl AdverseEvents {
             }
             None => rates,
         }
+    }
+}
+
+impl Panels<'_> {
+    /// Whether any mark of these rows is cut at an end of its axis.
+    pub(crate) fn cut(&self, rows: &[EventRow], groups: usize) -> bool {
+        let leaves = |value: &Estimate, placed: &Placed| match value {
+            Estimate::Known(i) => {
+                let (shape, paint) = look(0);
+                leaves_axis(&Mark::Interval(*i, shape, paint), placed)
+            }
+            Estimate::Missing(_) => false,
+        };
+        rows.iter().any(|row| {
+            let mut rates = row.rates.iter().take(groups);
+            let difference = self.difference.as_ref().zip(row.difference.as_ref());
+            rates.any(|rate| leaves(&rate.estimate, &self.rates.1))
+                || difference.is_some_and(|((_, placed, _), value)| leaves(value, placed))
+        })
     }
 }
 

@@ -190,21 +190,7 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             };
             vec![bar(Paint::Prediction, 2.5), cap(x), cap(x + SIGN_WIDTH)]
         }
-        Sign::Arrow => vec![
-            Element::Line(Line {
-                from: (x, y),
-                to: (x + SIGN_WIDTH - 5.0, y),
-                stroke: Stroke::solid(Paint::Study, 1.5),
-            }),
-            polygon(
-                vec![
-                    (x + SIGN_WIDTH, y),
-                    (x + SIGN_WIDTH - 7.0, y - 4.0),
-                    (x + SIGN_WIDTH - 7.0, y + 4.0),
-                ],
-                Paint::Study,
-            ),
-        ],
+        Sign::Arrow => arrow(x, y),
         Sign::Stroke(stroke) => vec![Element::Line(Line {
             from: (x, y),
             to: (x + SIGN_WIDTH, y),
@@ -214,6 +200,22 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
         Sign::Glyph(kind, None) => vec![glyph::draw(kind, (middle, y), 5.0)],
         Sign::Glyph(kind, Some(paint)) => vec![glyph::painted(kind, (middle, y), 5.0, paint)],
     }
+}
+
+fn arrow(x: f64, y: f64) -> Vec<Element> {
+    let tip = x + SIGN_WIDTH;
+    vec![
+        Element::Line(Line {
+            from: (x, y),
+            to: (tip - 5.0, y),
+            stroke: Stroke::solid(Paint::Study, 1.5),
+        }),
+        Element::Polygon(Polygon {
+            points: vec![(tip, y), (tip - 7.0, y - 4.0), (tip - 7.0, y + 4.0)],
+            fill: Some(Paint::Study),
+            stroke: None,
+        }),
+    ]
 }
 
 /// The area of a key entry.

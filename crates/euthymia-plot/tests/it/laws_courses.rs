@@ -537,3 +537,50 @@ fn weeks_before_the_course_have_negative_numbers() {
         assert!(words.contains(line), "{line} {words}");
     }
 }
+
+#[test]
+fn an_interval_beyond_the_axis_is_an_arrow_with_an_entry_in_the_key() {
+    let keyed = |figure: &AdverseEvents| {
+        leaves(&figure.to_scene().elements)
+            .iter()
+            .any(|e| matches!(e, Element::Text(t) if t.content == "Continues beyond the axis"))
+    };
+    let mut figure = course_figures::events(4, 2);
+    assert!(!keyed(&figure) && parts(&figure.to_scene(), "arrow").is_empty());
+    figure.limits = Some((0.0, 0.3));
+    assert!(keyed(&figure) && !parts(&figure.to_scene(), "arrow").is_empty());
+}
+
+#[test]
+fn byhand_words_of_an_event() {
+    let figure = course_figures::events(6, 2);
+    let words = figure.to_scene().text_alternative();
+    let seizure = "Seizure: Infusion 0/74 (mild 0, moderate 0, severe 0), 0 (0 to ";
+    assert!(words.contains(seizure), "{words}");
+    assert!(words.contains("Risk difference (95% CI) not estimable"));
+}
+
+#[test]
+fn marks_in_one_place_are_set_side_by_side_and_counted() {
+    let figure = Swimmer {
+        kinds: vec![
+            MarkKind::new("a", Glyph::Ring),
+            MarkKind::new("b", Glyph::Dot),
+        ],
+        lanes: vec![Lane::new("P", 0.0, 100.0).mark(0, 40.0).mark(1, 40.0)],
+        ..Swimmer::default()
+    };
+    let scene = figure.to_scene();
+    let centres: Vec<f64> = parts(&scene, "lane")
+        .iter()
+        .flat_map(|lane| &lane.children)
+        .filter_map(|e| match e {
+            Element::Group(g) if g.part == "glyph" => Some(f64::midpoint(bounds(g).0, bounds(g).2)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(centres.len(), 2);
+    assert!(centres[1] - centres[0] >= 10.0, "{centres:?}");
+    let note = "Marks set beside their place because another one stands there: 1.";
+    assert!(scene.text_alternative().contains(note));
+}
