@@ -1,6 +1,8 @@
 //! Writes every figure of the test suite as SVG, PNG and PDF, and one HTML page with all of them:
 //! `cargo run -p euthymia-plot --example gallery -- <folder>`.
 
+#[path = "../tests/it/course_figures.rs"]
+mod course_figures;
 #[path = "../tests/it/figures.rs"]
 mod figures;
 #[path = "../tests/it/score_figures.rs"]
@@ -22,7 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let scores = score_figures::all()
         .into_iter()
         .chain(score_figures::sizes());
-    for (name, scene) in figures::all().into_iter().chain(scores) {
+    let courses = course_figures::all()
+        .into_iter()
+        .chain(course_figures::large());
+    for (name, scene) in figures::all().into_iter().chain(scores).chain(courses) {
         let file = |ending: &str| folder.join(format!("{name}.{ending}"));
         fs::write(file("svg"), scene.to_svg(&SvgOptions::default()))?;
         fs::write(file("png"), scene.to_png(2.0)?)?;

@@ -115,15 +115,7 @@ impl Axis {
             scale,
             ticks: Vec::new(),
         };
-        placed.ticks = values
-            .iter()
-            .zip(ticks::labels(&values, scale))
-            .filter_map(|(value, label)| match placed.position(*value) {
-                Position::At(x) => Some(Tick { x, label }),
-                Position::Left | Position::Right => None,
-            })
-            .collect();
-        placed.ticks.dedup_by(|a, b| a.label == b.label);
+        placed.set_ticks(&values);
         placed
     }
 
@@ -250,6 +242,24 @@ impl Axis {
 }
 
 impl Placed {
+    /// Smallest and largest value of the axis.
+    pub(crate) fn limits(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
+    /// Puts ticks at these values, as far as they lie on the axis.
+    pub(crate) fn set_ticks(&mut self, values: &[f64]) {
+        self.ticks = values
+            .iter()
+            .zip(ticks::labels(values, self.scale))
+            .filter_map(|(value, label)| match self.position(*value) {
+                Position::At(x) => Some(Tick { x, label }),
+                Position::Left | Position::Right => None,
+            })
+            .collect();
+        self.ticks.dedup_by(|a, b| a.label == b.label);
+    }
+
     /// Where a finite value falls; the ends of the axis belong to it.
     pub(crate) fn position(&self, value: f64) -> Position {
         if value < self.low * (1.0 - 1e-12 * self.low.signum()) {

@@ -1,11 +1,13 @@
 //! What surrounds a plot: title, caution, key, footnotes.
 
 use crate::columns::{BLEED, BODY, MARGIN, SMALL};
+use crate::glyph::{self, Glyph};
 use crate::marks;
 use crate::metrics::{Weight, text_width, wrap};
 use crate::pattern::Pattern;
 use crate::scene::{Element, Group, Line, Polygon, Rect, Scene, Stroke, Text};
 use crate::series::Symbol;
+use crate::texture::{self, Area, Texture};
 use crate::theme::Paint;
 
 const TITLE: f64 = 16.0;
@@ -148,6 +150,10 @@ pub(crate) enum Sign {
     Area(Pattern),
     /// A short upright line.
     Upright(Stroke),
+    /// A filled area.
+    Texture(Texture),
+    /// A mark, in its own colour or in this one.
+    Glyph(Glyph, Option<Paint>),
 }
 
 const SIGN_WIDTH: f64 = 22.0;
@@ -238,11 +244,14 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             to: (middle, y + 5.0),
             stroke,
         })],
+        Sign::Texture(kind) => texture::fill(kind, sample(x, y)),
+        Sign::Glyph(kind, None) => vec![glyph::draw(kind, (middle, y), 5.0)],
+        Sign::Glyph(kind, Some(paint)) => vec![glyph::painted(kind, (middle, y), 5.0, paint)],
     }
 }
 
 fn arrow(x: f64, y: f64) -> Vec<Element> {
-    let (tip, base) = (x + SIGN_WIDTH, x + SIGN_WIDTH - 7.0);
+    let tip = x + SIGN_WIDTH;
     vec![
         Element::Line(Line {
             from: (x, y),
@@ -250,11 +259,21 @@ fn arrow(x: f64, y: f64) -> Vec<Element> {
             stroke: Stroke::solid(Paint::Study, 1.5),
         }),
         Element::Polygon(Polygon {
-            points: vec![(tip, y), (base, y - 4.0), (base, y + 4.0)],
+            points: vec![(tip, y), (tip - 7.0, y - 4.0), (tip - 7.0, y + 4.0)],
             fill: Some(Paint::Study),
             stroke: None,
         }),
     ]
+}
+
+/// The area of a key entry.
+pub(crate) fn sample(x: f64, y: f64) -> Area {
+    Area {
+        x,
+        y: y - 6.0,
+        width: SIGN_WIDTH,
+        height: 12.0,
+    }
 }
 
 fn across(x: f64, y: f64, stroke: Stroke) -> Element {

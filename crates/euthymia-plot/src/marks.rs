@@ -1,6 +1,7 @@
 //! Marks on an axis: square, circle, diamond, prediction bar, arrows.
 
 use crate::axis::{Placed, Position};
+use crate::glyph::{self, Glyph};
 use crate::interval::Interval;
 use crate::scene::{Circle, Element, Group, Line, Polygon, Rect, Stroke};
 use crate::theme::Paint;
@@ -24,6 +25,8 @@ pub(crate) enum Shape {
     Square(f64),
     /// A filled circle with this radius inside a ring.
     Ring(f64),
+    /// A mark with this radius.
+    Glyph(Glyph, f64),
 }
 
 /// Draws an estimate with its interval at height `y`.
@@ -85,6 +88,7 @@ fn marker(x: f64, y: f64, shape: Shape, paint: Paint) -> Element {
             ),
             circle((x, y), radius * 0.5, Some(paint), None),
         ],
+        Shape::Glyph(kind, radius) => vec![glyph::painted(kind, (x, y), radius, paint)],
     };
     Element::Group(Group::new("marker", children))
 }

@@ -172,7 +172,7 @@ fn draw_mark(mark: &Mark, placed: &Placed, guides: &[f64], y: f64) -> Vec<Elemen
 }
 
 /// Words in place of a mark, centred in the widest gap between vertical guide lines.
-fn words_in_plot(words: &str, placed: &Placed, guides: &[f64], y: f64) -> Vec<Element> {
+pub(crate) fn words_in_plot(words: &str, placed: &Placed, guides: &[f64], y: f64) -> Vec<Element> {
     let mut stops: Vec<f64> = guides.iter().map(|v| placed.clamped(*v)).collect();
     stops.extend([placed.left, placed.right]);
     stops.sort_by(f64::total_cmp);

@@ -5,15 +5,12 @@
 
 use crate::axis::{Axis, Extent, Placed};
 use crate::axis_draw;
-use crate::columns::{
-    self, Align, BLEED, BODY, Column, LINE, Layout, MARGIN, Need, Span, unbroken_brackets,
-};
+use crate::columns::{self, Align, Column, Layout, MARGIN, Need};
 use crate::frame::{self, KeyItem, Sign};
-use crate::metrics::{Weight, wrap};
+use crate::lettering;
 use crate::row_draw;
-use crate::scene::{Element, Scene, Stroke, Text};
+use crate::scene::{Element, Scene};
 use crate::table_row::{Mark, Row, leaves_axis, row_in_words};
-use crate::theme::Paint;
 
 /// A table with a plot, before layout.
 pub(crate) struct TableChart<'a> {
@@ -132,39 +129,9 @@ impl TableChart<'_> {
                     .zip(columns.iter().map(|c| c.header.as_str())),
             );
         }
-        let wrapped: Vec<(Span, Vec<String>)> = cells
-            .into_iter()
-            .map(|(span, text)| {
-                (
-                    span,
-                    wrap(&unbroken_brackets(text), span.width, BODY, Weight::Bold, 3),
-                )
-            })
-            .collect();
-        let most = wrapped
-            .iter()
-            .map(|(_, lines)| lines.len())
-            .max()
-            .unwrap_or(0);
-        let base = top + LINE * most.max(1) as f64;
-        for (span, lines) in &wrapped {
-            let (x, anchor) = span.anchor();
-            for (index, line) in lines.iter().rev().enumerate() {
-                out.push(Element::Text(
-                    Text::new(x, base - LINE * index as f64, line)
-                        .weight(Weight::Bold)
-                        .anchor(anchor),
-                ));
-            }
-        }
+        let base = lettering::headings(out, &cells, top);
         axis_draw::reference_label(out, self.axis, placed, base);
-        let y = base + 8.0;
-        out.push(axis_draw::line(
-            (MARGIN - BLEED, y),
-            (layout.width - MARGIN + BLEED, y),
-            Stroke::solid(Paint::Ink, 1.0),
-        ));
-        y + 3.0
+        lettering::rule(out, layout.width, base)
     }
 
     /// The figure as lines of text.

@@ -35,7 +35,7 @@ pub(crate) fn words() -> impl Strategy<Value = String> {
     ]
 }
 
-fn estimate() -> impl Strategy<Value = Estimate> {
+pub(crate) fn estimate() -> impl Strategy<Value = Estimate> {
     prop_oneof![
         6 => (number(), number(), number()).prop_map(|(a, b, c)| {
             let mut v = [a, b, c];

@@ -1,9 +1,11 @@
 //! Tests of the figures as a reader of the files sees them.
 
+mod course_figures;
 mod drawing;
 mod figures;
 mod files;
 mod laws;
+mod laws_courses;
 mod metrics;
 mod score_figures;
 mod score_laws;

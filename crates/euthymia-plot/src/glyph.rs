@@ -1,0 +1,140 @@
+//! Small marks that differ in shape.
+
+use crate::marks::circle;
+use crate::scene::{Element, Group, Line, Polygon, Stroke};
+use crate::theme::Paint;
+
+/// The shape of a mark. Every shape can be told from the others without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Glyph {
+    /// A filled circle.
+    Dot,
+    /// An open circle.
+    Ring,
+    /// A filled square.
+    Square,
+    /// An open square.
+    OpenSquare,
+    /// A filled diamond.
+    Diamond,
+    /// An open diamond.
+    OpenDiamond,
+    /// A filled triangle that points up.
+    Up,
+    /// A filled triangle that points down.
+    Down,
+    /// Two crossed strokes.
+    Cross,
+    /// A short upright stroke.
+    Tick,
+}
+
+const OUTLINE: f64 = 1.7;
+/// Width of the paper-coloured edge that keeps a mark apart from what lies under it.
+const EDGE: f64 = 1.2;
+
+impl Glyph {
+    fn paint(self) -> Paint {
+        match self {
+            Self::Up | Self::Down | Self::Cross => Paint::Emphasis,
+            _ => Paint::Ink,
+        }
+    }
+}
+
+/// Draws a mark in its own colour.
+pub(crate) fn draw(glyph: Glyph, centre: (f64, f64), radius: f64) -> Element {
+    painted(glyph, centre, radius, glyph.paint())
+}
+
+/// Draws a mark in a given colour.
+pub(crate) fn painted(glyph: Glyph, (x, y): (f64, f64), radius: f64, paint: Paint) -> Element {
+    // The paper-coloured edge of a full shape covers half its own width of the shape.
+    let r = match glyph {
+        Glyph::Ring | Glyph::OpenSquare | Glyph::OpenDiamond => radius,
+        _ => radius + EDGE / 2.0,
+    };
+    let outline = OUTLINE.min(radius * 0.42);
+    let square = |s: f64| {
+        vec![
+            (x - s, y - s),
+            (x + s, y - s),
+            (x + s, y + s),
+            (x - s, y + s),
+        ]
+    };
+    let diamond = |s: f64| vec![(x, y - s), (x + s, y), (x, y + s), (x - s, y)];
+    let full = Look::Full(paint);
+    let open = Look::Open(paint, outline);
+    let children = match glyph {
+        Glyph::Dot => vec![disc((x, y), r, full)],
+        Glyph::Ring => vec![disc((x, y), r, open)],
+        Glyph::Square => vec![shape(square(r * 0.88), full)],
+        Glyph::OpenSquare => vec![shape(square(r * 0.88), open)],
+        Glyph::Diamond => vec![shape(diamond(r * 1.2), full)],
+        Glyph::OpenDiamond => vec![shape(diamond(r * 1.2), open)],
+        Glyph::Up => vec![shape(triangle(x, y, r, -1.0), full)],
+        Glyph::Down => vec![shape(triangle(x, y, r, 1.0), full)],
+        Glyph::Cross => cross((x, y), r * 0.85, paint),
+        Glyph::Tick => vec![bar((x, y - r), (x, y + r), Stroke::solid(paint, 1.5))],
+    };
+    Element::Group(Group::new("glyph", children))
+}
+
+#[derive(Clone, Copy)]
+enum Look {
+    Full(Paint),
+    Open(Paint, f64),
+}
+
+impl Look {
+    fn parts(self) -> (Option<Paint>, Option<Stroke>) {
+        match self {
+            Self::Full(paint) => (Some(paint), Some(Stroke::solid(Paint::Paper, EDGE))),
+            Self::Open(paint, width) => (Some(Paint::Paper), Some(Stroke::solid(paint, width))),
+        }
+    }
+}
+
+fn disc(centre: (f64, f64), radius: f64, look: Look) -> Element {
+    let (fill, stroke) = look.parts();
+    circle(centre, radius, fill, stroke)
+}
+
+fn shape(points: Vec<(f64, f64)>, look: Look) -> Element {
+    let (fill, stroke) = look.parts();
+    Element::Polygon(Polygon {
+        points,
+        fill,
+        stroke,
+    })
+}
+
+fn triangle(x: f64, y: f64, r: f64, direction: f64) -> Vec<(f64, f64)> {
+    let base = y - direction * r * 0.8;
+    vec![
+        (x, y + direction * r),
+        (x - r * 1.1, base),
+        (x + r * 1.1, base),
+    ]
+}
+
+fn cross((x, y): (f64, f64), r: f64, paint: Paint) -> Vec<Element> {
+    let strokes = [
+        Stroke::solid(Paint::Paper, 2.2 + 2.0 * EDGE),
+        Stroke::solid(paint, 2.2),
+    ];
+    strokes
+        .into_iter()
+        .flat_map(|stroke| {
+            [
+                bar((x - r, y - r), (x + r, y + r), stroke),
+                bar((x - r, y + r), (x + r, y - r), stroke),
+            ]
+        })
+        .collect()
+}
+
+fn bar(from: (f64, f64), to: (f64, f64), stroke: Stroke) -> Element {
+    Element::Line(Line { from, to, stroke })
+}
