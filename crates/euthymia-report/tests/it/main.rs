@@ -4,9 +4,12 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod claims;
+mod document_docx;
 mod document_html;
+mod document_in_both;
 mod nothing_dropped;
 mod number_needed;
+mod numbering;
 mod pooled_by_hand;
 mod pooled_exclusions;
 mod pooled_views;
