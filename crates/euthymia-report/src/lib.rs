@@ -8,7 +8,7 @@
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string or bytes.
 
 pub mod assessment;
-
+pub mod checklist;
 pub mod cohort;
 pub mod derive;
 pub mod document;

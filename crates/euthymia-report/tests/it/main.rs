@@ -3,6 +3,8 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod checklist;
+mod checklist_files;
 mod claims;
 mod document_docx;
 mod document_html;
