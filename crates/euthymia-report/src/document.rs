@@ -1,7 +1,7 @@
 //! A document as plain parts, before it is decided how it is written.
 
 use euthymia_plot::Scene;
-use euthymia_table::TableView;
+use euthymia_table::{Audience, ColumnSpec, TableView};
 
 /// A document: a title and its sections.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// A line at the very end: program, version, evidence.
     pub colophon: String,
+    /// Whether captions carry numbers, `Table 1`, `Figure 1`; see [`crate::numbering`].
+    pub numbered: bool,
 }
 
 /// A section with an identifier that links lead to.
@@ -45,6 +47,8 @@ pub enum Part {
     List(Vec<Item>),
     /// A table; cells of the column named may link to an identifier.
     Table(LinkedTable),
+    /// Lines of a program, kept as they are.
+    Code(String),
     /// A figure with its caption.
     Figure {
         /// Identifier, unique in the document and the stem of the file it may be saved under.
@@ -85,6 +89,54 @@ impl From<TableView> for LinkedTable {
     }
 }
 
+impl LinkedTable {
+    /// The columns that people see, as positions in the view.
+    #[must_use]
+    pub fn shown(&self) -> Vec<usize> {
+        let columns = self.view.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| column.audience != Audience::Machines)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// A cell as a document shows it, empty where the row is too short.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> String {
+        let value = self.view.rows.get(row).and_then(|row| row.get(column));
+        value.map_or_else(String::new, |value| unbroken(&value.for_people()))
+    }
+
+    /// The identifier that the first cell of a row links to.
+    #[must_use]
+    pub fn link(&self, row: usize) -> Option<&str> {
+        self.links.get(row).and_then(Option::as_deref)
+    }
+}
+
+/// The heading of a column with its unit.
+#[must_use]
+pub fn column_heading(column: &ColumnSpec) -> String {
+    match &column.unit {
+        Some(unit) => format!("{} ({unit})", column.header),
+        None => column.header.clone(),
+    }
+}
+
+/// A text whose lines break between a number and its interval, never inside one.
+fn unbroken(text: &str) -> String {
+    let mut depth = 0_usize;
+    let kept = text.chars().map(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c == ' ' && depth > 0 { '\u{a0}' } else { c }
+    });
+    kept.collect::<String>().replace(" %", "\u{a0}%")
+}
+
 impl Section {
     /// Starts a section.
     pub fn new(id: impl Into<String>, heading: impl Into<String>) -> Self {
@@ -116,6 +168,11 @@ impl Section {
     /// Adds a table.
     pub fn table(&mut self, table: impl Into<LinkedTable>) {
         self.parts.push(Part::Table(table.into()));
+    }
+
+    /// Adds lines of a program.
+    pub fn code(&mut self, text: impl Into<String>) {
+        self.parts.push(Part::Code(text.into()));
     }
 
     /// Adds a figure.

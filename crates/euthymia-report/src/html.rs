@@ -1,9 +1,10 @@
 //! A document as one web page: no request to anywhere, readable on paper, on a phone, in the dark,
 //! by keyboard and by a screen reader.
 
-use crate::document::{Document, Item, LinkedTable, Part, Section};
+use crate::document::{Document, Item, LinkedTable, Part, Section, column_heading};
+use crate::numbering::{Label, Numbering, caption};
 use euthymia_plot::{Scene, SvgOptions, Theme, page_css};
-use euthymia_table::{Align, Audience, Value};
+use euthymia_table::Align;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("style.css");
@@ -21,6 +22,7 @@ const STYLE: &str = include_str!("style.css");
 /// ```
 #[must_use]
 pub fn html(document: &Document) -> String {
+    let numbering = Numbering::of(document);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -45,7 +47,9 @@ pub fn html(document: &Document) -> String {
                     }
                 }
                 main #main {
-                    @for section in &document.sections { (self::section(section)) }
+                    @for (at, section) in document.sections.iter().enumerate() {
+                        (self::section(section, |part| numbering.label(at, part)))
+                    }
                 }
                 footer { p { (document.colophon) } }
             }
@@ -54,23 +58,24 @@ pub fn html(document: &Document) -> String {
     page.into_string()
 }
 
-fn section(section: &Section) -> Markup {
+fn section(section: &Section, label: impl Fn(usize) -> Option<Label>) -> Markup {
     html! {
         section #(section.id) {
             h2 { (section.heading) }
-            @for part in &section.parts { (self::part(part)) }
+            @for (at, part) in section.parts.iter().enumerate() { (self::part(part, label(at))) }
         }
     }
 }
 
-fn part(part: &Part) -> Markup {
+fn part(part: &Part, label: Option<Label>) -> Markup {
     match part {
         Part::Heading { id, text } => html! { h3 #(id) { (text) } },
         Part::Paragraph(text) => html! { p { (text) } },
         Part::Caution(text) => html! { p.caution role="note" { strong { "Caution. " } (text) } },
         Part::List(items) => list(items),
-        Part::Table(linked) => table(linked),
-        Part::Figure { id, scene, caption } => figure(id, scene, caption),
+        Part::Table(linked) => table(linked, label),
+        Part::Code(text) => html! { pre.code tabindex="0" { code { (text) } } },
+        Part::Figure { id, scene, caption } => figure(id, scene, &self::caption(label, caption)),
     }
 }
 
@@ -89,30 +94,24 @@ fn list(items: &[Item]) -> Markup {
     }
 }
 
-fn table(linked: &LinkedTable) -> Markup {
+fn table(linked: &LinkedTable, label: Option<Label>) -> Markup {
     let view = &linked.view;
-    let shown: Vec<usize> = (0..view.columns.len())
-        .filter(|at| view.columns[*at].audience != Audience::Machines)
-        .collect();
-    let class = |at: usize| (view.columns[at].align == Align::Right).then_some("number");
+    let shown = linked.shown();
+    let title = caption(label, &view.title);
+    let columns = shown.iter().filter_map(|at| view.columns.get(*at));
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(view.title) {
+        div.scroll tabindex="0" role="region" aria-label=(title) {
             table class=[(shown.len() > 7).then_some("wide")] {
-                caption { (view.title) }
+                caption { (title) }
                 thead {
                     tr {
-                        @for at in &shown {
-                            th scope="col" class=[class(*at)] {
-                                (view.columns[*at].header)
-                                @if let Some(unit) = &view.columns[*at].unit { " (" (unit) ")" }
-                            }
+                        @for column in columns {
+                            th scope="col" class=[class(column.align)] { (column_heading(column)) }
                         }
                     }
                 }
                 tbody {
-                    @for (index, row) in view.rows.iter().enumerate() {
-                        (self::row(row, &shown, linked.links.get(index).and_then(Option::as_ref), &class))
-                    }
+                    @for index in 0..view.rows.len() { (row(linked, index, &shown)) }
                 }
             }
         }
@@ -120,19 +119,25 @@ fn table(linked: &LinkedTable) -> Markup {
     }
 }
 
-fn row(
-    row: &[Value],
-    shown: &[usize],
-    link: Option<&String>,
-    class: &impl Fn(usize) -> Option<&'static str>,
-) -> Markup {
+fn class(align: Align) -> Option<&'static str> {
+    (align == Align::Right).then_some("number")
+}
+
+fn row(linked: &LinkedTable, index: usize, shown: &[usize]) -> Markup {
+    let class = |at: usize| {
+        linked
+            .view
+            .columns
+            .get(at)
+            .and_then(|column| class(column.align))
+    };
     html! {
         tr {
             @for (position, at) in shown.iter().enumerate() {
-                @let text = row.get(*at).map(|value| unbroken(&value.for_people())).unwrap_or_default();
+                @let text = linked.cell(index, *at);
                 @if position == 0 {
                     th scope="row" class=[class(*at)] {
-                        @match link {
+                        @match linked.link(index) {
                             Some(link) => a href={ "#" (link) } title="Where this comes from" { (text) },
                             None => (text),
                         }
@@ -143,20 +148,6 @@ fn row(
             }
         }
     }
-}
-
-/// A cell whose lines break between a number and its interval, never inside one.
-fn unbroken(text: &str) -> String {
-    let mut depth = 0_usize;
-    let kept = text.chars().map(|c| {
-        match c {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if c == ' ' && depth > 0 { '\u{a0}' } else { c }
-    });
-    kept.collect::<String>().replace(" %", "\u{a0}%")
 }
 
 fn figure(id: &str, scene: &Scene, caption: &str) -> Markup {

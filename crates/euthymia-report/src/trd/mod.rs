@@ -139,6 +139,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &
             base.arms.len(),
             base.outcomes.len()
         ),
+        numbered: false,
     };
     TrdReport {
         document,

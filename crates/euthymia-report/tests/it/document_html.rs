@@ -41,6 +41,7 @@ fn everywhere(text: &str) -> Document {
         subtitle: text.to_owned(),
         sections: vec![section],
         colophon: text.to_owned(),
+        numbered: false,
     }
 }
 

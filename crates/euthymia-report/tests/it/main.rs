@@ -3,10 +3,15 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod checklist;
+mod checklist_files;
 mod claims;
+mod document_docx;
 mod document_html;
+mod document_in_both;
 mod nothing_dropped;
 mod number_needed;
+mod numbering;
 mod pooled_by_hand;
 mod pooled_exclusions;
 mod pooled_views;
