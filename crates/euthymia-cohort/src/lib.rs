@@ -15,13 +15,29 @@
 //! Later families (repeated measures, survival, missing data) are modules of their own beside
 //! these.
 
+pub mod ancova;
+pub mod binomial_test;
+pub mod chi_squared_test;
+pub mod contingency;
 pub mod descriptive;
+pub mod difference_of_proportions;
 mod error;
+pub mod fisher;
+mod group_error;
 mod interval;
+pub mod least_squares;
 pub mod paired;
+pub mod paired_proportions;
 pub mod percent_change;
 pub mod proportion;
+pub mod rank_sum;
+mod ranks;
+mod search;
 pub mod standardised;
+pub mod standardised_difference;
+pub mod two_sample;
+pub mod two_sided;
 
 pub use error::CohortError;
+pub use group_error::GroupError;
 pub use interval::Interval;

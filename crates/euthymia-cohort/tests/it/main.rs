@@ -1,0 +1,9 @@
+//! Statistics of patients by hand, against papers and other programs, their laws, any input.
+
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod agrees_with_mpmath_counts;
+mod agrees_with_r_counts;
+mod any_input_counts;
+mod byhand_counts;
