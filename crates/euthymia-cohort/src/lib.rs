@@ -16,6 +16,7 @@
 //! these.
 
 pub mod ancova;
+pub mod anova;
 pub mod binomial_test;
 pub mod chi_squared_test;
 pub mod contingency;
@@ -25,6 +26,7 @@ mod error;
 pub mod fisher;
 mod group_error;
 mod interval;
+pub mod kruskal_wallis;
 pub mod least_squares;
 pub mod paired;
 pub mod paired_proportions;
@@ -35,6 +37,7 @@ mod ranks;
 mod search;
 pub mod standardised;
 pub mod standardised_difference;
+pub mod survival;
 pub mod two_sample;
 pub mod two_sided;
 

@@ -5,5 +5,8 @@
 
 mod agrees_with_mpmath_counts;
 mod agrees_with_r_counts;
+mod agrees_with_r_groups;
+mod agrees_with_r_survival;
 mod any_input_counts;
 mod byhand_counts;
+mod example_freireich1963;

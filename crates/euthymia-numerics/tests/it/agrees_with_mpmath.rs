@@ -140,9 +140,10 @@ fn hypergeometric_probabilities_and_tails() {
         let count = |name: &str| row.parse::<u64>(name);
         let urn = Urn::new(count("marked"), count("unmarked"), count("drawn")).unwrap();
         let x = count("x");
-        // d ln f / d ln x of a count: x times the logarithm of the ratio of neighbours.
+        // d ln f / d ln x of a count: itself, or what it leaves of those drawn, times the logarithm
+        // of the ratio of neighbours.
         let ratio = urn.step(x.saturating_sub(1).max(urn.lowest()));
-        let tolerance = special(x as f64 * ratio.ln().abs());
+        let tolerance = special(x.max(count("drawn") - x) as f64 * ratio.ln().abs());
         for (name, found) in [
             ("pmf", urn.pmf(x)),
             ("at_most", urn.at_most(x)),
