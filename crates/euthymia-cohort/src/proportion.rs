@@ -5,11 +5,14 @@
 //! | [`clopper_pearson`] | never below its level, often above | safety, regulators |
 //! | [`wilson`] | close to its level on average | estimates of efficacy |
 //! | [`jeffreys`] | close to its level on average; Bayesian | small n near 0 or 1 |
+//! | [`mid_p`] | close to its level on average | exact reasoning, less caution |
+//! | [`wilson_continuity`] | rarely below its level | beside a chi-squared test with correction |
+//! | [`agresti_coull`] | close to its level, at most a little above | by hand |
 //!
 //! The textbook interval p ± z √(p(1 − p)/n) is absent on purpose: with 0 events it claims
 //! certainty.
 
-use euthymia_numerics::{Probability, beta, normal};
+use euthymia_numerics::{Probability, beta, binomial, normal, root};
 
 use crate::error::CohortError;
 use crate::interval::{Interval, tail};
@@ -176,6 +179,124 @@ pub fn jeffreys(proportion: Proportion, level: Probability) -> Result<Interval, 
     } else {
         // By the mirrored distribution, so that the tail is not formed as 1 − (1 − tail).
         1.0 - beta::quantile(tail, b, a)
+    };
+    Ok(bounded(proportion, lower, upper, level))
+}
+
+/// The score interval with continuity correction: as [`wilson`] with half an event taken from x for
+/// the lower limit and added for the upper.
+///
+/// # Errors
+/// [`CohortError::Level`] for a level of 0 or 1.
+///
+/// # References
+/// Newcombe 1998, Statistics in Medicine 17, 857–872, method 4. R's `prop.test(correct = TRUE)`
+/// differs where x is within half an event of n/2, because it limits the correction by the distance
+/// to its null hypothesis.
+///
+/// # Example
+/// ```
+/// use euthymia_cohort::proportion::{Proportion, wilson_continuity};
+/// use euthymia_numerics::Probability;
+/// // Newcombe 1998, table I: 81 of 263 gives 0.2535 to 0.3682.
+/// let found = wilson_continuity(Proportion::new(81, 263)?, Probability::NINETY_FIVE)?;
+/// assert!((found.lower - 0.2535).abs() < 5e-5 && (found.upper - 0.3682).abs() < 5e-5);
+/// # Ok::<(), euthymia_cohort::CohortError>(())
+/// ```
+pub fn wilson_continuity(
+    proportion: Proportion,
+    level: Probability,
+) -> Result<Interval, CohortError> {
+    let z = normal::upper_quantile(tail(level)?);
+    let (x, n) = (proportion.events as f64, proportion.n as f64);
+    let square = z * z;
+    let limit = |shifted: f64, side: f64| {
+        let root = (shifted * ((n - shifted) / n) + square / 4.0)
+            .max(0.0)
+            .sqrt();
+        (shifted + square / 2.0 + side * z * root) / (n + square)
+    };
+    let lower = if proportion.events == 0 {
+        0.0
+    } else {
+        limit(x - 0.5, -1.0)
+    };
+    let upper = if proportion.events == proportion.n {
+        1.0
+    } else {
+        limit(x + 0.5, 1.0)
+    };
+    Ok(bounded(proportion, lower, upper, level))
+}
+
+/// The interval of Agresti and Coull: the textbook interval after z²/2 events and z²/2 non-events
+/// were added. Its centre is that of [`wilson`].
+///
+/// # Errors
+/// [`CohortError::Level`] for a level of 0 or 1.
+///
+/// # References
+/// Agresti & Coull 1998, The American Statistician 52, 119–126.
+///
+/// # Example
+/// ```
+/// use euthymia_cohort::proportion::{Proportion, agresti_coull};
+/// use euthymia_numerics::Probability;
+/// // 1 of 2 stays at its centre: ½ ± z / (2 √(2 + z²)).
+/// let found = agresti_coull(Proportion::new(1, 2)?, Probability::NINETY_FIVE)?;
+/// assert!((found.lower + found.upper - 1.0).abs() < 1e-15);
+/// # Ok::<(), euthymia_cohort::CohortError>(())
+/// ```
+pub fn agresti_coull(proportion: Proportion, level: Probability) -> Result<Interval, CohortError> {
+    let z = normal::upper_quantile(tail(level)?);
+    let total = proportion.n as f64 + z * z;
+    let center = (proportion.events as f64 + z * z / 2.0) / total;
+    let half_width = z * (center * (1.0 - center) / total).sqrt();
+    let (lower, upper) = (center - half_width, center + half_width);
+    Ok(bounded(proportion, lower, upper, level))
+}
+
+/// The mid-p interval: as [`clopper_pearson`] with the observed count's probability taken by half.
+///
+/// Lower limit: P(X > x) + ½ P(X = x) = (1 − level)/2; upper limit the same from below. With 0
+/// events the upper limit is 1 − (1 − level)^(1/n).
+///
+/// # Errors
+/// [`CohortError::Level`] for a level of 0 or 1.
+///
+/// # References
+/// Lancaster 1961, Journal of the American Statistical Association 56, 223–234; Berry & Armitage
+/// 1995, The Statistician 44, 417–423.
+///
+/// # Example
+/// ```
+/// use euthymia_cohort::proportion::{Proportion, mid_p};
+/// use euthymia_numerics::Probability;
+/// // 0 of 1: ½ (1 − p) = 0.025 at p = 0.95.
+/// let none = mid_p(Proportion::new(0, 1)?, Probability::NINETY_FIVE)?;
+/// assert_eq!(none.lower, 0.0);
+/// assert!((none.upper - 0.95).abs() < 1e-14);
+/// # Ok::<(), euthymia_cohort::CohortError>(())
+/// ```
+pub fn mid_p(proportion: Proportion, level: Probability) -> Result<Interval, CohortError> {
+    let wanted = tail(level)?.get();
+    let (x, n) = (proportion.events, proportion.n);
+    let half_of = |p: f64| 0.5 * binomial::pmf(x, n, p);
+    let greater = |p: f64| binomial::at_least(x + 1, n, p) + half_of(p) - wanted;
+    let less = |p: f64| {
+        let below = x.checked_sub(1).map_or(0.0, |k| binomial::at_most(k, n, p));
+        wanted - below - half_of(p)
+    };
+    let exact = clopper_pearson(proportion, level)?;
+    let lower = if x == 0 {
+        0.0
+    } else {
+        root::find(greater, exact.lower, 1.0, 0.0).at
+    };
+    let upper = if x == n {
+        1.0
+    } else {
+        root::find(less, 0.0, exact.upper, 0.0).at
     };
     Ok(bounded(proportion, lower, upper, level))
 }

@@ -27,16 +27,32 @@ pub fn sf(x: f64, a: f64, b: f64) -> f64 {
 /// ```
 #[must_use]
 pub fn quantile(lower: Probability, a: f64, b: f64) -> f64 {
+    let logit = logit_quantile(lower, a, b);
+    if logit.is_nan() {
+        return f64::NAN;
+    }
+    split(logit).0
+}
+
+/// x and 1 − x of a log-odds, both without cancellation.
+fn split(logit: f64) -> (f64, f64) {
+    (1.0 / (1.0 + (-logit).exp()), 1.0 / (1.0 + logit.exp()))
+}
+
+/// The quantile as a log-odds, ln x − ln(1 − x): infinite at 0 and 1, NaN as [`quantile`].
+///
+/// On this scale the quantile is unbounded and well-behaved, and nothing is lost near one.
+pub(crate) fn logit_quantile(lower: Probability, a: f64, b: f64) -> f64 {
     let p = lower.get();
     if !(a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite()) {
         return f64::NAN;
     }
-    if p == 0.0 || p == 1.0 {
-        return p;
+    if p == 0.0 {
+        return f64::NEG_INFINITY;
     }
-    // On the log-odds scale the quantile is unbounded and well-behaved, and both x and 1 − x are
-    // formed without cancellation.
-    let split = |logit: f64| (1.0 / (1.0 + (-logit).exp()), 1.0 / (1.0 + logit.exp()));
+    if p == 1.0 {
+        return f64::INFINITY;
+    }
     let distance = |logit: f64| {
         let (x, y) = split(logit);
         let tails = incomplete::beta(a, b, x, y);
@@ -56,11 +72,15 @@ pub fn quantile(lower: Probability, a: f64, b: f64) -> f64 {
             return f64::NAN;
         }
         if at_low <= 0.0 && at_high >= 0.0 {
-            return split(root::find(distance, low, high, 0.0).at).0;
+            return root::find(distance, low, high, 0.0).at;
         }
         width *= 2.0;
     }
-    if p <= 0.5 { 0.0 } else { 1.0 }
+    if p <= 0.5 {
+        f64::NEG_INFINITY
+    } else {
+        f64::INFINITY
+    }
 }
 
 #[cfg(test)]

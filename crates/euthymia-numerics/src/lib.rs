@@ -16,9 +16,11 @@
 pub mod beta;
 pub mod binomial;
 pub mod chi_squared;
+pub mod f;
 pub mod gamma;
 pub mod gauss_hermite;
 pub mod gauss_kronrod;
+pub mod hypergeometric;
 pub mod incomplete;
 pub mod linear;
 pub mod minimum;

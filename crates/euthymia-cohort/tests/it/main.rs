@@ -17,3 +17,15 @@ mod example_efron1993;
 mod example_jacobson1991;
 mod example_rouder2009;
 mod laws_paired_tests;
+//! Statistics of patients by hand, against papers and other programs, their laws, any input.
+
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod agrees_with_mpmath_counts;
+mod agrees_with_r_counts;
+mod agrees_with_r_groups;
+mod agrees_with_r_survival;
+mod any_input_counts;
+mod byhand_counts;
+mod example_freireich1963;

@@ -4,8 +4,10 @@
 //! its condition |d ln f / d ln x|; where that exceeds 100 the tolerance `special` is multiplied by
 //! it, as its reason in `reference/tolerances.toml` says.
 
+use euthymia_numerics::hypergeometric::Urn;
 use euthymia_numerics::{
-    Probability, beta, binomial, chi_squared, gamma, incomplete, normal, quadratic_form, student_t,
+    Probability, beta, binomial, chi_squared, f, gamma, incomplete, normal, quadratic_form,
+    student_t,
 };
 use euthymia_testkit::reference::{Csv, Row, csv};
 use euthymia_testkit::tolerance::{Tolerance, named};
@@ -112,6 +114,45 @@ fn student_t_tails_and_quantiles() {
     );
     measured(&all, &[("sf", 4e-14), ("upper_quantile", 1e-14)]);
     all.finish(330);
+}
+
+#[test]
+fn f_tails_and_quantiles() {
+    let df = |row: &Row| (row.parse::<f64>("df1"), row.parse::<f64>("df2"));
+    let all = distribution(
+        "f",
+        &[
+            ("sf", &|row, x| f::sf(x, df(row).0, df(row).1)),
+            ("cdf", &|row, x| f::cdf(x, df(row).0, df(row).1)),
+            ("upper_quantile", &|row, p| {
+                f::upper_quantile(probability(p), df(row).0, df(row).1)
+            }),
+        ],
+    );
+    all.finish(110);
+}
+
+#[test]
+fn hypergeometric_probabilities_and_tails() {
+    let table = csv("expected/mpmath/hypergeometric.csv");
+    let mut all = Comparison::new("hypergeometric");
+    for row in table.rows() {
+        let count = |name: &str| row.parse::<u64>(name);
+        let urn = Urn::new(count("marked"), count("unmarked"), count("drawn")).unwrap();
+        let x = count("x");
+        // d ln f / d ln x of a count: itself, or what it leaves of those drawn, times the logarithm
+        // of the ratio of neighbours.
+        let ratio = urn.step(x.saturating_sub(1).max(urn.lowest()));
+        let tolerance = special(x.max(count("drawn") - x) as f64 * ratio.ln().abs());
+        for (name, found) in [
+            ("pmf", urn.pmf(x)),
+            ("at_most", urn.at_most(x)),
+            ("at_least", urn.at_least(x)),
+        ] {
+            compare(&mut all, name, found, row.number(name), &tolerance);
+        }
+    }
+    all.finish(100);
 }
 
 #[test]
