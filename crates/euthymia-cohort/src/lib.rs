@@ -1,4 +1,4 @@
-//! Patient-level statistics: paired tests, proportions, change from baseline.
+//! Patient-level statistics: paired tests, groups compared, proportions, time to an event.
 //!
 //! Mathematics only: no names of scales and no rule of medicine is known here. Who responded is
 //! decided where the definitions of outcomes live; what comes here is how many did. Every function
@@ -11,54 +11,51 @@
 //! 2. [`paired`] and [`standardised`]: the same patients before and after.
 //! 3. [`percent_change`]: change relative to baseline, in its two meanings.
 //! 4. [`proportion`]: what a count of patients says about the proportion.
-//!
 //! 5. [`differences`], then [`signed_rank`], [`sign_test`] and [`hodges_lehmann`]: change without
 //!    assuming a distribution; [`shapiro_wilk`]: whether one may.
 //! 6. [`standardised_interval`], [`bootstrap`], [`bayes_t`]: how sure one can be.
 //! 7. [`reliable_change`]: one patient; [`multiplicity`]: many tests.
+//! 8. [`two_sample`], [`rank_sum`], [`fisher`], [`difference_of_proportions`], [`ancova`]: groups
+//!    compared; [`standardised_difference`]: how far apart they were at the start.
+//! 9. [`survival`]: time to an event.
 //!
-//! Later families (repeated measures, survival, missing data) are modules of their own beside
-//! these.
+//! Later families (repeated measures, missing data) are modules of their own beside these.
 
-pub mod bayes_t;
-pub mod bootstrap;
-pub mod bootstrap_interval;
-pub mod descriptive;
-pub mod differences;
-mod error;
-pub mod hodges_lehmann;
-mod interval;
-pub mod multiplicity;
-pub mod order_interval;
 pub mod ancova;
 pub mod anova;
+pub mod bayes_t;
 pub mod binomial_test;
+pub mod bootstrap;
+pub mod bootstrap_interval;
 pub mod chi_squared_test;
 pub mod contingency;
 pub mod descriptive;
 pub mod difference_of_proportions;
+pub mod differences;
 mod error;
 pub mod fisher;
 mod group_error;
+pub mod hodges_lehmann;
 mod interval;
 pub mod kruskal_wallis;
 pub mod least_squares;
+pub mod multiplicity;
+pub mod order_interval;
 pub mod paired;
 pub mod paired_proportions;
 pub mod percent_change;
 pub mod proportion;
+pub mod rank_sum;
+mod ranks;
 pub mod reliable_change;
+mod search;
 pub mod shapiro_wilk;
 mod sign_distribution;
 pub mod sign_test;
 pub mod signed_rank;
 pub mod standardised;
-pub mod standardised_interval;
-pub mod rank_sum;
-mod ranks;
-mod search;
-pub mod standardised;
 pub mod standardised_difference;
+pub mod standardised_interval;
 pub mod survival;
 pub mod two_sample;
 pub mod two_sided;
