@@ -66,8 +66,10 @@ pub(crate) fn round_limits(values: impl Iterator<Item = f64>, ticks_wanted: f64)
     if low > 0.0 && low < (high - low) * 0.6 {
         low = 0.0;
     }
-    if high - low < 1e-6 * low.abs().max(high.abs()).max(1e-12) {
-        let pad = low.abs().max(1e-12) * 0.5;
+    let size = low.abs().max(high.abs());
+    if high - low < 1e-6 * size.max(1e-12) {
+        // Nothing but zeros says nothing about the scale.
+        let pad = if size < 1e-12 { 1.0 } else { 0.5 * size };
         (low, high) = (low - pad, high + pad);
     }
     let step = ticks::nice_step((high - low) / ticks_wanted);

@@ -504,3 +504,28 @@ fn points_of_people_are_all_there() {
     assert_eq!(points(30), 10 * (1 + 2 + 3));
     assert_eq!(points(90), 30);
 }
+
+/// Nobody changed: the axis has plain numbers, and each person is still a bar.
+#[test]
+fn zeros_have_an_axis_and_bars() {
+    let bar = WaterfallBar {
+        value: 0.0,
+        category: None,
+    };
+    let figure = Waterfall {
+        bars: vec![bar; 12],
+        ..Waterfall::default()
+    };
+    let scene = figure.to_scene();
+    assert_eq!(parts(&scene, "bar").len(), 12);
+    let grid = parts(&scene, "grid");
+    let labels: Vec<&str> = grid[0]
+        .children
+        .iter()
+        .filter_map(|e| match e {
+            Element::Text(text) => Some(text.content.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(labels, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
+}
