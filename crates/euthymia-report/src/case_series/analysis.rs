@@ -9,8 +9,10 @@ use super::estimates::{Estimates, estimates, estimates_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
 use super::outcomes::{DefinitionResult, definitions, definitions_view};
 use super::sessions::{Sessions, sessions, sessions_view};
+use super::table_one::{CharacteristicSummary, table_one, table_one_view};
+use super::time_to::{TimeTo, times, times_view};
 use crate::cohort::{Cohort, change_view};
-use euthymia_cohort::CohortError;
+use euthymia_cohort::{CohortError, GroupError};
 use euthymia_table::{Audience, TableView};
 
 /// The results.
@@ -22,6 +24,8 @@ pub struct Analysis {
     pub choices: Choices,
     /// Who was there.
     pub flow: Flow,
+    /// Who they were.
+    pub table_one: Vec<CharacteristicSummary>,
     /// Change on each measure; `Err` says why there is none.
     pub changes: Vec<Result<Cohort, CohortError>>,
     /// Tests and estimates of change on each measure.
@@ -30,6 +34,8 @@ pub struct Analysis {
     pub visits: Vec<Vec<VisitSummary>>,
     /// The main measure under each definition.
     pub definitions: Vec<DefinitionResult>,
+    /// Time to response and remission, where times are known.
+    pub times: Vec<TimeTo>,
     /// Adverse events, where they are recorded.
     pub adverse: Option<Adverse>,
     /// Sessions, where they are recorded.
@@ -40,11 +46,13 @@ impl Analysis {
     /// Analyses a series.
     ///
     /// # Errors
-    /// [`CohortError`] for a level that is none.
-    pub fn of(series: CaseSeries, choices: Choices) -> Result<Self, CohortError> {
+    /// [`GroupError`] for a level that is none.
+    pub fn of(series: CaseSeries, choices: Choices) -> Result<Self, GroupError> {
         let measures = 0..series.measures.len();
         Ok(Self {
             flow: flow(&series, None),
+            table_one: table_one(&series)?,
+            times: times(&series, &choices, None)?,
             changes: measures
                 .clone()
                 .map(|measure| change(&series, &choices, measure, None))
@@ -71,6 +79,8 @@ impl Analysis {
             series, choices, ..
         } = self;
         let mut tables = vec![("flow", flow_view(series, &self.flow))];
+        let table_one = table_one_view(series, &self.table_one);
+        tables.push(("characteristics", table_one));
         for change in self.changes.iter().flatten() {
             tables.push(("change", change_view(change, audience)));
         }
@@ -82,6 +92,9 @@ impl Analysis {
         }
         let definitions = definitions_view(series, &self.definitions, choices.level);
         tables.push(("definitions", definitions));
+        if !self.times.is_empty() {
+            tables.push(("times", times_view(series, choices, &self.times)));
+        }
         if let Some(adverse) = &self.adverse {
             tables.push(("events", adverse_view(series, choices, adverse)));
         }

@@ -15,6 +15,8 @@ pub mod estimates;
 pub mod flow;
 pub mod outcomes;
 pub mod sessions;
+pub mod table_one;
+pub mod time_to;
 mod visits;
 
 pub use analysis::Analysis;

@@ -141,12 +141,14 @@ fn selected(
 ) -> Result<Vec<TableView>, AppError> {
     let names: Vec<&str> = asked.split(',').map(str::trim).collect();
     let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
-    const ALL: [&str; 8] = [
+    const ALL: [&str; 10] = [
         "flow",
+        "characteristics",
         "change",
         "estimates",
         "visits",
         "definitions",
+        "times",
         "events",
         "sessions",
         "left-out",
