@@ -136,7 +136,7 @@ impl AdverseEvents {
                 stroke: None,
             }));
         }
-        let mut children = lettering::centred(&lines, layout.label.x, middle, BODY, Anchor::Start);
+        let mut children = lettering::centred(&lines, &Text::new(layout.label.x, middle, ""));
         children.extend(cells(&texts, &panels.texts, middle));
         for (group, rate) in row.rates.iter().take(groups).enumerate() {
             let shift = match (groups, group) {

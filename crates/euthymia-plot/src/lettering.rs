@@ -3,7 +3,7 @@
 use crate::axis_draw;
 use crate::columns::{BLEED, BODY, LINE, MARGIN, Span, unbroken_brackets};
 use crate::metrics::{Weight, wrap};
-use crate::scene::{Anchor, Element, Stroke, Text};
+use crate::scene::{Element, Stroke, Text};
 use crate::theme::Paint;
 
 /// Column headings, lined up at their last line; returns its baseline.
@@ -41,21 +41,15 @@ pub(crate) fn rule(out: &mut Vec<Element>, width: f64, base: f64) -> f64 {
     y + 3.0
 }
 
-/// Lines of type `size`, centred on the height `middle`.
-pub(crate) fn centred(
-    lines: &[String],
-    x: f64,
-    middle: f64,
-    size: f64,
-    anchor: Anchor,
-) -> Vec<Element> {
-    let first = middle - LINE * (lines.len().max(1) - 1) as f64 / 2.0 + size * 0.35;
+/// Lines that look like `like`, centred on its height.
+pub(crate) fn centred(lines: &[String], like: &Text) -> Vec<Element> {
+    let first = like.y - LINE * (lines.len().max(1) - 1) as f64 / 2.0 + like.size * 0.35;
     let line = |(index, line): (usize, &String)| {
-        Element::Text(
-            Text::new(x, first + LINE * index as f64, line)
-                .size(size)
-                .anchor(anchor),
-        )
+        Element::Text(Text {
+            y: first + LINE * index as f64,
+            content: line.clone(),
+            ..like.clone()
+        })
     };
     lines.iter().enumerate().map(line).collect()
 }

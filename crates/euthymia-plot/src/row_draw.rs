@@ -3,6 +3,7 @@
 use crate::axis::Placed;
 use crate::axis_draw;
 use crate::columns::{BLEED, BODY, LINE, Layout, MARGIN, SMALL};
+use crate::lettering;
 use crate::marks;
 use crate::metrics::{Weight, fit, text_width, wrap};
 use crate::scene::{Anchor, Element, Group, Rect, Stroke, Text};
@@ -69,17 +70,11 @@ pub(crate) fn draw(
 
 /// The lines of the label, centred on the row.
 fn label(row: &Row, lines: &[String], middle: f64) -> Vec<Element> {
-    let size = row.size();
-    let first = middle - LINE * (lines.len().max(1) - 1) as f64 / 2.0 + size * 0.35;
-    let line = |(index, line): (usize, &String)| {
-        Element::Text(
-            Text::new(MARGIN + row.indent, first + LINE * index as f64, line)
-                .size(size)
-                .weight(row.weight())
-                .paint(row.paint()),
-        )
-    };
-    lines.iter().enumerate().map(line).collect()
+    let like = Text::new(MARGIN + row.indent, middle, "")
+        .size(row.size())
+        .weight(row.weight())
+        .paint(row.paint());
+    lettering::centred(lines, &like)
 }
 
 /// The texts in the columns on both sides of the plot.

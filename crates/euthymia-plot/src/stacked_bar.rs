@@ -182,23 +182,21 @@ impl StackedBars {
     fn draw_bar(&self, out: &mut Vec<Element>, bar: &StackedBar, layout: &Layout, top: f64) -> f64 {
         let lines = wrap(&bar.label, layout.label.width, BODY, Weight::Regular, 2);
         let middle = top + PADDING / 2.0 + 3.0 + BAR / 2.0;
-        let mut children = lettering::centred(&lines, layout.label.x, middle, BODY, Anchor::Start);
+        let mut children = lettering::centred(&lines, &Text::new(layout.label.x, middle, ""));
         let total = self.total(bar);
         for span in &layout.right {
             let (x, anchor) = span.anchor();
             let text = fit(&total.to_string(), span.width, BODY, Weight::Regular);
-            children.extend(lettering::centred(&[text], x, middle, BODY, anchor));
+            children.extend(lettering::centred(
+                &[text],
+                &Text::new(x, middle, "").anchor(anchor),
+            ));
         }
         if total == 0 {
             let centre = f64::midpoint(layout.plot.0, layout.plot.1);
             let none = ["none".to_owned()];
-            children.extend(lettering::centred(
-                &none,
-                centre,
-                middle,
-                BODY,
-                Anchor::Middle,
-            ));
+            let like = Text::new(centre, middle, "").anchor(Anchor::Middle);
+            children.extend(lettering::centred(&none, &like));
         } else {
             children.extend(self.segments(bar, total, layout.plot, middle));
         }

@@ -11,6 +11,7 @@ use crate::lettering;
 use crate::metrics::Weight;
 use crate::scene::{Element, Group, Scene, Stroke};
 use crate::stacked_bar::Category;
+use crate::texture::Texture;
 use crate::theme::Paint;
 use crate::ticks;
 
@@ -61,6 +62,8 @@ pub struct Swimmer {
     pub limits: Option<(f64, f64)>,
     /// The phases that lanes are divided into.
     pub phases: Vec<Category>,
+    /// What the open parts of a bar mean, those in no phase, such as "Observed only"; for the key.
+    pub rest_label: Option<String>,
     /// The kinds of marks.
     pub kinds: Vec<MarkKind>,
     /// The lanes from top to bottom.
@@ -172,6 +175,7 @@ impl Default for Swimmer {
             time_label: String::new(),
             limits: None,
             phases: Vec::new(),
+            rest_label: None,
             kinds: Vec::new(),
             lanes: Vec::new(),
             footnotes: Vec::new(),
@@ -255,13 +259,15 @@ impl Swimmer {
         };
         let phases = self.phases.iter().enumerate();
         let phases = phases.map(|(i, phase)| item(Sign::Texture(phase.filling(i)), &phase.name));
+        let rest = self.rest_label.iter();
+        let rest = rest.map(|text| item(Sign::Texture(Texture::Open), text));
         let kinds = self.kinds.iter();
         let kinds = kinds.map(|kind| item(Sign::Glyph(kind.glyph, None), &kind.name));
         let ongoing = drawn
             .iter()
             .any(|lane| lane.ongoing && lane.span().is_some());
         let ongoing = ongoing.then(|| item(Sign::Arrow, "Ongoing"));
-        phases.chain(kinds).chain(ongoing).collect()
+        phases.chain(rest).chain(kinds).chain(ongoing).collect()
     }
 
     fn in_words(&self, notes: Vec<String>) -> Vec<String> {

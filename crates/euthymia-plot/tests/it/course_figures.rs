@@ -207,6 +207,7 @@ pub(crate) fn swimmer(lanes: usize) -> Swimmer {
         phases: ["First course", "Second course", "Maintenance"]
             .map(Category::new)
             .to_vec(),
+        rest_label: Some("Observed only".into()),
         kinds: vec![
             MarkKind::new("Session", Glyph::Tick),
             MarkKind::new("Response", Glyph::Ring),
