@@ -29,6 +29,7 @@ pub mod bootstrap;
 pub mod bootstrap_interval;
 pub mod chi_squared_test;
 pub mod contingency;
+pub mod density;
 pub mod descriptive;
 pub mod difference_of_proportions;
 pub mod differences;

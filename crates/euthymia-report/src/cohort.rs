@@ -1,7 +1,7 @@
 //! A cohort as it is presented: change, response, remission, each under a named definition.
 
 use crate::words;
-use euthymia_clinical::definition::Definition;
+use euthymia_clinical::definition::{Criterion, Definition};
 use euthymia_cohort::descriptive;
 use euthymia_cohort::paired::{PairedT, paired_t};
 use euthymia_cohort::percent_change::{self, PercentImprovement};
@@ -266,6 +266,21 @@ fn rate_notes(cohort: &Cohort) -> Vec<String> {
     notes
 }
 
+/// The score that a rule draws a line at.
+#[must_use]
+pub fn cutoff(definition: &Definition) -> Option<Threshold> {
+    let Definition::Criteria(criteria) = definition else {
+        return None;
+    };
+    criteria.iter().find_map(|criterion| match criterion {
+        Criterion::Score { cutoff, .. } => Some(Threshold {
+            value: *cutoff,
+            label: definition.to_string(),
+        }),
+        Criterion::Decrease { .. } => None,
+    })
+}
+
 /// Quantities that a row for people already holds; they are rows of their own for machines.
 const FOR_MACHINES: [&str; 8] = [
     "mean_before",
@@ -527,20 +542,7 @@ pub fn figure(cohort: &Cohort) -> BeforeAfter {
     });
     let cutoffs = cohort
         .chosen("remission")
-        .and_then(|rate| match &rate.definition {
-            Definition::Criteria(criteria) => {
-                criteria.iter().find_map(|criterion| match criterion {
-                    euthymia_clinical::definition::Criterion::Score { cutoff, .. } => {
-                        Some(Threshold {
-                            value: *cutoff,
-                            label: rate.definition.to_string(),
-                        })
-                    }
-                    euthymia_clinical::definition::Criterion::Decrease { .. } => None,
-                })
-            }
-            Definition::Named(_) => None,
-        });
+        .and_then(|rate| cutoff(&rate.definition));
     BeforeAfter {
         title: format!("{} before and after: {}", scores.instrument, scores.name),
         description: format!(

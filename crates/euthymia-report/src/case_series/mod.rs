@@ -12,6 +12,8 @@ pub mod change;
 pub mod choices;
 pub mod data;
 pub mod estimates;
+pub mod figures;
+mod figures_courses;
 pub mod flow;
 pub mod outcomes;
 pub mod sessions;
