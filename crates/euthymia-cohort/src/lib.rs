@@ -11,6 +11,7 @@
 //! 2. [`paired`] and [`standardised`]: the same patients before and after.
 //! 3. [`percent_change`]: change relative to baseline, in its two meanings.
 //! 4. [`proportion`]: what a count of patients says about the proportion.
+//! 5. [`reconstruct`]: which whole numbers can stand behind a printed summary.
 //!
 //! Later families (repeated measures, survival, missing data) are modules of their own beside
 //! these.
@@ -21,6 +22,7 @@ mod interval;
 pub mod paired;
 pub mod percent_change;
 pub mod proportion;
+pub mod reconstruct;
 pub mod standardised;
 
 pub use error::CohortError;

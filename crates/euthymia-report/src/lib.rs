@@ -18,6 +18,7 @@ pub mod location_scale;
 pub mod multilevel;
 pub mod number_needed;
 pub mod pooled;
+pub mod reconstruct;
 pub mod rules;
 pub mod trd;
 pub mod words;

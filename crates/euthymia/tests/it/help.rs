@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 16] = [
+const OPTIONS: [(&[&str], &[&str]); 17] = [
     (
         &["report"],
         &[
@@ -148,6 +148,22 @@ const OPTIONS: [(&[&str], &[&str]); 16] = [
             "--delimiter",
             "--decimal",
             "--missing",
+        ],
+    ),
+    (
+        &["reconstruct"],
+        &[
+            "<NAME=VALUE>...",
+            "--instrument",
+            "--count",
+            "--watch",
+            "--solutions",
+            "--out",
+            "--draws",
+            "--starts",
+            "--steps",
+            "--seed",
+            "--format",
         ],
     ),
     (
