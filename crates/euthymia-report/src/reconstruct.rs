@@ -55,6 +55,50 @@ fn counted(count: Count, one: &str, several: &str) -> String {
     }
 }
 
+/// The answer in words and numbers for programs; whole numbers of any size are texts.
+#[must_use]
+pub fn answer_view(answer: &Answer) -> TableView {
+    let verdict = match answer.verdict() {
+        Verdict::Found => "found",
+        Verdict::NoneExists => "none_exists",
+        Verdict::NotFound => "not_found",
+    };
+    let (how, exist, search) = match answer.how {
+        How::Refuted => ("check", Some("0".to_owned()), None),
+        How::Counted(Count::Exactly(count)) => ("counted", Some(count.to_string()), None),
+        How::Counted(Count::AtLeast(_)) => ("counted", None, None),
+        How::Searched {
+            starts,
+            steps,
+            succeeded,
+        } => ("searched", None, Some((starts, steps, succeeded))),
+    };
+    let count = |count: Option<u64>| count.map_or(Value::Missing, Value::Count);
+    TableView {
+        schema: "euthymia.reconstruct.answer.v1".to_owned(),
+        title: "Answer".to_owned(),
+        columns: vec![
+            ColumnSpec::text("verdict", "Verdict"),
+            ColumnSpec::text("by", "By"),
+            ColumnSpec::text("solutions_exist", "Solutions that exist"),
+            ColumnSpec::number("solutions_seen", "Solutions seen"),
+            ColumnSpec::number("starts", "Starts"),
+            ColumnSpec::number("steps", "Moves of each"),
+            ColumnSpec::number("succeeded", "Starts that found one"),
+        ],
+        rows: vec![vec![
+            Value::text(verdict),
+            Value::text(how),
+            exist.map_or(Value::Missing, Value::text),
+            Value::Count(answer.solutions.len() as u64),
+            count(search.map(|(starts, ..)| starts.into())),
+            count(search.map(|(_, steps, _)| steps)),
+            count(search.map(|(.., succeeded)| succeeded.into())),
+        ]],
+        notes: vec![verdict_in_words(answer)],
+    }
+}
+
 /// The necessary conditions with their arithmetic.
 #[must_use]
 pub fn checks_view(answer: &Answer) -> TableView {
@@ -254,10 +298,9 @@ fn squares(at: &[SquaresAt]) -> String {
         let found = one.fitting.map_or_else(
             || {
                 format!(
-                    "no Q that is {} and from {} to {}",
+                    "no {} Q there (values in the range have Q = {})",
                     if one.sum % 2 == 0 { "even" } else { "odd" },
-                    one.possible.0,
-                    one.possible.1
+                    span(one.possible)
                 )
             },
             |fitting| format!("Q = {}", span(fitting)),

@@ -57,17 +57,18 @@ pub(crate) fn search(
             pairs.frame
         },
     };
-    let starts: Vec<u64> = (0..u64::from(budget.starts)).collect();
+    let starts = u64::from(budget.starts);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = starts.len().div_ceil(threads).max(1);
+    let share = starts.div_ceil(threads as u64).max(1);
     let found: Vec<Option<Solution>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = starts
-            .chunks(share)
-            .map(|own| {
+        let workers: Vec<_> = (0..starts)
+            .step_by(usize::try_from(share).unwrap_or(usize::MAX))
+            .map(|first| {
                 let choices = &choices;
+                let own = first..(first + share).min(starts);
                 scope.spawn(move || {
-                    let climb = |start: &u64| choices.start(budget, *start);
-                    own.iter().map(climb).collect::<Vec<_>>()
+                    own.map(|start| choices.start(budget, start))
+                        .collect::<Vec<_>>()
                 })
             })
             .collect();

@@ -10,6 +10,7 @@ mod number_needed;
 mod pooled_by_hand;
 mod pooled_exclusions;
 mod pooled_views;
+mod reconstruct;
 mod strands;
 mod trd_document;
 mod words;

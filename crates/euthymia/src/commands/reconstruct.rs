@@ -2,10 +2,10 @@
 
 use crate::options::OutputFormat;
 use crate::terminal;
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, value_parser};
 use euthymia_app::AppError;
 use euthymia_app::reconstruct::{Budget, ReconstructRequest, Verdict, reconstruct};
-use euthymia_report::reconstruct::{checks_view, range_view};
+use euthymia_report::reconstruct::{answer_view, checks_view, range_view};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,16 +47,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "RULE")]
     watch: Vec<String>,
     /// How many solutions to show and to write
-    #[arg(long, default_value_t = 1, value_name = "K")]
-    solutions: usize,
+    #[arg(long, default_value_t = 1, value_name = "K", value_parser = value_parser!(u32).range(1..=MOST))]
+    solutions: u32,
     /// Also write these solutions to a CSV file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Solutions of one sample to draw when there are more
-    #[arg(long, default_value_t = 1000, value_name = "N")]
-    draws: usize,
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = value_parser!(u32).range(1..=MOST))]
+    draws: u32,
     /// Starts of the search
-    #[arg(long, default_value_t = 100, value_name = "N")]
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = value_parser!(u32).range(1..=MOST))]
     starts: u32,
     /// Moves of each start
     #[arg(long, default_value_t = 50_000, value_name = "N")]
@@ -68,6 +68,9 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
 }
+
+/// Most solutions and starts that can be asked for.
+const MOST: i64 = 1_000_000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -81,6 +84,7 @@ Exit status: 0 a solution was found; 1 none exists, or none was found (the table
 usage.";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
+    let shown = args.solutions as usize;
     terminal::progress("counting and searching data sets …");
     let found = reconstruct(&ReconstructRequest {
         values: args.values.clone(),
@@ -88,7 +92,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         counts: args.count.clone(),
         watch: args.watch.clone(),
         budget: Budget {
-            draws: args.draws.max(args.solutions),
+            draws: shown.max(args.draws as usize),
             starts: args.starts,
             steps: args.steps,
             seed: args.seed,
@@ -96,11 +100,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     })?;
     let has_solution = found.answer.verdict() == Verdict::Found;
     let mut views = vec![checks_view(&found.answer)];
+    if matches!(args.format, OutputFormat::Json | OutputFormat::Csv) {
+        views.insert(0, answer_view(&found.answer));
+    }
     if has_solution {
         views.push(range_view(&found.answer, &found.rules));
-        views.push(found.solutions(args.solutions));
+        views.push(found.solutions(shown));
         if let Some(path) = &args.out {
-            found.write(path, args.solutions)?;
+            found.write(path, shown)?;
         }
     }
     terminal::tables(&views, args.format)?;
