@@ -1,5 +1,8 @@
 //! What `reconstruct` takes and refuses.
 
+// Helper functions of a test file are tests too.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use euthymia_app::AppError;
 use euthymia_app::reconstruct::{Budget, ReconstructRequest, Verdict, reconstruct};
 

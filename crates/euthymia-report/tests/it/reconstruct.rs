@@ -1,5 +1,8 @@
 //! Reconstructed data as a person reads them: a proof is called one, a failed search is not.
 
+// Helper functions of a test file are tests too.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use euthymia_cohort::reconstruct::{
     Answer, Budget, Change, Frame, Moments, OneSample, PairedSamples, one_sample, paired_samples,
 };

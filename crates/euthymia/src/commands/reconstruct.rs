@@ -76,9 +76,9 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia reconstruct n=20 lowest=1 highest=5 mean=2.35 sd=1.39 --solutions 8
   euthymia reconstruct n=21 mean=18.6 sd=8.9 --instrument madrs --count '<10: 2' --watch '<=12'
-  euthymia reconstruct n=21 mean_before=27.6 sd_before=6.4 mean_after=18.6 sd_after=8.9 t=7.212 \
-df=20 mean_percent=34.5 sd_percent=21.1 --instrument madrs --count 'decrease>=50pct: 4' --count \
-'decrease>=50pct & <10: 2' --count '<10: 2' --out rows.csv
+  euthymia reconstruct --instrument madrs --out rows.csv --count 'decrease>=50pct: 4' \\
+    n=21 mean_before=27.6 sd_before=6.4 mean_after=18.6 sd_after=8.9 --count '<10: 2' \\
+    t=7.212 df=20 mean_percent=34.5 sd_percent=21.1 --count 'decrease>=50pct & <10: 2'
 
 Exit status: 0 a solution was found; 1 none exists, or none was found (the table says which); 2 bad
 usage.";
