@@ -18,6 +18,7 @@
 //! 8. [`two_sample`], [`rank_sum`], [`fisher`], [`difference_of_proportions`], [`ancova`]: groups
 //!    compared; [`standardised_difference`]: how far apart they were at the start.
 //! 9. [`survival`]: time to an event.
+//! 5. [`reconstruct`]: which whole numbers can stand behind a printed summary.
 //!
 //! Later families (repeated measures, missing data) are modules of their own beside these.
 
@@ -54,6 +55,7 @@ pub mod shapiro_wilk;
 mod sign_distribution;
 pub mod sign_test;
 pub mod signed_rank;
+pub mod reconstruct;
 pub mod standardised;
 pub mod standardised_difference;
 pub mod standardised_interval;

@@ -15,6 +15,7 @@ mod numbering;
 mod pooled_by_hand;
 mod pooled_exclusions;
 mod pooled_views;
+mod reconstruct;
 mod strands;
 mod trd_document;
 mod words;

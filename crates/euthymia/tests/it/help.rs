@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 16] = [
+const OPTIONS: [(&[&str], &[&str]); 17] = [
     (
         &["report"],
         &[
@@ -148,6 +148,22 @@ const OPTIONS: [(&[&str], &[&str]); 16] = [
             "--delimiter",
             "--decimal",
             "--missing",
+        ],
+    ),
+    (
+        &["reconstruct"],
+        &[
+            "<NAME=VALUE>...",
+            "--instrument",
+            "--count",
+            "--watch",
+            "--solutions",
+            "--out",
+            "--draws",
+            "--starts",
+            "--steps",
+            "--seed",
+            "--format",
         ],
     ),
     (
@@ -297,8 +313,11 @@ fn words(line: &str) -> Vec<String> {
 
 /// The commands among the lines of a text, what stands beside them after a gap taken off.
 fn commands(text: &str) -> Vec<Vec<String>> {
-    text.lines()
-        .map(str::trim)
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    // A line that ends in a backslash goes on in the next, as in a shell.
+    let joined = lines.join("\n").replace("\\\n", "");
+    joined
+        .lines()
         .filter(|line| line.starts_with("euthymia "))
         .map(|line| words(line.split("   ").next().unwrap_or(line)))
         .collect()

@@ -22,6 +22,7 @@ mod pool_choices;
 mod pool_evidence;
 mod pool_models;
 mod pool_multilevel;
+mod reconstruct;
 mod report;
 mod report_page;
 mod run;
