@@ -18,6 +18,7 @@
 pub mod ancova;
 pub mod anova;
 pub mod binomial_test;
+pub mod brunner_munzel;
 pub mod chi_squared_test;
 pub mod contingency;
 pub mod descriptive;
@@ -40,6 +41,7 @@ pub mod standardised_difference;
 pub mod survival;
 pub mod two_sample;
 pub mod two_sided;
+pub mod unconditional;
 
 pub use error::CohortError;
 pub use group_error::GroupError;
