@@ -264,7 +264,7 @@ impl Ordered {
             // The next larger number with as many bits (Gosper).
             let lowest = mask & mask.wrapping_neg();
             let carried = mask + lowest;
-            mask = ((carried ^ mask) >> 2) / lowest | carried;
+            mask = (((carried ^ mask) >> 2) / lowest) | carried;
         }
         Ok(extreme as f64 / total as f64)
     }

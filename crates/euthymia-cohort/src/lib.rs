@@ -10,10 +10,18 @@
 //! 1. [`descriptive`]: one group of values.
 //! 2. [`paired`] and [`standardised`]: the same patients before and after.
 //! 3. [`percent_change`]: change relative to baseline, in its two meanings.
-//! 4. [`proportion`]: what a count of patients says about the proportion.
+//! 4. [`proportion`]: what a count of patients says about the proportion; [`binomial_test`]: the
+//!    same beside a published rate.
+//! 5. Two groups of different patients: [`difference_of_proportions`], [`fisher`],
+//!    [`unconditional`] for counts; [`two_sample`], [`rank_sum`], [`brunner_munzel`] for values;
+//!    [`paired_proportions`] for an event twice in the same patients.
+//! 6. More groups and covariates: [`contingency`] with [`chi_squared_test`], [`anova`],
+//!    [`kruskal_wallis`], [`ancova`] on [`least_squares`].
+//! 7. [`standardised_difference`]: balance at baseline. [`survival`]: time to an event.
 //!
-//! Later families (repeated measures, survival, missing data) are modules of their own beside
-//! these.
+//! A test that has variants says in its result which one it was ([`two_sided`] has the three meanings
+//! of a two-sided exact p-value). Later families (repeated measures, missing data) are modules of
+//! their own beside these.
 
 pub mod ancova;
 pub mod anova;
