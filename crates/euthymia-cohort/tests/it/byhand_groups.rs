@@ -185,8 +185,8 @@ fn balance_at_its_edges() {
         Some(0.0)
     );
     assert_eq!(continuous(&[2.0, 2.0], &[3.0, 3.0]).unwrap(), None);
-    // Shares ½, ½, 0 and ½, 0, ½: S⁻¹ of diag-like [[1/4, −1/8], [−1/8, 3/16·…]]: by hand
-    // S = [[1/4, −1/8], [−1/8, 1/8]], d = (0, ½), S⁻¹₂₂ = (1/4)/(1/64) = 16, distance √(16/4) = 2.
+    // Shares ½, ½ and ½, 0 of the kept categories: d = (0, ½), S = [[1/4, −1/8], [−1/8, 1/8]] with
+    // determinant 1/64, so the last entry of its inverse is (1/4)/(1/64) = 16: √(16/4) = 2.
     let table = Table::new(&[vec![5, 5, 0], vec![5, 0, 5]]).unwrap();
     assert_close!(
         categorical(&table).unwrap().unwrap(),
