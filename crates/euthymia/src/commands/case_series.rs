@@ -7,7 +7,7 @@ use euthymia_app::AppError;
 use euthymia_app::case_series::choices::choices;
 use euthymia_app::case_series::columns::columns_view;
 use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
-use euthymia_app::case_series::settings;
+use euthymia_app::case_series::settings::{self, ColumnSettings, Role, TableSettings};
 use euthymia_app::output::write_whole;
 use euthymia_app::settings::level;
 use euthymia_report::case_series::Analysis;
@@ -45,6 +45,9 @@ pub(crate) struct Args {
     /// The main scale, where there are several
     #[arg(long, value_name = "SCALE")]
     instrument: Option<String>,
+    /// Compare the groups of this column
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
     /// The planned visit that the outcome is about, such as 'week 4' [default: the last]
     #[arg(long, value_name = "VISIT")]
     endpoint: Option<String>,
@@ -88,7 +91,7 @@ impl Args {
     }
 
     /// The settings with what the command line says in their place.
-    fn override_settings(&self, loaded: &mut Loaded) {
+    fn override_settings(&self, loaded: &mut Loaded) -> Result<(), AppError> {
         let settings = &mut loaded.settings;
         let replace = |slot: &mut Option<String>, given: &Option<String>| {
             if given.is_some() {
@@ -96,17 +99,21 @@ impl Args {
             }
         };
         replace(&mut settings.name, &self.name);
+        if let Some(group) = &self.group {
+            by_group(&mut settings.table, group)?;
+        }
         replace(&mut settings.outcome.measure, &self.instrument);
         replace(&mut settings.outcome.endpoint, &self.endpoint);
         replace(&mut settings.outcome.response, &self.response);
         replace(&mut settings.outcome.remission, &self.remission);
+        Ok(())
     }
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let request = args.request()?;
     let mut loaded = load(&request)?;
-    args.override_settings(&mut loaded);
+    args.override_settings(&mut loaded)?;
     if let Some(path) = &args.save_settings {
         let text = settings::write(&loaded.settings, &loaded.reasons);
         write_whole(path, text.as_bytes())?;
@@ -134,6 +141,26 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Makes a column the group, in place of any other.
+fn by_group(tables: &mut [TableSettings], group: &str) -> Result<(), AppError> {
+    let columns = || tables.iter().flat_map(|table| table.column.keys());
+    if !columns().any(|name| name == group) {
+        let names: Vec<&str> = columns().map(String::as_str).collect();
+        return Err(AppError::Usage(format!(
+            "--group: there is no column \"{group}\"; the columns are: {}",
+            names.join(", ")
+        )));
+    }
+    for (name, column) in tables.iter_mut().flat_map(|table| &mut table.column) {
+        if name == group {
+            *column = ColumnSettings::of(Role::Group);
+        } else if column.role == Role::Group {
+            *column = ColumnSettings::of(Role::Characteristic);
+        }
+    }
+    Ok(())
+}
+
 /// The tables that were asked for, in their own order.
 fn selected(
     tables: Vec<(&'static str, TableView)>,
@@ -141,7 +168,7 @@ fn selected(
 ) -> Result<Vec<TableView>, AppError> {
     let names: Vec<&str> = asked.split(',').map(str::trim).collect();
     let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
-    const ALL: [&str; 10] = [
+    const ALL: [&str; 12] = [
         "flow",
         "characteristics",
         "change",
@@ -149,6 +176,8 @@ fn selected(
         "visits",
         "definitions",
         "times",
+        "groups",
+        "multiplicity",
         "events",
         "sessions",
         "left-out",
