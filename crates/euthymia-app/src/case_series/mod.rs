@@ -9,5 +9,6 @@ pub mod columns;
 pub mod guess;
 pub mod moment;
 pub mod read;
+pub mod report;
 pub mod scale;
 pub mod settings;

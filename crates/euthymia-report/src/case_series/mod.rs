@@ -12,6 +12,7 @@ pub mod change;
 pub mod choices;
 pub mod comparison;
 pub mod data;
+pub mod document;
 pub mod estimates;
 pub mod figures;
 mod figures_courses;

@@ -7,12 +7,13 @@ use euthymia_app::AppError;
 use euthymia_app::case_series::choices::choices;
 use euthymia_app::case_series::columns::columns_view;
 use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
+use euthymia_app::case_series::report;
 use euthymia_app::case_series::settings::{self, ColumnSettings, Role, TableSettings};
-use euthymia_app::output::write_whole;
+use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::settings::level;
 use euthymia_report::case_series::Analysis;
 use euthymia_table::{Audience, TableView};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Describe a clinic's patients: a spreadsheet into a case series that can be published
@@ -66,6 +67,15 @@ pub(crate) struct Args {
     /// Seed of everything that is resampled
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
+    /// Write the report, with figures and reporting checklists: a file ending in .html or .docx
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write every figure into FOLDER
+    #[arg(long, value_name = "FOLDER")]
+    figures: Option<PathBuf>,
+    /// What the figures of --figures are written as: svg, png or pdf
+    #[arg(long, value_name = "FORMAT", default_value = "svg")]
+    figure_format: String,
     /// Which tables to print, joined by commas, or all
     #[arg(
         long,
@@ -88,6 +98,26 @@ impl Args {
             read: self.read.options()?,
             number_patients: self.number_patients,
         })
+    }
+
+    /// The report and the figures, where they are asked for.
+    fn write_files(&self, analysis: &Analysis, loaded: &Loaded) -> Result<(), AppError> {
+        if let Some(path) = &self.report {
+            let version = env!("CARGO_PKG_VERSION");
+            let document = report::make(analysis, loaded, None, None, version)?;
+            report::write_document(&document, path)?;
+            terminal::note(&format!("Wrote {}.", path.display()));
+        }
+        if let Some(folder) = &self.figures {
+            let format = FigureFormat::of(Path::new(&format!("x.{}", self.figure_format)))?;
+            let written = report::write_figures(analysis, folder, format)?;
+            terminal::note(&format!(
+                "Wrote {} figures into {}.",
+                written.len(),
+                folder.display()
+            ));
+        }
+        Ok(())
     }
 
     /// The settings with what the command line says in their place.
@@ -132,6 +162,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     )?;
     let analysis =
         Analysis::of(series, choices).map_err(|error| AppError::Analysis(error.to_string()))?;
+    args.write_files(&analysis, &loaded)?;
     let audience = match args.format {
         OutputFormat::Table | OutputFormat::Md => Audience::People,
         OutputFormat::Json | OutputFormat::Csv => Audience::Machines,
