@@ -8,6 +8,7 @@ use super::comparison::{Comparison, comparison_views, comparisons, multiplicity_
 use super::data::CaseSeries;
 use super::estimates::{Estimates, estimates, estimates_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
+use super::intervals::intervals_view;
 use super::outcomes::{DefinitionResult, definitions, definitions_view};
 use super::sessions::{Sessions, sessions, sessions_view};
 use super::table_one::{CharacteristicSummary, table_one, table_one_view};
@@ -96,6 +97,8 @@ impl Analysis {
         }
         let definitions = definitions_view(series, &self.definitions, choices.level);
         tables.push(("definitions", definitions));
+        let intervals = intervals_view(&self.definitions, choices.level);
+        tables.push(("intervals", intervals));
         if !self.times.is_empty() {
             tables.push(("times", times_view(series, choices, &self.times)));
         }

@@ -17,6 +17,7 @@ pub mod estimates;
 pub mod figures;
 mod figures_courses;
 pub mod flow;
+pub mod intervals;
 pub mod outcomes;
 pub mod result_row;
 pub mod sessions;

@@ -199,13 +199,14 @@ fn selected(
 ) -> Result<Vec<TableView>, AppError> {
     let names: Vec<&str> = asked.split(',').map(str::trim).collect();
     let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
-    const ALL: [&str; 12] = [
+    const ALL: [&str; 13] = [
         "flow",
         "characteristics",
         "change",
         "estimates",
         "visits",
         "definitions",
+        "intervals",
         "times",
         "groups",
         "multiplicity",

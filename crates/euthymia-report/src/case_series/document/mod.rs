@@ -163,7 +163,7 @@ fn outcomes(analysis: &Analysis, parts: &Parts) -> Section {
     parts.add_tables(&mut section, &["change", "estimates", "crosswalk"]);
     parts.add_figures(&mut section, &["before-after", "raincloud", "waterfall"]);
     section.heading("definitions", "Outcomes by definition");
-    parts.add_tables(&mut section, &["definitions"]);
+    parts.add_tables(&mut section, &["definitions", "intervals"]);
     parts.add_figures(&mut section, &["responders"]);
     if !analysis.times.is_empty() {
         section.heading("times", "Time to the outcome");
