@@ -105,14 +105,19 @@ impl TableBuilder {
         self.text.truncate(text_before);
         self.ends.truncate(ends_before);
         if is_hollow {
-            self.hollow_count += 1;
-            if self.hollow_count == 1 {
-                self.first_hollow = number;
-            }
+            self.skip_hollow(number, 1);
         } else {
             let message = format!("the row has {found} cells for {} names", self.names.len());
             self.add(Diagnostic::error(self.file.clone(), message).at_row(number));
         }
+    }
+
+    /// Counts rows without content that the reader has left out, from the first of them.
+    pub fn skip_hollow(&mut self, first: usize, count: usize) {
+        if self.hollow_count == 0 {
+            self.first_hollow = first;
+        }
+        self.hollow_count += count;
     }
 
     /// Adds a finding of the reader; an error among them means that there will be no table.

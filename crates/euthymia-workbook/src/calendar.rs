@@ -1,0 +1,106 @@
+//! Days and seconds of a file's own calendar as ISO dates.
+
+use jiff::civil::{Date, DateTime, Time, date};
+use jiff::{SignedDuration, ToSpan};
+
+/// Where SPSS counts seconds from: the day before the Gregorian calendar began.
+pub(crate) const SPSS: Date = date(1582, 10, 14);
+/// Where SAS counts days and seconds from.
+pub(crate) const SAS: Date = date(1960, 1, 1);
+/// Where Parquet and Unix count from.
+#[cfg(feature = "parquet")]
+pub(crate) const UNIX: Date = date(1970, 1, 1);
+
+const NANOS_PER_SECOND: i128 = 1_000_000_000;
+const NANOS_PER_DAY: i128 = 86_400 * NANOS_PER_SECOND;
+
+/// The day a number of days after an epoch, without its fraction; `None` beyond the calendar.
+pub(crate) fn day(epoch: Date, days: f64) -> Option<String> {
+    let days = days.floor();
+    if !(days.abs() < 1e7) {
+        return None;
+    }
+    // Whole and below 10⁷ by the line above.
+    let day = epoch.checked_add((days as i64).days()).ok()?;
+    Some(day.to_string())
+}
+
+/// The moment a number of seconds after an epoch; a midnight is written as the day alone.
+pub(crate) fn moment_of_seconds(epoch: Date, seconds: f64) -> Option<String> {
+    if !(seconds.abs() < 1e12) {
+        return None;
+    }
+    // Files hold fractions as binary fractions: whole milliseconds are what was meant.
+    let millis = (seconds * 1000.0).round();
+    moment(epoch, millis as i128 * 1_000_000)
+}
+
+/// The moment a number of nanoseconds after an epoch; a midnight is written as the day alone.
+pub(crate) fn moment(epoch: Date, nanos: i128) -> Option<String> {
+    let days = i64::try_from(nanos.div_euclid(NANOS_PER_DAY)).ok()?;
+    if days.abs() >= 10_000_000 {
+        return None;
+    }
+    let within = i64::try_from(nanos.rem_euclid(NANOS_PER_DAY)).ok()?;
+    let start: DateTime = epoch
+        .checked_add(days.days())
+        .ok()?
+        .to_datetime(Time::midnight());
+    let moment = start.checked_add(SignedDuration::from_nanos(within)).ok()?;
+    Some(if within == 0 {
+        moment.date().to_string()
+    } else {
+        moment.to_string()
+    })
+}
+
+/// A time of day or a duration in seconds as `hh:mm:ss`, with thousandths when there are some.
+pub(crate) fn clock(seconds: f64) -> Option<String> {
+    if !(seconds.abs() < 1e12) {
+        return None;
+    }
+    let millis = (seconds.abs() * 1000.0).round() as u64;
+    let sign = if seconds < 0.0 && millis > 0 { "-" } else { "" };
+    let (whole, part) = (millis / 1000, millis % 1000);
+    let (hours, minutes, second) = (whole / 3600, whole / 60 % 60, whole % 60);
+    let fraction = match part {
+        0 => String::new(),
+        part => format!(".{part:03}").trim_end_matches('0').to_owned(),
+    };
+    Some(format!(
+        "{sign}{hours:02}:{minutes:02}:{second:02}{fraction}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn byhand_days_of_each_calendar() {
+        // SAS: 1960 is a leap year of 366 days. SPSS: day 1 is 1582-10-15.
+        assert_eq!(day(SAS, 366.0).as_deref(), Some("1961-01-01"));
+        assert_eq!(day(SAS, -0.5).as_deref(), Some("1959-12-31"));
+        assert_eq!(
+            moment_of_seconds(SPSS, 86_400.0).as_deref(),
+            Some("1582-10-15")
+        );
+        assert_eq!(day(SAS, 1e9), None);
+        assert_eq!(day(SAS, f64::NAN), None);
+    }
+
+    #[test]
+    fn byhand_moments_keep_a_time_only_when_there_is_one() {
+        assert_eq!(
+            moment_of_seconds(SAS, 3_661.5).as_deref(),
+            Some("1960-01-01T01:01:01.5")
+        );
+        assert_eq!(
+            moment_of_seconds(SAS, -1.0).as_deref(),
+            Some("1959-12-31T23:59:59")
+        );
+        assert_eq!(clock(93_784.25).as_deref(), Some("26:03:04.25"));
+        assert_eq!(clock(-60.0).as_deref(), Some("-00:01:00"));
+        assert_eq!(clock(f64::INFINITY), None);
+    }
+}
