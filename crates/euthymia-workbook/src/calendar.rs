@@ -14,12 +14,17 @@ pub(crate) const UNIX: Date = date(1970, 1, 1);
 const NANOS_PER_SECOND: i128 = 1_000_000_000;
 const NANOS_PER_DAY: i128 = 86_400 * NANOS_PER_SECOND;
 
+/// More than any calendar here holds.
+const SECONDS_MAX: f64 = 1e12;
+
+/// The number, when its size is below a limit; not-a-number is below none.
+fn within(value: f64, limit: f64) -> Option<f64> {
+    (value.abs() < limit).then_some(value)
+}
+
 /// The day a number of days after an epoch, without its fraction; `None` beyond the calendar.
 pub(crate) fn day(epoch: Date, days: f64) -> Option<String> {
-    let days = days.floor();
-    if !(days.abs() < 1e7) {
-        return None;
-    }
+    let days = within(days.floor(), 1e7)?;
     // Whole and below 10⁷ by the line above.
     let day = epoch.checked_add((days as i64).days()).ok()?;
     Some(day.to_string())
@@ -27,9 +32,7 @@ pub(crate) fn day(epoch: Date, days: f64) -> Option<String> {
 
 /// The moment a number of seconds after an epoch; a midnight is written as the day alone.
 pub(crate) fn moment_of_seconds(epoch: Date, seconds: f64) -> Option<String> {
-    if !(seconds.abs() < 1e12) {
-        return None;
-    }
+    let seconds = within(seconds, SECONDS_MAX)?;
     // Files hold fractions as binary fractions: whole milliseconds are what was meant.
     let millis = (seconds * 1000.0).round();
     moment(epoch, millis as i128 * 1_000_000)
@@ -56,9 +59,7 @@ pub(crate) fn moment(epoch: Date, nanos: i128) -> Option<String> {
 
 /// A time of day or a duration in seconds as `hh:mm:ss`, with thousandths when there are some.
 pub(crate) fn clock(seconds: f64) -> Option<String> {
-    if !(seconds.abs() < 1e12) {
-        return None;
-    }
+    let seconds = within(seconds, SECONDS_MAX)?;
     let millis = (seconds.abs() * 1000.0).round() as u64;
     let sign = if seconds < 0.0 && millis > 0 { "-" } else { "" };
     let (whole, part) = (millis / 1000, millis % 1000);

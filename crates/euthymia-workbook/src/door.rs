@@ -6,7 +6,7 @@ use euthymia_table::{Diagnostic, ReadOptions, Table, cannot_read};
 
 use crate::column_note::ColumnNote;
 use crate::format::{FileFormat, recognise};
-use crate::{choice, sav, sheet, xport};
+use crate::{choice, guard, sav, sheet, xport};
 
 /// How to read a file of any format.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,7 +47,7 @@ pub struct PatientFile {
 /// let finding = &read(b"PK\x05\x06", "visits.xlsx", &FileOptions::default()).unwrap_err()[0];
 /// assert_eq!(
 ///     finding.to_string(),
-///     "visits.xlsx: this is a zip archive without a workbook, not a table. \
+///     "visits.xlsx: this is a zip archive without a workbook. \
 ///      Unpack it first and name the file in it."
 /// );
 /// ```
@@ -57,7 +57,7 @@ pub fn read(
     options: &FileOptions,
 ) -> Result<PatientFile, Vec<Diagnostic>> {
     let format = recognise(bytes).map_err(|foreign| {
-        let message = format!("this is {}, not a table", foreign.what);
+        let message = format!("this is {}", foreign.what);
         vec![Diagnostic::error(file, message).with_help(foreign.help)]
     })?;
     match format {
@@ -67,7 +67,7 @@ pub fn read(
             Ok(plain(table, format))
         }
         FileFormat::Xlsx | FileFormat::Xlsb | FileFormat::Xls | FileFormat::Ods => {
-            sheet::read(bytes, format, file, options)
+            guard::guarded(file, || sheet::read(bytes, format, file, options))
         }
         FileFormat::SasTransport => xport::read(bytes, file, options),
         FileFormat::Spss => {
@@ -112,7 +112,7 @@ fn no_sheet(file: &str, options: &FileOptions) -> Result<(), Vec<Diagnostic>> {
 
 #[cfg(feature = "parquet")]
 fn read_parquet(bytes: &[u8], file: &str, options: &FileOptions) -> Result<Table, Vec<Diagnostic>> {
-    crate::parquet::read(bytes, file, &options.read)
+    guard::guarded(file, || crate::parquet::read(bytes, file, &options.read))
 }
 
 #[cfg(not(feature = "parquet"))]

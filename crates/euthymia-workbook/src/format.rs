@@ -169,7 +169,10 @@ fn compound(bytes: &[u8]) -> Result<FileFormat, Foreign> {
     } else if has("Workbook") || has("Book") {
         return Ok(FileFormat::Xls);
     } else {
-        ("an Office file without a workbook", SAVE_AS)
+        (
+            "an Office file that is cut short or holds no workbook",
+            SAVE_AS,
+        )
     };
     Err(Foreign { what, help })
 }

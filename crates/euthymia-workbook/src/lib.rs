@@ -28,7 +28,7 @@
 //! let picture = read(b"%PDF-1.7", "scores.csv", &FileOptions::default()).unwrap_err();
 //! assert_eq!(
 //!     picture[0].to_string(),
-//!     "scores.csv: this is a PDF document, not a table. \
+//!     "scores.csv: this is a PDF document. \
 //!      Export the data from the program that made it as CSV or as a workbook."
 //! );
 //! ```
@@ -40,6 +40,7 @@ mod cursor;
 mod decoder;
 mod door;
 mod format;
+mod guard;
 mod number;
 #[cfg(feature = "parquet")]
 mod parquet;

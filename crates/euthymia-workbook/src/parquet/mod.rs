@@ -10,6 +10,7 @@ use std::path::Path;
 use bytes::Bytes;
 use euthymia_table::{Diagnostic, ReadOptions, Table, TableBuilder, cannot_read};
 
+use crate::guard::guarded;
 use batches::Batches;
 
 /// How many rows of every column are decoded at a time.
@@ -44,6 +45,7 @@ pub(crate) fn read(
 /// ```
 pub struct ParquetBatches {
     batches: Batches<File>,
+    name: String,
     rows_max: usize,
     is_over: bool,
 }
@@ -60,8 +62,10 @@ impl ParquetBatches {
     ) -> Result<Self, Vec<Diagnostic>> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| vec![cannot_read(&name, &error)])?;
+        let batches = guarded(&name, || Batches::open(file, &name, options))?;
         Ok(Self {
-            batches: Batches::open(file, &name, options)?,
+            batches,
+            name,
             rows_max: rows_max.max(1),
             is_over: false,
         })
@@ -69,7 +73,8 @@ impl ParquetBatches {
 
     fn next_table(&mut self) -> Result<Option<Table>, Vec<Diagnostic>> {
         let mut builder: TableBuilder = self.batches.builder();
-        match self.batches.fill(&mut builder, self.rows_max)? {
+        let (batches, rows_max) = (&mut self.batches, self.rows_max);
+        match guarded(&self.name, || batches.fill(&mut builder, rows_max))? {
             0 => Ok(None),
             _ => builder.finish().map(Some),
         }

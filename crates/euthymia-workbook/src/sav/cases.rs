@@ -13,8 +13,8 @@ const SYSTEM_MISSING: u8 = 255;
 /// Reads one case after the other.
 pub(super) struct Cases<'b> {
     at: Cursor<'b>,
-    /// Codes of the next words; empty without compression.
-    codes: std::vec::IntoIter<u8>,
+    /// Codes of the next words; not used without compression.
+    codes: std::array::IntoIter<u8, 8>,
     is_coded: bool,
     is_over: bool,
     bias: f64,
@@ -27,7 +27,8 @@ impl<'b> Cases<'b> {
     pub(super) fn new(data: &'b [u8], head: &Head, width: usize) -> Self {
         Self {
             at: Cursor::new(data, head.big_endian),
-            codes: Vec::new().into_iter(),
+            // Zeros are skipped.
+            codes: [0; 8].into_iter(),
             is_coded: head.compression != Compression::None,
             is_over: width == 0,
             bias: head.bias,
@@ -60,7 +61,7 @@ impl<'b> Cases<'b> {
         loop {
             let Some(code) = self.codes.next() else {
                 match self.plain()? {
-                    Some(codes) => self.codes = codes.to_vec().into_iter(),
+                    Some(codes) => self.codes = codes.into_iter(),
                     None => return Ok(None),
                 }
                 continue;

@@ -36,6 +36,31 @@ pub(super) struct Content {
     pub(super) cells: Vec<SheetCell>,
     /// Areas of cells that were merged.
     pub(super) merged: Vec<Dimensions>,
+    pub(super) formulas: Formulas,
+}
+
+/// Formulas of a sheet whose cells are known one by one (`.xlsx`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Formulas {
+    /// How many have a result in the file.
+    pub(super) with_result: usize,
+    /// How many have none, or an empty text.
+    pub(super) without: usize,
+    /// Row and column, from 0, of the first that has none.
+    pub(super) first_without: (u32, u32),
+}
+
+impl Formulas {
+    fn count(&mut self, position: (u32, u32), has_result: bool) {
+        if has_result {
+            self.with_result += 1;
+            return;
+        }
+        if self.without == 0 {
+            self.first_without = position;
+        }
+        self.without += 1;
+    }
 }
 
 /// Why a workbook cannot be read.
@@ -144,7 +169,7 @@ impl<'b> Book<'b> {
     /// The filled cells of a sheet.
     pub(super) fn content(&mut self, sheet: &str, number: NumberText) -> Result<Content, Fault> {
         let mut cells = Vec::new();
-        self.walk(sheet, number, |cell| {
+        let formulas = self.walk(sheet, number, |cell| {
             cells.push(cell);
             true
         })?;
@@ -158,10 +183,14 @@ impl<'b> Book<'b> {
             Self::Xls(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
             Self::Xlsb(_) | Self::Ods(_) => Vec::new(),
         };
-        Ok(Content { cells, merged })
+        Ok(Content {
+            cells,
+            merged,
+            formulas,
+        })
     }
 
-    /// Hands over filled cells until `take` answers no.
+    /// Hands over filled cells until `take` answers no; counts formulas on the way.
     ///
     /// Cells are read one by one where the format allows it: a sheet of two far corners must not
     /// become a rectangle in memory.
@@ -170,15 +199,16 @@ impl<'b> Book<'b> {
         sheet: &str,
         number: NumberText,
         mut take: impl FnMut(SheetCell) -> bool,
-    ) -> Result<(), Fault> {
+    ) -> Result<Formulas, Fault> {
+        let mut formulas = Formulas::default();
         match self {
             Self::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet)?;
                 while let Some(cell) = cells.next_cell_with_formula_metadata()? {
-                    let value = match (cell.value, cell.formula) {
-                        (DataRef::Empty, Some(_)) => Some(Value::NotCalculated),
-                        (data, _) => value::of(data.into(), number),
-                    };
+                    if cell.formula.is_some() {
+                        formulas.count(cell.pos, cell.value != DataRef::Empty);
+                    }
+                    let value = value::of(cell.value.into(), number);
                     if !offer(cell.pos, value, &mut take) {
                         break;
                     }
@@ -196,7 +226,7 @@ impl<'b> Book<'b> {
             Self::Xls(book) => offer_range(&book.worksheet_range(sheet)?, number, take),
             Self::Ods(book) => offer_range(&book.worksheet_range(sheet)?, number, take),
         }
-        Ok(())
+        Ok(formulas)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use euthymia_table::{Diagnostic, ReadOptions, Table, TableBuilder};
 
-use super::book::Content;
+use super::book::{Content, Formulas};
 use super::merged::{Merged, address, letters};
 use super::value::{SheetCell, Value};
 
@@ -26,7 +26,15 @@ pub(super) struct Layout {
 /// One row of a sheet, from 0, with its filled cells from left to right.
 struct Row {
     number: u32,
+    /// None when the row has been told and left out.
     cells: Vec<SheetCell>,
+}
+
+impl Row {
+    fn left_out(number: u32) -> Self {
+        let cells = Vec::new();
+        Self { number, cells }
+    }
 }
 
 impl Layout {
@@ -39,6 +47,9 @@ impl Layout {
             match row.cells.as_slice() {
                 [only] if merged.is_title(row.number, only.column) => {
                     notes.push(title(only, &place));
+                    if !rows.is_empty() {
+                        rows.push(Row::left_out(row.number));
+                    }
                 }
                 _ => rows.push(row),
             }
@@ -49,6 +60,10 @@ impl Layout {
                     "The first filled row must name the columns; each further row is a row.",
                 ),
             ]);
+        }
+        let formulas = content.formulas;
+        if formulas.without > 0 && formulas.with_result == 0 {
+            return Err(vec![not_calculated(formulas, &place)]);
         }
         let header = rows.remove(0);
         let mut names: BTreeMap<u32, String> = BTreeMap::new();
@@ -91,6 +106,9 @@ impl Layout {
                 builder.skip_hollow(shown(row_next), (row.number - row_next) as usize);
             }
             row_next = row.number.saturating_add(1);
+            if row.cells.is_empty() {
+                continue;
+            }
             texts.iter_mut().for_each(String::clear);
             for cell in &row.cells {
                 let position = columns.binary_search(&cell.column);
@@ -98,8 +116,8 @@ impl Layout {
                     (Value::Text(text), Some(slot)) => slot.push_str(text),
                     (Value::Text(_), None) => {}
                     (Value::NotAvailable, _) => not_available.count(row.number),
-                    (Value::Error(_) | Value::NotCalculated, _) => {
-                        builder.add(self.unusable(cell));
+                    (Value::Error(error), _) => {
+                        builder.add(self.unusable(cell, error));
                     }
                 }
             }
@@ -158,29 +176,14 @@ impl Layout {
             .collect()
     }
 
-    fn at(&self, cell: &SheetCell, finding: Diagnostic) -> Diagnostic {
+    fn unusable(&self, cell: &SheetCell, error: &str) -> Diagnostic {
+        let message = "the formula gives an error and is read as missing";
         let name = self.names.get(&cell.column).cloned().unwrap_or_default();
-        finding.at_row(shown(cell.row)).in_column(name)
-    }
-
-    fn unusable(&self, cell: &SheetCell) -> Diagnostic {
-        let finding = match &cell.value {
-            Value::Error(shown) => {
-                let message = "the formula gives an error and is read as missing";
-                Diagnostic::warning(self.place.clone(), message)
-                    .with_found(shown.as_str())
-                    .with_help("Correct the formula, or empty the cell.")
-            }
-            _ => Diagnostic::error(
-                self.place.clone(),
-                "the formula's result is not in the file",
-            )
-            .with_help(
-                "Open the workbook in the spreadsheet program and save it, so that results \
-                     are stored.",
-            ),
-        };
-        self.at(cell, finding)
+        Diagnostic::warning(self.place.clone(), message)
+            .at_row(shown(cell.row))
+            .in_column(name)
+            .with_found(error)
+            .with_help("Correct the formula, or empty the cell.")
     }
 
     fn hidden_by(&self, start: (u32, u32), end: (u32, u32)) -> Diagnostic {
@@ -229,8 +232,23 @@ fn name(value: Value) -> String {
     match value {
         Value::Text(text) => text.trim().to_owned(),
         Value::Error(shown) => shown,
-        Value::NotAvailable | Value::NotCalculated => String::new(),
+        Value::NotAvailable => String::new(),
     }
+}
+
+/// Programs other than spreadsheets write formulas and leave their results to be calculated.
+fn not_calculated(formulas: Formulas, place: &Arc<str>) -> Diagnostic {
+    let message = format!(
+        "no formula of the sheet has its result in the file ({} without, {} first)",
+        formulas.without,
+        address(formulas.first_without)
+    );
+    Diagnostic::error(place.clone(), message)
+        .at_row(shown(formulas.first_without.0))
+        .with_help(
+            "Open the workbook in the spreadsheet program and save it, so that results are \
+             stored; formulas that give nothing can be removed.",
+        )
 }
 
 fn title(cell: &SheetCell, place: &Arc<str>) -> Diagnostic {

@@ -13,8 +13,6 @@ pub(super) enum Value {
     NotAvailable,
     /// Another error of a formula, as the sheet shows it.
     Error(String),
-    /// A formula whose result was not saved with it.
-    NotCalculated,
 }
 
 /// A cell with content, at its row and column from 0.

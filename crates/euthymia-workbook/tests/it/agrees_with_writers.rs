@@ -1,6 +1,6 @@
 //! One invented table, written by many programs in many formats, is read the same from all.
 
-use euthymia_workbook::FileFormat;
+use euthymia_workbook::{FileFormat, ParquetBatches};
 
 use crate::files::{column, file};
 
@@ -82,4 +82,25 @@ fn agrees_with_writers_on_every_kind_of_parquet() {
              moved to a local zone."
         ]
     );
+}
+
+#[test]
+fn laws_batches_of_parquet_are_the_whole_in_pieces() {
+    let whole = file("pyarrow.parquet").table;
+    for rows_max in [1, 2, 3, 100] {
+        let path = crate::files::path("pyarrow.parquet");
+        let batches = ParquetBatches::open(&path, rows_max, &Default::default()).unwrap();
+        let mut row = 0;
+        for table in batches.map(Result::unwrap) {
+            assert!(table.row_count() <= rows_max);
+            for at in 0..table.row_count() {
+                assert_eq!(table.line(at), whole.line(row));
+                for column in 0..whole.column_count() {
+                    assert_eq!(table.raw(at, column), whole.raw(row, column));
+                }
+                row += 1;
+            }
+        }
+        assert_eq!(row, whole.row_count());
+    }
 }

@@ -6,6 +6,7 @@
 mod agrees_with_writers;
 mod any_input;
 mod files;
+mod redcap;
 mod refused;
 mod sav;
 mod workbooks;
