@@ -1,7 +1,7 @@
 //! Days and seconds of a file's own calendar as ISO dates.
 
 use jiff::civil::{Date, DateTime, Time, date};
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Span};
 
 /// Where SPSS counts seconds from: the day before the Gregorian calendar began.
 pub(crate) const SPSS: Date = date(1582, 10, 14);
@@ -24,10 +24,14 @@ fn within(value: f64, limit: f64) -> Option<f64> {
 
 /// The day a number of days after an epoch, without its fraction; `None` beyond the calendar.
 pub(crate) fn day(epoch: Date, days: f64) -> Option<String> {
-    let days = within(days.floor(), 1e7)?;
-    // Whole and below 10⁷ by the line above.
-    let day = epoch.checked_add((days as i64).days()).ok()?;
-    Some(day.to_string())
+    // Whole, and small enough to be exact, by this line.
+    let days = within(days.floor(), 1e7)? as i64;
+    Some(after(epoch, days)?.to_string())
+}
+
+fn after(epoch: Date, days: i64) -> Option<Date> {
+    let span = Span::new().try_days(days).ok()?;
+    epoch.checked_add(span).ok()
 }
 
 /// The moment a number of seconds after an epoch; a midnight is written as the day alone.
@@ -41,14 +45,8 @@ pub(crate) fn moment_of_seconds(epoch: Date, seconds: f64) -> Option<String> {
 /// The moment a number of nanoseconds after an epoch; a midnight is written as the day alone.
 pub(crate) fn moment(epoch: Date, nanos: i128) -> Option<String> {
     let days = i64::try_from(nanos.div_euclid(NANOS_PER_DAY)).ok()?;
-    if days.abs() >= 10_000_000 {
-        return None;
-    }
     let within = i64::try_from(nanos.rem_euclid(NANOS_PER_DAY)).ok()?;
-    let start: DateTime = epoch
-        .checked_add(days.days())
-        .ok()?
-        .to_datetime(Time::midnight());
+    let start: DateTime = after(epoch, days)?.to_datetime(Time::midnight());
     let moment = start.checked_add(SignedDuration::from_nanos(within)).ok()?;
     Some(if within == 0 {
         moment.date().to_string()
@@ -86,7 +84,10 @@ mod tests {
             moment_of_seconds(SPSS, 86_400.0).as_deref(),
             Some("1582-10-15")
         );
-        assert_eq!(day(SAS, 1e9), None);
+        // Days from ten million on, and from the calendar's last year on, are no dates.
+        for days in [1e9, 9e6, -9e6, 3e6] {
+            assert_eq!(day(SAS, days), None);
+        }
         assert_eq!(day(SAS, f64::NAN), None);
     }
 

@@ -9,6 +9,7 @@ use calamine::{
 };
 use euthymia_table::Diagnostic;
 
+use super::old_excel;
 use super::value::{self, SheetCell, Value};
 use crate::format::FileFormat;
 use crate::number::NumberText;
@@ -131,6 +132,9 @@ impl<'b> Book<'b> {
     pub(super) fn open(bytes: &'b [u8], format: FileFormat) -> Result<Self, Fault> {
         let source = Cursor::new(bytes);
         Ok(match format {
+            FileFormat::Xls if !old_excel::is_within_format(bytes) => {
+                return Err(Fault::new("cells beyond the last row or column"));
+            }
             FileFormat::Xls => Self::Xls(Box::new(Xls::new(source)?)),
             FileFormat::Xlsb => Self::Xlsb(Box::new(Xlsb::new(source)?)),
             FileFormat::Ods => Self::Ods(Box::new(Ods::new(source)?)),

@@ -3,6 +3,7 @@
 mod book;
 mod layout;
 mod merged;
+mod old_excel;
 mod value;
 
 use euthymia_table::Diagnostic;

@@ -92,3 +92,17 @@ fn a_sheet_is_refused_where_there_are_none() {
         );
     }
 }
+
+#[test]
+fn byhand_an_old_workbook_that_claims_too_many_rows_is_refused() {
+    // The record of the outermost cells: its number, its length of 14, first and last row.
+    let mut bytes = bytes("xlwt.xls");
+    let record = [0x00, 0x02, 0x0E, 0x00];
+    let at = bytes.windows(4).position(|four| four == record).unwrap();
+    bytes[at + 8..at + 12].copy_from_slice(&[0xFF; 4]);
+    let said = refusal(&bytes, "a.xls");
+    assert!(
+        said[0].contains("cells beyond the last row or column"),
+        "{said:?}"
+    );
+}
