@@ -6,7 +6,7 @@ use euthymia_table::Diagnostic;
 
 /// Calls a library's reader, and turns a panic in it into a finding.
 ///
-/// Random damage to `.xls` files does make the library panic. Nothing that it had begun is used
+/// Random damage makes the libraries for `.xls` and Parquet panic now and then. Nothing that it had begun is used
 /// afterwards.
 pub(crate) fn guarded<T>(
     file: &str,
