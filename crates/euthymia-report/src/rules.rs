@@ -330,7 +330,7 @@ pub fn crosswalks_view() -> TableView {
     table
 }
 
-fn shortened(found: &[String]) -> String {
+pub(crate) fn shortened(found: &[String]) -> String {
     match found {
         [] => "nothing".to_owned(),
         [a, b, c, rest @ ..] if !rest.is_empty() => {
@@ -340,7 +340,8 @@ fn shortened(found: &[String]) -> String {
     }
 }
 
-fn scale_name(id: &str) -> String {
+/// The name of a scale, or of the common metric.
+pub(crate) fn scale_name(id: &str) -> String {
     if id == "depression_t" {
         return "depression metric T".to_owned();
     }

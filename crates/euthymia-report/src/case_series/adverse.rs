@@ -3,7 +3,7 @@
 
 use super::choices::Choices;
 use super::data::{AdverseEvent, CaseSeries, Patient};
-use super::outcomes::Share;
+use super::outcomes::{Share, limits};
 use crate::words;
 use euthymia_cohort::CohortError;
 use euthymia_cohort::proportion::{Proportion, rule_of_three, upper_limit};
@@ -22,7 +22,8 @@ pub struct EventSummary {
     pub occurrences: usize,
     /// Patients by the worst severity that is recorded for them.
     pub by_severity: BTreeMap<String, usize>,
-    /// Patients in whom it was related, by the clinic's words.
+    /// Patients by the closest relation to the treatment that is recorded for them, in the clinic's
+    /// words.
     pub by_relatedness: BTreeMap<String, usize>,
     /// Patients in whom it was serious.
     pub serious: usize,
@@ -39,6 +40,8 @@ pub struct Adverse {
     pub any_serious: Option<Share>,
     /// Each event, the most frequent first.
     pub events: Vec<EventSummary>,
+    /// Events of which it is not recorded whether they were serious.
+    pub seriousness_not_recorded: usize,
     /// How frequent an event that was not seen can still be.
     pub unseen: Option<Unseen>,
 }
@@ -95,14 +98,11 @@ pub fn adverse(
             serious: 0,
         };
         for own in members.iter().map(of).filter(|own| !own.is_empty()) {
-            let worst = own
-                .iter()
-                .filter_map(|e| e.severity.as_deref())
-                .max_by_key(|s| rank(s));
-            let severity = worst.unwrap_or("not recorded").trim().to_lowercase();
+            let severities = own.iter().filter_map(|e| e.severity.as_deref());
+            let severity = highest(severities, &GRADES);
             *summary.by_severity.entry(severity).or_insert(0) += 1;
-            let related = own.iter().filter_map(|e| e.relatedness.as_deref()).next();
-            let related = related.unwrap_or("not recorded").trim().to_lowercase();
+            let relations = own.iter().filter_map(|e| e.relatedness.as_deref());
+            let related = highest(relations, &RELATIONS);
             *summary.by_relatedness.entry(related).or_insert(0) += 1;
             summary.serious += usize::from(own.iter().any(|e| e.serious == Some(true)));
         }
@@ -117,6 +117,11 @@ pub fn adverse(
         any: share(&|p| !p.events.is_empty())?,
         any_serious: share(&|p| p.events.iter().any(|e| e.serious == Some(true)))?,
         events,
+        seriousness_not_recorded: members
+            .iter()
+            .flat_map(|patient| &patient.events)
+            .filter(|event| event.serious.is_none())
+            .count(),
         unseen: unseen(members.len()),
     }))
 }
@@ -136,20 +141,52 @@ fn same(term: &str) -> String {
     words.join(" ")
 }
 
-/// The usual grades in order; other words stand below them.
-fn rank(severity: &str) -> usize {
-    const GRADES: [&[&str]; 5] = [
-        &["mild", "1", "grade 1"],
-        &["moderate", "2", "grade 2"],
-        &["severe", "3", "grade 3"],
-        &["life-threatening", "4", "grade 4"],
-        &["fatal", "5", "grade 5"],
-    ];
-    let word = same(severity);
-    GRADES
+/// Words of the same meaning, from the least to the most.
+type Order = [&'static [&'static str]];
+
+/// The usual grades of severity.
+const GRADES: [&[&str]; 5] = [
+    &["mild", "1", "grade 1"],
+    &["moderate", "2", "grade 2"],
+    &["severe", "3", "grade 3"],
+    &["life-threatening", "life threatening", "4", "grade 4"],
+    &["fatal", "5", "grade 5"],
+];
+
+/// The usual words for a relation to the treatment.
+const RELATIONS: [&[&str]; 5] = [
+    &["not related", "unrelated", "none", "no"],
+    &["unlikely", "unlikely related"],
+    &["possible", "possibly", "possibly related"],
+    &["probable", "probably", "probably related"],
+    &[
+        "related",
+        "definite",
+        "definitely",
+        "definitely related",
+        "certain",
+        "yes",
+    ],
+];
+
+/// The place of a word in an order, from 1; other words stand below it.
+fn rank(word: &str, order: &Order) -> usize {
+    let word = same(word);
+    order
         .iter()
-        .position(|grade| grade.contains(&word.as_str()))
+        .position(|step| step.contains(&word.as_str()))
         .map_or(0, |at| at + 1)
+}
+
+/// The word that stands highest in an order, of equals the first.
+fn highest<'a>(words: impl Iterator<Item = &'a str>, order: &Order) -> String {
+    let higher = |a: &'a str, b: &'a str| match rank(b, order) > rank(a, order) {
+        true => b,
+        false => a,
+    };
+    words
+        .reduce(higher)
+        .map_or_else(|| "not recorded".to_owned(), same)
 }
 
 /// The events as a table.
@@ -173,9 +210,16 @@ pub fn adverse_view(series: &CaseSeries, choices: &Choices, adverse: &Adverse) -
             .map(|event| row(&event.term, &event.patients, Some(event))),
     );
     let mut notes = vec![format!(
-        "Patients who had the event at least once. Exact: Clopper–Pearson, {level}. A patient's worst \
-         recorded severity counts."
+        "Patients who had the event at least once, of all in the files, with a baseline or without. Exact: \
+         Clopper–Pearson, {level}. Severity, relatedness and serious count patients: the worst severity and \
+         the closest relation that are recorded for each."
     )];
+    if adverse.seriousness_not_recorded > 0 {
+        notes.push(format!(
+            "Whether they were serious is not recorded of {}; these are not counted as serious.",
+            words::counted(adverse.seriousness_not_recorded, "event", "events")
+        ));
+    }
     if let Some(unseen) = adverse.unseen {
         notes.push(format!(
             "An event that was seen in none of {} patients can still occur in up to {} (one-sided exact \
@@ -208,8 +252,13 @@ pub fn adverse_view(series: &CaseSeries, choices: &Choices, adverse: &Adverse) -
 }
 
 fn row(label: &str, share: &Share, event: Option<&EventSummary>) -> Vec<Value> {
-    let counted = |map: &BTreeMap<String, usize>| {
-        let parts: Vec<String> = map.iter().map(|(word, n)| format!("{word} {n}")).collect();
+    let counted = |map: &BTreeMap<String, usize>, order: &Order| {
+        let mut words: Vec<(&String, &usize)> = map.iter().collect();
+        words.sort_by_key(|(word, _)| rank(word, order));
+        let parts: Vec<String> = words
+            .iter()
+            .map(|(word, n)| format!("{word} {n}"))
+            .collect();
         Value::text(parts.join(", "))
     };
     vec![
@@ -217,16 +266,12 @@ fn row(label: &str, share: &Share, event: Option<&EventSummary>) -> Vec<Value> {
         Value::text(share.shown()),
         Value::Count(share.proportion.events()),
         Value::Count(share.proportion.n()),
-        Value::text(format!(
-            "{} to {}",
-            fmt::percent(share.exact.lower, 1),
-            fmt::percent(share.exact.upper, 1)
-        )),
+        Value::text(limits(&share.exact)),
         Value::number(share.exact.lower, 4),
         Value::number(share.exact.upper, 4),
         event.map_or(Value::Missing, |e| Value::Count(e.occurrences as u64)),
-        event.map_or(Value::Missing, |e| counted(&e.by_severity)),
-        event.map_or(Value::Missing, |e| counted(&e.by_relatedness)),
+        event.map_or(Value::Missing, |e| counted(&e.by_severity, &GRADES)),
+        event.map_or(Value::Missing, |e| counted(&e.by_relatedness, &RELATIONS)),
         event.map_or(Value::Missing, |e| Value::Count(e.serious as u64)),
     ]
 }

@@ -1,10 +1,12 @@
 //! A case series analysed: every number that tables, figures and the document show.
 
 use super::adverse::{Adverse, adverse, adverse_view};
+use super::by_group::{GroupResults, by_group};
 use super::by_visit::{VisitSummary, by_visit, by_visit_view};
 use super::change::change;
 use super::choices::Choices;
 use super::comparison::{Comparison, comparison_views, comparisons, multiplicity_view};
+use super::crosswalk::{OnAnotherScale, crosswalk_view, crosswalks};
 use super::data::CaseSeries;
 use super::estimates::{Estimates, estimates, estimates_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
@@ -38,6 +40,10 @@ pub struct Analysis {
     pub definitions: Vec<DefinitionResult>,
     /// Time to response and remission, where times are known.
     pub times: Vec<TimeTo>,
+    /// Means on other scales.
+    pub crosswalks: Vec<OnAnotherScale>,
+    /// Each group by itself, where there are several.
+    pub groups: Vec<GroupResults>,
     /// Groups compared.
     pub comparisons: Vec<Comparison>,
     /// Adverse events, where they are recorded.
@@ -53,14 +59,17 @@ impl Analysis {
     /// [`GroupError`] for a level that is none.
     pub fn of(series: CaseSeries, choices: Choices) -> Result<Self, GroupError> {
         let measures = 0..series.measures.len();
+        let changes: Vec<_> = measures
+            .clone()
+            .map(|measure| change(&series, &choices, measure, None))
+            .collect();
         Ok(Self {
             flow: flow(&series, None),
             table_one: table_one(&series)?,
             times: times(&series, &choices, None)?,
-            changes: measures
-                .clone()
-                .map(|measure| change(&series, &choices, measure, None))
-                .collect(),
+            crosswalks: crosswalks(&series, &changes),
+            changes,
+            groups: by_group(&series, &choices)?,
             estimates: measures
                 .clone()
                 .map(|measure| estimates(&series, &choices, measure, None))
@@ -77,46 +86,84 @@ impl Analysis {
         })
     }
 
-    /// The tables by name, in the order of a report. `audience` is who reads the change.
+    /// The tables by name, in the order of a report; where there are groups, some tables follow for each.
+    /// `audience` is who reads the change.
     #[must_use]
     pub fn tables(&self, audience: Audience) -> Vec<(&'static str, TableView)> {
-        let Self {
-            series, choices, ..
-        } = self;
-        let mut tables = vec![("flow", flow_view(series, &self.flow))];
-        let table_one = table_one_view(series, &self.table_one);
-        tables.push(("characteristics", table_one));
-        for change in self.changes.iter().flatten() {
-            tables.push(("change", change_view(change, audience)));
+        let (series, choices) = (&self.series, &self.choices);
+        let measures = 0..series.measures.len();
+        let mut tables = Tables {
+            analysis: self,
+            list: Vec::new(),
+        };
+        tables.add("flow", [flow_view(series, &self.flow)]);
+        tables.add("characteristics", [table_one_view(series, &self.table_one)]);
+        let changes = self.changes.iter().flatten();
+        tables.add("change", changes.map(|one| change_view(one, audience)));
+        let estimates = measures.clone().zip(&self.estimates);
+        tables.add(
+            "estimates",
+            estimates.map(|(at, found)| estimates_view(series, choices, at, found)),
+        );
+        let crosswalk =
+            (!self.crosswalks.is_empty()).then(|| crosswalk_view(series, &self.crosswalks));
+        tables.add("crosswalk", crosswalk);
+        let visits = measures.zip(&self.visits);
+        tables.add(
+            "visits",
+            visits.map(|(at, visits)| by_visit_view(series, choices, at, visits)),
+        );
+        tables.add(
+            "definitions",
+            [definitions_view(series, &self.definitions, choices.level)],
+        );
+        tables.add(
+            "intervals",
+            [intervals_view(&self.definitions, choices.level)],
+        );
+        let times = (!self.times.is_empty()).then(|| times_view(series, choices, &self.times));
+        tables.add("times", times);
+        tables.add("groups", comparison_views(series, &self.comparisons));
+        let has_p = |one: &Comparison| one.results.rows.iter().any(|row| row.p.is_some());
+        let many = self.comparisons.iter().any(has_p);
+        tables.add(
+            "multiplicity",
+            many.then(|| multiplicity_view(series, &self.comparisons)),
+        );
+        let adverse = self.adverse.iter();
+        tables.add(
+            "events",
+            adverse.map(|adverse| adverse_view(series, choices, adverse)),
+        );
+        let sessions = self.sessions.iter();
+        tables.add(
+            "sessions",
+            sessions.map(|sessions| sessions_view(series, sessions)),
+        );
+        tables.add("left-out", [left_out_view(series)]);
+        tables.list
+    }
+}
+
+/// Tables as they are collected.
+struct Tables<'a> {
+    analysis: &'a Analysis,
+    list: Vec<(&'static str, TableView)>,
+}
+
+impl Tables<'_> {
+    /// Adds tables of a name, then those of each group.
+    fn add(&mut self, name: &'static str, views: impl IntoIterator<Item = TableView>) {
+        self.list.extend(views.into_iter().map(|view| (name, view)));
+        let Analysis {
+            series,
+            choices,
+            groups,
+            ..
+        } = self.analysis;
+        for group in groups {
+            let views = group.tables(name, series, choices);
+            self.list.extend(views.into_iter().map(|view| (name, view)));
         }
-        for (measure, found) in self.estimates.iter().enumerate() {
-            tables.push(("estimates", estimates_view(series, choices, measure, found)));
-        }
-        for (measure, visits) in self.visits.iter().enumerate() {
-            tables.push(("visits", by_visit_view(series, choices, measure, visits)));
-        }
-        let definitions = definitions_view(series, &self.definitions, choices.level);
-        tables.push(("definitions", definitions));
-        let intervals = intervals_view(&self.definitions, choices.level);
-        tables.push(("intervals", intervals));
-        if !self.times.is_empty() {
-            tables.push(("times", times_view(series, choices, &self.times)));
-        }
-        for view in comparison_views(series, &self.comparisons) {
-            tables.push(("groups", view));
-        }
-        let compared = self.comparisons.iter().flat_map(|one| &one.results.rows);
-        let rows: Vec<_> = compared.collect();
-        if !rows.is_empty() {
-            tables.push(("multiplicity", multiplicity_view(&rows)));
-        }
-        if let Some(adverse) = &self.adverse {
-            tables.push(("events", adverse_view(series, choices, adverse)));
-        }
-        if let Some(sessions) = &self.sessions {
-            tables.push(("sessions", sessions_view(series, sessions)));
-        }
-        tables.push(("left-out", left_out_view(series)));
-        tables
     }
 }

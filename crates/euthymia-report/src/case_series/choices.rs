@@ -25,6 +25,43 @@ pub struct Choices {
     pub resamples: usize,
 }
 
+impl Choices {
+    /// Whether a baseline and a later score are a response, remission counted in where that was chosen;
+    /// `None` where it cannot be said.
+    #[must_use]
+    pub fn responded(&self, before: f64, later: f64) -> Option<bool> {
+        match self.remitters_are_responders && self.remitted(before, later) == Some(true) {
+            true => Some(true),
+            false => self.response.0.met(before, later),
+        }
+    }
+
+    /// Whether a baseline and a later score are remission; `None` where it cannot be said, or there is
+    /// no rule.
+    #[must_use]
+    pub fn remitted(&self, before: f64, later: f64) -> Option<bool> {
+        self.remission.as_ref()?.0.met(before, later)
+    }
+
+    /// Response in words, such as `≥ 50 % decrease on MADRS, or MADRS < 10`.
+    #[must_use]
+    pub fn response_in_words(&self) -> String {
+        match (&self.remission, self.remitters_are_responders) {
+            (Some((remission, _)), true) => format!("{}, or {remission}", self.response.0),
+            _ => self.response.0.to_string(),
+        }
+    }
+
+    /// Remission in words.
+    #[must_use]
+    pub fn remission_in_words(&self) -> String {
+        match &self.remission {
+            Some((remission, _)) => remission.to_string(),
+            None => "no rule for this scale".to_owned(),
+        }
+    }
+}
+
 /// Which patients a rate is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnalysisSet {

@@ -1,9 +1,9 @@
 //! Groups compared: change, response and remission, time to response.
 
 use super::choices::{AnalysisSet, Choices};
-use super::data::CaseSeries;
+use super::data::{CaseSeries, Measure, TimeScale};
 use super::outcomes::pairs;
-use super::result_row::{ResultRow, ResultRows};
+use super::result_row::{ResultRow, ResultRows, rank_statistic};
 use super::time_to::times;
 use crate::words;
 use euthymia_cohort::GroupError;
@@ -93,7 +93,7 @@ fn two_groups(series: &CaseSeries, choices: &Choices, group: usize) -> ResultRow
             Scores::of(series, measure, group),
             Scores::of(series, measure, 0),
         );
-        changes(&mut rows, choices, &scale.name, &first, &second);
+        changes(&mut rows, choices, scale, &first, &second);
         let adjusted = adjusted(series, choices, group, &first, &second);
         let name = format!("{} at the end, adjusted for baseline", scale.name);
         rows.take(
@@ -101,23 +101,17 @@ fn two_groups(series: &CaseSeries, choices: &Choices, group: usize) -> ResultRow
             adjusted.map(|found| adjusted_row(&scale.instrument, &name, &found, &level)),
         );
     }
-    let definitions = [
-        ("response", Some(&choices.response.0)),
-        (
-            "remission",
-            choices.remission.as_ref().map(|(rule, _)| rule),
-        ),
-    ];
-    for (outcome, rule) in definitions {
-        let Some(rule) = rule else {
-            continue;
-        };
+    type Met<'a> = &'a dyn Fn(f64, f64) -> Option<bool>;
+    let responded: Met<'_> = &|before, later| choices.responded(before, later);
+    let remitted: Met<'_> = &|before, later| choices.remitted(before, later);
+    let remission = choices.remission.iter().map(|_| ("remission", remitted));
+    for (outcome, met) in std::iter::once(("response", responded)).chain(remission) {
         let count = |group| {
             let all = pairs(series, 0, Some(group), AnalysisSet::AllStarted);
             let verdicts: Vec<bool> = all
                 .into_iter()
                 .filter_map(|(before, after)| match after {
-                    Some(after) => rule.met(before, after),
+                    Some(after) => met(before, after),
                     None => Some(false),
                 })
                 .collect();
@@ -133,12 +127,19 @@ fn two_groups(series: &CaseSeries, choices: &Choices, group: usize) -> ResultRow
     rows
 }
 
-fn changes(rows: &mut ResultRows, choices: &Choices, scale: &str, first: &Scores, second: &Scores) {
+fn changes(
+    rows: &mut ResultRows,
+    choices: &Choices,
+    measure: &Measure,
+    first: &Scores,
+    second: &Scores,
+) {
     let (x, y) = (first.changes(), second.changes());
+    let (id, scale) = (measure.instrument.as_str(), measure.name.as_str());
     let (level, words_level) = (choices.level, words::level(choices.level));
     let t = two_sample_t(&x, &y, Variances::Unequal, level);
     let t_row = t.as_ref().map_err(Clone::clone).map(|t| ResultRow {
-        key: "difference_of_change".to_owned(),
+        key: format!("difference_of_change_{id}"),
         words: format!("Improvement on the {scale}, difference [{words_level} CI]"),
         printed: format!(
             "{}; t({}) = {}, p {}",
@@ -157,17 +158,17 @@ fn changes(rows: &mut ResultRows, choices: &Choices, scale: &str, first: &Scores
             y.len()
         ),
     });
-    rows.take("Welch test", t_row);
+    rows.take(&format!("Welch test on the {scale}"), t_row);
     let d = two_sample_t(&x, &y, Variances::Equal, level)
         .and_then(|t| standardise(&t, Denominator::Pooled, level))
         .and_then(|d| d.ok_or(GroupError::NoSpread));
     rows.take(
-        "standardised difference",
+        &format!("standardised difference on the {scale}"),
         d.map(|d| {
             let limits = d.interval_g_large_sample.unwrap_or(d.interval_large_sample);
             let g = d.g.unwrap_or(d.d);
             ResultRow {
-                key: "hedges_g".to_owned(),
+                key: format!("hedges_g_{id}"),
                 words: format!("Improvement on the {scale}, Hedges' g [{words_level} CI]"),
                 printed: fmt::interval(g, limits.lower, limits.upper, 2),
                 value: Some(g),
@@ -177,18 +178,21 @@ fn changes(rows: &mut ResultRows, choices: &Choices, scale: &str, first: &Scores
             }
         }),
     );
-    rows.take("rank-sum test", ranks_row(&x, &y, choices, scale));
+    rows.take(
+        &format!("rank-sum test on the {scale}"),
+        ranks_row(&x, &y, choices, measure),
+    );
     let shift_method = if x.len() * y.len() <= EXACT_MAX {
         shift::Method::Exact
     } else {
         shift::Method::Normal
     };
     rows.take(
-        "Hodges–Lehmann shift",
+        &format!("Hodges–Lehmann shift on the {scale}"),
         shift::shift(&x, &y, shift_method, level).map(|found| {
             let limits = found.interval.map(|i| (i.lower, i.upper));
             ResultRow {
-                key: "shift".to_owned(),
+                key: format!("shift_{id}"),
                 words: format!(
                     "Improvement on the {scale}, Hodges–Lehmann shift [{words_level} CI]"
                 ),
@@ -207,8 +211,8 @@ fn changes(rows: &mut ResultRows, choices: &Choices, scale: &str, first: &Scores
         }),
     );
     rows.take(
-        "Brunner–Munzel test",
-        brunner_munzel_row(&x, &y, choices, scale),
+        &format!("Brunner–Munzel test on the {scale}"),
+        brunner_munzel_row(&x, &y, choices, measure),
     );
 }
 
@@ -216,7 +220,7 @@ fn ranks_row(
     x: &[f64],
     y: &[f64],
     choices: &Choices,
-    scale: &str,
+    measure: &Measure,
 ) -> Result<ResultRow, GroupError> {
     let method = if x.len() * y.len() <= EXACT_MAX {
         rank::Method::ExactDoubled
@@ -226,15 +230,16 @@ fn ranks_row(
     let found = rank::rank_sum(x, y, method)?;
     let limits = superiority::interval(&found, choices.level)?;
     Ok(ResultRow {
-        key: "rank_sum".to_owned(),
+        key: format!("rank_sum_{}", measure.instrument),
         words: format!(
-            "Improvement on the {scale}, probability of superiority [{} CI]",
+            "Improvement on the {}, probability of superiority [{} CI]",
+            measure.name,
             words::level(choices.level)
         ),
         printed: format!(
             "{}; U = {}, p {}",
             fmt::interval(found.superiority, limits.lower, limits.upper, 2),
-            fmt::number(found.u, 1),
+            rank_statistic(found.u),
             words::p_value(found.p_two_sided)
         ),
         value: Some(found.superiority),
@@ -251,15 +256,16 @@ fn brunner_munzel_row(
     x: &[f64],
     y: &[f64],
     choices: &Choices,
-    scale: &str,
+    measure: &Measure,
 ) -> Result<ResultRow, GroupError> {
     let method = brunner_munzel::Method::T;
     let found = brunner_munzel(x, y, method, choices.level)?;
     let limits = found.interval.map(|i| (i.lower, i.upper));
     Ok(ResultRow {
-        key: "brunner_munzel".to_owned(),
+        key: format!("brunner_munzel_{}", measure.instrument),
         words: format!(
-            "Improvement on the {scale}, relative effect [{} CI]",
+            "Improvement on the {}, relative effect [{} CI]",
+            measure.name,
             words::level(choices.level)
         ),
         printed: match (limits, found.p_two_sided) {
@@ -392,11 +398,15 @@ fn log_rank_row(
     choices: &Choices,
     groups: &[usize],
 ) -> Result<ResultRow, String> {
+    let nothing = match series.time {
+        TimeScale::Order => "the files say nothing of times",
+        TimeScale::Dates | TimeScale::Days => "a group has no score after day 0",
+    };
     let mut observed: Vec<Vec<Observed>> = Vec::new();
     for group in groups {
         let found = times(series, choices, Some(*group)).map_err(|error| error.to_string())?;
         let response = found.into_iter().find(|one| one.outcome == "response");
-        observed.push(response.ok_or("the files say nothing of times")?.observed);
+        observed.push(response.ok_or(nothing)?.observed);
     }
     let slices: Vec<&[Observed]> = observed.iter().map(Vec::as_slice).collect();
     let test = log_rank(&slices).map_err(|error| error.to_string())?;
@@ -424,9 +434,9 @@ fn all_groups(series: &CaseSeries) -> ResultRows {
             .collect();
         let slices: Vec<&[f64]> = changes.iter().map(Vec::as_slice).collect();
         rows.take(
-            "analysis of variance",
+            &format!("analysis of variance on the {}", scale.name),
             anova(&slices, Variances::Unequal).map(|found| ResultRow {
-                key: "anova".to_owned(),
+                key: format!("anova_{}", scale.instrument),
                 words: format!("Improvement on the {}", scale.name),
                 printed: format!(
                     "F({}, {}) = {}, p {}; ω² = {}",
@@ -443,9 +453,9 @@ fn all_groups(series: &CaseSeries) -> ResultRows {
             }),
         );
         rows.take(
-            "Kruskal–Wallis test",
+            &format!("Kruskal–Wallis test on the {}", scale.name),
             kruskal_wallis(&slices).map(|found| ResultRow {
-                key: "kruskal_wallis".to_owned(),
+                key: format!("kruskal_wallis_{}", scale.instrument),
                 words: format!("Improvement on the {}", scale.name),
                 printed: format!(
                     "H({}) = {}, p {}; ε² = {}",
@@ -464,6 +474,10 @@ fn all_groups(series: &CaseSeries) -> ResultRows {
     rows
 }
 
+const NOTE: &str = "Changes are of those with both scores, response and remission of all who started, a \
+                    missing score counted as not met. Improvement: baseline less later score. The groups were \
+                    not formed by chance, so that a difference need not come from what they are called by.";
+
 /// The comparisons as tables.
 #[must_use]
 pub fn comparison_views(series: &CaseSeries, found: &[Comparison]) -> Vec<TableView> {
@@ -471,22 +485,31 @@ pub fn comparison_views(series: &CaseSeries, found: &[Comparison]) -> Vec<TableV
         .iter()
         .map(|one| {
             let title = format!("{}: {}", one.name, series.name);
-            one.results
-                .view("euthymia.case_series.comparison.v1", title)
+            let mut view = one
+                .results
+                .view("euthymia.case_series.comparison.v1", title);
+            view.notes.push(NOTE.to_owned());
+            view
         })
         .collect()
 }
 
-/// Every p-value of a list with what many tests make of it.
+/// Every p-value of the comparisons with what many tests make of it.
 #[must_use]
-pub fn multiplicity_view(rows: &[&ResultRow]) -> TableView {
+pub fn multiplicity_view(series: &CaseSeries, found: &[Comparison]) -> TableView {
+    let rows: Vec<(&str, &ResultRow)> = found
+        .iter()
+        .flat_map(|one| one.results.rows.iter().map(|row| (one.name.as_str(), row)))
+        .filter(|(_, row)| row.p.is_some())
+        .collect();
     let p_values: Vec<Option<Probability>> = rows
         .iter()
-        .map(|row| row.p.and_then(|p| Probability::new(p).ok()))
+        .map(|(_, row)| row.p.and_then(|p| Probability::new(p).ok()))
         .collect();
     let adjustments = [Adjustment::Holm, Adjustment::BenjaminiHochberg];
     let adjusted = adjustments.map(|adjustment| adjust(&p_values, adjustment));
     let mut columns = vec![
+        ColumnSpec::text("comparison", "Groups"),
         ColumnSpec::text("key", "key").for_machines(),
         ColumnSpec::text("test", "Test"),
         ColumnSpec::number("p", "p"),
@@ -495,27 +518,29 @@ pub fn multiplicity_view(rows: &[&ResultRow]) -> TableView {
         let key = adjustment.name().to_lowercase().replace([' ', '–'], "_");
         columns.push(ColumnSpec::number(key, adjustment.name()));
     }
-    let value = |p: Option<f64>| Value::number(p, 4);
-    let table = rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.p.is_some())
-        .map(|(at, row)| {
-            let mut cells = vec![Value::text(&row.key), Value::text(&row.words), value(row.p)];
-            for list in &adjusted {
-                cells.push(value(list.get(at).copied().flatten()));
-            }
-            cells
-        });
+    let value = |p: Option<f64>| p.map_or(Value::Missing, Value::PValue);
+    let table = rows.iter().enumerate().map(|(at, (comparison, row))| {
+        let mut cells = vec![
+            Value::text(*comparison),
+            Value::text(&row.key),
+            Value::text(&row.words),
+            value(row.p),
+        ];
+        for list in &adjusted {
+            cells.push(value(list.get(at).copied().flatten()));
+        }
+        cells
+    });
     TableView {
         schema: "euthymia.case_series.multiplicity.v1".to_owned(),
-        title: "Many tests".to_owned(),
+        title: format!("Many tests: {}", series.name),
         columns,
         rows: table.collect(),
         notes: vec![
             "Holm bounds the chance of any false positive among these tests; Benjamini–Hochberg the \
-             expected share of false ones among those called positive. Tests of one comparison by several \
-             methods are not independent."
+             expected share of false ones among those called positive. All tests of the table above count; \
+             several of them ask the same question of the same patients, so that both adjustments are too \
+             strict for one question stated beforehand."
                 .to_owned(),
         ],
     }

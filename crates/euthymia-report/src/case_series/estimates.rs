@@ -4,7 +4,7 @@
 use super::choices::{AnalysisSet, Choices};
 use super::data::CaseSeries;
 use super::outcomes::pairs;
-use super::result_row::{ResultRow, ResultRows};
+use super::result_row::{ResultRow, ResultRows, rank_statistic};
 use crate::words;
 use euthymia_cohort::bayes_t::{Alternative, BayesT, Design, MEDIUM_SCALE, bayes_t};
 use euthymia_cohort::bootstrap::{Plan, jackknife, resample};
@@ -121,7 +121,16 @@ pub fn estimates_view(
         "Change on the {scale} to {end}, {} patients: {}",
         found.n, series.name
     );
-    rows(found, choices).view("euthymia.case_series.estimates.v1", title)
+    let mut view = rows(found, choices).view("euthymia.case_series.estimates.v1", title);
+    view.notes.push(
+        "Of those with both scores. Change: baseline less later score, above 0 is improvement. g: d with \
+         Hedges' correction for few patients. The rank-biserial correlation is the share of the rank sum that \
+         speaks for improvement less the share against it. BF10: how many times more likely the data are \
+         if there is a change than if there is none; δ: the change over the SD of the changes. Every test \
+         asks the same question; they are not several findings."
+            .to_owned(),
+    );
+    view
 }
 
 fn rows(found: &Estimates, choices: &Choices) -> ResultRows {
@@ -139,9 +148,9 @@ fn rows(found: &Estimates, choices: &Choices) -> ResultRows {
     );
     rows.take("sign test", found.sign.map(|s| sign_row(&s)));
     for (key, name, d) in [
-        ("d_z", "d_z: change / SD of the changes", found.d_z),
-        ("d_av", "d_av: change / mean of the SDs", found.d_av),
-        ("d_pre", "d_pre: change / SD before", found.d_pre),
+        ("d_z", "d_z: mean change / SD of the changes", found.d_z),
+        ("d_av", "d_av: mean change / mean of the SDs", found.d_av),
+        ("d_pre", "d_pre: mean change / SD before", found.d_pre),
     ] {
         rows.take(name, d.map(|d| d_row(key, name, &d, &level)));
     }
@@ -204,8 +213,8 @@ fn rank_row(found: &SignedRank) -> ResultRow {
         words: "Wilcoxon signed-rank test".to_owned(),
         printed: format!(
             "W+ = {}, W− = {}, p {}; rank-biserial {}",
-            fmt::number(found.w_plus, 1),
-            fmt::number(found.w_minus, 1),
+            rank_statistic(found.w_plus),
+            rank_statistic(found.w_minus),
             words::p_value(found.p_two_sided),
             fmt::number(found.rank_biserial, 2)
         ),

@@ -381,15 +381,14 @@ fn categories(analysis: &Analysis) -> Option<Figure> {
     if started.is_empty() || series.planned.len() < 2 {
         return None;
     }
-    let remission = choices.remission.as_ref().map(|(rule, _)| rule);
     let of = |before: f64, score: Option<f64>| {
         let Some(score) = score else {
             return 5;
         };
-        if remission.is_some_and(|rule| rule.met(before, score) == Some(true)) {
+        if choices.remitted(before, score) == Some(true) {
             return 0;
         }
-        if choices.response.0.met(before, score) == Some(true) {
+        if choices.responded(before, score) == Some(true) {
             return 1;
         }
         match percent_improvement(before, score) {
@@ -448,8 +447,8 @@ fn categories(analysis: &Analysis) -> Option<Figure> {
         caption: format!(
             "State at each visit of all who started. Remission: {}; response: {}; partial response: at least \
              25 %.",
-            remission.map_or("no rule for this scale".to_owned(), ToString::to_string),
-            choices.response.0
+            choices.remission_in_words(),
+            choices.response_in_words()
         ),
         scene: drawn.to_scene(),
     })

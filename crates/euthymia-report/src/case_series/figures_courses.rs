@@ -169,10 +169,7 @@ pub(super) fn swimmer(analysis: &Analysis) -> Option<Figure> {
     if series.time == TimeScale::Order {
         return None;
     }
-    let (response, remission) = (
-        &analysis.choices.response.0,
-        analysis.choices.remission.as_ref(),
-    );
+    let choices = &analysis.choices;
     let lane = |(place, patient): (usize, &Patient)| -> Option<Lane> {
         let zero = series.day_zero(patient).ok()?;
         let day = |date| days_between(zero, date) as f64;
@@ -196,12 +193,10 @@ pub(super) fn swimmer(analysis: &Analysis) -> Option<Figure> {
                 .filter(|v| day(v.date) > 0.0 && v.total.is_some_and(met));
             later.map(|visit| day(visit.date)).reduce(f64::min)
         };
-        if let Some(at) = first_met(&|score| response.met(before, score) == Some(true)) {
+        if let Some(at) = first_met(&|score| choices.responded(before, score) == Some(true)) {
             lane = lane.mark(1, at);
         }
-        let remits =
-            |score| remission.is_some_and(|(rule, _)| rule.met(before, score) == Some(true));
-        if let Some(at) = first_met(&remits) {
+        if let Some(at) = first_met(&|score| choices.remitted(before, score) == Some(true)) {
             lane = lane.mark(2, at);
         }
         if matches!(patient.status, Status::Stopped { .. }) {

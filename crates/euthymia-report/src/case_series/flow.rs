@@ -17,6 +17,10 @@ pub struct Flow {
     pub completed: Option<usize>,
     /// Who stopped, by reason; `None` where nothing is recorded.
     pub stopped: Option<BTreeMap<String, usize>>,
+    /// Whose treatment goes on, where it is recorded.
+    pub ongoing: Option<usize>,
+    /// Of whom it is not recorded how the treatment ended, where it is recorded of others.
+    pub end_not_recorded: Option<usize>,
     /// With a baseline and any later score.
     pub with_any_later: usize,
     /// With a score at the endpoint.
@@ -51,6 +55,8 @@ pub fn flow(series: &CaseSeries, group: Option<usize>) -> Flow {
         started: started.len(),
         completed: is_recorded.then(|| count(&|p| p.status == Status::Completed)),
         stopped: is_recorded.then_some(reasons),
+        ongoing: is_recorded.then(|| count(&|p| p.status == Status::Ongoing)),
+        end_not_recorded: is_recorded.then(|| count(&|p| p.status == Status::NotRecorded)),
         with_any_later: count(&|p| series.last_score(p, 0).is_some()),
         analysed,
         missing_at_endpoint: started.len() - analysed,
@@ -94,9 +100,21 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
         let label = format!("Stopped: {reason}");
         stages.push(("stopped", label, Some(*count), flow.started));
     }
+    for (key, label, count) in [
+        ("ongoing", "Treatment goes on", flow.ongoing),
+        (
+            "end_not_recorded",
+            "End of treatment not recorded",
+            flow.end_not_recorded,
+        ),
+    ] {
+        if count.is_some_and(|count| count > 0) {
+            stages.push((key, label.to_owned(), count, flow.started));
+        }
+    }
     stages.push((
         "any_later_score",
-        "With any later score".to_owned(),
+        format!("With any later score up to {endpoint}"),
         Some(flow.with_any_later),
         flow.started,
     ));
@@ -137,7 +155,13 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
             ColumnSpec::number("share", "Share"),
         ],
         rows: stages.into_iter().map(row).collect(),
-        notes: Vec::new(),
+        notes: vec![format!(
+            "Scores are those on the {}. Whoever completed the treatment may still lack a score at {endpoint}, \
+             and whoever stopped may have one.",
+            series
+                .main_measure()
+                .map_or("main scale", |scale| scale.name.as_str())
+        )],
     }
 }
 

@@ -1,13 +1,13 @@
 //! One share with every usual interval, because papers print one and readers know another.
 
-use super::outcomes::{DefinitionResult, Share};
+use super::outcomes::{DefinitionResult, Share, limits};
 use crate::words;
 use euthymia_cohort::proportion::{
     Proportion, agresti_coull, clopper_pearson, jeffreys, mid_p, wilson, wilson_continuity,
 };
 use euthymia_cohort::{CohortError, Interval};
 use euthymia_numerics::Probability;
-use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+use euthymia_table::{ColumnSpec, TableView, Value};
 
 type Method = fn(Proportion, Probability) -> Result<Interval, CohortError>;
 
@@ -66,11 +66,7 @@ fn of_share(outcome: &str, set: &str, share: &Share, level: Probability) -> Vec<
             Value::Count(share.proportion.events()),
             Value::Count(share.proportion.n()),
             Value::text(*name),
-            Value::text(format!(
-                "{} to {}",
-                fmt::percent(interval.lower, 1),
-                fmt::percent(interval.upper, 1)
-            )),
+            Value::text(limits(&interval)),
             Value::number(interval.lower, 6),
             Value::number(interval.upper, 6),
         ])

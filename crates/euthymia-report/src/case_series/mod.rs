@@ -7,10 +7,12 @@
 
 pub mod adverse;
 pub mod analysis;
+pub mod by_group;
 pub mod by_visit;
 pub mod change;
 pub mod choices;
 pub mod comparison;
+pub mod crosswalk;
 pub mod data;
 pub mod document;
 pub mod estimates;

@@ -2,14 +2,15 @@
 //! who is counted.
 
 use super::choices::{AnalysisSet, Choices};
-use super::data::{CaseSeries, Measure, Patient, TimeScale};
+use super::data::{CaseSeries, DAY_ZERO, Measure, Patient, TimeScale};
 use crate::words;
 use euthymia_clinical::answer::Answer;
-use euthymia_clinical::course::{Rules, trajectory};
+use euthymia_clinical::course::baseline::baseline;
+use euthymia_clinical::course::{BaselineRule, Course, Rules, trajectory};
 use euthymia_clinical::outcome_rule::{
     Kind, OutcomeRule, ReliableClass, all, reliable_change, reliable_class,
 };
-use euthymia_clinical::source::Source;
+use euthymia_clinical::source::{Source, Status};
 use euthymia_cohort::proportion::{Proportion, clopper_pearson, wilson};
 use euthymia_cohort::{CohortError, Interval};
 use euthymia_numerics::Probability;
@@ -69,6 +70,23 @@ impl Share {
             fmt::percent(self.proportion.estimate(), 1)
         )
     }
+
+    /// The share as a cell, with those for whom it cannot be said.
+    pub(super) fn cell(&self) -> Value {
+        match self.unknown {
+            0 => Value::text(self.shown()),
+            unknown => Value::text(format!("{}, {unknown} unknown", self.shown())),
+        }
+    }
+}
+
+/// Limits of a share: `5.4 % to 41.9 %`.
+pub(super) fn limits(interval: &Interval) -> String {
+    format!(
+        "{} to {}",
+        fmt::percent(interval.lower, 1),
+        fmt::percent(interval.upper, 1)
+    )
 }
 
 /// A definition held against all patients.
@@ -88,6 +106,14 @@ pub struct DefinitionResult {
     pub shares: [Option<Share>; 3],
     /// For rules about several visits: one share of those for whom it can be said.
     pub over_visits: Option<Share>,
+}
+
+impl DefinitionResult {
+    /// Whether nobody has read the rule in its source.
+    #[must_use]
+    pub fn is_unverified(&self) -> bool {
+        self.source.status == Status::Unverified
+    }
 }
 
 /// Baseline and later score of each patient of a set, in the order of the patients; `None` for a
@@ -166,29 +192,16 @@ fn chosen(
 ) -> Result<Vec<DefinitionResult>, CohortError> {
     let level = choices.level;
     let (response, response_source) = &choices.response;
-    let remission = choices.remission.as_ref();
-    let counts_as_response = |before, later| {
-        let responded = response.met(before, later);
-        let remitted = remission.and_then(|(rule, _)| rule.met(before, later));
-        match choices.remitters_are_responders {
-            true if remitted == Some(true) => Some(true),
-            _ => responded,
-        }
-    };
-    let or_remission = match (choices.remitters_are_responders, remission) {
-        (true, Some((rule, _))) => format!(", or {rule}"),
-        _ => String::new(),
-    };
     let mut results = vec![DefinitionResult {
         id: "response".to_owned(),
         outcome: "response".to_owned(),
-        name: format!("{response}{or_remission}"),
+        name: choices.response_in_words(),
         source: response_source.clone(),
         is_chosen: true,
-        shares: over_sets(series, group, level, counts_as_response)?,
+        shares: over_sets(series, group, level, |b, e| choices.responded(b, e))?,
         over_visits: None,
     }];
-    if let Some((rule, source)) = remission {
+    if let Some((rule, source)) = &choices.remission {
         results.push(DefinitionResult {
             id: "remission".to_owned(),
             outcome: "remission".to_owned(),
@@ -263,13 +276,21 @@ fn named(
         | Kind::Rise { .. }
         | Kind::Held { .. } => {
             // Without times, days in a rule mean nothing.
-            if series.time == TimeScale::Order {
+            if series.time == TimeScale::Order && has_days(rule) {
                 return Ok(None);
             }
-            let verdicts = series
+            let verdicts: Vec<Option<bool>> = series
                 .members(group)
-                .filter_map(|patient| event(series, choices, patient, rule));
-            result.over_visits = Share::of(verdicts, choices.level)?;
+                .filter_map(|patient| event(series, choices, patient, rule))
+                .collect();
+            result.over_visits = Share::of(verdicts.iter().copied(), choices.level)?;
+            // What was not followed long enough counts as not met, as a missing score does; of a relapse
+            // that would flatter.
+            if result.over_visits.is_some() && !matches!(rule.kind, Kind::Rise { .. }) {
+                let met = verdicts.iter().map(|met| Some(*met == Some(true)));
+                let [_, all_started, _] = &mut result.shares;
+                *all_started = Share::of(met, choices.level)?;
+            }
         }
     }
     let says_something = result.shares.iter().any(Option::is_some) || result.over_visits.is_some();
@@ -288,6 +309,31 @@ fn definition_name(rule: &OutcomeRule, measure: &Measure) -> String {
     }
 }
 
+/// Whether a rule about several visits counts days.
+fn has_days(rule: &OutcomeRule) -> bool {
+    match &rule.kind {
+        Kind::Sustained { .. } | Kind::Held { .. } => true,
+        Kind::Rise { days_apart, .. } => days_apart.is_some(),
+        Kind::Consecutive { .. }
+        | Kind::Pair { .. }
+        | Kind::DecreaseBetween { .. }
+        | Kind::Points { .. }
+        | Kind::Reliable { .. } => false,
+    }
+}
+
+/// The course with the day that a file's days count from as its day 0, where no session is recorded,
+/// and the rule that finds the same baseline in it.
+fn from_day_zero(series: &CaseSeries, course: &Course) -> Option<(Course, BaselineRule)> {
+    let (begun, _) = baseline(course, series.baseline).ok()?;
+    let mut course = course.clone();
+    if !course.sessions.is_empty() || series.time != TimeScale::Days {
+        return Some((course, series.baseline));
+    }
+    course.sessions.push(DAY_ZERO);
+    Some((course, BaselineRule::On(begun)))
+}
+
 /// Whether a rule about several visits was met, `Some(None)` where it cannot be said; `None` for a
 /// patient without a baseline, or in whom it could not come about: no relapse without remission.
 fn event(
@@ -296,8 +342,9 @@ fn event(
     patient: &Patient,
     rule: &'static OutcomeRule,
 ) -> Option<Option<bool>> {
+    let (course, baseline) = from_day_zero(series, patient.courses.first()?)?;
     let rules = Rules {
-        baseline: series.baseline,
+        baseline,
         response: choices.response.clone(),
         remission: choices.remission.clone(),
         named: vec![rule],
@@ -306,34 +353,42 @@ fn event(
         tolerance_days: series.tolerance_days,
         every_days: None,
     };
-    let course = patient.courses.first()?;
-    let shown = trajectory(course, &rules).ok()?;
+    let shown = trajectory(&course, &rules).ok()?;
     let later: Vec<f64> = shown.steps.iter().map(|step| step.total).collect();
     if !rule.is_at_risk(&course.instrument, shown.baseline.1, &later) {
         return None;
     }
     let found = shown.events.first()?;
+    let followed = shown.steps.last().map_or(0, |step| step.day);
+    let is_long_enough = match &rule.kind {
+        Kind::Held { days } => followed >= *days,
+        _ => true,
+    };
     Some(match found.finding.answer {
         Answer::Yes => Some(true),
-        Answer::No => Some(false),
-        Answer::CannotSay => None,
+        Answer::No if is_long_enough => Some(false),
+        Answer::No | Answer::CannotSay => None,
     })
 }
 
-/// Worse than at the start, by any amount and reliably.
+/// Worse than at the start, by any amount and reliably. To count a missing score as not worse would
+/// flatter, so all who started are not counted.
 fn worse(
     series: &CaseSeries,
     choices: &Choices,
     group: Option<usize>,
 ) -> Result<Vec<DefinitionResult>, CohortError> {
-    let result = |id: &str, name: String, shares| DefinitionResult {
-        id: id.to_owned(),
-        outcome: "worsening".to_owned(),
-        name,
-        source: Source::confirmed("arithmetic"),
-        is_chosen: false,
-        shares,
-        over_visits: None,
+    let result = |id: &str, name: String, shares: [Option<Share>; 3]| {
+        let [observed, _, last] = shares;
+        DefinitionResult {
+            id: id.to_owned(),
+            outcome: "worsening".to_owned(),
+            name,
+            source: Source::confirmed("arithmetic"),
+            is_chosen: false,
+            shares: [observed, None, last],
+            over_visits: None,
+        }
     };
     let any = over_sets(series, group, choices.level, |b, e| Some(e > b))?;
     let mut results = vec![result("worse", "score above the baseline".to_owned(), any)];
@@ -389,16 +444,39 @@ pub fn definitions_view(
         title: format!("Outcomes by definition: {}", series.name),
         columns,
         rows: results.iter().map(row).collect(),
-        notes: vec![
-            format!(
-                "* the definitions chosen; the interval is Wilson's. Observed: a score at {}; for rules \
-                 about several visits those of whom they can be said. All started: a missing score counts \
-                 as not met. Last score: the last one carried forward.",
-                endpoint.map_or("the endpoint", |visit| visit.label.as_str())
-            ),
-            "A rate under one definition is not the rate under another.".to_owned(),
-        ],
+        notes: definition_notes(
+            results,
+            endpoint.map_or("the endpoint", |visit| visit.label.as_str()),
+        ),
     }
+}
+
+fn definition_notes(results: &[DefinitionResult], endpoint: &str) -> Vec<String> {
+    let mut notes = vec![format!(
+        "* the definitions chosen; the interval is Wilson's, of the column before it. Observed: a score at \
+         {endpoint}. All started: a missing score counts as not met; not given for what is bad, where that \
+         would flatter. Last score: the score at {endpoint}, or else the last one before it."
+    )];
+    if results.iter().any(|one| one.over_visits.is_some()) {
+        notes.push(
+            "Rules about several visits use every scored visit, also after the endpoint; observed are those \
+             of whom it can be said, and that they failed is known sooner than that they lasted: the truth \
+             lies between this count and all unknown ones met. Relapse is counted among those in whom it can \
+             come about, after remission by its own rule."
+                .to_owned(),
+        );
+    }
+    if results.iter().any(DefinitionResult::is_unverified) {
+        notes.push(
+            "† nobody has read this rule in its source for this program; the table of sources says more."
+                .to_owned(),
+        );
+    }
+    notes.push(
+        "A rate under one definition is not the rate under another; remitters need not be responders."
+            .to_owned(),
+    );
+    notes
 }
 
 /// The definitions with where they come from.
@@ -433,28 +511,20 @@ pub fn sources_view(results: &[DefinitionResult]) -> TableView {
 const SETS: [&str; 4] = ["observed", "all_started", "last", "over_visits"];
 
 fn row(result: &DefinitionResult) -> Vec<Value> {
-    let mark = if result.is_chosen { " *" } else { "" };
+    let mark = match (result.is_chosen, result.is_unverified()) {
+        (true, _) => " *",
+        (false, true) => " †",
+        (false, false) => "",
+    };
     let [observed, all_started, last] = &result.shares;
     let seen = observed.as_ref().or(result.over_visits.as_ref());
-    let shown = |share: Option<&Share>| {
-        share.map_or(Value::Missing, |share| match share.unknown {
-            0 => Value::text(share.shown()),
-            unknown => Value::text(format!("{}, {unknown} unknown", share.shown())),
-        })
-    };
+    let shown = |share: Option<&Share>| share.map_or(Value::Missing, Share::cell);
     let mut row = vec![
         Value::text(format!("{}{mark}", result.outcome)),
         Value::text(&result.id),
         Value::text(&result.name),
         shown(seen),
-        seen.map_or(Value::Missing, |share| {
-            let (low, high) = (share.wilson.lower, share.wilson.upper);
-            Value::text(format!(
-                "{} to {}",
-                fmt::percent(low, 1),
-                fmt::percent(high, 1)
-            ))
-        }),
+        seen.map_or(Value::Missing, |share| Value::text(limits(&share.wilson))),
         shown(all_started.as_ref()),
         shown(last.as_ref()),
     ];

@@ -1,6 +1,6 @@
 //! One test or estimate a row: what it is, what came out, by which variant.
 
-use euthymia_table::{ColumnSpec, TableView, Value};
+use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 
 /// A test or an estimate as it is printed, with its numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,11 @@ pub struct ResultRows {
     pub missing: Vec<String>,
 }
 
+/// A statistic of ranks: a decimal only where ties make one.
+pub(super) fn rank_statistic(value: f64) -> String {
+    fmt::number(value, u8::from(value.fract() != 0.0))
+}
+
 impl ResultRows {
     /// Takes a row, or the reason why there is none.
     pub fn take<E: std::fmt::Display>(&mut self, name: &str, row: Result<ResultRow, E>) {
@@ -51,7 +56,7 @@ impl ResultRows {
                 number(row.value),
                 number(row.interval.map(|(low, _)| low)),
                 number(row.interval.map(|(_, high)| high)),
-                number(row.p),
+                row.p.map_or(Value::Missing, Value::PValue),
                 Value::text(&row.method),
             ]
         };

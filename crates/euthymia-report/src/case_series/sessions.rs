@@ -1,6 +1,7 @@
 //! Sessions of treatment: how many, in what doses, with what deviations.
 
 use super::data::{CaseSeries, Patient};
+use crate::words;
 use euthymia_cohort::CohortError;
 use euthymia_cohort::descriptive::{Descriptive, describe};
 use euthymia_table::{ColumnSpec, TableView, Value};
@@ -13,8 +14,8 @@ pub struct Sessions {
     pub per_patient: Descriptive,
     /// Sessions by treatment, where there are several.
     pub by_treatment: BTreeMap<String, usize>,
-    /// Doses by their unit: different units are never put together.
-    pub doses: BTreeMap<String, Descriptive>,
+    /// Doses by treatment, where it is recorded, and unit: what differs in either is never put together.
+    pub doses: BTreeMap<(Option<String>, String), Descriptive>,
     /// Sessions without a recorded dose, where any dose is recorded.
     pub without_dose: usize,
     /// What was not as planned, with how many sessions.
@@ -40,7 +41,7 @@ pub fn sessions(
         return Ok(None);
     }
     let (mut by_treatment, mut deviations) = (BTreeMap::new(), BTreeMap::new());
-    let mut doses: BTreeMap<String, Vec<Option<f64>>> = BTreeMap::new();
+    let mut doses: BTreeMap<(Option<String>, String), Vec<Option<f64>>> = BTreeMap::new();
     let mut without_dose = 0;
     for session in members.iter().flat_map(|patient| &patient.sessions) {
         if let Some(treatment) = &session.treatment {
@@ -51,7 +52,7 @@ pub fn sessions(
         }
         match &session.dose {
             Some(dose) => doses
-                .entry(dose.unit.clone())
+                .entry((session.treatment.clone(), dose.unit.clone()))
                 .or_default()
                 .push(Some(dose.amount)),
             None => without_dose += 1,
@@ -63,7 +64,7 @@ pub fn sessions(
         without_dose: if doses.is_empty() { 0 } else { without_dose },
         doses: doses
             .into_iter()
-            .map(|(unit, values)| Ok((unit, describe(&values)?)))
+            .map(|(of, values)| Ok((of, describe(&values)?)))
             .collect::<Result<_, CohortError>>()?,
         deviations,
     }))
@@ -72,11 +73,11 @@ pub fn sessions(
 /// The sessions as a table of one quantity a row.
 #[must_use]
 pub fn sessions_view(series: &CaseSeries, sessions: &Sessions) -> TableView {
-    let spread = |label: String, unit: &str, of: &Descriptive| {
+    let spread = |label: String, counted: &str, of: &Descriptive| {
         let spread = of.spread;
         vec![
             Value::text(label),
-            Value::text(unit),
+            Value::text(counted),
             Value::Count(of.n as u64),
             Value::number(spread.map(|s| s.mean), 2),
             Value::number(spread.and_then(|s| s.sd), 2),
@@ -96,40 +97,48 @@ pub fn sessions_view(series: &CaseSeries, sessions: &Sessions) -> TableView {
     };
     let mut rows = vec![spread(
         "Sessions per patient".to_owned(),
-        "",
+        "patients",
         &sessions.per_patient,
     )];
     for (treatment, count) in &sessions.by_treatment {
         rows.push(counted(format!("Treatment: {treatment}"), *count));
     }
-    for (unit, doses) in &sessions.doses {
-        rows.push(spread("Dose".to_owned(), unit, doses));
+    for ((treatment, unit), doses) in &sessions.doses {
+        let label = match treatment {
+            Some(treatment) => format!("Dose of {treatment}, {unit}"),
+            None => format!("Dose, {unit}"),
+        };
+        rows.push(spread(label, "sessions", doses));
     }
     for (deviation, count) in &sessions.deviations {
         rows.push(counted(format!("Deviation: {deviation}"), *count));
     }
-    let mut notes = Vec::new();
+    let mut notes = vec!["Of all patients in the files, with a baseline or without.".to_owned()];
     let unknown = sessions.per_patient.missing;
     if unknown > 0 {
         notes.push(format!(
-            "The number of sessions of {unknown} patients is not known."
+            "The number of sessions is not known of {}.",
+            words::counted(unknown, "patient", "patients")
         ));
     }
     if sessions.without_dose > 0 {
         notes.push(format!(
-            "{} sessions have no recorded dose.",
-            sessions.without_dose
+            "No dose is recorded for {}.",
+            words::counted(sessions.without_dose, "session", "sessions")
         ));
     }
     if sessions.doses.len() > 1 {
-        notes.push("Doses in different units are not put together.".to_owned());
+        notes.push(
+            "Doses in different units, or of different treatments, are not put together."
+                .to_owned(),
+        );
     }
     TableView {
         schema: "euthymia.case_series.sessions.v1".to_owned(),
         title: format!("Sessions: {}", series.name),
         columns: vec![
             ColumnSpec::text("quantity", "Quantity"),
-            ColumnSpec::text("unit", "Unit"),
+            ColumnSpec::text("counted", "Counted"),
             ColumnSpec::number("n", "n"),
             ColumnSpec::number("mean", "Mean"),
             ColumnSpec::number("sd", "SD"),

@@ -2,6 +2,7 @@
 //! are apart.
 
 use super::data::{CaseSeries, Characteristic, CharacteristicKind, Datum, Patient};
+use crate::words;
 use euthymia_cohort::CohortError;
 use euthymia_cohort::contingency::Table;
 use euthymia_cohort::descriptive::{Descriptive, describe};
@@ -184,15 +185,22 @@ pub fn table_one_view(series: &CaseSeries, summaries: &[CharacteristicSummary]) 
         }
     }
     let mut notes = vec![
-        "Numbers: mean ± SD and median [quartiles] of the known values; categories: patients, percent of \
-         those known. Missing values are counted in a line of their own."
+        "Numbers: mean ± SD and median [quartiles, type 7 of Hyndman and Fan] of the known values; \
+         categories: patients, percent of those known. Missing values are counted in a line of their own."
             .to_owned(),
     ];
+    let without_group = series.patients.iter().filter(|p| p.group.is_none()).count();
+    if !series.groups.is_empty() && without_group > 0 {
+        notes.push(format!(
+            "{} without a known group: under all, and in no group.",
+            words::counted(without_group, "patient", "patients")
+        ));
+    }
     if has_groups {
         notes.push(
-            "Standardised difference: in pooled standard deviations, over the levels together for a \
-             category (Yang and Dalton 2012); of more than two groups the mean over the pairs. It does not \
-             grow with the number of patients, as a p-value does."
+            "Standardised difference: without its sign, in pooled standard deviations, over the levels \
+             together for a category (Yang and Dalton 2012), of the known values; of more than two groups the \
+             mean over the pairs. It does not grow with the number of patients, as a p-value does."
                 .to_owned(),
         );
     }

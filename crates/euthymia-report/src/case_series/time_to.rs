@@ -1,11 +1,10 @@
 //! Time to the first response and the first remission, with those censored who were not seen so long.
 
 use super::choices::Choices;
-use super::data::{CaseSeries, TimeScale};
+use super::data::{CaseSeries, Patient, TimeScale};
 use crate::words;
 use euthymia_clinical::course::baseline::baseline;
 use euthymia_clinical::date::days_between;
-use euthymia_clinical::definition::Definition;
 use euthymia_cohort::GroupError;
 use euthymia_cohort::survival::Observed;
 use euthymia_cohort::survival::kaplan_meier::{KaplanMeier, Limits, kaplan_meier};
@@ -16,8 +15,8 @@ use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 pub struct TimeTo {
     /// `response` or `remission`.
     pub outcome: &'static str,
-    /// The definition.
-    pub definition: Definition,
+    /// The definition in words.
+    pub definition: String,
     /// Time, in days from day 0, and whether it was the event, for each patient with a later score.
     pub observed: Vec<Observed>,
     /// The curve.
@@ -37,30 +36,32 @@ pub fn times(
     if series.time == TimeScale::Order {
         return Ok(Vec::new());
     }
-    let response = Some(("response", &choices.response.0));
-    let remission = choices
-        .remission
-        .as_ref()
-        .map(|(rule, _)| ("remission", rule));
     let mut found = Vec::new();
-    for (outcome, definition) in response.into_iter().chain(remission) {
-        let observed = observed(series, definition, group);
-        if observed.is_empty() {
-            continue;
+    let mut follow = |outcome, definition, met: &Met| -> Result<(), GroupError> {
+        let observed = observed(series, met, group);
+        if !observed.is_empty() {
+            found.push(TimeTo {
+                outcome,
+                definition,
+                curve: kaplan_meier(&observed, Limits::LogLog, choices.level)?,
+                observed,
+            });
         }
-        found.push(TimeTo {
-            outcome,
-            definition: definition.clone(),
-            curve: kaplan_meier(&observed, Limits::LogLog, choices.level)?,
-            observed,
-        });
+        Ok(())
+    };
+    let responded = |before, later| choices.responded(before, later);
+    follow("response", choices.response_in_words(), &responded)?;
+    if let Some((rule, _)) = &choices.remission {
+        follow("remission", rule.to_string(), &|b, e| rule.met(b, e))?;
     }
     Ok(found)
 }
 
-fn observed(series: &CaseSeries, definition: &Definition, group: Option<usize>) -> Vec<Observed> {
-    let of = |patient| {
-        let patient: &super::data::Patient = patient;
+/// Whether a baseline and a later score meet a definition.
+type Met<'a> = dyn Fn(f64, f64) -> Option<bool> + 'a;
+
+fn observed(series: &CaseSeries, met: &Met<'_>, group: Option<usize>) -> Vec<Observed> {
+    let of = |patient: &Patient| {
         let course = patient.courses.first()?;
         let (begun, before) = baseline(course, series.baseline).ok()?;
         let zero = series.day_zero(patient).ok()?;
@@ -72,10 +73,10 @@ fn observed(series: &CaseSeries, definition: &Definition, group: Option<usize>) 
             .filter(|(day, _)| *day > 0)
             .collect();
         later.sort_by_key(|(day, _)| *day);
-        let met = later
+        let first = later
             .iter()
-            .find(|(_, score)| definition.met(before, *score) == Some(true));
-        let (day, event) = match met {
+            .find(|(_, score)| met(before, *score) == Some(true));
+        let (day, event) = match first {
             Some((day, _)) => (*day, true),
             None => (later.last()?.0, false),
         };
@@ -97,7 +98,7 @@ pub fn times_view(series: &CaseSeries, choices: &Choices, times: &[TimeTo]) -> T
             |value: Option<f64>| value.map_or("not reached".to_owned(), |v| fmt::number(v, 0));
         vec![
             Value::text(one.outcome),
-            Value::text(one.definition.to_string()),
+            Value::text(&one.definition),
             Value::Count(one.curve.n),
             Value::Count(one.curve.events),
             Value::text(printed(median.time)),
@@ -126,9 +127,11 @@ pub fn times_view(series: &CaseSeries, choices: &Choices, times: &[TimeTo]) -> T
         ],
         rows: rows.collect(),
         notes: vec![format!(
-            "Days from day 0 to the first visit that met the definition (Kaplan–Meier, {} limits). The event \
-             may have come at any time since the visit before; patients who were not seen to meet it are \
-             censored at their last scored visit.",
+            "Days from day 0 to the first scored visit that met the definition, also one after the endpoint \
+             (Kaplan–Meier, {} limits), of patients with a baseline and any score after day 0. The event may \
+             have come at any time since the visit before, so that the median is late; patients who were not \
+             seen to meet it are censored at their last scored visit, as if those who stayed away were like \
+             those who came. An outcome that was reached may have been lost again.",
             Limits::LogLog.name()
         )],
     }

@@ -54,10 +54,7 @@ impl CaseSeries {
             return Some((day(begun), score));
         }
         let wanted = self.planned.get(planned)?.day;
-        let tolerance = match self.time {
-            TimeScale::Order => 0,
-            TimeScale::Dates | TimeScale::Days => self.tolerance_days,
-        };
+        let tolerance = self.tolerance();
         let later = course.visits.iter().filter(|visit| visit.date > begun);
         let scored = later.filter_map(|visit| Some((day(visit.date), visit.total?)));
         scored
@@ -65,18 +62,30 @@ impl CaseSeries {
             .min_by_key(|(day, _)| ((day - wanted).abs(), *day))
     }
 
-    /// The last score after the baseline up to the endpoint, with its day: the last observation
-    /// carried forward.
+    /// Days that a visit may be off its plan: none where the time scale is an order.
+    #[must_use]
+    pub fn tolerance(&self) -> i64 {
+        match self.time {
+            TimeScale::Order => 0,
+            TimeScale::Dates | TimeScale::Days => self.tolerance_days,
+        }
+    }
+
+    /// The score that serves the endpoint, or else the last one after the baseline and after day 0 up to
+    /// then, with its day: the last observation carried forward.
     #[must_use]
     pub fn last_score(&self, patient: &Patient, measure: usize) -> Option<(i64, f64)> {
+        if let Some(seen) = self.score_at(patient, measure, self.endpoint) {
+            return Some(seen);
+        }
         let course = patient.courses.get(measure)?;
         let (begun, _) = baseline(course, self.baseline).ok()?;
         let zero = self.day_zero(patient).ok()?;
-        let until = self.planned.get(self.endpoint)?.day + self.tolerance_days;
+        let until = self.planned.get(self.endpoint)?.day;
         let later = course.visits.iter().filter(|visit| visit.date > begun);
         let scored = later.filter_map(|v| Some((days_between(zero, v.date), v.total?)));
         scored
-            .filter(|(day, _)| *day <= until)
+            .filter(|(day, _)| *day > 0 && *day <= until)
             .max_by_key(|(day, _)| *day)
     }
 }

@@ -199,11 +199,12 @@ fn selected(
 ) -> Result<Vec<TableView>, AppError> {
     let names: Vec<&str> = asked.split(',').map(str::trim).collect();
     let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
-    const ALL: [&str; 13] = [
+    const ALL: [&str; 14] = [
         "flow",
         "characteristics",
         "change",
         "estimates",
+        "crosswalk",
         "visits",
         "definitions",
         "intervals",
