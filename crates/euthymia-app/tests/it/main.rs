@@ -3,6 +3,7 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod agrees_with_r_case_series;
 mod any_bytes;
 mod cohort_columns;
 mod cohort_definitions;

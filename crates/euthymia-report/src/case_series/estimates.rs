@@ -12,7 +12,7 @@ use euthymia_cohort::bootstrap_interval::{BootstrapInterval, bca};
 use euthymia_cohort::descriptive::mean;
 use euthymia_cohort::differences::Differences;
 use euthymia_cohort::hodges_lehmann::{HodgesLehmann, hodges_lehmann};
-use euthymia_cohort::paired::{PairedT, paired_t};
+use euthymia_cohort::paired::{PairedT, paired_t, summarise};
 use euthymia_cohort::shapiro_wilk::{ShapiroWilk, shapiro_wilk};
 use euthymia_cohort::sign_test::{SignTest, sign_test};
 use euthymia_cohort::signed_rank::{MethodRule, SignedRank, ZeroRule, signed_rank};
@@ -68,6 +68,7 @@ pub fn estimates(
     let (before, after): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
     let level = choices.level;
     let t = paired_t(&before, &after, level);
+    let summary = summarise(&before, &after);
     let differences = Differences::of_pairs(&before, &after);
     let of_differences = differences.as_ref().map_err(|error| *error);
     let of_t = t.as_ref().map_err(|error| *error);
@@ -79,9 +80,9 @@ pub fn estimates(
             .and_then(|d| signed_rank(d, ZeroRule::Drop, MethodRule::Automatic)),
         hodges_lehmann: of_differences.and_then(|d| hodges_lehmann(d, level)),
         sign: of_differences.and_then(|d| sign_test(d, level)),
-        d_z: of_t.and_then(|t| d_z_interval(&t.summary, level)),
-        d_av: of_t.and_then(|t| d_av_interval(&t.summary, level)),
-        d_pre: of_t.and_then(|t| d_pre_interval(&t.summary, level, PreVariance::Bonett2008)),
+        d_z: summary.and_then(|s| d_z_interval(&s, level)),
+        d_av: summary.and_then(|s| d_av_interval(&s, level)),
+        d_pre: summary.and_then(|s| d_pre_interval(&s, level, PreVariance::Bonett2008)),
         bayes: of_t.and_then(|t| {
             let design = Design::OneSample { n };
             bayes_t(t.t, design, MEDIUM_SCALE, Alternative::TwoSided, level)
@@ -152,7 +153,7 @@ fn rows(found: &Estimates, choices: &Choices) -> ResultRows {
         ("d_av", "d_av: mean change / mean of the SDs", found.d_av),
         ("d_pre", "d_pre: mean change / SD before", found.d_pre),
     ] {
-        rows.take(name, d.map(|d| d_row(key, name, &d, &level)));
+        rows.take(key, d.map(|d| d_row(key, name, &d, &level)));
     }
     rows.take("Bayes factor", found.bayes.map(|b| bayes_row(&b, &level)));
     rows.take("test of normality", found.normality.map(|w| normal_row(&w)));

@@ -209,7 +209,12 @@ fn slopes(analysis: &Analysis) -> Option<Figure> {
     })
 }
 
-const CATEGORIES: [&str; 4] = ["response", "partial response", "no response", "worse"];
+const CATEGORIES: [&str; 4] = [
+    "decrease of 50 % or more",
+    "25 % to less than 50 %",
+    "less than 25 %, or none",
+    "increase",
+];
 
 /// The category of a change: at least half, at least a quarter, less, or none of it.
 fn category(improvement: f64) -> usize {
@@ -266,9 +271,11 @@ fn waterfall(analysis: &Analysis) -> Option<Figure> {
     Some(Figure {
         id: "waterfall",
         caption: format!(
-            "Percent change of the {name} from baseline to {}, one bar per patient. Response: a decrease of \
-             at least 50 %; partial response: at least 25 %.",
-            endpoint(series)
+            "Percent change of the {name} from baseline to {}, one bar per patient with both scores ({} of {} \
+             who started).",
+            endpoint(series),
+            known.len(),
+            analysis.flow.started
         ),
         scene: drawn.to_scene(),
     })

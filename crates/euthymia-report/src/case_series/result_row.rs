@@ -26,8 +26,17 @@ pub struct ResultRow {
 pub struct ResultRows {
     /// The rows.
     pub rows: Vec<ResultRow>,
-    /// What does not exist, and why.
-    pub missing: Vec<String>,
+    /// What does not exist, by the reason why.
+    pub missing: Vec<Missing>,
+}
+
+/// Tests or estimates that do not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Which.
+    pub names: Vec<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// A statistic of ranks: a decimal only where ties make one.
@@ -40,7 +49,18 @@ impl ResultRows {
     pub fn take<E: std::fmt::Display>(&mut self, name: &str, row: Result<ResultRow, E>) {
         match row {
             Ok(row) => self.rows.push(row),
-            Err(error) => self.missing.push(format!("No {name}: {error}.")),
+            Err(error) => self.without(name, error.to_string()),
+        }
+    }
+
+    fn without(&mut self, name: &str, reason: String) {
+        let name = name.to_owned();
+        match self.missing.iter_mut().find(|one| one.reason == reason) {
+            Some(same) => same.names.push(name),
+            None => self.missing.push(Missing {
+                names: vec![name],
+                reason,
+            }),
         }
     }
 
@@ -74,7 +94,11 @@ impl ResultRows {
                 ColumnSpec::text("method", "Variant"),
             ],
             rows: self.rows.iter().map(row).collect(),
-            notes: self.missing.clone(),
+            notes: self
+                .missing
+                .iter()
+                .map(|one| format!("No {}: {}.", one.names.join(", no "), one.reason))
+                .collect(),
         }
     }
 }

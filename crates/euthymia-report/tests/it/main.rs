@@ -3,6 +3,10 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod any_input_case_series;
+mod byhand_case_series_outcomes;
+mod byhand_case_series_tables;
+mod case_series_example;
 mod checklist;
 mod checklist_files;
 mod claims;
