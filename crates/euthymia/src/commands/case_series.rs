@@ -26,7 +26,7 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   euthymia case-series examples/clinic_visits.csv --columns
   euthymia case-series examples/clinic_visits.csv --tables flow,definitions
-  euthymia case-series examples/clinic_patients.csv examples/clinic_visits.csv --group after_tms --tables groups
+  euthymia case-series --settings examples/clinic.toml --tables groups
   euthymia case-series --settings examples/clinic.toml --report report.html")]
 pub(crate) struct Args {
     /// Files of patients or visits, sessions, adverse events

@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 17] = [
+const OPTIONS: [(&[&str], &[&str]); 18] = [
     (
         &["report"],
         &[
@@ -164,6 +164,33 @@ const OPTIONS: [(&[&str], &[&str]); 17] = [
             "--steps",
             "--seed",
             "--format",
+        ],
+    ),
+    (
+        &["case-series"],
+        &[
+            "[FILES]...",
+            "--settings",
+            "--columns",
+            "--save-settings",
+            "--name",
+            "--instrument",
+            "--group",
+            "--endpoint",
+            "--response",
+            "--remission",
+            "--number-patients",
+            "--level",
+            "--seed",
+            "--report",
+            "--figures",
+            "--figure-format",
+            "--tables",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
         ],
     ),
     (
@@ -346,6 +373,11 @@ fn workbench() -> Folder {
         "visits.csv",
         "sessions.csv",
         "patients/two_failures.toml",
+        "clinic.toml",
+        "clinic_patients.csv",
+        "clinic_visits.csv",
+        "clinic_sessions.csv",
+        "clinic_events.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }
@@ -399,6 +431,7 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
         assert!(!run.out.is_empty(), "{example:?}");
         let writes = [
             "report",
+            "--report",
             "--forest",
             "--figure",
             "--letter",
