@@ -46,6 +46,24 @@ pub enum CohortError {
         /// Number of patients.
         n: u64,
     },
+    /// A rate outside 0 to 1.
+    #[error("a rate of {rate} is impossible: it must lie between 0 and 1")]
+    Rate {
+        /// The rate.
+        rate: f64,
+    },
+    /// A standard deviation that is not positive.
+    #[error("a standard deviation of {sd} is impossible: it must be positive and finite")]
+    Spread {
+        /// The standard deviation.
+        sd: f64,
+    },
+    /// A reliability outside 0 to 1.
+    #[error("a reliability of {reliability} is impossible: it must lie between 0 and 1")]
+    Reliability {
+        /// The reliability.
+        reliability: f64,
+    },
     /// The confidence level leaves no interval to report.
     #[error("a confidence level of {level} is impossible: it must lie between 0 and 1, exclusive")]
     Level {

@@ -11,10 +11,12 @@
 //! 2. [`paired`] and [`standardised`]: the same patients before and after.
 //! 3. [`percent_change`]: change relative to baseline, in its two meanings.
 //! 4. [`proportion`]: what a count of patients says about the proportion.
+//! 5. [`against`]: one group beside a published number, and regression to the mean.
 //!
 //! Later families (repeated measures, survival, missing data) are modules of their own beside
 //! these.
 
+pub mod against;
 pub mod descriptive;
 mod error;
 mod interval;
