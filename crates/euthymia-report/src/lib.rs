@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string.
 
+pub mod against;
 pub mod assessment;
 pub mod cohort;
 pub mod derive;

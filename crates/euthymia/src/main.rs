@@ -29,6 +29,7 @@ Examples:
   euthymia effect OR ai=14 n1i=47 ci=6 n2i=25        an effect size with its variance
   euthymia derive sd ci_low=30.0 ci_high=34.2 n=25   what a paper prints, into what is needed
   euthymia cohort patients.csv --remission '<=12'
+  euthymia against --events 4 --n 21 --published 30/60
   euthymia score phq9 2,3,1,2,1,2,1,0,1              a rating scale, with bands and safety item
   euthymia assess examples/patients/two_failures.toml --letter letter.html
 
@@ -45,6 +46,7 @@ enum Command {
     Effect(commands::effect::Args),
     Derive(commands::derive::Args),
     Cohort(commands::cohort::Args),
+    Against(Box<commands::against::Args>),
     Assess(commands::assess::Args),
     Course(commands::course::Args),
     Score(commands::score::Args),
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Effect(args) => commands::effect::run(&args),
         Command::Derive(args) => commands::derive::run(&args),
         Command::Cohort(args) => commands::cohort::run(&args),
+        Command::Against(args) => commands::against::run(&args),
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),
         Command::Score(args) => commands::score::run(&args),

@@ -1,6 +1,6 @@
 # Meta-analytic-predictive priors of a rate by brute force: trapezoids and Gauss-Legendre panels, base R.
 # Run from the folder `reference/`:  Rscript generators/r/map_prior.R
-# Writes expected/r/map_prior.csv: case, quantity, value. About a minute.
+# Writes expected/r/map_prior.csv: case, quantity, value. About two minutes.
 #
 # The model is written with dbinom and dnorm. tau by Gauss-Legendre panels; every other integral by
 # trapezoids, in standard units where tau is small and on one grid of logits where it is not, so that no
