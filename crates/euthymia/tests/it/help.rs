@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 18] = [
+const OPTIONS: [(&[&str], &[&str]); 19] = [
     (
         &["report"],
         &[
@@ -191,6 +191,34 @@ const OPTIONS: [(&[&str], &[&str]); 18] = [
             "--delimiter",
             "--decimal",
             "--missing",
+        ],
+    ),
+    (
+        &["against"],
+        &[
+            "--events",
+            "--n",
+            "--name",
+            "--published",
+            "--level",
+            "--figure",
+            "--format",
+            "--tau-scale",
+            "--mean-sd",
+            "--vague",
+            "--threshold",
+            "--population-mean",
+            "--population-sd",
+            "--reliability",
+            "--treatment",
+            "--outcome",
+            "--time",
+            "--instrument",
+            "--definition",
+            "--trd-only",
+            "--include-n-not-seen",
+            "--include-unverified",
+            "--evidence",
         ],
     ),
     (
