@@ -86,7 +86,7 @@ pub struct AgainstAnswer {
 ///     level: Probability::NINETY_FIVE,
 ///     first_scores: None,
 /// })?;
-/// assert!(answer.against.fixed.1.twice_smaller() < 0.05);
+/// assert!(answer.against.fixed.p_two_sided < 0.05);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn run(request: &AgainstRequest) -> Result<AgainstAnswer, AppError> {

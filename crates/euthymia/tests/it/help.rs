@@ -185,6 +185,7 @@ const OPTIONS: [(&[&str], &[&str]); 19] = [
             "--report",
             "--figures",
             "--figure-format",
+            "--against",
             "--tables",
             "--format",
             "--encoding",
