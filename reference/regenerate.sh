@@ -13,6 +13,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/pairwise.R
     Rscript generators/r/escalc.R
     Rscript generators/r/bayes.R
+    Rscript generators/r/map_prior.R
     Rscript generators/r/stratified.R
     Rscript generators/r/multilevel.R
     Rscript generators/r/location_scale.R

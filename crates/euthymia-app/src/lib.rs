@@ -4,6 +4,7 @@
 //! request and return what is to be shown; [`output`] writes files whole or not at all; [`error`]
 //! says what went wrong in a way that can be acted on.
 
+pub mod against;
 pub mod assess;
 pub mod case_series;
 pub mod cohort;

@@ -19,6 +19,7 @@
 //!    compared; [`standardised_difference`]: how far apart they were at the start.
 //! 9. [`survival`]: time to an event.
 //! 5. [`reconstruct`]: which whole numbers can stand behind a printed summary.
+//! 5. [`against`]: one group beside a published number, and regression to the mean.
 //!
 //! Later families (repeated measures, missing data) are modules of their own beside these.
 //! 4. [`proportion`]: what a count of patients says about the proportion; [`binomial_test`]: the
@@ -34,6 +35,7 @@
 //! of a two-sided exact p-value). Later families (repeated measures, missing data) are modules of
 //! their own beside these.
 
+pub mod against;
 pub mod ancova;
 pub mod anova;
 pub mod bayes_t;

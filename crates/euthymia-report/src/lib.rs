@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string or bytes.
 
+pub mod against;
 pub mod assessment;
 pub mod case_series;
 pub mod checklist;

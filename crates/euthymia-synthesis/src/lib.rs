@@ -10,6 +10,7 @@
 //! - [`conversion`]: what a paper prints into what an effect size needs;
 //! - [`bayes`], [`permutation`], [`location_scale`]: more that can be asked of a set;
 //! - [`stratified`], [`glmm`], [`beta_binomial`]: models of the counts themselves;
+//! - [`map_prior`]: what published counts say about the next group's rate;
 //! - [`multilevel`], [`robust`]: several estimates of one study;
 //! - [`design`], [`estimation`]: columns of covariates, likelihoods and information criteria.
 //!
@@ -37,6 +38,7 @@ pub mod effect;
 pub mod estimation;
 pub mod glmm;
 pub mod location_scale;
+pub mod map_prior;
 pub mod measure;
 pub mod multilevel;
 mod orthonormal;

@@ -7,6 +7,7 @@
 pub mod choices;
 pub mod columns;
 pub mod guess;
+pub mod literature;
 pub mod moment;
 pub mod read;
 pub mod report;

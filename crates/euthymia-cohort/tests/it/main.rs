@@ -22,6 +22,7 @@ mod any_input_counts;
 mod any_input_groups;
 mod any_input_paired;
 mod any_input_reconstruct;
+mod byhand_against;
 mod byhand_counts;
 mod byhand_groups;
 mod byhand_paired_tests;

@@ -3,6 +3,7 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod against;
 mod any_input_case_series;
 mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;

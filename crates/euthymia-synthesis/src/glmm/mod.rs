@@ -41,7 +41,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod arm;
+pub(crate) mod arm;
 pub(crate) mod climb;
 mod data;
 mod fit;

@@ -4,13 +4,15 @@ use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
+use euthymia_app::against::AgainstAnswer;
 use euthymia_app::case_series::choices::choices;
 use euthymia_app::case_series::columns::columns_view;
 use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
-use euthymia_app::case_series::report;
 use euthymia_app::case_series::settings::{self, ColumnSettings, Role, TableSettings};
+use euthymia_app::case_series::{literature, report};
 use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::settings::level;
+use euthymia_clinical::outcome::Outcome;
 use euthymia_report::case_series::Analysis;
 use euthymia_table::{Audience, TableView};
 use std::path::{Path, PathBuf};
@@ -26,7 +28,8 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   euthymia case-series examples/clinic_visits.csv --columns
   euthymia case-series examples/clinic_visits.csv --tables flow,definitions
-  euthymia case-series examples/clinic_visits.csv examples/clinic_sessions.csv examples/clinic_events.csv --report report.html")]
+  euthymia case-series --settings examples/clinic.toml --tables groups
+  euthymia case-series --settings examples/clinic.toml --report report.html")]
 pub(crate) struct Args {
     /// Files of patients or visits, sessions, adverse events
     #[arg(required_unless_present = "settings")]
@@ -76,6 +79,9 @@ pub(crate) struct Args {
     /// What the figures of --figures are written as: svg, png or pdf
     #[arg(long, value_name = "FORMAT", default_value = "svg")]
     figure_format: String,
+    /// Hold response and remission against the published arms of a treatment, such as ketamine_iv
+    #[arg(long, value_name = "TREATMENT")]
+    against: Option<String>,
     /// Which tables to print, joined by commas, or all
     #[arg(
         long,
@@ -101,10 +107,16 @@ impl Args {
     }
 
     /// The report and the figures, where they are asked for.
-    fn write_files(&self, analysis: &Analysis, loaded: &Loaded) -> Result<(), AppError> {
+    fn write_files(
+        &self,
+        analysis: &Analysis,
+        loaded: &Loaded,
+        beside: &[(Outcome, AgainstAnswer)],
+    ) -> Result<(), AppError> {
         if let Some(path) = &self.report {
             let version = env!("CARGO_PKG_VERSION");
-            let document = report::make(analysis, loaded, None, None, version)?;
+            let section = (!beside.is_empty()).then(|| literature::section(beside));
+            let document = report::make(analysis, loaded, None, section, version)?;
             report::write_document(&document, path)?;
             terminal::note(&format!("Wrote {}.", path.display()));
         }
@@ -162,12 +174,17 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     )?;
     let analysis =
         Analysis::of(series, choices).map_err(|error| AppError::Analysis(error.to_string()))?;
-    args.write_files(&analysis, &loaded)?;
+    let beside = match &args.against {
+        Some(treatment) => literature::beside(&analysis, treatment)?,
+        None => Vec::new(),
+    };
+    args.write_files(&analysis, &loaded, &beside)?;
     let audience = match args.format {
         OutputFormat::Table | OutputFormat::Md => Audience::People,
         OutputFormat::Json | OutputFormat::Csv => Audience::Machines,
     };
-    let views = selected(analysis.tables(audience), &args.tables)?;
+    let mut views = selected(analysis.tables(audience), &args.tables)?;
+    views.extend(literature::views(&beside));
     terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }

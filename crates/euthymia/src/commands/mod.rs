@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod against;
 pub(crate) mod assess;
 pub(crate) mod case_series;
 pub(crate) mod cohort;

@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 17] = [
+const OPTIONS: [(&[&str], &[&str]); 19] = [
     (
         &["report"],
         &[
@@ -164,6 +164,62 @@ const OPTIONS: [(&[&str], &[&str]); 17] = [
             "--steps",
             "--seed",
             "--format",
+        ],
+    ),
+    (
+        &["case-series"],
+        &[
+            "[FILES]...",
+            "--settings",
+            "--columns",
+            "--save-settings",
+            "--name",
+            "--instrument",
+            "--group",
+            "--endpoint",
+            "--response",
+            "--remission",
+            "--number-patients",
+            "--level",
+            "--seed",
+            "--report",
+            "--figures",
+            "--figure-format",
+            "--against",
+            "--tables",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
+        &["against"],
+        &[
+            "--events",
+            "--n",
+            "--name",
+            "--published",
+            "--level",
+            "--figure",
+            "--format",
+            "--tau-scale",
+            "--mean-sd",
+            "--vague",
+            "--threshold",
+            "--population-mean",
+            "--population-sd",
+            "--reliability",
+            "--treatment",
+            "--outcome",
+            "--time",
+            "--instrument",
+            "--definition",
+            "--trd-only",
+            "--include-n-not-seen",
+            "--include-unverified",
+            "--evidence",
         ],
     ),
     (
@@ -346,6 +402,11 @@ fn workbench() -> Folder {
         "visits.csv",
         "sessions.csv",
         "patients/two_failures.toml",
+        "clinic.toml",
+        "clinic_patients.csv",
+        "clinic_visits.csv",
+        "clinic_sessions.csv",
+        "clinic_events.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }
@@ -399,6 +460,7 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
         assert!(!run.out.is_empty(), "{example:?}");
         let writes = [
             "report",
+            "--report",
             "--forest",
             "--figure",
             "--letter",

@@ -3,6 +3,7 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod against;
 mod agrees_with_rma;
 mod assess;
 mod bad_bytes;

@@ -1,6 +1,6 @@
 //! What the reporting checklists ask for, as far as the analysis and the authors say it.
 
-use super::{Extras, methods, results};
+use super::{Extras, results};
 use crate::case_series::analysis::Analysis;
 use crate::case_series::data::TimeScale;
 use crate::checklist::{Fact, Facts};
@@ -35,76 +35,78 @@ pub(super) fn facts(analysis: &Analysis, extras: &Extras) -> Result<Facts, Unkno
 
 fn known(analysis: &Analysis) -> Facts {
     let (series, flow) = (&analysis.series, &analysis.flow);
-    let has_groups = !analysis.comparisons.is_empty();
     let patients = results::patients(analysis);
-    let mut methods = methods::paragraphs(analysis).into_iter();
-    let (measurement, outcome) = (methods.next(), methods.next());
-    let statistics = methods.next();
-    let described = !series.characteristics.is_empty();
+    let has_times = series.time != TimeScale::Order;
+    let where_true =
+        |holds: bool, section: &str, text: &str| holds.then(|| Fact::said(section, text)).flatten();
+    let has_reasons = flow
+        .stopped
+        .as_ref()
+        .is_some_and(|reasons| !reasons.is_empty());
+    Facts {
+        subgroups: match analysis.comparisons.is_empty() {
+            false => Fact::said("groups", "Groups are compared in a section of their own."),
+            true => Fact::not_applicable("One group is described."),
+        },
+        started: Fact::said("patients", patients.clone()),
+        completed: where_true(flow.completed.is_some(), "patients", &patients),
+        analysed: Fact::said("patients", patients),
+        reasons_out: where_true(has_reasons, "patients", "Reasons for stopping are counted."),
+        demographics: where_true(
+            !series.characteristics.is_empty(),
+            "patients",
+            "A table describes the patients at the start.",
+        ),
+        timeline: where_true(
+            has_times,
+            "treatment",
+            "Courses are drawn patient by patient.",
+        ),
+        follow_up_time: where_true(has_times, "outcomes", "Each visit is given with its time."),
+        adverse_events: where_true(
+            analysis.adverse.is_some(),
+            "safety",
+            "Patients with each event are counted, with exact intervals.",
+        ),
+        adherence: where_true(
+            analysis.sessions.is_some(),
+            "treatment",
+            "Sessions, doses and deviations are counted.",
+        ),
+        ..always()
+    }
+}
+
+/// What every such report says.
+fn always() -> Facts {
     Facts {
         abstract_text: Fact::said("summary", "A summary stands at the start."),
-        instruments: measurement.and_then(|text| Fact::said("methods", text)),
-        outcome_definitions: outcome.and_then(|text| Fact::said("methods", text)),
-        statistics: statistics.and_then(|text| Fact::said("methods", text)),
-        subgroups: match has_groups {
-            true => Fact::said("groups", "Groups are compared in a section of their own."),
-            false => Fact::not_applicable("One group is described."),
-        },
+        instruments: Fact::said("methods", "The scales are named with their ranges."),
+        outcome_definitions: Fact::said("methods", "Outcomes are defined, with their sources."),
+        statistics: Fact::said(
+            "methods",
+            "Every test and interval is named with its variant.",
+        ),
         matching: Fact::not_applicable("No patients were matched."),
         missing_handling: Fact::said(
             "methods",
-            "Three analysis sets are shown; nothing was imputed.",
+            "Three analysis sets are shown; nothing is imputed.",
         ),
         loss_handling: Fact::said(
             "outcomes",
-            "All who started are shown beside those with a score at the end.",
+            "All who started stand beside those seen at the end.",
         ),
-        sensitivity: Fact::said(
-            "definitions",
-            "Every rate is shown under several definitions and sets.",
-        ),
-        started: Fact::said("patients", patients.clone()),
-        completed: flow
-            .completed
-            .and_then(|_| Fact::said("patients", patients.clone())),
-        analysed: Fact::said("patients", patients),
-        reasons_out: flow
-            .stopped
-            .as_ref()
-            .filter(|reasons| !reasons.is_empty())
-            .and_then(|_| Fact::said("patients", "Reasons for stopping are counted in the flow.")),
+        sensitivity: Fact::said("definitions", "Every rate is shown by definition and set."),
         flow: Fact::said("patients", "A flow diagram is given."),
-        demographics: described
-            .then(|| Fact::said("patients", "Table 1 describes the patients at the start."))
-            .flatten(),
-        clinical: Fact::said("patients", "Scores at baseline are in Table 1."),
-        missing_counts: Fact::said(
+        clinical: Fact::said(
             "patients",
-            "Missing values are counted for each characteristic.",
+            "Scores at baseline are in the table of patients.",
         ),
-        timeline: match series.time {
-            TimeScale::Order => None,
-            _ => Fact::said("treatment", "Courses are drawn patient by patient."),
-        },
-        follow_up_time: match series.time {
-            TimeScale::Order => None,
-            _ => Fact::said(
-                "outcomes",
-                "Numbers are given at each visit, with the time.",
-            ),
-        },
+        missing_counts: Fact::said("patients", "Missing values are counted by characteristic."),
         outcomes: Fact::said("outcomes", "Outcome numbers are given at each visit."),
         estimates: Fact::said("change", "Estimates are given with intervals."),
         cut_offs: Fact::said("definitions", "The cut-offs are named with their sources."),
         absolute_risk: Fact::said("definitions", "Rates are absolute."),
-        adverse_events: analysis
-            .adverse
-            .as_ref()
-            .and_then(|_| Fact::said("safety", results::safety(analysis))),
-        adherence: analysis
-            .sessions
-            .as_ref()
-            .and_then(|_| Fact::said("treatment", "Sessions, doses and deviations are counted.")),
         key_results: Fact::said("summary", "The main results are summarised."),
         ..Facts::default()
     }
