@@ -126,6 +126,23 @@ pub fn adverse(
     }))
 }
 
+impl Adverse {
+    /// Patients with an event, in whatever way it is written; none of them where it was not seen.
+    #[must_use]
+    pub fn patients_with(&self, term: &str, level: Probability) -> Option<Share> {
+        let known = self
+            .events
+            .iter()
+            .find(|event| same(&event.term) == same(term));
+        match known {
+            Some(event) => Some(event.patients.clone()),
+            None => Share::of(std::iter::repeat_n(Some(false), self.n), level)
+                .ok()
+                .flatten(),
+        }
+    }
+}
+
 fn unseen(n: usize) -> Option<Unseen> {
     let none = Proportion::new(0, n as u64).ok()?;
     Some(Unseen {

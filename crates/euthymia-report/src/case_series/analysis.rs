@@ -154,6 +154,8 @@ struct Tables<'a> {
 impl Tables<'_> {
     /// Adds tables of a name, then those of each group.
     fn add(&mut self, name: &'static str, views: impl IntoIterator<Item = TableView>) {
+        let views: Vec<TableView> = views.into_iter().collect();
+        let said: Vec<String> = views.iter().flat_map(|view| view.notes.clone()).collect();
         self.list.extend(views.into_iter().map(|view| (name, view)));
         let Analysis {
             series,
@@ -162,8 +164,11 @@ impl Tables<'_> {
             ..
         } = self.analysis;
         for group in groups {
-            let views = group.tables(name, series, choices);
-            self.list.extend(views.into_iter().map(|view| (name, view)));
+            for mut view in group.tables(name, series, choices) {
+                // What is said under the table of all is not said again.
+                view.notes.retain(|note| !said.contains(note));
+                self.list.push((name, view));
+            }
         }
     }
 }

@@ -62,6 +62,10 @@ pub struct OnAnotherScale {
     pub method: String,
     /// The means; `Err` says why the table does not convert them.
     pub means: Result<ConvertedMean, ConvertError>,
+    /// Whether the table is one of changes, not of scores.
+    pub is_of_changes: bool,
+    /// The means of those with both scores on that scale, where they were rated on it too.
+    pub measured: Option<(f64, f64)>,
     /// What the check of order finds in the table as printed.
     pub defects: Vec<String>,
     /// Where the table comes from.
@@ -87,12 +91,31 @@ pub fn crosswalks(
             .filter(|one| one.to == from && one.kind == TableKind::Anchors)
             .map(Crosswalk::backwards);
         for table in forward.chain(backward) {
-            found.push(by_table(&table, &measure.name, change.means));
+            let mut one = by_table(&table, &measure.name, change.means);
+            one.measured = measured(series, changes, &table.to);
+            found.push(one);
         }
-        let ways = chains().iter().filter(|way| way.from() == Some(from));
-        found.extend(ways.filter_map(|way| by_chain(way, &measure.name, change.means)));
+        for way in chains().iter().filter(|way| way.from() == Some(from)) {
+            if let (Some(mut one), Some(to)) =
+                (by_chain(way, &measure.name, change.means), way.to())
+            {
+                one.measured = measured(series, changes, to);
+                found.push(one);
+            }
+        }
     }
     found
+}
+
+/// The means on a scale on which the patients were rated.
+fn measured(
+    series: &CaseSeries,
+    changes: &[Result<Cohort, CohortError>],
+    scale: &str,
+) -> Option<(f64, f64)> {
+    let mut rated = series.measures.iter().zip(changes);
+    let (_, change) = rated.find(|(measure, _)| measure.instrument == scale)?;
+    Some(change.as_ref().ok()?.means)
 }
 
 fn by_table(table: &Crosswalk, from: &str, (before, after): (f64, f64)) -> OnAnotherScale {
@@ -109,6 +132,8 @@ fn by_table(table: &Crosswalk, from: &str, (before, after): (f64, f64)) -> OnAno
         table: table.id.clone(),
         method: table.method.clone(),
         means,
+        is_of_changes: table.quantity == Quantity::Change,
+        measured: None,
         defects: defects(&table.rows)
             .iter()
             .map(ToString::to_string)
@@ -160,6 +185,8 @@ fn by_chain(way: &Chain, from: &str, (before, after): (f64, f64)) -> Option<OnAn
             before: walk(before)?,
             after: walk(after)?,
         }),
+        is_of_changes: false,
+        measured: None,
         defects: tables
             .flat_map(|table| defects(&table.rows))
             .map(|defect| defect.to_string())
@@ -189,6 +216,9 @@ pub fn crosswalk_view(series: &CaseSeries, found: &[OnAnotherScale]) -> TableVie
         }
     }
     columns.extend([
+        ColumnSpec::text("measured", "Measured here").for_people(),
+        ColumnSpec::number("measured_before", "measured_before").for_machines(),
+        ColumnSpec::number("measured_after", "measured_after").for_machines(),
         ColumnSpec::text("method", "By"),
         ColumnSpec::text("defects", "defects").for_machines(),
         ColumnSpec::text("source", "source").for_machines(),
@@ -215,7 +245,10 @@ fn row(one: &OnAnotherScale) -> Vec<Value> {
     let change = means.map(ConvertedMean::change);
     let mut row = vec![
         Value::text(&one.from),
-        Value::text(&one.to),
+        Value::text(match one.is_of_changes {
+            true => format!("{}, by changes", one.to),
+            false => one.to.clone(),
+        }),
         Value::text(&one.table),
     ];
     for reading in [before, after] {
@@ -230,6 +263,12 @@ fn row(one: &OnAnotherScale) -> Vec<Value> {
         change.map_or(Value::Missing, |(low, high)| Value::text(ends(low, high))),
         Value::number(change.map(|(low, _)| low), 2),
         Value::number(change.map(|(_, high)| high), 2),
+        one.measured.map_or(Value::Missing, |(before, after)| {
+            let shown = format!("{} → {}", fmt::number(before, 1), fmt::number(after, 1));
+            Value::text(shown)
+        }),
+        Value::number(one.measured.map(|(before, _)| before), 2),
+        Value::number(one.measured.map(|(_, after)| after), 2),
         Value::text(&one.method),
         Value::text(shortened(&one.defects)),
         Value::text(&one.source.text),
@@ -254,6 +293,18 @@ fn ends(low: f64, high: f64) -> String {
     }
 }
 
+fn in_words(error: ConvertError) -> String {
+    match error {
+        ConvertError::Outside { score, first, last } => format!(
+            "{} is outside the table, which runs from {first} to {last}",
+            fmt::number(score, 1)
+        ),
+        ConvertError::NoRow { score } => {
+            format!("the table has no row for {}", fmt::number(score, 1))
+        }
+    }
+}
+
 fn notes(found: &[OnAnotherScale]) -> Vec<String> {
     let mut notes = vec![
         "Crosswalks are for groups, never for a person: the same score of two people can stand for very \
@@ -263,14 +314,18 @@ fn notes(found: &[OnAnotherScale]) -> Vec<String> {
          different mean of converted scores. A range is what the table gives, SE the standard error that it \
          prints for one converted score; neither contains the uncertainty of the mean itself. A change is the \
          difference of the converted means, unless the table is one of changes. Held: the mean lies beyond an \
-         end of a table."
+         end of a table. Measured here: the means of those rated on that scale, who need not be the same \
+         patients; where they differ from the converted ones, believe the measured."
             .to_owned(),
     ];
     for one in found {
-        if let Err(error) = &one.means {
+        if let Err(error) = one.means {
             notes.push(format!(
-                "{} to {} ({}): {error}.",
-                one.from, one.to, one.table
+                "{} to {} ({}): {}.",
+                one.from,
+                one.to,
+                one.table,
+                in_words(error)
             ));
         }
         if !one.defects.is_empty() {

@@ -153,7 +153,8 @@ fn trajectories(analysis: &Analysis) -> Option<Figure> {
     Some(Figure {
         id: "trajectories",
         caption: format!(
-            "Each patient's {name} over time; the mean of those seen at each visit with its {} interval.",
+            "Each patient's {name} over time; the mean of those with a baseline who were seen at each visit, \
+             with its {} interval.",
             words::level(choices.level)
         ),
         scene: drawn.to_scene(),
@@ -167,10 +168,9 @@ fn group_mean(analysis: &Analysis, group: Option<usize>, at: usize) -> GroupMean
         .filter_map(|patient| Some(series.score_at(patient, 0, at)?.1))
         .collect();
     let n = scores.len();
+    // One patient has a line and no mean with an interval.
     let mean = euthymia_cohort::descriptive::mean(&scores).and_then(|mean| {
-        let Some(sd) = euthymia_cohort::descriptive::sd(&scores) else {
-            return Interval::new(mean, mean, mean);
-        };
+        let sd = euthymia_cohort::descriptive::sd(&scores)?;
         let tail = analysis.choices.level.complement().half();
         let half = student_t::upper_quantile(tail, n as f64 - 1.0) * sd / (n as f64).sqrt();
         Interval::new(mean, mean - half, mean + half)
@@ -190,12 +190,12 @@ fn slopes(analysis: &Analysis) -> Option<Figure> {
     if let Ok(t) = &change.change {
         let interval = &t.interval;
         drawn.footnotes.push(format!(
-            "Mean change {}",
+            "Mean change, baseline less later score: {}",
             euthymia_table::fmt::interval(
                 t.summary.mean_difference,
                 interval.lower,
                 interval.upper,
-                1
+                2
             )
         ));
     }
@@ -299,7 +299,7 @@ fn raincloud(analysis: &Analysis) -> Option<Figure> {
     let groups = columns.map(|(label, values): (&str, Vec<Option<f64>>)| {
         let known: Vec<f64> = values.iter().flatten().copied().collect();
         RainGroup {
-            label: format!("{label} (n = {})", known.len()),
+            label: label.to_owned(),
             density: density(&known, POINTS).unwrap_or_default(),
             summary: five_numbers(&known).and_then(FiveNumbers::new),
             mean: euthymia_cohort::descriptive::mean(&known),

@@ -1,8 +1,11 @@
 //! Figures of courses: flow, missing values, adverse events, sessions.
 
+use super::adverse::{Adverse, EventSummary};
 use super::analysis::Analysis;
+use super::by_group::GroupResults;
 use super::data::{Patient, Status, TimeScale};
 use super::figures::{Figure, numbered};
+use super::outcomes::Share;
 use euthymia_clinical::date::days_between;
 use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, CourseCalendar,
@@ -78,16 +81,20 @@ pub(super) fn missingness(analysis: &Analysis) -> Option<Figure> {
     }
     let cells = |patient: &Patient| -> Vec<CellState> {
         let seen: Vec<bool> = (0..series.planned.len())
-            .map(|at| series.score_at(patient, 0, at).is_some())
+            .map(|at| series.has_score_at(patient, 0, at))
             .collect();
         let last = seen.iter().rposition(|seen| *seen);
-        let has_left = matches!(patient.status, Status::Stopped { .. });
+        let after_last = match patient.status {
+            Status::Stopped { .. } => CellState::Left,
+            Status::Ongoing => CellState::NotDue,
+            Status::Completed | Status::NotRecorded => CellState::Missing,
+        };
         seen.iter()
             .enumerate()
             .map(
-                |(at, seen)| match (seen, has_left && last.is_none_or(|last| at > last)) {
+                |(at, seen)| match (seen, last.is_none_or(|last| at > last)) {
                     (true, _) => CellState::Present,
-                    (false, true) => CellState::Left,
+                    (false, true) => after_last,
                     (false, false) => CellState::Missing,
                 },
             )
@@ -118,41 +125,57 @@ pub(super) fn missingness(analysis: &Analysis) -> Option<Figure> {
     };
     Some(Figure {
         id: "missingness",
-        caption: "Which patients have a score at which visit, the most complete first.".to_owned(),
+        caption: "Which patients have a score at which visit, within its window, the most complete first. Left: \
+                  no score after the treatment was stopped; not yet due: none so far, and the treatment goes on."
+            .to_owned(),
         scene: drawn.to_scene(),
     })
 }
 
+fn rate(share: &Share) -> EventRate {
+    let (p, exact) = (share.proportion, &share.exact);
+    let estimate = Estimate::new(p.estimate(), exact.lower, exact.upper);
+    EventRate::new(estimate, &format!("{}/{}", p.events(), p.n()))
+}
+
+/// The rates of each of two groups with their names; `None` where there are not two with patients.
+fn in_two_groups(analysis: &Analysis, all: &Adverse) -> Option<(Vec<String>, Vec<EventRow>)> {
+    let [first, second] = analysis.groups.as_slice() else {
+        return None;
+    };
+    let row = |event: &EventSummary| {
+        let of = |group: &GroupResults| {
+            let adverse = group.adverse.as_ref()?;
+            let share = adverse.patients_with(&event.term, analysis.choices.level)?;
+            Some(rate(&share))
+        };
+        Some(EventRow::new(&event.term, [of(first)?, of(second)?]))
+    };
+    let rows: Option<Vec<EventRow>> = all.events.iter().map(row).collect();
+    Some((vec![first.name.clone(), second.name.clone()], rows?))
+}
+
 pub(super) fn adverse_events(analysis: &Analysis) -> Option<Figure> {
     let adverse = analysis.adverse.as_ref()?;
-    let rows: Vec<EventRow> = adverse
-        .events
-        .iter()
-        .map(|event| {
-            let share = &event.patients;
-            let estimate = Estimate::new(
-                share.proportion.estimate(),
-                share.exact.lower,
-                share.exact.upper,
-            );
-            let (events, n) = (share.proportion.events(), share.proportion.n());
-            EventRow::new(
-                &event.term,
-                [EventRate::new(estimate, &format!("{events}/{n}"))],
-            )
-        })
-        .collect();
-    if rows.is_empty() {
+    if adverse.events.is_empty() {
         return None;
     }
     let series = &analysis.series;
+    // Two groups are drawn side by side; of more there is no room, and the table has them.
+    let (groups, rows) = in_two_groups(analysis, adverse).unwrap_or_else(|| {
+        let all = |event: &EventSummary| EventRow::new(&event.term, [rate(&event.patients)]);
+        (
+            vec!["Patients".to_owned()],
+            adverse.events.iter().map(all).collect(),
+        )
+    });
     let drawn = AdverseEvents {
         title: format!("Adverse events: {}", series.name),
         description: "Percent of patients with each event, with exact limits.".to_owned(),
         caution: series.note.clone(),
         label_header: "Event".to_owned(),
-        groups: vec!["All patients".to_owned()],
-        count_header: "Patients".to_owned(),
+        groups,
+        count_header: String::new(),
         rows,
         axis_label: "Percent of patients".to_owned(),
         ..AdverseEvents::default()
@@ -315,7 +338,17 @@ pub(super) fn calendar(analysis: &Analysis) -> Option<Figure> {
     };
     Some(Figure {
         id: "calendar",
-        caption: "The days of sessions and of assessments, of all patients together.".to_owned(),
+        caption: match series.time {
+            TimeScale::Dates => {
+                "The days of sessions and of assessments, of all patients together. A number counts the sessions \
+                 of a day, where there is more than one."
+            }
+            TimeScale::Days | TimeScale::Order => {
+                "The days of sessions and of assessments, counted from each patient's day 0, of all patients \
+                 together. A number counts the sessions of a day, where there is more than one."
+            }
+        }
+        .to_owned(),
         scene,
     })
 }

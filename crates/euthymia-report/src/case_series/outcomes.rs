@@ -213,8 +213,8 @@ fn chosen(
         });
         results.push(DefinitionResult {
             id: "remission_without_response".to_owned(),
-            outcome: "remission".to_owned(),
-            name: format!("{rule} without {response}"),
+            outcome: "remission without response".to_owned(),
+            name: format!("{rule}, and not {response}"),
             source: Source::confirmed("both rules together"),
             is_chosen: false,
             shares: over_sets(series, group, level, |b, e| {

@@ -62,6 +62,23 @@ impl CaseSeries {
             .min_by_key(|(day, _)| ((day - wanted).abs(), *day))
     }
 
+    /// Whether there is a score in the window of a planned visit, with a baseline or without.
+    #[must_use]
+    pub fn has_score_at(&self, patient: &Patient, measure: usize, planned: usize) -> bool {
+        if self.baseline_score(patient, measure).is_ok() || planned == 0 {
+            return self.score_at(patient, measure, planned).is_some();
+        }
+        let (Some(course), Some(visit)) = (patient.courses.get(measure), self.planned.get(planned))
+        else {
+            return false;
+        };
+        let Ok(zero) = self.day_zero(patient) else {
+            return false;
+        };
+        let mut scored = course.visits.iter().filter(|visit| visit.total.is_some());
+        scored.any(|seen| (days_between(zero, seen.date) - visit.day).abs() <= self.tolerance())
+    }
+
     /// Days that a visit may be off its plan: none where the time scale is an order.
     #[must_use]
     pub fn tolerance(&self) -> i64 {

@@ -5,9 +5,11 @@
 
 use crate::case_series_example::{cell, choices, eight, patient, series_of, two_groups, value};
 use euthymia_cohort::CohortError;
+use euthymia_plot::SvgOptions;
 use euthymia_report::case_series::crosswalk::ConvertedMean;
+use euthymia_report::case_series::figures::figures;
 use euthymia_report::case_series::table_one::ColumnSummary;
-use euthymia_report::case_series::{Analysis, AnalysisSet, CaseSeries, TimeScale};
+use euthymia_report::case_series::{Analysis, AnalysisSet, CaseSeries};
 use euthymia_table::{Audience, TableView, Value};
 use euthymia_testkit::assert_close;
 
@@ -486,7 +488,82 @@ fn means_on_other_scales() {
     let table = view(&analysis, "crosswalk");
     let notes = table.notes.join(" ");
     assert!(notes.contains("never for a person"), "{notes}");
-    assert!(notes.contains("outside the table"), "{notes}");
+    let outside = "8.8 is outside the table, which runs from 12 to 34";
+    assert!(notes.contains(outside), "{notes}");
+    assert!(analysis.crosswalks.iter().all(|one| one.measured.is_none()));
+}
+
+/// The eight patients, rated on the PHQ-9 with the same totals.
+fn on_two_scales() -> CaseSeries {
+    let mut series = eight();
+    let mut second = series.measures[0].clone();
+    second.instrument = "phq9".to_owned();
+    second.name = "PHQ-9".to_owned();
+    series.measures.push(second);
+    for patient in &mut series.patients {
+        let mut course = patient.courses[0].clone();
+        course.instrument = "phq9".to_owned();
+        patient.courses.push(course);
+    }
+    series
+}
+
+#[test]
+fn a_scale_that_was_measured_stands_beside_its_conversion() {
+    let analysis = analysed(on_two_scales());
+    let mut found = analysis.crosswalks.iter();
+    let chain = found.find(|one| one.table == "madrs_to_phq9").unwrap();
+    let (before, after) = chain.measured.unwrap();
+    assert_close!(before, 24.5, "algebra", "measured before");
+    assert_close!(after, 47.0 / 3.0, "algebra", "measured after");
+}
+
+#[test]
+fn figures_have_the_counts_of_the_tables() {
+    let words = |id: &str| {
+        let found = figures(&analysed(eight()));
+        let figure = found.into_iter().find(|figure| figure.id == id);
+        let scene = figure.unwrap_or_else(|| panic!("no {id}")).scene;
+        scene.text_alternative() + &scene.to_svg(&SvgOptions::default())
+    };
+    // Seven started, one of them without a score at week 6.
+    let curve = words("responders");
+    assert!(curve.contains("n = 7, 1 missing"), "{curve}");
+    // 75, 50 and 50 percent; 28.6 and 26.7; −24.
+    let bars = words("waterfall");
+    for key in [
+        "decrease of 50 % or more (3)",
+        "25 % to less than 50 % (2)",
+        "less than 25 %, or none (0)",
+        "increase (1)",
+    ] {
+        let empty = key.ends_with("(0)");
+        assert!(empty || bars.contains(key), "{key}: {bars}");
+    }
+    let flow = words("flow");
+    assert!(flow.contains("stopped: no benefit (n = 1)"), "{flow}");
+}
+
+#[test]
+fn the_map_shows_scores_of_those_without_a_baseline_too() {
+    let series = eight();
+    let of =
+        |at: usize| [0, 1, 2, 3].map(|visit| series.has_score_at(&series.patients[at], 0, visit));
+    assert_eq!(of(0), [true; 4]);
+    // Patient 4: scored on day 42, and not before the first session.
+    assert_eq!(of(3), [false, false, true, false]);
+    assert_eq!(of(5), [true, true, true, false]);
+}
+
+#[test]
+fn two_groups_stand_side_by_side_in_the_figure_of_events() {
+    let analysis = analysed(two_groups());
+    let found = figures(&analysis)
+        .into_iter()
+        .find(|one| one.id == "adverse-events");
+    let svg = found.unwrap().scene.to_svg(&SvgOptions::default());
+    // Headache in two of four and in none of four.
+    assert!(svg.contains("2/4") && svg.contains("0/4"), "{svg}");
 }
 
 #[test]
@@ -520,7 +597,7 @@ fn identical_scores_have_a_mean_and_no_test() {
     ));
     let at_end = &analysis.visits[0][2];
     assert_eq!(
-        (at_end.mean, at_end.sd, at_end.change.clone()),
+        (at_end.mean, at_end.sd, at_end.change),
         (Some(20.0), Some(0.0), None)
     );
     let table = view(&analysis, "visits");
@@ -584,17 +661,7 @@ fn a_baseline_of_zero_is_unknown_for_a_percentage_and_known_for_a_cut_off() {
 
 #[test]
 fn a_second_scale_has_no_columns_for_outcomes_of_the_first() {
-    let mut series = eight();
-    let mut second = series.measures[0].clone();
-    second.instrument = "phq9".to_owned();
-    second.name = "PHQ-9".to_owned();
-    series.measures.push(second);
-    for patient in &mut series.patients {
-        let mut course = patient.courses[0].clone();
-        course.instrument = "phq9".to_owned();
-        patient.courses.push(course);
-    }
-    series.time = TimeScale::Days;
+    let series = on_two_scales();
     let tables = views(&analysed(series), "visits");
     let has = |at: usize, key: &str| tables[at].columns.iter().any(|column| column.key == key);
     assert!(has(0, "response") && has(0, "remission_n"));
