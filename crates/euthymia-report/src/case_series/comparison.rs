@@ -79,7 +79,7 @@ pub fn comparisons(series: &CaseSeries, choices: &Choices) -> Vec<Comparison> {
     if groups > 2 {
         found.push(Comparison {
             name: "all groups".to_owned(),
-            results: all_groups(series),
+            results: all_groups(series, choices),
         });
     }
     found
@@ -135,12 +135,37 @@ fn changes(
     second: &Scores,
 ) {
     let (x, y) = (first.changes(), second.changes());
-    let (id, scale) = (measure.instrument.as_str(), measure.name.as_str());
-    let (level, words_level) = (choices.level, words::level(choices.level));
-    let t = two_sample_t(&x, &y, Variances::Unequal, level);
-    let t_row = t.as_ref().map_err(Clone::clone).map(|t| ResultRow {
-        key: format!("difference_of_change_{id}"),
-        words: format!("Improvement on the {scale}, difference [{words_level} CI]"),
+    let on = |what: &str| format!("{what} on the {}", measure.name);
+    rows.take(&on("Welch test"), welch_row(&x, &y, choices, measure));
+    rows.take(
+        &on("standardised difference"),
+        hedges_row(&x, &y, choices, measure),
+    );
+    rows.take(&on("rank-sum test"), ranks_row(&x, &y, choices, measure));
+    rows.take(
+        &on("Hodges–Lehmann shift"),
+        shift_row(&x, &y, choices, measure),
+    );
+    rows.take(
+        &on("Brunner–Munzel test"),
+        brunner_munzel_row(&x, &y, choices, measure),
+    );
+}
+
+fn welch_row(
+    x: &[f64],
+    y: &[f64],
+    choices: &Choices,
+    measure: &Measure,
+) -> Result<ResultRow, GroupError> {
+    let t = two_sample_t(x, y, Variances::Unequal, choices.level)?;
+    Ok(ResultRow {
+        key: format!("difference_of_change_{}", measure.instrument),
+        words: format!(
+            "Improvement on the {}, difference [{} CI]",
+            measure.name,
+            words::level(choices.level)
+        ),
         printed: format!(
             "{}; t({}) = {}, p {}",
             fmt::interval(t.difference, t.interval.lower, t.interval.upper, 2),
@@ -157,63 +182,65 @@ fn changes(
             x.len(),
             y.len()
         ),
-    });
-    rows.take(&format!("Welch test on the {scale}"), t_row);
-    let d = two_sample_t(&x, &y, Variances::Equal, level)
-        .and_then(|t| standardise(&t, Denominator::Pooled, level))
-        .and_then(|d| d.ok_or(GroupError::NoSpread));
-    rows.take(
-        &format!("standardised difference on the {scale}"),
-        d.map(|d| {
-            let limits = d.interval_g_large_sample.unwrap_or(d.interval_large_sample);
-            let g = d.g.unwrap_or(d.d);
-            ResultRow {
-                key: format!("hedges_g_{id}"),
-                words: format!("Improvement on the {scale}, Hedges' g [{words_level} CI]"),
-                printed: fmt::interval(g, limits.lower, limits.upper, 2),
-                value: Some(g),
-                interval: Some((limits.lower, limits.upper)),
-                p: None,
-                method: "pooled SD of the changes, large-sample interval".to_owned(),
-            }
-        }),
-    );
-    rows.take(
-        &format!("rank-sum test on the {scale}"),
-        ranks_row(&x, &y, choices, measure),
-    );
-    let shift_method = if x.len() * y.len() <= EXACT_MAX {
-        shift::Method::Exact
-    } else {
-        shift::Method::Normal
+    })
+}
+
+fn hedges_row(
+    x: &[f64],
+    y: &[f64],
+    choices: &Choices,
+    measure: &Measure,
+) -> Result<ResultRow, GroupError> {
+    let t = two_sample_t(x, y, Variances::Equal, choices.level)?;
+    let found = standardise(&t, Denominator::Pooled, choices.level)?;
+    let d = found.ok_or(GroupError::NoSpread)?;
+    let (g, limits, name) = match (d.g, d.interval_g_large_sample) {
+        (Some(g), Some(limits)) => (g, limits, "Hedges' g"),
+        _ => (d.d, d.interval_large_sample, "Cohen's d"),
     };
-    rows.take(
-        &format!("Hodges–Lehmann shift on the {scale}"),
-        shift::shift(&x, &y, shift_method, level).map(|found| {
-            let limits = found.interval.map(|i| (i.lower, i.upper));
-            ResultRow {
-                key: format!("shift_{id}"),
-                words: format!(
-                    "Improvement on the {scale}, Hodges–Lehmann shift [{words_level} CI]"
-                ),
-                printed: match limits {
-                    Some((low, high)) => fmt::interval(found.estimate, low, high, 2),
-                    None => fmt::number(found.estimate, 2),
-                },
-                value: Some(found.estimate),
-                interval: limits,
-                p: None,
-                method: match shift_method {
-                    shift::Method::Exact => "exact order statistics".to_owned(),
-                    shift::Method::Normal => "normal approximation".to_owned(),
-                },
-            }
-        }),
-    );
-    rows.take(
-        &format!("Brunner–Munzel test on the {scale}"),
-        brunner_munzel_row(&x, &y, choices, measure),
-    );
+    Ok(ResultRow {
+        key: format!("hedges_g_{}", measure.instrument),
+        words: format!(
+            "Improvement on the {}, {name} [{} CI]",
+            measure.name,
+            words::level(choices.level)
+        ),
+        printed: fmt::interval(g, limits.lower, limits.upper, 2),
+        value: Some(g),
+        interval: Some((limits.lower, limits.upper)),
+        p: None,
+        method: "pooled SD of the changes, large-sample interval".to_owned(),
+    })
+}
+
+fn shift_row(
+    x: &[f64],
+    y: &[f64],
+    choices: &Choices,
+    measure: &Measure,
+) -> Result<ResultRow, GroupError> {
+    let (method, name) = match x.len() * y.len() <= EXACT_MAX {
+        true => (shift::Method::Exact, "exact order statistics"),
+        false => (shift::Method::Normal, "normal approximation"),
+    };
+    let found = shift::shift(x, y, method, choices.level)?;
+    let limits = found.interval.map(|i| (i.lower, i.upper));
+    Ok(ResultRow {
+        key: format!("shift_{}", measure.instrument),
+        words: format!(
+            "Improvement on the {}, Hodges–Lehmann shift [{} CI]",
+            measure.name,
+            words::level(choices.level)
+        ),
+        printed: match limits {
+            Some((low, high)) => fmt::interval(found.estimate, low, high, 2),
+            None => fmt::number(found.estimate, 2),
+        },
+        value: Some(found.estimate),
+        interval: limits,
+        p: None,
+        method: name.to_owned(),
+    })
 }
 
 fn ranks_row(
@@ -426,7 +453,7 @@ fn log_rank_row(
     })
 }
 
-fn all_groups(series: &CaseSeries) -> ResultRows {
+fn all_groups(series: &CaseSeries, choices: &Choices) -> ResultRows {
     let mut rows = ResultRows::default();
     for (measure, scale) in series.measures.iter().enumerate() {
         let changes: Vec<Vec<f64>> = (0..series.groups.len())
@@ -471,6 +498,8 @@ fn all_groups(series: &CaseSeries) -> ResultRows {
             }),
         );
     }
+    let groups: Vec<usize> = (0..series.groups.len()).collect();
+    rows.take("log-rank test", log_rank_row(series, choices, &groups));
     rows
 }
 

@@ -2,7 +2,7 @@
 //! categories, time to response.
 
 use super::analysis::Analysis;
-use super::choices::AnalysisSet;
+use super::choices::{AnalysisSet, Choices};
 use super::data::{CaseSeries, Patient, TimeScale};
 use super::figures_courses;
 use super::outcomes::pairs;
@@ -83,37 +83,40 @@ fn endpoint(series: &CaseSeries) -> &str {
         .map_or("the endpoint", |visit| visit.label.as_str())
 }
 
+/// The scores of a patient over time, with a gap for each planned visit without any.
+fn observations(series: &CaseSeries, patient: &Patient) -> Option<Vec<Observation>> {
+    let zero = series.day_zero(patient).ok()?;
+    let course = patient.courses.first()?;
+    let visits = course.visits.iter();
+    let mut seen: Vec<Observation> = visits
+        .map(|visit| Observation {
+            time: days_between(zero, visit.date) as f64,
+            value: visit.total,
+        })
+        .collect();
+    // A planned visit without any score is a gap, up to the last that was seen.
+    let last = seen.iter().map(|visit| visit.time).fold(0.0, f64::max);
+    for (at, planned) in series.planned.iter().enumerate() {
+        let time = planned.day as f64;
+        if time < last && !series.has_score_at(patient, 0, at) {
+            seen.push(Observation { time, value: None });
+        }
+    }
+    seen.sort_by(|a, b| a.time.total_cmp(&b.time));
+    Some(seen)
+}
+
 fn trajectories(analysis: &Analysis) -> Option<Figure> {
     let (series, choices) = (&analysis.series, &analysis.choices);
     let (name, limits) = scale(series);
-    let people = |patient: &Patient| -> Option<Vec<Observation>> {
-        let zero = series.day_zero(patient).ok()?;
-        let course = patient.courses.first()?;
-        let mut seen: Vec<Observation> = course
-            .visits
-            .iter()
-            .map(|visit| Observation {
-                time: days_between(zero, visit.date) as f64,
-                value: visit.total,
-            })
-            .collect();
-        seen.sort_by(|a, b| a.time.total_cmp(&b.time));
-        // A planned visit without any score is a gap, up to the last that was seen.
-        let last = seen.last().map_or(0.0, |visit| visit.time);
-        for (at, planned) in series.planned.iter().enumerate() {
-            let time = planned.day as f64;
-            if time < last && series.score_at(patient, 0, at).is_none() {
-                seen.push(Observation { time, value: None });
-            }
-        }
-        seen.sort_by(|a, b| a.time.total_cmp(&b.time));
-        Some(seen)
-    };
     let groups: Vec<TrajectoryGroup> = groups(series)
         .into_iter()
         .map(|(group, label)| TrajectoryGroup {
             label,
-            people: series.members(group).filter_map(people).collect(),
+            people: series
+                .members(group)
+                .filter_map(|patient| observations(series, patient))
+                .collect(),
             means: (0..series.planned.len())
                 .map(|at| group_mean(analysis, group, at))
                 .collect(),
@@ -377,6 +380,24 @@ fn responder_curve(analysis: &Analysis) -> Option<Figure> {
     })
 }
 
+/// The position of the state of a patient at a visit among remission, response, partial response, no
+/// response, worse and missing.
+fn state(choices: &Choices, before: f64, score: Option<f64>) -> usize {
+    let Some(score) = score else {
+        return 5;
+    };
+    if choices.remitted(before, score) == Some(true) {
+        return 0;
+    }
+    if choices.responded(before, score) == Some(true) {
+        return 1;
+    }
+    match percent_improvement(before, score) {
+        Some(improvement) => category(improvement).max(1) + 1,
+        None => 5,
+    }
+}
+
 /// Remission, response, partial response, no response, worse and missing at each visit.
 fn categories(analysis: &Analysis) -> Option<Figure> {
     let (series, choices) = (&analysis.series, &analysis.choices);
@@ -388,21 +409,6 @@ fn categories(analysis: &Analysis) -> Option<Figure> {
     if started.is_empty() || series.planned.len() < 2 {
         return None;
     }
-    let of = |before: f64, score: Option<f64>| {
-        let Some(score) = score else {
-            return 5;
-        };
-        if choices.remitted(before, score) == Some(true) {
-            return 0;
-        }
-        if choices.responded(before, score) == Some(true) {
-            return 1;
-        }
-        match percent_improvement(before, score) {
-            Some(improvement) => category(improvement).max(1) + 1,
-            None => 5,
-        }
-    };
     let bars = series
         .planned
         .iter()
@@ -412,7 +418,7 @@ fn categories(analysis: &Analysis) -> Option<Figure> {
             let mut counts = [0_u64; 6];
             for (patient, before) in &started {
                 let score = series.score_at(patient, 0, at).map(|(_, score)| score);
-                if let Some(count) = counts.get_mut(of(*before, score)) {
+                if let Some(count) = counts.get_mut(state(choices, *before, score)) {
                     *count += 1;
                 }
             }

@@ -3,7 +3,7 @@
 use super::adverse::{Adverse, EventSummary};
 use super::analysis::Analysis;
 use super::by_group::GroupResults;
-use super::data::{Patient, Status, TimeScale};
+use super::data::{CaseSeries, Patient, Status, TimeScale};
 use super::figures::{Figure, numbered};
 use super::outcomes::Share;
 use euthymia_clinical::date::days_between;
@@ -12,6 +12,7 @@ use euthymia_plot::{
     CourseEntry, DayKind, DaySign, Estimate, EventRate, EventRow, Exit, Flow, Glyph, Lane,
     MarkKind, MissingnessMap, MissingnessRow, Stage, Swimmer, Texture, TimeUnit,
 };
+use jiff::civil::Date;
 
 pub(super) fn flow(analysis: &Analysis) -> Figure {
     let (series, flow) = (&analysis.series, &analysis.flow);
@@ -187,54 +188,61 @@ pub(super) fn adverse_events(analysis: &Analysis) -> Option<Figure> {
     })
 }
 
+/// The lane of a patient from the first to the last contact; `None` without a baseline.
+fn lane(analysis: &Analysis, place: usize, patient: &Patient) -> Option<Lane> {
+    let (series, choices) = (&analysis.series, &analysis.choices);
+    let zero = series.day_zero(patient).ok()?;
+    let day = |date| days_between(zero, date) as f64;
+    let before = series.baseline_score(patient, 0).ok()?;
+    let course = patient.courses.first()?;
+    let scored: Vec<(f64, f64)> = course
+        .visits
+        .iter()
+        .filter_map(|visit| Some((day(visit.date), visit.total?)))
+        .collect();
+    let sessions: Vec<f64> = patient.sessions.iter().map(|s| day(s.date)).collect();
+    let contacts = || scored.iter().map(|(day, _)| day).chain(&sessions).copied();
+    let (first, last) = (
+        contacts().fold(0.0, f64::min),
+        contacts().fold(0.0, f64::max),
+    );
+    let mut lane = Lane::new(&numbered(place), first, last);
+    if let (Some(from), Some(to)) = (sessions.first(), sessions.last()) {
+        lane = lane.phase(0, *from, *to);
+    }
+    for at in &sessions {
+        lane = lane.mark(0, *at);
+    }
+    let first_met = |met: &dyn Fn(f64) -> Option<bool>| {
+        let later = scored.iter().filter(|(day, _)| *day > 0.0);
+        let met = later.filter(|(_, score)| met(*score) == Some(true));
+        met.map(|(day, _)| *day).reduce(f64::min)
+    };
+    if let Some(at) = first_met(&|score| choices.responded(before, score)) {
+        lane = lane.mark(1, at);
+    }
+    if let Some(at) = first_met(&|score| choices.remitted(before, score)) {
+        lane = lane.mark(2, at);
+    }
+    if matches!(patient.status, Status::Stopped { .. }) {
+        lane = lane.mark(3, sessions.last().copied().unwrap_or(last));
+    }
+    Some(match patient.status {
+        Status::Ongoing => lane.ongoing(),
+        _ => lane,
+    })
+}
+
 pub(super) fn swimmer(analysis: &Analysis) -> Option<Figure> {
     let series = &analysis.series;
     if series.time == TimeScale::Order {
         return None;
     }
-    let choices = &analysis.choices;
-    let lane = |(place, patient): (usize, &Patient)| -> Option<Lane> {
-        let zero = series.day_zero(patient).ok()?;
-        let day = |date| days_between(zero, date) as f64;
-        let before = series.baseline_score(patient, 0).ok()?;
-        let course = patient.courses.first()?;
-        let scored = course.visits.iter().filter(|visit| visit.total.is_some());
-        let seen: Vec<f64> = scored.clone().map(|visit| day(visit.date)).collect();
-        let sessions: Vec<f64> = patient.sessions.iter().map(|s| day(s.date)).collect();
-        let last = seen.iter().chain(&sessions).copied().fold(0.0, f64::max);
-        let first = seen.iter().chain(&sessions).copied().fold(0.0, f64::min);
-        let mut lane = Lane::new(&numbered(place), first, last);
-        if let (Some(from), Some(to)) = (sessions.first(), sessions.last()) {
-            lane = lane.phase(0, *from, *to);
-        }
-        for at in &sessions {
-            lane = lane.mark(0, *at);
-        }
-        let first_met = |met: &dyn Fn(f64) -> bool| {
-            let later = scored
-                .clone()
-                .filter(|v| day(v.date) > 0.0 && v.total.is_some_and(met));
-            later.map(|visit| day(visit.date)).reduce(f64::min)
-        };
-        if let Some(at) = first_met(&|score| choices.responded(before, score) == Some(true)) {
-            lane = lane.mark(1, at);
-        }
-        if let Some(at) = first_met(&|score| choices.remitted(before, score) == Some(true)) {
-            lane = lane.mark(2, at);
-        }
-        if matches!(patient.status, Status::Stopped { .. }) {
-            lane = lane.mark(3, sessions.last().copied().unwrap_or(last));
-        }
-        Some(match patient.status {
-            Status::Ongoing => lane.ongoing(),
-            _ => lane,
-        })
-    };
     let mut lanes: Vec<Lane> = series
         .patients
         .iter()
         .enumerate()
-        .filter_map(lane)
+        .filter_map(|(place, patient)| lane(analysis, place, patient))
         .collect();
     lanes.sort_by(|a, b| b.last.total_cmp(&a.last));
     if lanes.is_empty() {
@@ -266,6 +274,32 @@ pub(super) fn swimmer(analysis: &Analysis) -> Option<Figure> {
     })
 }
 
+/// The days of sessions (0) and of assessments (1) of a patient.
+fn days(patient: &Patient) -> Vec<(Date, usize)> {
+    let sessions = patient.sessions.iter().map(|session| (session.date, 0));
+    let visits = patient.courses.first().into_iter().flat_map(|c| &c.visits);
+    let seen = visits.filter(|visit| visit.total.is_some());
+    sessions.chain(seen.map(|visit| (visit.date, 1))).collect()
+}
+
+fn calendar_entry((date, kind): (Date, usize)) -> Option<CalendarEntry> {
+    let month = u8::try_from(date.month()).ok()?;
+    let day = u8::try_from(date.day()).ok()?;
+    let date = CalendarDate::new(i32::from(date.year()), month, day)?;
+    Some(CalendarEntry { date, kind })
+}
+
+fn course_entries(series: &CaseSeries, patient: &Patient) -> Vec<CourseEntry> {
+    let Ok(zero) = series.day_zero(patient) else {
+        return Vec::new();
+    };
+    let entry = |(date, kind)| {
+        let day = i32::try_from(days_between(zero, date)).ok()?;
+        Some(CourseEntry { day, kind })
+    };
+    days(patient).into_iter().filter_map(entry).collect()
+}
+
 /// Sessions and assessments on a calendar; without dates, by day of the course.
 pub(super) fn calendar(analysis: &Analysis) -> Option<Figure> {
     let series = &analysis.series;
@@ -279,76 +313,38 @@ pub(super) fn calendar(analysis: &Analysis) -> Option<Figure> {
     let title = format!("Sessions and assessments: {}", series.name);
     let description =
         "The days on which sessions were given and patients were assessed.".to_owned();
-    let days = |patient: &Patient| {
-        let sessions = patient.sessions.iter().map(|session| (session.date, 0));
-        let visits = patient.courses.first().map(|course| course.visits.clone());
-        let seen = visits
-            .into_iter()
-            .flatten()
-            .filter(|visit| visit.total.is_some());
-        sessions
-            .chain(seen.map(|visit| (visit.date, 1)))
-            .collect::<Vec<_>>()
-    };
-    let scene = match series.time {
-        TimeScale::Dates => {
-            let entry = |(date, kind): (jiff::civil::Date, usize)| {
-                let (month, day) = (
-                    u8::try_from(date.month()).ok()?,
-                    u8::try_from(date.day()).ok()?,
-                );
-                let date = CalendarDate::new(i32::from(date.year()), month, day)?;
-                Some(CalendarEntry { date, kind })
-            };
-            Calendar {
-                title,
-                description,
-                caution: series.note.clone(),
-                kinds,
-                entries: series
-                    .patients
-                    .iter()
-                    .flat_map(days)
-                    .filter_map(entry)
-                    .collect(),
-                ..Calendar::default()
-            }
-            .to_scene()
-        }
-        TimeScale::Days | TimeScale::Order => {
-            let entries = series.patients.iter().filter_map(|patient| {
-                let zero = series.day_zero(patient).ok()?;
-                let entry = move |(date, kind): (jiff::civil::Date, usize)| {
-                    let day = i32::try_from(days_between(zero, date)).ok()?;
-                    Some(CourseEntry { day, kind })
-                };
-                Some(days(patient).into_iter().filter_map(entry))
-            });
-            CourseCalendar {
-                title,
-                description,
-                caution: series.note.clone(),
-                first_day: 0,
-                kinds,
-                entries: entries.flatten().collect(),
-                ..CourseCalendar::default()
-            }
-            .to_scene()
-        }
+    let caution = series.note.clone();
+    let patients = series.patients.iter();
+    let (scene, counted) = if series.time == TimeScale::Dates {
+        let drawn = Calendar {
+            title,
+            description,
+            caution,
+            kinds,
+            entries: patients.flat_map(days).filter_map(calendar_entry).collect(),
+            ..Calendar::default()
+        };
+        (drawn.to_scene(), "")
+    } else {
+        let drawn = CourseCalendar {
+            title,
+            description,
+            caution,
+            first_day: 0,
+            kinds,
+            entries: patients
+                .flat_map(|patient| course_entries(series, patient))
+                .collect(),
+            ..CourseCalendar::default()
+        };
+        (drawn.to_scene(), ", counted from each patient's day 0")
     };
     Some(Figure {
         id: "calendar",
-        caption: match series.time {
-            TimeScale::Dates => {
-                "The days of sessions and of assessments, of all patients together. A number counts the sessions \
-                 of a day, where there is more than one."
-            }
-            TimeScale::Days | TimeScale::Order => {
-                "The days of sessions and of assessments, counted from each patient's day 0, of all patients \
-                 together. A number counts the sessions of a day, where there is more than one."
-            }
-        }
-        .to_owned(),
+        caption: format!(
+            "The days of sessions and of assessments{counted}, of all patients together. A number counts the \
+             sessions of a day, where there is more than one and room for it."
+        ),
         scene,
     })
 }

@@ -63,42 +63,26 @@ pub fn flow(series: &CaseSeries, group: Option<usize>) -> Flow {
     }
 }
 
-/// The flow as a table, one stage a row.
-#[must_use]
-pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
-    let endpoint = series
-        .planned
-        .get(series.endpoint)
-        .map_or("the endpoint", |visit| visit.label.as_str());
-    let mut stages: Vec<(&str, String, Option<usize>, usize)> = vec![
-        (
-            "read",
-            "In the files".to_owned(),
-            Some(flow.read),
-            flow.read,
-        ),
-        (
-            "without_baseline",
-            "Without a baseline score: in no analysis of change".to_owned(),
-            Some(flow.without_baseline),
-            flow.read,
-        ),
-        (
-            "started",
-            "Started, with a baseline".to_owned(),
-            Some(flow.started),
-            flow.read,
-        ),
-        (
-            "completed",
-            "Completed the treatment as planned".to_owned(),
-            flow.completed,
-            flow.started,
-        ),
+/// A stage: its key, what it is, how many there were, of how many.
+type Stage = (&'static str, String, Option<usize>, usize);
+
+fn stages(flow: &Flow, endpoint: &str) -> Vec<Stage> {
+    let of_read = |key, label: &str, count| (key, label.to_owned(), Some(count), flow.read);
+    let of_started = |key, label: String, count| (key, label, count, flow.started);
+    let without = "Without a baseline score: in no analysis of change";
+    let completed = "Completed the treatment as planned".to_owned();
+    let mut stages = vec![
+        of_read("read", "In the files", flow.read),
+        of_read("without_baseline", without, flow.without_baseline),
+        of_read("started", "Started, with a baseline", flow.started),
+        of_started("completed", completed, flow.completed),
     ];
     for (reason, count) in flow.stopped.iter().flatten() {
-        let label = format!("Stopped: {reason}");
-        stages.push(("stopped", label, Some(*count), flow.started));
+        stages.push(of_started(
+            "stopped",
+            format!("Stopped: {reason}"),
+            Some(*count),
+        ));
     }
     for (key, label, count) in [
         ("ongoing", "Treatment goes on", flow.ongoing),
@@ -109,28 +93,35 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
         ),
     ] {
         if count.is_some_and(|count| count > 0) {
-            stages.push((key, label.to_owned(), count, flow.started));
+            stages.push(of_started(key, label.to_owned(), count));
         }
     }
-    stages.push((
-        "any_later_score",
-        format!("With any later score up to {endpoint}"),
-        Some(flow.with_any_later),
-        flow.started,
-    ));
-    stages.push((
-        "missing_at_endpoint",
-        format!("Without a score at {endpoint}"),
-        Some(flow.missing_at_endpoint),
-        flow.started,
-    ));
-    stages.push((
-        "analysed",
-        format!("With a score at {endpoint}"),
-        Some(flow.analysed),
-        flow.started,
-    ));
-    let row = |(key, label, count, of): (&str, String, Option<usize>, usize)| {
+    for (key, label, count) in [
+        (
+            "any_later_score",
+            "With any later score up to",
+            flow.with_any_later,
+        ),
+        (
+            "missing_at_endpoint",
+            "Without a score at",
+            flow.missing_at_endpoint,
+        ),
+        ("analysed", "With a score at", flow.analysed),
+    ] {
+        stages.push(of_started(key, format!("{label} {endpoint}"), Some(count)));
+    }
+    stages
+}
+
+/// The flow as a table, one stage a row.
+#[must_use]
+pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
+    let endpoint = series
+        .planned
+        .get(series.endpoint)
+        .map_or("the endpoint", |visit| visit.label.as_str());
+    let row = |(key, label, count, of): Stage| {
         let share = count
             .filter(|_| of > 0)
             .map(|count| count as f64 / of as f64);
@@ -144,6 +135,7 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
             share.map_or(Value::Missing, |share| Value::percent(share, 1)),
         ]
     };
+    let scale = series.main_measure();
     TableView {
         schema: "euthymia.case_series.flow.v1".to_owned(),
         title: format!("Patients: {}", series.name),
@@ -154,13 +146,11 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
             ColumnSpec::number("of", "Of"),
             ColumnSpec::number("share", "Share"),
         ],
-        rows: stages.into_iter().map(row).collect(),
+        rows: stages(flow, endpoint).into_iter().map(row).collect(),
         notes: vec![format!(
             "Scores are those on the {}. Whoever completed the treatment may still lack a score at {endpoint}, \
              and whoever stopped may have one.",
-            series
-                .main_measure()
-                .map_or("main scale", |scale| scale.name.as_str())
+            scale.map_or("main scale", |scale| scale.name.as_str())
         )],
     }
 }

@@ -113,6 +113,25 @@ pub fn sessions_view(series: &CaseSeries, sessions: &Sessions) -> TableView {
     for (deviation, count) in &sessions.deviations {
         rows.push(counted(format!("Deviation: {deviation}"), *count));
     }
+    TableView {
+        schema: "euthymia.case_series.sessions.v1".to_owned(),
+        title: format!("Sessions: {}", series.name),
+        columns: vec![
+            ColumnSpec::text("quantity", "Quantity"),
+            ColumnSpec::text("counted", "Counted"),
+            ColumnSpec::number("n", "n"),
+            ColumnSpec::number("mean", "Mean"),
+            ColumnSpec::number("sd", "SD"),
+            ColumnSpec::number("median", "Median"),
+            ColumnSpec::number("minimum", "Minimum"),
+            ColumnSpec::number("maximum", "Maximum"),
+        ],
+        rows,
+        notes: notes(sessions),
+    }
+}
+
+fn notes(sessions: &Sessions) -> Vec<String> {
     let mut notes = vec!["Of all patients in the files, with a baseline or without.".to_owned()];
     let unknown = sessions.per_patient.missing;
     if unknown > 0 {
@@ -133,20 +152,5 @@ pub fn sessions_view(series: &CaseSeries, sessions: &Sessions) -> TableView {
                 .to_owned(),
         );
     }
-    TableView {
-        schema: "euthymia.case_series.sessions.v1".to_owned(),
-        title: format!("Sessions: {}", series.name),
-        columns: vec![
-            ColumnSpec::text("quantity", "Quantity"),
-            ColumnSpec::text("counted", "Counted"),
-            ColumnSpec::number("n", "n"),
-            ColumnSpec::number("mean", "Mean"),
-            ColumnSpec::number("sd", "SD"),
-            ColumnSpec::number("median", "Median"),
-            ColumnSpec::number("minimum", "Minimum"),
-            ColumnSpec::number("maximum", "Maximum"),
-        ],
-        rows,
-        notes,
-    }
+    notes
 }

@@ -446,6 +446,35 @@ fn groups_compared() {
 }
 
 #[test]
+fn three_groups_are_compared_with_the_first_and_all_at_once() {
+    let mut series = two_groups();
+    series.groups.push("C".to_owned());
+    for patient in &mut series.patients[6..] {
+        patient.group = Some(2);
+    }
+    let analysis = analysed(series);
+    let tables = views(&analysis, "groups");
+    let titles: Vec<&str> = tables.iter().map(|table| table.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["B minus A: eight", "C minus A: eight", "all groups: eight"]
+    );
+    // Response: 1 and 3 on day 21 in A, 5 and 6 in B on 21 and 19, 8 in C on day 42.
+    let rows = &analysis.comparisons[2].results.rows;
+    let log_rank = rows.iter().find(|row| row.key == "log_rank").unwrap();
+    assert!(
+        log_rank.printed.starts_with("χ²(2) ="),
+        "{}",
+        log_rank.printed
+    );
+    // The multiplicity table says which comparison each test belongs to.
+    let many = view(&analysis, "multiplicity");
+    let names: std::collections::BTreeSet<String> =
+        many.rows.iter().map(|row| row[0].for_people()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+#[test]
 fn means_on_other_scales() {
     // Means 24.5 and 47/3.
     let analysis = analysed(eight());

@@ -1,7 +1,7 @@
 # The invented clinic of examples/ as a case series, and the reconstructed pairs of Payette 2023, by base
-# R, survival, sandwich and BayesFactor; writes reference/expected/r/case_series.json.
+# R, survival, sandwich and BayesFactor; writes reference/expected/r/cohort_case_series.json.
 # Windows, baselines and rules about several visits are written here a second time, from their definitions.
-# Run from the root of the repository: Rscript reference/generators/r/case_series.R
+# Run from the root of the repository: Rscript reference/generators/r/cohort_case_series.R
 source("reference/generators/r/json.R")
 suppressMessages({ library(survival); library(sandwich); library(BayesFactor) })
 
@@ -204,7 +204,7 @@ pairs <- read("payette2023_reconstructed.csv")
 write_json(list(
   software = paste0(R.version.string, ", survival ", packageVersion("survival"), ", sandwich ",
                     packageVersion("sandwich"), ", BayesFactor ", packageVersion("BayesFactor")),
-  script = "reference/generators/r/case_series.R",
+  script = "reference/generators/r/cohort_case_series.R",
   flow = list(read = length(ids), started = sum(!is.na(b)), completed = sum(patients$completed == "yes"),
               stopped = as.list(table(patients$stop_reason)), any_later = sum(!is.na(l)), analysed = sum(!is.na(e))),
   characteristics = list(age = characteristic(patients$age), failed_trials = characteristic(patients$failed_trials),
@@ -231,4 +231,4 @@ write_json(list(
   payette = c(estimates(pairs$madrs_baseline, pairs$madrs_post),
               list(response = sum(2 * pairs$madrs_post <= pairs$madrs_baseline),
                    remission = sum(pairs$madrs_post < 10)))
-), "reference/expected/r/case_series.json")
+), "reference/expected/r/cohort_case_series.json")
