@@ -6,8 +6,11 @@
 
 pub mod choices;
 pub mod columns;
+pub mod deidentify;
 pub mod guess;
 pub mod moment;
+pub mod r_script;
 pub mod read;
 pub mod scale;
 pub mod settings;
+pub mod to_evidence;
