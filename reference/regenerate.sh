@@ -48,13 +48,23 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/bayes.py
     "$PYTHON" generators/py/noncentral_t.py
     "$PYTHON" generators/py/bayes_t.py
+    "$PYTHON" generators/py/cohort_counts.py
 else
     echo "skipped: $PYTHON has no mpmath (python3 -m venv v && v/bin/pip install mpmath==1.4.1)" >&2
     status=1
 fi
 
+# SciPy may belong to another interpreter than mpmath: SCIPY_PYTHON chooses it.
+SCIPY_PYTHON="${SCIPY_PYTHON:-$PYTHON}"
+if "$SCIPY_PYTHON" -c 'import scipy' >/dev/null 2>&1; then
+    (cd .. && "$SCIPY_PYTHON" reference/generators/py/cohort_scipy.py)
+else
+    echo "skipped: $SCIPY_PYTHON has no scipy (Debian: python3-scipy, SCIPY_PYTHON=/usr/bin/python3)" >&2
+    status=1
+fi
+
 # Standard library only (Python 3.11).
-for script in clinical_scores suicidality staging trials crosswalks chacha; do
+for script in clinical_scores suicidality staging trials crosswalks chacha reconstruct; do
     "$PYTHON" "generators/py/$script.py" || status=1
 done
 

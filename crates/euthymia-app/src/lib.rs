@@ -18,6 +18,7 @@ pub mod location_scale;
 pub mod multilevel;
 pub mod output;
 pub mod pool;
+pub mod reconstruct;
 pub mod record;
 pub mod report;
 pub mod score;

@@ -157,3 +157,71 @@ impl FigureFormat {
         }
     }
 }
+
+/// The kind of document file that a path's ending asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentFormat {
+    /// One self-contained web page.
+    Html,
+    /// A word-processor file (Office Open XML).
+    Docx,
+}
+
+impl DocumentFormat {
+    /// The ending of its files.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Docx => "docx",
+        }
+    }
+
+    /// The format a path's ending asks for.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] for another ending.
+    pub fn of(path: &Path) -> Result<Self, AppError> {
+        let ending = path
+            .extension()
+            .map(|e| e.to_string_lossy().to_lowercase())
+            .unwrap_or_default();
+        [Self::Html, Self::Docx]
+            .into_iter()
+            .find(|f| f.extension() == ending)
+            .ok_or_else(|| {
+                AppError::Usage(format!(
+                    "{}: a document's file ends in .html or .docx",
+                    path.display()
+                ))
+            })
+    }
+
+    /// Writes a document as the bytes of this format.
+    ///
+    /// # Errors
+    /// [`AppError::Analysis`] where a word processor could not hold it (a figure too large to
+    /// rasterise, a table of too many columns).
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_app::output::DocumentFormat;
+    /// use std::path::Path;
+    /// let document = euthymia_report::document::Document::default();
+    /// let format = DocumentFormat::of(Path::new("series.docx"))?;
+    /// assert!(format.write(&document)?.starts_with(b"PK"));
+    /// assert!(DocumentFormat::of(Path::new("series.doc")).is_err());
+    /// # Ok::<(), euthymia_app::error::AppError>(())
+    /// ```
+    pub fn write(
+        self,
+        document: &euthymia_report::document::Document,
+    ) -> Result<Vec<u8>, AppError> {
+        match self {
+            Self::Html => Ok(euthymia_report::html::html(document).into_bytes()),
+            Self::Docx => {
+                euthymia_report::docx::docx(document).map_err(|e| AppError::Analysis(e.to_string()))
+            }
+        }
+    }
+}

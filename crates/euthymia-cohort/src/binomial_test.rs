@@ -73,10 +73,10 @@ fn no_more_likely(x: u64, n: u64, p: f64, tails: TailsAt) -> f64 {
     }
     if (x as f64) < mean {
         // From ceil(mean) on the probabilities fall, so the first unlikely one is found by halving.
-        let first = first_where(mean.ceil() as u64, n + 1, |k| !likely(k));
+        let first = first_where(mean.ceil() as u64, n.saturating_add(1), |k| !likely(k));
         tails.at_most + binomial::at_least(first, n, p)
     } else {
-        let last_plus_one = first_where(0, mean.floor() as u64 + 1, likely);
+        let last_plus_one = first_where(0, (mean.floor() as u64).saturating_add(1), likely);
         let below = last_plus_one.checked_sub(1);
         tails.at_least + below.map_or(0.0, |k| binomial::at_most(k, n, p))
     }

@@ -109,7 +109,9 @@ pub fn brunner_munzel(
     let statistic = has_spread.then(|| observed.away() / standard_error);
     let df = has_spread.then(|| observed.df());
     let p_two_sided = match method {
-        Method::T => statistic.zip(df).map(|(t, df)| student_t::two_sided_p(t, df)),
+        Method::T => statistic
+            .zip(df)
+            .map(|(t, df)| student_t::two_sided_p(t, df)),
         Method::Normal => statistic.map(normal::two_sided_p),
         Method::ExactPermutation => Some(ordered.exact(observed.statistic())?),
         Method::RandomPermutation { draws, seed } => {
@@ -176,7 +178,11 @@ impl Placements {
     /// The distance from ½ in standard errors, infinite without spread.
     fn statistic(&self) -> f64 {
         let away = self.away().abs();
-        if away == 0.0 { 0.0 } else { away / self.variance().sqrt() }
+        if away == 0.0 {
+            0.0
+        } else {
+            away / self.variance().sqrt()
+        }
     }
 }
 
@@ -258,7 +264,7 @@ impl Ordered {
             // The next larger number with as many bits (Gosper).
             let lowest = mask & mask.wrapping_neg();
             let carried = mask + lowest;
-            mask = ((carried ^ mask) >> 2) / lowest | carried;
+            mask = (((carried ^ mask) >> 2) / lowest) | carried;
         }
         Ok(extreme as f64 / total as f64)
     }

@@ -18,8 +18,21 @@
 //! 8. [`two_sample`], [`rank_sum`], [`fisher`], [`difference_of_proportions`], [`ancova`]: groups
 //!    compared; [`standardised_difference`]: how far apart they were at the start.
 //! 9. [`survival`]: time to an event.
+//! 5. [`reconstruct`]: which whole numbers can stand behind a printed summary.
 //!
 //! Later families (repeated measures, missing data) are modules of their own beside these.
+//! 4. [`proportion`]: what a count of patients says about the proportion; [`binomial_test`]: the
+//!    same beside a published rate.
+//! 5. Two groups of different patients: [`difference_of_proportions`], [`fisher`],
+//!    [`unconditional`] for counts; [`two_sample`], [`rank_sum`], [`brunner_munzel`] for values;
+//!    [`paired_proportions`] for an event twice in the same patients.
+//! 6. More groups and covariates: [`contingency`] with [`chi_squared_test`], [`anova`],
+//!    [`kruskal_wallis`], [`ancova`] on [`least_squares`].
+//! 7. [`standardised_difference`]: balance at baseline. [`survival`]: time to an event.
+//!
+//! A test that has variants says in its result which one it was ([`two_sided`] has the three meanings
+//! of a two-sided exact p-value). Later families (repeated measures, missing data) are modules of
+//! their own beside these.
 
 pub mod ancova;
 pub mod anova;
@@ -27,6 +40,7 @@ pub mod bayes_t;
 pub mod binomial_test;
 pub mod bootstrap;
 pub mod bootstrap_interval;
+pub mod brunner_munzel;
 pub mod chi_squared_test;
 pub mod contingency;
 pub mod density;
@@ -48,6 +62,7 @@ pub mod percent_change;
 pub mod proportion;
 pub mod rank_sum;
 mod ranks;
+pub mod reconstruct;
 pub mod reliable_change;
 mod search;
 pub mod shapiro_wilk;
@@ -60,6 +75,7 @@ pub mod standardised_interval;
 pub mod survival;
 pub mod two_sample;
 pub mod two_sided;
+pub mod unconditional;
 
 pub use error::CohortError;
 pub use group_error::GroupError;

@@ -68,7 +68,7 @@ pub struct ReliableChange {
     pub sem: f64,
     /// Standard error of the difference of two measurements, in points.
     pub s_diff: f64,
-    /// Smallest change that is not yet reliable, in points: multiple · `S_diff`.
+    /// Largest change that is not yet reliable, in points: multiple · `S_diff`.
     pub threshold: f64,
     /// The multiple of `S_diff`.
     pub criterion: Criterion,
@@ -166,7 +166,7 @@ pub struct Population {
 /// positive and finite.
 ///
 /// # References
-/// Jacobson & Truax 1991, p. 13 (criteria a, b and c).
+/// Jacobson & Truax 1991 (criteria a, b and c).
 ///
 /// # Example
 /// ```

@@ -19,8 +19,7 @@ use crate::sign_distribution;
 
 /// Largest number of signed ranks whose distribution is computed exactly.
 ///
-/// The work grows with its third power: 0.1 s here. Beyond, the normal approximation is good to
-/// three digits of any p above 1e-6.
+/// The work grows with its third power, to some hundredths of a second here.
 pub const EXACT_MAX: usize = 500;
 
 /// What becomes of patients whose difference is zero.

@@ -3,7 +3,7 @@
 //! | estimate | interval | assumes |
 //! |---|---|---|
 //! | `d_z` | noncentral t, exact | normal differences |
-//! | `d_av` | large sample, SDs may differ | normal pairs |
+//! | `d_av`, `d_rms` | large sample, SDs may differ | normal pairs |
 //! | `d_pre` | large sample, SDs equal (Becker) or not (Bonett) | normal pairs |
 //!
 //! Hedges' correction is a constant: each limit of g is the limit of d times the same J(n − 1) as
@@ -144,9 +144,46 @@ pub fn d_av_interval(
     let d = ratio(summary, mean)?;
     let r = correlation(summary)?;
     let df = summary.n as f64 - 1.0;
-    let squares = first * first + second * second + 2.0 * r * r * first * second;
-    let of_mean = squares / (8.0 * df * mean * mean);
+    let (s1, s2) = (first / mean, second / mean);
+    let of_mean = (s1 * s1 + s2 * s2 + 2.0 * r * r * s1 * s2) / (8.0 * df);
     let variance = (summary.sd_difference / mean).powi(2) / df + d * d * of_mean;
+    normal_interval(d, variance, df, level, IntervalMethod::Bonett2008)
+}
+
+/// The interval of `d_rms`, mean difference over the root of the mean of the two variances.
+///
+/// Some programs and papers call this `d_av`; it is the smaller of the two unless the standard
+/// deviations are equal. With s² = (s₁² + s₂²)/2: var d = `s_d²`/((n − 1) s²) + d² (s₁⁴ + s₂⁴ + 2 r² s₁²
+/// s₂²)/(8 (n − 1) s⁴).
+///
+/// # Errors
+/// As [`d_av_interval`].
+///
+/// # References
+/// Bonett 2008, Psychological Methods 13, 99–109.
+///
+/// # Example
+/// ```
+/// use euthymia_cohort::{paired::summarise, standardised_interval::d_rms_interval};
+/// use euthymia_numerics::Probability;
+/// let summary = summarise(&[10.0, 12.0, 9.0, 11.0], &[8.0, 9.0, 8.0, 7.0])?;
+/// // Variances 5/3 and 2/3: d = (5/2)/√(7/6).
+/// let rms = d_rms_interval(&summary, Probability::NINETY_FIVE)?;
+/// assert!((rms.d - 2.5 / (7.0_f64 / 6.0).sqrt()).abs() < 1e-14);
+/// # Ok::<(), euthymia_cohort::CohortError>(())
+/// ```
+pub fn d_rms_interval(
+    summary: &PairedSummary,
+    level: Probability,
+) -> Result<StandardisedInterval, CohortError> {
+    let (first, second) = (summary.sd_before, summary.sd_after);
+    let root = first.hypot(second) * std::f64::consts::FRAC_1_SQRT_2;
+    let d = ratio(summary, root)?;
+    let r = correlation(summary)?;
+    let df = summary.n as f64 - 1.0;
+    let (v1, v2) = ((first / root).powi(2), (second / root).powi(2));
+    let of_root = (v1 * v1 + v2 * v2 + 2.0 * r * r * v1 * v2) / (8.0 * df);
+    let variance = (summary.sd_difference / root).powi(2) / df + d * d * of_root;
     normal_interval(d, variance, df, level, IntervalMethod::Bonett2008)
 }
 

@@ -124,7 +124,10 @@ pub fn unconditional(
         });
     }
     let distance = |x1: u64, x2: u64| -> Result<f64, GroupError> {
-        let (one, two) = (Proportion::new(x1, first.n())?, Proportion::new(x2, second.n())?);
+        let (one, two) = (
+            Proportion::new(x1, first.n())?,
+            Proportion::new(x2, second.n())?,
+        );
         match order {
             Order::PooledZ => Ok(match side {
                 Side::FirstGreater => pooled_z(one, two),
@@ -226,7 +229,9 @@ impl Region {
             } else if run.end == second.len() {
                 from_end.get(run.len()).copied().unwrap_or(0.0)
             } else {
-                second.get(run.clone()).map_or(0.0, |part| part.iter().sum())
+                second
+                    .get(run.clone())
+                    .map_or(0.0, |part| part.iter().sum())
             }
         };
         let rows = first.iter().zip(&self.runs);
@@ -235,10 +240,13 @@ impl Region {
 
     /// The chance at which the region is most probable, and that probability.
     fn largest(&self) -> (f64, f64) {
-        let chance = |step: f64| (step / GRID as f64 * std::f64::consts::FRAC_PI_2).sin().powi(2);
+        let chance = |step: f64| {
+            (step / GRID as f64 * std::f64::consts::FRAC_PI_2)
+                .sin()
+                .powi(2)
+        };
         let at = |step: f64| self.probability(chance(step));
-        let mut places: Vec<(f64, f64)> =
-            (0..=GRID).map(|i| (i as f64, at(i as f64))).collect();
+        let mut places: Vec<(f64, f64)> = (0..=GRID).map(|i| (i as f64, at(i as f64))).collect();
         places.sort_by(|a, b| b.1.total_cmp(&a.1));
         let mut best = places.first().copied().unwrap_or((0.0, 0.0));
         for (place, _) in places.into_iter().take(REFINED) {
@@ -270,5 +278,9 @@ fn golden(f: impl Fn(f64) -> f64, low: f64, high: f64) -> (f64, f64) {
             at_right = f(right);
         }
     }
-    if at_left >= at_right { (left, at_left) } else { (right, at_right) }
+    if at_left >= at_right {
+        (left, at_left)
+    } else {
+        (right, at_right)
+    }
 }

@@ -153,7 +153,8 @@ fn tail(a: f64, df: f64, b: f64) -> f64 {
     if a.is_infinite() {
         return if a > 0.0 { 1.0 } else { 0.0 };
     }
-    if df.is_infinite() {
+    // S then differs from one by less than doubles next to one do.
+    if df > 1e18 {
         return normal::cdf(b + a);
     }
     if b == 0.0 {
@@ -169,7 +170,7 @@ fn tail(a: f64, df: f64, b: f64) -> f64 {
     if top < -800.0 {
         return 0.0;
     }
-    let edges = edges(peak, (df + a * a).sqrt().recip(), df.sqrt().recip());
+    let edges = edges(peak, a.hypot(df.sqrt()).recip(), df.sqrt().recip());
     let integral = integrate(|s| ((exponent(s) - top).exp(), ()), &edges, 1e-14, 200);
     (top.exp() * integral.value).min(1.0)
 }
@@ -194,7 +195,7 @@ fn peak(a: f64, df: f64, b: f64) -> f64 {
 /// times `wide` less than e⁻⁵⁰ is left, since the logarithm of the integrand curves at least so much.
 fn edges(peak: f64, narrow: f64, wide: f64) -> Vec<f64> {
     let mut steps = vec![0.0];
-    let mut step = narrow;
+    let mut step = narrow.max(f64::MIN_POSITIVE);
     while step < 10.0 * wide {
         steps.push(step);
         step *= 2.0;

@@ -157,6 +157,7 @@ fn grid((year, month): (i32, u8), entries: &[(u8, usize)]) -> Grid {
     Grid {
         title: month_name(year, month),
         heads: Weekday::ALL.map(|day| day.short().to_owned()),
+        weekend: true,
         weeks,
     }
 }

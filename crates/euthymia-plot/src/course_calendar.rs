@@ -160,6 +160,7 @@ impl CourseCalendar {
                     _ => String::new(),
                 },
                 heads: heads.clone(),
+                weekend: self.first_weekday.is_some(),
                 weeks: chunk.to_vec(),
             })
             .collect()

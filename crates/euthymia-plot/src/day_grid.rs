@@ -50,6 +50,8 @@ pub enum DaySign {
 pub(crate) struct Grid {
     pub(crate) title: String,
     pub(crate) heads: [String; 7],
+    /// Whether the last two columns are Saturday and Sunday; these are shaded.
+    pub(crate) weekend: bool,
     pub(crate) weeks: Vec<Week>,
 }
 
@@ -172,7 +174,10 @@ impl Sheet<'_> {
                     width: cell,
                     height: CELL_HEIGHT,
                 };
-                children.extend(day.iter().map(|d| self.day(d, area, column >= 5)));
+                children.extend(
+                    day.iter()
+                        .map(|d| self.day(d, area, grid.weekend && column >= 5)),
+                );
             }
         }
         out.push(Element::Group(Group::new("month", children)));
@@ -252,7 +257,7 @@ fn sign(sign: DaySign, count: usize, place: Area) -> Vec<Element> {
             vec![glyph::draw(
                 kind,
                 middle,
-                (place.width / 2.0 - 0.5).min(4.6),
+                ((place.width / 2.0 - 1.5) / 1.2).min(4.6),
             )]
         }
         DaySign::Fill(kind) => {

@@ -22,6 +22,7 @@ pub mod multilevel;
 pub mod number_needed;
 pub mod numbering;
 pub mod pooled;
+pub mod reconstruct;
 pub mod rules;
 pub mod trd;
 pub mod words;

@@ -34,6 +34,12 @@ impl<'t> Cell<'t> {
             .unwrap_or("")
     }
 
+    /// The name of the cell's column.
+    #[must_use]
+    pub fn column_name(&self) -> &'t str {
+        self.column.name()
+    }
+
     /// Line of the file on which the cell's row starts, from 1; 0 beyond the last row.
     #[must_use]
     pub fn line(&self) -> usize {

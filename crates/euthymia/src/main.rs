@@ -29,6 +29,7 @@ Examples:
   euthymia effect OR ai=14 n1i=47 ci=6 n2i=25        an effect size with its variance
   euthymia derive sd ci_low=30.0 ci_high=34.2 n=25   what a paper prints, into what is needed
   euthymia cohort patients.csv --remission '<=12'
+  euthymia reconstruct n=10 mean=3.4 sd=1.51 lowest=1 highest=7   data behind a summary
   euthymia score phq9 2,3,1,2,1,2,1,0,1              a rating scale, with bands and safety item
   euthymia assess examples/patients/two_failures.toml --letter letter.html
 
@@ -46,6 +47,7 @@ enum Command {
     Derive(commands::derive::Args),
     Cohort(commands::cohort::Args),
     CaseSeries(Box<commands::case_series::Args>),
+    Reconstruct(commands::reconstruct::Args),
     Assess(commands::assess::Args),
     Course(commands::course::Args),
     Score(commands::score::Args),
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::Derive(args) => commands::derive::run(&args),
         Command::Cohort(args) => commands::cohort::run(&args),
         Command::CaseSeries(args) => commands::case_series::run(&args),
+        Command::Reconstruct(args) => commands::reconstruct::run(&args),
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),
         Command::Score(args) => commands::score::run(&args),

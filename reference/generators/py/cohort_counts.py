@@ -1,6 +1,7 @@
 """F and hypergeometric tails, and score intervals of a difference of proportions, by mpmath.
 
-Writes f.csv, hypergeometric.csv, fisher_odds_ratio.csv and score_difference.csv into reference/expected/mpmath.
+Writes f.csv, hypergeometric.csv, fisher_odds_ratio.csv, score_difference.csv and
+paired_difference.csv into reference/expected/mpmath.
 Run from the folder reference: python3 generators/py/cohort_counts.py
 """
 
@@ -136,7 +137,34 @@ def odds_ratio_rows():
                + [digits(v) for v in (estimate, at(1, 1), at(1, -1), at(half, 1), at(half, -1))])
 
 
+def wilson(x, n, z):
+    """Both roots of n (x/n - p)^2 = z^2 p (1 - p)."""
+    a, b, c = 1 + z * z / n, -(2 * mpf(x) / n + z * z / n), (mpf(x) / n) ** 2
+    root = mp.sqrt(b * b - 4 * a * c)
+    return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+
+def paired_rows():
+    """Newcombe (Stat Med 1998, 2635), method 10."""
+    z = mp.sqrt(2) * mp.erfinv(mpf("0.95"))
+    for e, f, g, h in [(1, 1, 7, 12), (794, 86, 150, 570), (59, 6, 16, 80), (5, 0, 3, 2), (0, 4, 4, 9), (36, 12, 2, 0),
+                       (54, 0, 0, 0), (53, 0, 1, 0)]:
+        n = e + f + g + h
+        (l2, u2), (l3, u3) = wilson(e + f, n, z), wilson(e + g, n, z)
+        p2, p3 = mpf(e + f) / n, mpf(e + g) / n
+        margins = (e + f) * (g + h) * (e + g) * (f + h)
+        cross = mpf(e * h - f * g)
+        if cross > 0:
+            cross = max(cross - mpf(n) / 2, mpf(0))
+        phi = cross / mp.sqrt(margins) if margins else mpf(0)
+        delta = mp.sqrt((p2 - l2) ** 2 - 2 * phi * (p2 - l2) * (u3 - p3) + (u3 - p3) ** 2)
+        epsilon = mp.sqrt((u2 - p2) ** 2 - 2 * phi * (u2 - p2) * (p3 - l3) + (p3 - l3) ** 2)
+        d = mpf(f - g) / n
+        yield [str(v) for v in (e, f, g, h)] + [digits(phi), digits(d - delta), digits(d + epsilon)]
+
+
 def main():
+    write("paired_difference.csv", "both,first_only,second_only,neither,phi,lower,upper", paired_rows())
     write("fisher_odds_ratio.csv", "x1,n1,x2,n2,estimate,lower,upper,mid_lower,mid_upper", odds_ratio_rows())
     write("f.csv", "function,x,df1,df2,value", f_rows())
     write("hypergeometric.csv", "marked,unmarked,drawn,x,pmf,at_most,at_least", hypergeometric_rows())

@@ -4,6 +4,7 @@
 # Run from the root of the repository: Rscript reference/generators/r/cohort_standardised.R
 source("reference/generators/r/json.R")
 suppressMessages(library(metafor))
+options(warn = -1)  # pt says that a tail below 1e-12 is cut; none is used
 
 payette <- read.csv("examples/payette2023_reconstructed.csv")
 cases <- list(
@@ -23,12 +24,15 @@ one <- function(case) {
   covariance[2, 3] <- covariance[3, 2] <- r^2 * s1 * s2 / (2 * df)
   d_av <- mean(d) / ((s1 + s2) / 2)
   slope <- c(2 / (s1 + s2), -d_av / (s1 + s2), -d_av / (s1 + s2))
+  root <- sqrt((s1^2 + s2^2) / 2)
+  d_rms <- mean(d) / root
+  slope_rms <- c(1 / root, -d_rms * s1 / (2 * root^2), -d_rms * s2 / (2 * root^2))
   # metafor 3.8 always corrects, and puts the corrected value into the variance.
   becker <- escalc("SMCR", m1i = mean(b), m2i = mean(a), sd1i = s1, sd2i = s2, ri = r, ni = n)
   d_pre <- mean(d) / s1
   list(before = I(b), after = I(a), z_lower = ncp(0.975) / sqrt(n), z_upper = ncp(0.025) / sqrt(n),
        d_av = d_av, d_av_variance = as.numeric(slope %*% covariance %*% slope),
-       g_pre = as.numeric(becker$yi),
+       d_rms_variance = as.numeric(slope_rms %*% covariance %*% slope_rms), g_pre = as.numeric(becker$yi),
        d_pre_becker = as.numeric(becker$vi) + (d_pre^2 - as.numeric(becker$yi)^2) / (2 * n))
 }
 write_json(list(software = R.version.string, packages = paste("metafor", packageVersion("metafor")),

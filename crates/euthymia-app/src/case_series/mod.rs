@@ -11,6 +11,7 @@ pub mod guess;
 pub mod moment;
 pub mod r_script;
 pub mod read;
+pub mod report;
 pub mod scale;
 pub mod settings;
 pub mod to_evidence;

@@ -10,6 +10,7 @@ mod derive;
 mod evidence;
 mod expectation;
 mod output;
+mod reconstruct;
 mod record;
 mod score_file;
 mod settings;

@@ -95,7 +95,7 @@ pub fn exact(table: &Table) -> Result<FisherTable, GroupError> {
 /// never 0.
 ///
 /// # Errors
-/// [`GroupError::TooLarge`] when patients times draws exceed 10¹⁰.
+/// [`GroupError::TooLarge`] when patients times draws exceed 10¹⁰, or patients 10⁷.
 ///
 /// # References
 /// Davison AC, Hinkley DV. Bootstrap Methods and their Application. 1997, eq. 4.11.
@@ -110,7 +110,8 @@ pub fn exact(table: &Table) -> Result<FisherTable, GroupError> {
 /// # Ok::<(), euthymia_cohort::GroupError>(())
 /// ```
 pub fn by_monte_carlo(table: &Table, draws: u64, seed: u64) -> Result<FisherTable, GroupError> {
-    let needed = table.total() as f64 * draws as f64;
+    // Few draws of very many patients would need the memory of many.
+    let needed = table.total() as f64 * draws.max(1000) as f64;
     if needed > 1e10 {
         return Err(GroupError::TooLarge {
             needed,

@@ -88,12 +88,13 @@ pub fn fisher(
     let wanted = tail(level)?.get();
     let urn = urn(first, second)?;
     let x = first.events();
+    // First, because it refuses what would take too long.
+    let noncentral = Noncentral::new(urn, x)?;
     let tails = TailsAt {
         at_most: urn.at_most(x),
         at: urn.pmf(x),
         at_least: urn.at_least(x),
     };
-    let noncentral = Noncentral::new(urn, x)?;
     let odds_ratio = if urn.lowest() == urn.highest() {
         None
     } else {

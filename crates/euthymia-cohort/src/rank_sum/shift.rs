@@ -51,7 +51,7 @@ pub struct Shift {
 /// // Differences 2, 1, 3, 2: median 2.
 /// let found = shift(&[3.0, 4.0], &[1.0, 2.0], Method::Exact, Probability::new(0.6).unwrap())?;
 /// assert_eq!(found.estimate, 2.0);
-/// // P(U ≤ 0) = 1/6 is below 0.2, P(U ≤ 1) = 2/6 is not: k = 2, from 2 to 2.
+/// // P(U ≤ 0) = 1/6 is below 0.2, P(U ≤ 1) = 2/6 is not: k = 1, the smallest and the largest.
 /// let interval = found.interval.unwrap();
 /// assert_eq!((interval.lower, interval.upper), (1.0, 3.0));
 /// # Ok::<(), euthymia_cohort::GroupError>(())
@@ -96,14 +96,14 @@ pub fn shift(
     })
 }
 
-/// The smallest k with P(U < k) still at or below the tail and P(U ≤ k) above; `None` for k = 0.
+/// The smallest u with P(U ≤ u) at or above the tail, R's quantile; `None` for 0, where R takes the
+/// smallest difference although it then covers less than the level.
 fn exact_place(n1: usize, n2: usize, outside: f64) -> Result<Option<u64>, GroupError> {
     let (small, large) = (n1.min(n2), n1.max(n2));
     let doubled: Vec<u64> = (1..=(small + large) as u64).map(|rank| 2 * rank).collect();
     let distribution = Distribution::new(&doubled, small)?;
     let lowest = (small * (small + 1)) as u64;
     let pairs = (small * large) as u64;
-    // R's quantile: the smallest u with P(U ≤ u) at or above the tail.
     let u = (0..=pairs).find(|u| distribution.at_most(lowest + 2 * u) >= outside);
     Ok(u.filter(|u| *u > 0))
 }
@@ -144,7 +144,7 @@ impl Differences {
     fn at_most(&self, bound: f64) -> u64 {
         let mut beyond = self.second.len();
         let mut count = 0;
-        // For larger first values fewer second values are small enough... from the top down.
+        // A larger first value needs a larger second one, so the start only moves up.
         for x in &self.first {
             let start = self.second.len() - beyond;
             let skipped = self

@@ -207,13 +207,16 @@ impl KaplanMeier {
             if value(below) < height - SAME_SHARE {
                 return Some(below.time);
             }
-            let later = self
+            let later: Vec<&Step> = self
                 .steps
                 .iter()
                 .filter(|s| s.time > below.time)
-                .take_while(known);
-            let next = later.into_iter().find(|s| value(s) < height - SAME_SHARE);
-            Some(next.map_or(below.time, |next| f64::midpoint(below.time, next.time)))
+                .take_while(known)
+                .collect();
+            let next = later.iter().find(|s| value(s) < height - SAME_SHARE);
+            // A part that stays flat ends with the last observation.
+            let end = next.or(later.last());
+            Some(end.map_or(below.time, |end| f64::midpoint(below.time, end.time)))
         };
         Quantile {
             share,

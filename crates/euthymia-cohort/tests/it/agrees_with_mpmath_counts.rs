@@ -2,6 +2,7 @@
 
 use euthymia_cohort::difference_of_proportions::{Method, difference};
 use euthymia_cohort::fisher::two_by_two::fisher;
+use euthymia_cohort::paired_proportions::{self, PairedCounts};
 use euthymia_cohort::proportion::Proportion;
 use euthymia_cohort::two_sided::TwoSided;
 use euthymia_numerics::Probability;
@@ -26,6 +27,24 @@ fn miettinen_and_nurminen() {
         all.compare("upper", found.interval.upper, upper, "algebra", &context);
     }
     all.finish(20);
+}
+
+#[test]
+fn newcombe_for_the_same_patients() {
+    let table = csv("expected/mpmath/paired_difference.csv");
+    let mut all = Comparison::new("paired differences");
+    for row in table.rows() {
+        let cells = ["both", "first_only", "second_only", "neither"].map(|name| row.parse(name));
+        let [both, first, second, neither] = cells;
+        let counts = PairedCounts::new(both, first, second, neither).unwrap();
+        let found = paired_proportions::difference(counts, Probability::NINETY_FIVE).unwrap();
+        let context = format!("{counts:?}");
+        all.compare("phi", found.phi, row.number("phi"), "algebra", &context);
+        let (lower, upper) = (row.number("lower"), row.number("upper"));
+        all.compare("lower", found.interval.lower, lower, "algebra", &context);
+        all.compare("upper", found.interval.upper, upper, "algebra", &context);
+    }
+    all.finish(24);
 }
 
 #[test]

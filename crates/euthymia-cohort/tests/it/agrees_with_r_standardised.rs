@@ -2,7 +2,7 @@
 
 use euthymia_cohort::paired::summarise;
 use euthymia_cohort::standardised_interval::{
-    PreVariance, d_av_interval, d_pre_interval, d_z_interval,
+    PreVariance, d_av_interval, d_pre_interval, d_rms_interval, d_z_interval,
 };
 use euthymia_numerics::Probability;
 use euthymia_testkit::Comparison;
@@ -28,10 +28,13 @@ fn limits_and_variances() {
         all.compare("d_av", av.d, number("d_av"), "algebra", case);
         let variance = av.standard_error.unwrap().powi(2);
         all.compare("d_av", variance, number("d_av_variance"), "algebra", case);
+        let rms = d_rms_interval(&summary, level).unwrap();
+        let variance = rms.standard_error.unwrap().powi(2);
+        all.compare("d_rms", variance, number("d_rms_variance"), "algebra", case);
         let pre = d_pre_interval(&summary, level, PreVariance::Becker1988).unwrap();
         all.compare("g_pre", pre.g.unwrap(), number("g_pre"), "algebra", case);
         let variance = pre.standard_error.unwrap().powi(2);
         all.compare("d_pre", variance, number("d_pre_becker"), "algebra", case);
     }
-    all.finish(18);
+    all.finish(21);
 }

@@ -131,6 +131,11 @@ fn counts_at_the_end_of_the_range_are_refused() {
     assert!(fisher(huge, huge, TwoSided::Doubled, Probability::NINETY_FIVE).is_err());
     let most = Proportion::new(1 << 51, 1 << 52).unwrap();
     assert!(fisher(most, most, TwoSided::Doubled, Probability::NINETY_FIVE).is_err());
+    let half = Probability::new(0.5).unwrap();
+    for rule in RULES {
+        let p = binomial_test(huge, half, rule).p_two_sided;
+        assert!(p.is_nan() || is_probability(p), "{p}");
+    }
     assert!(PairedCounts::new(u64::MAX, 1, 0, 0).is_err());
     assert!(Table::new(&[vec![u64::MAX, 1], vec![1, 1]]).is_err());
 }

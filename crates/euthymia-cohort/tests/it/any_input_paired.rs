@@ -16,7 +16,7 @@ use euthymia_cohort::shapiro_wilk::shapiro_wilk;
 use euthymia_cohort::sign_test::sign_test;
 use euthymia_cohort::signed_rank::{MethodRule, ZeroRule, signed_rank};
 use euthymia_cohort::standardised_interval::{
-    PreVariance, d_av_interval, d_pre_interval, d_z_interval,
+    PreVariance, d_av_interval, d_pre_interval, d_rms_interval, d_z_interval,
 };
 use euthymia_numerics::Probability;
 use proptest::prelude::*;
@@ -84,6 +84,7 @@ proptest! {
             let found = [
                 d_z_interval(&summary, level),
                 d_av_interval(&summary, level),
+                d_rms_interval(&summary, level),
                 d_pre_interval(&summary, level, PreVariance::Becker1988),
                 d_pre_interval(&summary, level, PreVariance::Bonett2008),
             ];

@@ -98,8 +98,8 @@ fn an_odds_ratio_at_the_end_of_its_range_says_so() {
 
 #[test]
 fn three_rows_by_enumeration() {
-    // Rows of 2, columns of 3 and 3. First column (2, 1, 0) in some order, 6 tables with 2·1·... :
-    // weights Π C(2, k): 2 each; (1, 1, 1): 8. Total C(6, 3) = 20.
+    // Rows of 2, columns of 3: a first column of 2, 1, 0 in any of 6 orders has 1·2·1 ways, 1, 1, 1
+    // has 2·2·2, together C(6, 3) = 20.
     let observed = Table::new(&[vec![2, 0], vec![1, 1], vec![0, 2]]).unwrap();
     assert_close!(
         table::exact(&observed).unwrap().p,

@@ -1,13 +1,13 @@
-//! Jacobson & Truax 1991: the marital example, as printed.
+//! Jacobson & Truax 1991: the worked example. Values second hand, pages not verified.
 
 use euthymia_cohort::reliable_change::{
     Better, Change, Criterion, Population, criterion_c, reliable_change,
 };
 use euthymia_testkit::assert_close;
 
-/// Functional mean 60, dysfunctional 40, both SD 7.5: c = 50 (p. 13). With r = 0.80 the standard
-/// error of measurement is 3.35 and of the difference 4.74; from 32.5 to 47.5 the index is 3.16
-/// (p. 14), reliable although short of the cut-off.
+/// Functional mean 60, dysfunctional 40, both SD 7.5: c = 50. With r = 0.80 the standard
+/// error of measurement is 3.35 and of the difference 4.74; from 32.5 to 47.5 the index is 3.16:
+/// reliable, although short of the cut-off.
 #[test]
 fn the_worked_example() {
     let ill = Population {
@@ -36,7 +36,7 @@ fn the_worked_example() {
     assert_eq!(rule.classify(32.5, 47.5), Change::Improved);
 }
 
-/// With unequal SDs 7.5 and 15 … c lies as many standard deviations from either mean.
+/// With SDs 5 and 10 the cut-off is 140/3, 4/3 standard deviations from either mean.
 #[test]
 fn the_cut_off_is_equally_far_in_standard_deviations() {
     let ill = Population {

@@ -4,8 +4,8 @@
 //! shapes and degrees of freedom outside [`SHAPES`].
 
 use euthymia_numerics::{
-    Probability, beta, binomial, chi_squared, gamma, incomplete, normal, quadratic_form, root,
-    stirling, student_t,
+    Probability, beta, binomial, chi_squared, f, gamma, hypergeometric::Urn, incomplete, normal,
+    quadratic_form, root, stirling, student_t,
 };
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
@@ -215,5 +215,25 @@ proptest! {
         let found = quadratic_form::about_weighted_mean(lambda * z * z, &[1.0, d], &[p, 1.0 - p]).unwrap();
         let upper = normal::two_sided_p(z);
         prop_assert!(found.settled() && (found.upper / upper - 1.0).abs() < 1e-8, "{found:?} {upper}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn f_and_urns_answer_any_input(x in proptest::num::f64::ANY, a in proptest::num::f64::ANY,
+        b in proptest::num::f64::ANY, p in 0.0..=1.0_f64, m in any::<u64>(), n in 0..500_u64, k in 0..500_u64)
+    {
+        probability_or_nan("f::sf", false, || f::sf(x, a, b));
+        probability_or_nan("f::cdf", false, || f::cdf(x, a, b));
+        timed("f::quantile", || f::quantile(Probability::new(p).unwrap(), a, b));
+        timed("f::upper_quantile", || f::upper_quantile(Probability::new(p).unwrap(), a, b));
+        for marked in [m, m % 500] {
+            let Some(urn) = Urn::new(marked, n, k) else { continue };
+            for count in [0, k / 2, k, m] {
+                probability_or_nan("pmf", true, || urn.pmf(count).min(1.0));
+                probability_or_nan("at_most", true, || urn.at_most(count));
+                probability_or_nan("at_least", true, || urn.at_least(count));
+            }
+        }
     }
 }

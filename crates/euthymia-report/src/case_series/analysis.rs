@@ -4,9 +4,11 @@ use super::adverse::{Adverse, adverse, adverse_view};
 use super::by_visit::{VisitSummary, by_visit, by_visit_view};
 use super::change::change;
 use super::choices::Choices;
+use super::comparison::{Comparison, comparison_views, comparisons, multiplicity_view};
 use super::data::CaseSeries;
 use super::estimates::{Estimates, estimates, estimates_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
+use super::intervals::intervals_view;
 use super::outcomes::{DefinitionResult, definitions, definitions_view};
 use super::sessions::{Sessions, sessions, sessions_view};
 use super::table_one::{CharacteristicSummary, table_one, table_one_view};
@@ -36,6 +38,8 @@ pub struct Analysis {
     pub definitions: Vec<DefinitionResult>,
     /// Time to response and remission, where times are known.
     pub times: Vec<TimeTo>,
+    /// Groups compared.
+    pub comparisons: Vec<Comparison>,
     /// Adverse events, where they are recorded.
     pub adverse: Option<Adverse>,
     /// Sessions, where they are recorded.
@@ -65,6 +69,7 @@ impl Analysis {
                 .map(|measure| by_visit(&series, &choices, measure, None))
                 .collect::<Result<_, _>>()?,
             definitions: definitions(&series, &choices, None)?,
+            comparisons: comparisons(&series, &choices),
             adverse: adverse(&series, &choices, None)?,
             sessions: sessions(&series, None)?,
             series,
@@ -92,8 +97,18 @@ impl Analysis {
         }
         let definitions = definitions_view(series, &self.definitions, choices.level);
         tables.push(("definitions", definitions));
+        let intervals = intervals_view(&self.definitions, choices.level);
+        tables.push(("intervals", intervals));
         if !self.times.is_empty() {
             tables.push(("times", times_view(series, choices, &self.times)));
+        }
+        for view in comparison_views(series, &self.comparisons) {
+            tables.push(("groups", view));
+        }
+        let compared = self.comparisons.iter().flat_map(|one| &one.results.rows);
+        let rows: Vec<_> = compared.collect();
+        if !rows.is_empty() {
+            tables.push(("multiplicity", multiplicity_view(&rows)));
         }
         if let Some(adverse) = &self.adverse {
             tables.push(("events", adverse_view(series, choices, adverse)));

@@ -4,6 +4,7 @@
 use super::choices::{AnalysisSet, Choices};
 use super::data::CaseSeries;
 use super::outcomes::pairs;
+use super::result_row::{ResultRow, ResultRows};
 use crate::words;
 use euthymia_cohort::bayes_t::{Alternative, BayesT, Design, MEDIUM_SCALE, bayes_t};
 use euthymia_cohort::bootstrap::{Plan, jackknife, resample};
@@ -19,7 +20,7 @@ use euthymia_cohort::standardised_interval::{
     PreVariance, StandardisedInterval, d_av_interval, d_pre_interval, d_z_interval,
 };
 use euthymia_cohort::{CohortError, Interval};
-use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+use euthymia_table::{TableView, fmt};
 use std::num::NonZeroUsize;
 
 type Found<T> = Result<T, CohortError>;
@@ -103,17 +104,6 @@ fn bootstrap(differences: &Differences, choices: &Choices) -> Found<BootstrapInt
     bca(&replicates, acceleration, choices.level)
 }
 
-/// A row: key, words, value as printed, and the numbers for machines.
-struct Row {
-    key: &'static str,
-    words: String,
-    printed: String,
-    value: Option<f64>,
-    interval: Option<(f64, f64)>,
-    p: Option<f64>,
-    method: String,
-}
-
 /// The estimates as a table, one test or estimate a row.
 #[must_use]
 pub fn estimates_view(
@@ -127,71 +117,36 @@ pub fn estimates_view(
         .planned
         .get(series.endpoint)
         .map_or("", |v| v.label.as_str());
-    let mut notes = Vec::new();
-    let rows = rows(found, choices, &mut notes);
-    let number = |value: Option<f64>| Value::number(value, 6);
-    TableView {
-        schema: "euthymia.case_series.estimates.v1".to_owned(),
-        title: format!(
-            "Change on the {scale} to {end}, {} patients: {}",
-            found.n, series.name
-        ),
-        columns: vec![
-            ColumnSpec::text("key", "key").for_machines(),
-            ColumnSpec::text("estimate", "Test or estimate"),
-            ColumnSpec::text("printed", "Result").for_people(),
-            ColumnSpec::number("value", "value").for_machines(),
-            ColumnSpec::number("low", "low").for_machines(),
-            ColumnSpec::number("high", "high").for_machines(),
-            ColumnSpec::number("p", "p").for_machines(),
-            ColumnSpec::text("method", "Variant"),
-        ],
-        rows: rows
-            .into_iter()
-            .map(|row| {
-                vec![
-                    Value::text(row.key),
-                    Value::text(row.words),
-                    Value::text(row.printed),
-                    number(row.value),
-                    number(row.interval.map(|(low, _)| low)),
-                    number(row.interval.map(|(_, high)| high)),
-                    number(row.p),
-                    Value::text(row.method),
-                ]
-            })
-            .collect(),
-        notes,
-    }
+    let title = format!(
+        "Change on the {scale} to {end}, {} patients: {}",
+        found.n, series.name
+    );
+    rows(found, choices).view("euthymia.case_series.estimates.v1", title)
 }
 
-fn rows(found: &Estimates, choices: &Choices, notes: &mut Vec<String>) -> Vec<Row> {
+fn rows(found: &Estimates, choices: &Choices) -> ResultRows {
     let level = words::level(choices.level);
-    let mut rows = Vec::new();
-    let mut take = |name: &str, row: Found<Row>| match row {
-        Ok(row) => rows.push(row),
-        Err(error) => notes.push(format!("No {name}: {error}.")),
-    };
-    take("paired t test", found.t.map(|t| t_row(&t, &level)));
+    let mut rows = ResultRows::default();
+    rows.take("paired t test", found.t.map(|t| t_row(&t, &level)));
     let boot = found
         .bootstrap
         .zip_with(found.t, |b, t| boot_row(&b, &t, choices, &level));
-    take("bootstrap interval", boot);
-    take("signed-rank test", found.signed_rank.map(|w| rank_row(&w)));
-    take(
+    rows.take("bootstrap interval", boot);
+    rows.take("signed-rank test", found.signed_rank.map(|w| rank_row(&w)));
+    rows.take(
         "Hodges–Lehmann estimate",
         found.hodges_lehmann.map(|h| lehmann_row(&h, &level)),
     );
-    take("sign test", found.sign.map(|s| sign_row(&s)));
+    rows.take("sign test", found.sign.map(|s| sign_row(&s)));
     for (key, name, d) in [
         ("d_z", "d_z: change / SD of the changes", found.d_z),
         ("d_av", "d_av: change / mean of the SDs", found.d_av),
         ("d_pre", "d_pre: change / SD before", found.d_pre),
     ] {
-        take(name, d.map(|d| d_row(key, name, &d, &level)));
+        rows.take(name, d.map(|d| d_row(key, name, &d, &level)));
     }
-    take("Bayes factor", found.bayes.map(|b| bayes_row(&b, &level)));
-    take("test of normality", found.normality.map(|w| normal_row(&w)));
+    rows.take("Bayes factor", found.bayes.map(|b| bayes_row(&b, &level)));
+    rows.take("test of normality", found.normality.map(|w| normal_row(&w)));
     rows
 }
 
@@ -206,10 +161,10 @@ impl<T> ZipWith<T> for Found<T> {
     }
 }
 
-fn t_row(t: &PairedT, level: &str) -> Row {
+fn t_row(t: &PairedT, level: &str) -> ResultRow {
     let (change, limits) = (t.summary.mean_difference, &t.interval);
-    Row {
-        key: "mean_change",
+    ResultRow {
+        key: "mean_change".to_owned(),
         words: format!("Mean change [{level} CI]"),
         printed: format!(
             "{}; t({}) = {}, p {}",
@@ -225,10 +180,10 @@ fn t_row(t: &PairedT, level: &str) -> Row {
     }
 }
 
-fn boot_row(found: &BootstrapInterval, t: &PairedT, choices: &Choices, level: &str) -> Row {
+fn boot_row(found: &BootstrapInterval, t: &PairedT, choices: &Choices, level: &str) -> ResultRow {
     let Interval { lower, upper, .. } = found.interval;
-    Row {
-        key: "mean_change_bootstrap",
+    ResultRow {
+        key: "mean_change_bootstrap".to_owned(),
         words: format!("Mean change [{level} bootstrap interval]"),
         printed: fmt::interval(t.summary.mean_difference, lower, upper, 2),
         value: Some(t.summary.mean_difference),
@@ -243,9 +198,9 @@ fn boot_row(found: &BootstrapInterval, t: &PairedT, choices: &Choices, level: &s
     }
 }
 
-fn rank_row(found: &SignedRank) -> Row {
-    Row {
-        key: "signed_rank",
+fn rank_row(found: &SignedRank) -> ResultRow {
+    ResultRow {
+        key: "signed_rank".to_owned(),
         words: "Wilcoxon signed-rank test".to_owned(),
         printed: format!(
             "W+ = {}, W− = {}, p {}; rank-biserial {}",
@@ -267,11 +222,11 @@ fn rank_row(found: &SignedRank) -> Row {
     }
 }
 
-fn lehmann_row(found: &HodgesLehmann, level: &str) -> Row {
+fn lehmann_row(found: &HodgesLehmann, level: &str) -> ResultRow {
     let interval = found.interval.as_ref();
     let limits = interval.map(|i| (i.lower, i.upper));
-    Row {
-        key: "hodges_lehmann",
+    ResultRow {
+        key: "hodges_lehmann".to_owned(),
         words: format!("Hodges–Lehmann estimate of change [{level} CI]"),
         printed: match limits {
             Some((lower, upper)) => fmt::interval(found.estimate, lower, upper, 2),
@@ -290,9 +245,9 @@ fn lehmann_row(found: &HodgesLehmann, level: &str) -> Row {
     }
 }
 
-fn sign_row(found: &SignTest) -> Row {
-    Row {
-        key: "sign_test",
+fn sign_row(found: &SignTest) -> ResultRow {
+    ResultRow {
+        key: "sign_test".to_owned(),
         words: "Sign test".to_owned(),
         printed: format!(
             "{} better, {} worse, {} the same, p {}",
@@ -308,7 +263,7 @@ fn sign_row(found: &SignTest) -> Row {
     }
 }
 
-fn d_row(key: &'static str, name: &str, found: &StandardisedInterval, level: &str) -> Row {
+fn d_row(key: &str, name: &str, found: &StandardisedInterval, level: &str) -> ResultRow {
     let (lower, upper) = (found.d_interval.lower, found.d_interval.upper);
     let corrected = match (found.g, &found.g_interval) {
         (Some(g), Some(limits)) => {
@@ -316,8 +271,8 @@ fn d_row(key: &'static str, name: &str, found: &StandardisedInterval, level: &st
         }
         _ => String::new(),
     };
-    Row {
-        key,
+    ResultRow {
+        key: key.to_owned(),
         words: format!("{name} [{level} CI]"),
         printed: format!("{}{corrected}", fmt::interval(found.d, lower, upper, 2)),
         value: Some(found.d),
@@ -330,7 +285,7 @@ fn d_row(key: &'static str, name: &str, found: &StandardisedInterval, level: &st
     }
 }
 
-fn bayes_row(found: &BayesT, level: &str) -> Row {
+fn bayes_row(found: &BayesT, level: &str) -> ResultRow {
     let limits = found.posterior.interval;
     let factor = match found.ln_bf10 {
         ln if ln > 7.0 => format!("BF10 = 10^{}", fmt::number(ln / std::f64::consts::LN_10, 1)),
@@ -340,8 +295,8 @@ fn bayes_row(found: &BayesT, level: &str) -> Row {
         ),
         ln => format!("BF10 = {}", fmt::number(ln.exp(), 2)),
     };
-    Row {
-        key: "bayes_factor",
+    ResultRow {
+        key: "bayes_factor".to_owned(),
         words: format!("Bayesian paired t test: δ, median [{level} credible interval]"),
         printed: format!(
             "{factor}; {}",
@@ -358,9 +313,9 @@ fn bayes_row(found: &BayesT, level: &str) -> Row {
     }
 }
 
-fn normal_row(found: &ShapiroWilk) -> Row {
-    Row {
-        key: "shapiro_wilk",
+fn normal_row(found: &ShapiroWilk) -> ResultRow {
+    ResultRow {
+        key: "shapiro_wilk".to_owned(),
         words: "Shapiro–Wilk test of the changes".to_owned(),
         printed: format!(
             "W = {}, p {}",

@@ -81,8 +81,8 @@ pub struct Privacy {
 
 /// Finds the classes of patients who share all values.
 ///
-/// `outcome` is a name and one answer for each patient. A column that is shorter than the first has
-/// missing values at its end.
+/// `outcome` is a name and one answer for each patient. A column that is shorter than the number of
+/// patients has missing values at its end; without columns all patients are one class.
 ///
 /// # Example
 /// ```
@@ -95,18 +95,18 @@ pub struct Privacy {
 ///     column("sex", &["f", "f", "f", "m", "m"]),
 ///     column("age", &["30", "30", "40", "40", "40"]),
 /// ];
-/// let found = privacy(&columns, 2, None);
+/// let found = privacy(5, &columns, 2, None);
 /// // f30 twice, f40 once, m40 twice: the woman of 40 stands alone.
 /// assert_eq!((found.k, found.below), (Some(1), 1));
 /// assert_eq!(found.columns[1].below_without, 0); // without age nobody does
 /// ```
 #[must_use]
 pub fn privacy(
+    patients: usize,
     columns: &[QuasiIdentifier],
     asked: u64,
     outcome: Option<(&str, &[Option<bool>])>,
 ) -> Privacy {
-    let patients = columns.first().map_or(0, |column| column.values.len());
     let coded: Vec<Vec<usize>> = columns.iter().map(|one| codes(one, patients)).collect();
     let all: Vec<&[usize]> = coded.iter().map(Vec::as_slice).collect();
     let classes = classes(&all, patients);

@@ -81,6 +81,7 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, DocxError> {
         part("word/styles.xml", include_str!("parts/styles.xml")),
         part("word/settings.xml", include_str!("parts/settings.xml")),
         part("word/numbering.xml", include_str!("parts/numbering.xml")),
+        part("word/fontTable.xml", include_str!("parts/font_table.xml")),
         part("word/footer1.xml", include_str!("parts/footer.xml")),
         part(
             "word/_rels/document.xml.rels",
@@ -127,10 +128,11 @@ fn core(document: &Document) -> String {
 /// What the body refers to: the fixed parts, then the pictures.
 fn relationships(pictures: usize) -> String {
     const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const FIXED: [(&str, &str, &str); 4] = [
+    const FIXED: [(&str, &str, &str); 5] = [
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdSettings", "settings", "settings.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
+        ("rIdFonts", "fontTable", "fontTable.xml"),
         ("rIdFooter", "footer", "footer1.xml"),
     ];
     let space = [(

@@ -8,12 +8,13 @@ use euthymia_app::AppError;
 use euthymia_app::case_series::choices::choices;
 use euthymia_app::case_series::columns::columns_view;
 use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
-use euthymia_app::case_series::settings;
-use euthymia_app::output::write_whole;
+use euthymia_app::case_series::report;
+use euthymia_app::case_series::settings::{self, ColumnSettings, Role, TableSettings};
+use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::settings::level;
 use euthymia_report::case_series::Analysis;
 use euthymia_table::{Audience, TableView};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Describe a clinic's patients: a spreadsheet into a case series that can be published
@@ -26,7 +27,8 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   euthymia case-series examples/clinic_visits.csv --columns
   euthymia case-series examples/clinic_visits.csv --tables flow,definitions
-  euthymia case-series examples/clinic_visits.csv examples/clinic_sessions.csv examples/clinic_events.csv --report report.html")]
+  euthymia case-series --settings examples/clinic.toml --tables groups
+  euthymia case-series --settings examples/clinic.toml --report report.html")]
 pub(crate) struct Args {
     /// Files of patients or visits, sessions, adverse events
     #[arg(required_unless_present = "settings")]
@@ -46,6 +48,9 @@ pub(crate) struct Args {
     /// The main scale, where there are several
     #[arg(long, value_name = "SCALE")]
     instrument: Option<String>,
+    /// Compare the groups of this column
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
     /// The planned visit that the outcome is about, such as 'week 4' [default: the last]
     #[arg(long, value_name = "VISIT")]
     endpoint: Option<String>,
@@ -64,6 +69,15 @@ pub(crate) struct Args {
     /// Seed of everything that is drawn [default: 1; the numbers of --deidentify are drawn anew]
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
+    /// Write the report, with figures and reporting checklists: a file ending in .html or .docx
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write every figure into FOLDER
+    #[arg(long, value_name = "FOLDER")]
+    figures: Option<PathBuf>,
+    /// What the figures of --figures are written as: svg, png or pdf
+    #[arg(long, value_name = "FORMAT", default_value = "svg")]
+    figure_format: String,
     /// Which tables to print, joined by commas, or all
     #[arg(
         long,
@@ -90,8 +104,28 @@ impl Args {
         })
     }
 
+    /// The report and the figures, where they are asked for.
+    fn write_files(&self, analysis: &Analysis, loaded: &Loaded) -> Result<(), AppError> {
+        if let Some(path) = &self.report {
+            let version = env!("CARGO_PKG_VERSION");
+            let document = report::make(analysis, loaded, None, None, version)?;
+            report::write_document(&document, path)?;
+            terminal::note(&format!("Wrote {}.", path.display()));
+        }
+        if let Some(folder) = &self.figures {
+            let format = FigureFormat::of(Path::new(&format!("x.{}", self.figure_format)))?;
+            let written = report::write_figures(analysis, folder, format)?;
+            terminal::note(&format!(
+                "Wrote {} figures into {}.",
+                written.len(),
+                folder.display()
+            ));
+        }
+        Ok(())
+    }
+
     /// The settings with what the command line says in their place.
-    fn override_settings(&self, loaded: &mut Loaded) {
+    fn override_settings(&self, loaded: &mut Loaded) -> Result<(), AppError> {
         let settings = &mut loaded.settings;
         let replace = |slot: &mut Option<String>, given: &Option<String>| {
             if given.is_some() {
@@ -99,17 +133,21 @@ impl Args {
             }
         };
         replace(&mut settings.name, &self.name);
+        if let Some(group) = &self.group {
+            by_group(&mut settings.table, group)?;
+        }
         replace(&mut settings.outcome.measure, &self.instrument);
         replace(&mut settings.outcome.endpoint, &self.endpoint);
         replace(&mut settings.outcome.response, &self.response);
         replace(&mut settings.outcome.remission, &self.remission);
+        Ok(())
     }
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let request = args.request()?;
     let mut loaded = load(&request)?;
-    args.override_settings(&mut loaded);
+    args.override_settings(&mut loaded)?;
     if let Some(path) = &args.save_settings {
         let text = settings::write(&loaded.settings, &loaded.reasons);
         write_whole(path, text.as_bytes())?;
@@ -128,6 +166,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     )?;
     let analysis =
         Analysis::of(series, choices).map_err(|error| AppError::Analysis(error.to_string()))?;
+    args.write_files(&analysis, &loaded)?;
     let audience = match args.format {
         OutputFormat::Table | OutputFormat::Md => Audience::People,
         OutputFormat::Json | OutputFormat::Csv => Audience::Machines,
@@ -138,6 +177,26 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Makes a column the group, in place of any other.
+fn by_group(tables: &mut [TableSettings], group: &str) -> Result<(), AppError> {
+    let columns = || tables.iter().flat_map(|table| table.column.keys());
+    if !columns().any(|name| name == group) {
+        let names: Vec<&str> = columns().map(String::as_str).collect();
+        return Err(AppError::Usage(format!(
+            "--group: there is no column \"{group}\"; the columns are: {}",
+            names.join(", ")
+        )));
+    }
+    for (name, column) in tables.iter_mut().flat_map(|table| &mut table.column) {
+        if name == group {
+            *column = ColumnSettings::of(Role::Group);
+        } else if column.role == Role::Group {
+            *column = ColumnSettings::of(Role::Characteristic);
+        }
+    }
+    Ok(())
+}
+
 /// The tables that were asked for, in their own order.
 fn selected(
     tables: Vec<(&'static str, TableView)>,
@@ -145,14 +204,17 @@ fn selected(
 ) -> Result<Vec<TableView>, AppError> {
     let names: Vec<&str> = asked.split(',').map(str::trim).collect();
     let known: Vec<&str> = tables.iter().map(|(name, _)| *name).collect();
-    const ALL: [&str; 10] = [
+    const ALL: [&str; 13] = [
         "flow",
         "characteristics",
         "change",
         "estimates",
         "visits",
         "definitions",
+        "intervals",
         "times",
+        "groups",
+        "multiplicity",
         "events",
         "sessions",
         "left-out",

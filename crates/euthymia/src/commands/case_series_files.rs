@@ -67,7 +67,11 @@ impl FileArgs {
                 folder,
                 self.key.as_deref(),
             )?);
-            terminal::note(&format!("Wrote {}.", folder.display()));
+            let key = match &self.key {
+                Some(key) => format!("; who each number is stands in {}", key.display()),
+                None => "; no key was written".to_owned(),
+            };
+            terminal::note(&format!("Wrote {}{key}.", folder.display()));
         }
         if let Some(folder) = &self.to_evidence {
             let said = pairs("--about", &self.about)?;

@@ -10,6 +10,7 @@ pub(crate) mod effect;
 pub(crate) mod evidence;
 pub(crate) mod instrument;
 pub(crate) mod pool;
+pub(crate) mod reconstruct;
 pub(crate) mod report;
 pub(crate) mod rules;
 pub(crate) mod score;

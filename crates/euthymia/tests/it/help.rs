@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 16] = [
+const OPTIONS: [(&[&str], &[&str]); 18] = [
     (
         &["report"],
         &[
@@ -143,6 +143,56 @@ const OPTIONS: [(&[&str], &[&str]); 16] = [
             "--remission",
             "--level",
             "--figure",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
+        &["reconstruct"],
+        &[
+            "<NAME=VALUE>...",
+            "--instrument",
+            "--count",
+            "--watch",
+            "--solutions",
+            "--out",
+            "--draws",
+            "--starts",
+            "--steps",
+            "--seed",
+            "--format",
+        ],
+    ),
+    (
+        &["case-series"],
+        &[
+            "[FILES]...",
+            "--settings",
+            "--columns",
+            "--save-settings",
+            "--name",
+            "--instrument",
+            "--group",
+            "--endpoint",
+            "--response",
+            "--remission",
+            "--number-patients",
+            "--level",
+            "--seed",
+            "--report",
+            "--figures",
+            "--figure-format",
+            "--deidentify",
+            "--key",
+            "--bands",
+            "--least",
+            "--to-evidence",
+            "--about",
+            "--r-script",
+            "--tables",
             "--format",
             "--encoding",
             "--delimiter",
@@ -297,8 +347,11 @@ fn words(line: &str) -> Vec<String> {
 
 /// The commands among the lines of a text, what stands beside them after a gap taken off.
 fn commands(text: &str) -> Vec<Vec<String>> {
-    text.lines()
-        .map(str::trim)
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    // A line that ends in a backslash goes on in the next, as in a shell.
+    let joined = lines.join("\n").replace("\\\n", "");
+    joined
+        .lines()
         .filter(|line| line.starts_with("euthymia "))
         .map(|line| words(line.split("   ").next().unwrap_or(line)))
         .collect()
@@ -327,6 +380,11 @@ fn workbench() -> Folder {
         "visits.csv",
         "sessions.csv",
         "patients/two_failures.toml",
+        "clinic.toml",
+        "clinic_patients.csv",
+        "clinic_visits.csv",
+        "clinic_sessions.csv",
+        "clinic_events.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }
@@ -380,6 +438,7 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
         assert!(!run.out.is_empty(), "{example:?}");
         let writes = [
             "report",
+            "--report",
             "--forest",
             "--figure",
             "--letter",

@@ -3,6 +3,7 @@
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod agrees_with_base_r;
 mod agrees_with_rma;
 mod assess;
 mod bad_bytes;
@@ -10,6 +11,7 @@ mod bad_cohort;
 mod bad_files;
 mod bad_pool;
 mod browser;
+mod case_series_files;
 mod cohort;
 mod derive;
 mod effect;
@@ -22,6 +24,7 @@ mod pool_choices;
 mod pool_evidence;
 mod pool_models;
 mod pool_multilevel;
+mod reconstruct;
 mod report;
 mod report_page;
 mod run;

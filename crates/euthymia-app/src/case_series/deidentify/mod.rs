@@ -135,14 +135,7 @@ fn risk(
         patients.iter().map(|one| of(one.patient)).collect()
     });
     let outcome = remitted.as_deref().map(|answers| ("remission", answers));
-    if columns.is_empty() {
-        // Without any such column all patients are one class.
-        columns.push(QuasiIdentifier {
-            column: "none".to_owned(),
-            values: vec![None; patients.len()],
-        });
-    }
-    privacy(&columns, policy.small.least, outcome)
+    privacy(patients.len(), &columns, policy.small.least, outcome)
 }
 
 /// The last check: whatever a column or text was taken for, no identifier may stand in a file.

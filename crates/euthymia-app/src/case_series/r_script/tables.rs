@@ -1,7 +1,7 @@
 //! The part of the script that reads the files and chooses the scores.
 
 use super::super::moment::{read_label, tokens};
-use super::super::read::{Loaded, SeriesRequest};
+use super::super::read::{Loaded, SeriesRequest, group_name};
 use super::super::scale;
 use super::super::settings::{ColumnSettings, Role, Rows, TableSettings};
 use super::times::Clock;
@@ -57,17 +57,11 @@ impl OneTable<'_> {
         let mut out = self.open()?;
         out.push_str(&format!("patient <- {}\n", self.patient()));
         if let Some((name, column)) = self.of(Role::Group).next() {
-            let group = match column.codes.is_empty() {
-                true => self.cells(name),
-                false => {
-                    let codes: Vec<(String, String)> = column
-                        .codes
-                        .iter()
-                        .map(|(code, level)| (code.clone(), quoted(level)))
-                        .collect();
-                    format!("coded({x}, {}, {x})", named(&codes), x = self.cells(name))
-                }
-            };
+            let group = format!(
+                "unname({}[{}])",
+                self.group_names(name, column),
+                self.cells(name)
+            );
             out.push_str(&format!(
                 "groups <- rbind(groups, data.frame(patient = patient, group = {group}))\n"
             ));
@@ -78,6 +72,23 @@ impl OneTable<'_> {
             Rows::Events => {}
         }
         Ok(out)
+    }
+
+    /// What each text of the column of groups is called, as a named vector of R.
+    fn group_names(&self, name: &str, column: &ColumnSettings) -> String {
+        let found = self.table.column(&[name]).ok();
+        let texts = found.iter().flat_map(|column| column.texts()).flatten();
+        let texts: BTreeSet<&str> = texts.collect();
+        let label = column.label.as_deref().unwrap_or(name);
+        let of = |text: &str| match column.codes.get(text) {
+            Some(code) => quoted(code),
+            None => quoted(&group_name(label, text)),
+        };
+        let entries: Vec<(String, String)> = texts
+            .into_iter()
+            .map(|text| (text.to_owned(), of(text)))
+            .collect();
+        named(&entries)
     }
 
     /// Opens the file, with only the rows that are asked for.

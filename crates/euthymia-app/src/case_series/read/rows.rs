@@ -258,7 +258,12 @@ impl Line<'_, '_> {
                 .first(Role::Group)
                 .map(|bound| &bound.settings.codes);
             let named = codes.and_then(|codes| codes.get(text)).cloned();
-            let group = named.unwrap_or_else(|| text.to_owned());
+            let label = self
+                .bound
+                .first(Role::Group)
+                .and_then(|bound| bound.settings.label.clone());
+            let label = label.unwrap_or_else(|| cell.column_name().to_owned());
+            let group = named.unwrap_or_else(|| group_name(&label, text));
             let error = cell.error("this patient is in another group in an earlier row");
             let patient = self.patient();
             if patient.group.as_ref().is_some_and(|known| *known != group) {
@@ -565,6 +570,16 @@ impl Line<'_, '_> {
             serious,
         };
         self.patient().events.push(event);
+    }
+}
+
+/// What a group is called: `yes` and `1` alone say nothing, so the column's name stands before them.
+pub(in crate::case_series) fn group_name(column: &str, text: &str) -> String {
+    let says_nothing = text.parse::<f64>().is_ok()
+        || ["yes", "no", "y", "n", "true", "false"].contains(&text.to_lowercase().as_str());
+    match says_nothing {
+        true => format!("{column}: {text}"),
+        false => text.to_owned(),
     }
 }
 

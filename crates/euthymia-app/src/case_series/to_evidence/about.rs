@@ -60,6 +60,9 @@ const CELLS: [&str; 14] = [
     "psychotherapy_note",
 ];
 
+/// What `[report]` means by the same word; its treatment, for one, is a sentence.
+const FROM_REPORT: [&str; 3] = ["country", "year", "population"];
+
 /// What may be said and means something here.
 const OPTIONS: [&str; 3] = ["id", "group", "main_set"];
 
@@ -73,7 +76,12 @@ impl About {
             let text = said
                 .get(key)
                 .or_else(|| settings.evidence.get(key))
-                .or_else(|| settings.report.get(key))?;
+                .or_else(|| {
+                    settings
+                        .report
+                        .get(key)
+                        .filter(|_| FROM_REPORT.contains(&key))
+                })?;
             Some(text.trim().to_owned()).filter(|text| !text.is_empty())
         };
         let mut problems: Vec<String> = Vec::new();

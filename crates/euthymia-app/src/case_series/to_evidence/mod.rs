@@ -2,8 +2,8 @@
 //! `references.bib`, beside the published ones.
 //!
 //! The numbers are counted from the patients' own rows and nobody has published them: their provenance
-//! is `own_data`, their mark `computed`. What only people know comes from `[evidence]` of the settings,
-//! from `[report]`, or from the command line ([`about`]).
+//! is `own_data`, their mark `computed`. What only people know comes from `[evidence]` of the settings or
+//! from the command line ([`about`]).
 
 pub mod about;
 mod arm;
