@@ -3,9 +3,9 @@
 use super::ArmRows;
 use crate::error::AppError;
 use crate::output::write_whole;
-use euthymia_evidence::EvidenceBase;
 use euthymia_evidence::check::check;
 use euthymia_evidence::files::{NAMES, bundled};
+use euthymia_evidence::{EvidenceBase, LoadError};
 use euthymia_table::{Diagnostic, Severity};
 use std::path::{Path, PathBuf};
 
@@ -50,15 +50,16 @@ pub fn write(
         };
         files.push((path, with_rows(name, old, &rows)?));
     }
-    try_out(&files)?;
+    try_out(folder, &files)?;
     for (path, bytes) in &files {
         write_whole(path, bytes)?;
     }
     Ok(rows)
 }
 
-/// The whole in a folder of its own, loaded and checked before anything is written.
-fn try_out(files: &[(PathBuf, Vec<u8>)]) -> Result<(), AppError> {
+/// The whole in a folder of its own, loaded and checked before anything is written; what is found there
+/// is told of `folder`.
+fn try_out(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), AppError> {
     let trial = tempfile::tempdir().map_err(|error| AppError::Write {
         path: std::env::temp_dir().display().to_string(),
         reason: error.to_string(),
@@ -68,11 +69,23 @@ fn try_out(files: &[(PathBuf, Vec<u8>)]) -> Result<(), AppError> {
             write_whole(&trial.path().join(name), bytes)?;
         }
     }
-    let base = EvidenceBase::from_dir(trial.path())?;
-    let errors: Vec<Diagnostic> = check(&base)
+    let findings = match EvidenceBase::from_dir(trial.path()) {
+        Ok(base) => check(&base),
+        Err(LoadError(findings)) => findings,
+    };
+    let errors = findings
         .into_iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
+        .filter(|finding| finding.severity == Severity::Error);
+    let told = errors.map(|mut finding| {
+        let name = Path::new(finding.file.as_ref())
+            .file_name()
+            .map(|name| folder.join(name));
+        if let Some(path) = name {
+            finding.file = path.display().to_string().into();
+        }
+        finding
+    });
+    let errors: Vec<Diagnostic> = told.collect();
     if errors.is_empty() {
         Ok(())
     } else {
