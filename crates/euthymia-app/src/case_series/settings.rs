@@ -26,6 +26,9 @@ pub struct Settings {
     /// What the spreadsheet cannot know and a report needs, by name: setting, recruitment, funding…
     #[serde(default)]
     pub report: BTreeMap<String, String>,
+    /// What an arm of the evidence base needs besides, by name: treatment, country, design…
+    #[serde(default)]
+    pub evidence: BTreeMap<String, String>,
     /// Scales that the program does not know.
     #[serde(default)]
     pub scale: Vec<ScaleSettings>,
@@ -315,9 +318,14 @@ pub fn write(settings: &Settings, reasons: &[BTreeMap<String, String>]) -> Strin
         }
     }
     out.push_str(&outcome_text(&settings.outcome));
-    if !settings.report.is_empty() {
-        out.push_str("\n[report]\n");
-        for (key, value) in &settings.report {
+    for (section, texts) in [
+        ("report", &settings.report),
+        ("evidence", &settings.evidence),
+    ] {
+        if !texts.is_empty() {
+            out.push_str(&format!("\n[{section}]\n"));
+        }
+        for (key, value) in texts {
             out.push_str(&format!("{} = {}\n", key_text(key), quoted(value)));
         }
     }
@@ -489,6 +497,9 @@ mod tests {
         settings
             .report
             .insert("funding".to_owned(), "none".to_owned());
+        settings
+            .evidence
+            .insert("country".to_owned(), "Canada".to_owned());
         settings.scale.push(ScaleSettings {
             id: "panss".to_owned(),
             name: "PANSS".to_owned(),

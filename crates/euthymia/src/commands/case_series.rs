@@ -1,5 +1,6 @@
 //! `euthymia case-series`
 
+use super::case_series_files::FileArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
@@ -67,9 +68,9 @@ pub(crate) struct Args {
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     level: f64,
-    /// Seed of everything that is resampled
-    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
-    seed: u64,
+    /// Seed of everything that is drawn [default: 1; the numbers of --deidentify are drawn anew]
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// Write the report, with figures and reporting checklists: a file ending in .html or .docx
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -92,6 +93,8 @@ pub(crate) struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
+    #[command(flatten)]
+    made: FileArgs,
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -170,7 +173,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         &series,
         &loaded.settings.outcome,
         level(args.level)?,
-        args.seed,
+        args.seed.unwrap_or(1),
     )?;
     let analysis =
         Analysis::of(series, choices).map_err(|error| AppError::Analysis(error.to_string()))?;
@@ -185,6 +188,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     };
     let mut views = selected(analysis.tables(audience), &args.tables)?;
     views.extend(literature::views(&beside));
+    views.extend(args.made.write(&loaded, &request, &analysis, args.seed)?);
     terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }

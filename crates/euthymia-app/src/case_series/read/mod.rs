@@ -10,6 +10,8 @@ mod rows;
 mod series;
 mod unit;
 
+pub(super) use rows::group_name;
+
 use super::guess::guess;
 use super::settings::{Role, Rows, SCHEMA, Settings, TableSettings};
 use crate::error::AppError;

@@ -574,7 +574,7 @@ impl Line<'_, '_> {
 }
 
 /// What a group is called: `yes` and `1` alone say nothing, so the column's name stands before them.
-fn group_name(column: &str, text: &str) -> String {
+pub(in crate::case_series) fn group_name(column: &str, text: &str) -> String {
     let says_nothing = text.parse::<f64>().is_ok()
         || ["yes", "no", "y", "n", "true", "false"].contains(&text.to_lowercase().as_str());
     match says_nothing {
