@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod any_bytes;
+mod case_series_bad;
+mod case_series_tools;
 mod cohort_columns;
 mod cohort_definitions;
 mod derive;

@@ -7,6 +7,7 @@ use super::choices::Choices;
 use super::comparison::{Comparison, comparison_views, comparisons, multiplicity_view};
 use super::data::CaseSeries;
 use super::estimates::{Estimates, estimates, estimates_view};
+use super::flagged::{flagged, flagged_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
 use super::outcomes::{DefinitionResult, definitions, definitions_view};
 use super::sessions::{Sessions, sessions, sessions_view};
@@ -76,13 +77,17 @@ impl Analysis {
         })
     }
 
-    /// The tables by name, in the order of a report. `audience` is who reads the change.
+    /// The tables by name, in the order of a report; answers about suicide that are flagged stand first. `audience` is who reads the change.
     #[must_use]
     pub fn tables(&self, audience: Audience) -> Vec<(&'static str, TableView)> {
         let Self {
             series, choices, ..
         } = self;
-        let mut tables = vec![("flow", flow_view(series, &self.flow))];
+        let mut tables = Vec::new();
+        if let Some(found) = flagged(series) {
+            tables.push(("flagged", flagged_view(series, &found)));
+        }
+        tables.push(("flow", flow_view(series, &self.flow)));
         let table_one = table_one_view(series, &self.table_one);
         tables.push(("characteristics", table_one));
         for change in self.changes.iter().flatten() {

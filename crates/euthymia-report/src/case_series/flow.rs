@@ -137,7 +137,7 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
             ColumnSpec::number("share", "Share"),
         ],
         rows: stages.into_iter().map(row).collect(),
-        notes: Vec::new(),
+        notes: series.cautions(),
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod adverse;
 pub mod analysis;
 pub mod by_visit;
+mod cautions;
 pub mod change;
 pub mod choices;
 pub mod comparison;
@@ -15,6 +16,7 @@ pub mod data;
 pub mod estimates;
 pub mod figures;
 mod figures_courses;
+pub mod flagged;
 pub mod flow;
 pub mod outcomes;
 pub mod result_row;
