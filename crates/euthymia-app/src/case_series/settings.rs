@@ -247,6 +247,71 @@ impl ColumnSettings {
     }
 }
 
+impl Settings {
+    /// Checks what the layout alone does not.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] with the key, what it says and what it may say.
+    pub fn check(&self) -> Result<(), AppError> {
+        let outcome = &self.outcome;
+        let usage = |message: String| Err(AppError::Usage(message));
+        for (key, value, words) in [
+            (
+                "same_day",
+                &outcome.same_day,
+                &["error", "first", "last"][..],
+            ),
+            ("impossible", &outcome.impossible, &["error", "missing"][..]),
+        ] {
+            if let Some(value) = value
+                && !words.contains(&value.as_str())
+            {
+                let words = words.join(", ");
+                return usage(format!("{key} = \"{value}\" is none; use one of: {words}"));
+            }
+        }
+        if let Some(sd) = outcome.reliable_sd
+            && !(sd > 0.0 && sd.is_finite())
+        {
+            return usage(format!("reliable_sd = {sd} is none: it is above 0"));
+        }
+        for (at, scale) in self.scale.iter().enumerate() {
+            let id = &scale.id;
+            let highest_fits = scale
+                .highest
+                .is_none_or(|highest| highest.is_finite() && highest > scale.lowest);
+            if !scale.lowest.is_finite() || !highest_fits {
+                return usage(format!("scale \"{id}\": lowest must be below highest"));
+            }
+            if self.scale.iter().take(at).any(|one| one.id == *id) {
+                return usage(format!("two scales are called \"{id}\""));
+            }
+        }
+        Ok(())
+    }
+
+    /// The settings for a file in `folder`: they name their tables from there. A table that is not
+    /// below the folder is named by its whole path.
+    #[must_use]
+    pub fn seen_from(&self, folder: &Path) -> Self {
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let base = whole(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        });
+        let mut settings = self.clone();
+        for table in &mut settings.table {
+            let path = whole(&table.file);
+            table.file = match path.strip_prefix(&base) {
+                Ok(below) => below.to_owned(),
+                Err(_) => path,
+            };
+        }
+        settings
+    }
+}
+
 /// Reads settings; the files they name are made relative to the settings' folder.
 ///
 /// # Errors

@@ -160,7 +160,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let mut loaded = load(&request)?;
     args.override_settings(&mut loaded)?;
     if let Some(path) = &args.save_settings {
-        let text = settings::write(&loaded.settings, &loaded.reasons);
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        let text = settings::write(&loaded.settings.seen_from(folder), &loaded.reasons);
         write_whole(path, text.as_bytes())?;
         terminal::note(&format!("Wrote {}.", path.display()));
     }
@@ -205,7 +206,7 @@ fn by_group(tables: &mut [TableSettings], group: &str) -> Result<(), AppError> {
     }
     for (name, column) in tables.iter_mut().flat_map(|table| &mut table.column) {
         if name == group {
-            *column = ColumnSettings::of(Role::Group);
+            column.role = Role::Group;
         } else if column.role == Role::Group {
             *column = ColumnSettings::of(Role::Characteristic);
         }
@@ -255,7 +256,8 @@ fn selected(
     }
     Ok(tables
         .into_iter()
-        .filter(|(name, _)| names.contains(&"all") || names.contains(name))
+        // A flagged answer about suicide is shown whatever was asked for.
+        .filter(|(name, _)| names.contains(&"all") || names.contains(name) || *name == "flagged")
         .map(|(_, view)| view)
         .collect())
 }

@@ -1,6 +1,6 @@
 //! What is known of each patient at the start: kept, put into bands, or left out.
 
-use super::super::guess::is_date;
+use super::super::moment::read_date;
 use super::super::moment::tokens;
 use super::identifiers::Identifiers;
 use super::{Numbered, Policy};
@@ -136,7 +136,7 @@ fn why_left_out(one: &Characteristic, identifiers: &Identifiers) -> Option<&'sta
     let CharacteristicKind::Category { levels } = &one.kind else {
         return None;
     };
-    if levels.iter().any(|level| is_date(level)) {
+    if levels.iter().any(|level| read_date(level).is_some()) {
         return Some("it holds dates");
     }
     if levels.iter().any(|level| level.contains('@')) {

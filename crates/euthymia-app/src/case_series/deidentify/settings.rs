@@ -29,7 +29,9 @@ pub(super) fn settings(
     outcome.baseline = Some(
         match series.baseline {
             BaselineRule::First => "first",
-            BaselineRule::BeforeTreatment | BaselineRule::On(_) => "before-treatment",
+            BaselineRule::BeforeTreatment
+            | BaselineRule::BeforeTreatmentOr(_)
+            | BaselineRule::On(_) => "before-treatment",
         }
         .to_owned(),
     );

@@ -260,6 +260,9 @@ pub(super) fn choose(loaded: &Loaded, series: &CaseSeries) -> String {
         BaselineRule::BeforeTreatment => {
             "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
         }
+        BaselineRule::BeforeTreatmentOr(_) => {
+            "tail(own[own$day <= if (is.na(start)) 0 else start, ], 1)"
+        }
     };
     let zero = match series.time {
         TimeScale::Dates => "if (is.na(start)) pre$day else start",
@@ -296,8 +299,8 @@ patients <- lapply(unique(scores$patient), function(id) {{
     off <- off[off <= tolerance]
     if (nrow(ok) == 0) NA else ok$score[order(off, ok$day)][1]
   }})
-  until <- later$score[later$day - zero <= planned[endpoint] + {until}]
-  list(group = group_of(id), at = near, last = c(rev(until), NA)[1])
+  until <- later$score[later$day > zero & later$day - zero <= planned[endpoint]]
+  list(group = group_of(id), at = near, last = c(na.omit(near[endpoint]), rev(until), NA)[1])
 }})
 patients <- Filter(Negate(is.null), patients)
 at <- function(k) vapply(patients, function(one) as.numeric(one$at[k]), 0)
@@ -314,6 +317,5 @@ all_group <- vapply(patients, function(one) as.character(one$group), "")
         days = days.join(", "),
         labels = labels.join(", "),
         endpoint = series.endpoint + 1,
-        until = series.tolerance_days,
     )
 }
