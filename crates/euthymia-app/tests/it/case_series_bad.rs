@@ -179,7 +179,7 @@ fn doses_in_two_units_are_never_put_together() {
     let units: Vec<(&str, usize)> = found
         .doses
         .iter()
-        .map(|(unit, doses)| (unit.as_str(), doses.n))
+        .map(|((_, unit), doses)| (unit.as_str(), doses.n))
         .collect();
     assert_eq!(units, [("mg", 1), ("mg/kg", 2)]);
     for (dose, says) in [

@@ -195,10 +195,12 @@ fn what_the_script_cannot_repeat_is_refused() {
     run(&["payette2023_reconstructed.csv", "--r-script", "p.txt"]).refused(2, &["ends in .R"]);
     folder.write(
         "items.toml",
-        "schema = \"euthymia.cohort.v1\"\n[[table]]\nfile = \"items.csv\"\nrows = \"patients\"\n[table.column]\n\
-         id = { role = \"patient\" }\nq1 = { role = \"item\", instrument = \"gad7\", item = 1, at = \"baseline\" }\n",
+        "schema = \"euthymia.cohort.v1\"\n[outcome]\nplanned = [{ label = \"baseline\", day = 0 }, \
+         { label = \"week 4\", day = 28 }]\n[[table]]\nfile = \"items.csv\"\nrows = \"patients\"\n[table.column]\n\
+         id = { role = \"patient\" }\nq1 = { role = \"item\", instrument = \"gad7\", item = 1, at = \"baseline\" }\n\
+         q2 = { role = \"item\", instrument = \"gad7\", item = 1, at = \"week 4\" }\n",
     );
-    folder.write("items.csv", "id,q1\nA,1\nB,2\n");
+    folder.write("items.csv", "id,q1,q2\nA,1,0\nB,2,1\n");
     run(&["--settings", "items.toml", "--r-script", "p.R"])
         .refused(2, &["answers to items", "--deidentify"]);
 }
