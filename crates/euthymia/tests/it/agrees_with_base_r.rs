@@ -193,14 +193,27 @@ fn what_the_script_cannot_repeat_is_refused() {
         folder.run(&all)
     };
     run(&["payette2023_reconstructed.csv", "--r-script", "p.txt"]).refused(2, &["ends in .R"]);
-    folder.write(
-        "items.toml",
-        "schema = \"euthymia.cohort.v1\"\n[outcome]\nplanned = [{ label = \"baseline\", day = 0 }, \
-         { label = \"week 4\", day = 28 }]\n[[table]]\nfile = \"items.csv\"\nrows = \"patients\"\n[table.column]\n\
-         id = { role = \"patient\" }\nq1 = { role = \"item\", instrument = \"gad7\", item = 1, at = \"baseline\" }\n\
-         q2 = { role = \"item\", instrument = \"gad7\", item = 1, at = \"week 4\" }\n",
+    let item = |item: usize, at: &str| {
+        format!(
+            "q{item}{at} = {{ role = \"item\", instrument = \"phq2\", item = {item}, at = \"{at}\" }}\n"
+        )
+    };
+    let items = [
+        item(1, "pre"),
+        item(2, "pre"),
+        item(1, "post"),
+        item(2, "post"),
+    ]
+    .concat();
+    let settings = format!(
+        "schema = \"euthymia.cohort.v1\"\n[[table]]\nfile = \"items.csv\"\nrows = \"patients\"\n\
+         [table.column]\nid = {{ role = \"patient\" }}\n{items}"
     );
-    folder.write("items.csv", "id,q1,q2\nA,1,0\nB,2,1\n");
+    folder.write("items.toml", settings);
+    folder.write(
+        "items.csv",
+        "id,q1pre,q2pre,q1post,q2post\nA,3,2,1,1\nB,2,2,1,0\n",
+    );
     run(&["--settings", "items.toml", "--r-script", "p.R"])
         .refused(2, &["answers to items", "--deidentify"]);
 }
