@@ -17,6 +17,33 @@ pub(crate) struct Files {
     pub(crate) folder: String,
 }
 
+/// The bytes of a file of the evidence base that is compiled into the program, by its name in
+/// [`NAMES`].
+///
+/// # Example
+/// ```
+/// let studies = euthymia_evidence::files::bundled("studies.csv").unwrap_or_default();
+/// assert!(studies.starts_with(b"study_id,"));
+/// ```
+#[must_use]
+pub fn bundled(name: &str) -> Option<&'static [u8]> {
+    let files = Files::bundled();
+    let found = match name {
+        "studies.csv" => files.studies,
+        "arms.csv" => files.arms,
+        "outcomes.csv" => files.outcomes,
+        "contrasts.csv" => files.contrasts,
+        "treatments.csv" => files.treatments,
+        "claims.csv" => files.claims,
+        "references.bib" => files.references,
+        _ => return None,
+    };
+    match found {
+        Cow::Borrowed(bytes) => Some(bytes),
+        Cow::Owned(_) => None,
+    }
+}
+
 /// The names of the files in a folder.
 pub const NAMES: [&str; 7] = [
     "studies.csv",

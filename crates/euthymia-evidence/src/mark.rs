@@ -17,6 +17,8 @@ vocabulary! {
     SecondaryDataset = "secondary_dataset", "secondary data set";
     /// A press release or news text.
     Press = "press", "press";
+    /// Nowhere yet: counted from the patients' own rows by whoever holds them; not published.
+    OwnData = "own_data", "own data, not published";
     /// Nowhere: nobody has read it in a source.
     Unverified = "unverified", "unverified";
 }

@@ -6,10 +6,13 @@
 
 pub mod choices;
 pub mod columns;
+pub mod deidentify;
 pub mod guess;
 pub mod literature;
 pub mod moment;
+pub mod r_script;
 pub mod read;
 pub mod report;
 pub mod scale;
 pub mod settings;
+pub mod to_evidence;

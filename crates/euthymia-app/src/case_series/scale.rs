@@ -5,10 +5,18 @@ use euthymia_clinical::instrument::{self, bundled_all};
 use euthymia_report::case_series::Measure;
 
 /// Names that are written for a scale besides its identifier, words and numbers apart.
-const ALSO: [(&str, &str); 22] = [
+const ALSO: [(&str, &str); 31] = [
     ("ham d 17", "hamd17"),
     ("ham d", "hamd"),
     ("ham 17", "hamd17"),
+    ("ham d 6", "hamd6"),
+    ("ham d 21", "hamd21"),
+    ("ham d 24", "hamd24"),
+    ("hdrs 6", "hamd6"),
+    ("hdrs 21", "hamd21"),
+    ("hdrs 24", "hamd24"),
+    ("hrsd 21", "hamd21"),
+    ("hrsd 24", "hamd24"),
     ("hdrs 17", "hamd17"),
     ("hrsd 17", "hamd17"),
     ("hamdtl 17", "hamd17"),
@@ -17,6 +25,7 @@ const ALSO: [(&str, &str); 22] = [
     ("hamatotl", "hama"),
     ("qids", "qids_sr16"),
     ("qids sr", "qids_sr16"),
+    ("qidssr", "qids_sr16"),
     ("qids c", "qids_c16"),
     ("phq", "phq9"),
     ("gad", "gad7"),

@@ -26,6 +26,9 @@ pub struct Settings {
     /// What the spreadsheet cannot know and a report needs, by name: setting, recruitment, funding…
     #[serde(default)]
     pub report: BTreeMap<String, String>,
+    /// What an arm of the evidence base needs besides, by name: treatment, country, design…
+    #[serde(default)]
+    pub evidence: BTreeMap<String, String>,
     /// Scales that the program does not know.
     #[serde(default)]
     pub scale: Vec<ScaleSettings>,
@@ -244,6 +247,71 @@ impl ColumnSettings {
     }
 }
 
+impl Settings {
+    /// Checks what the layout alone does not.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] with the key, what it says and what it may say.
+    pub fn check(&self) -> Result<(), AppError> {
+        let outcome = &self.outcome;
+        let usage = |message: String| Err(AppError::Usage(message));
+        for (key, value, words) in [
+            (
+                "same_day",
+                &outcome.same_day,
+                &["error", "first", "last"][..],
+            ),
+            ("impossible", &outcome.impossible, &["error", "missing"][..]),
+        ] {
+            if let Some(value) = value
+                && !words.contains(&value.as_str())
+            {
+                let words = words.join(", ");
+                return usage(format!("{key} = \"{value}\" is none; use one of: {words}"));
+            }
+        }
+        if let Some(sd) = outcome.reliable_sd
+            && !(sd > 0.0 && sd.is_finite())
+        {
+            return usage(format!("reliable_sd = {sd} is none: it is above 0"));
+        }
+        for (at, scale) in self.scale.iter().enumerate() {
+            let id = &scale.id;
+            let highest_fits = scale
+                .highest
+                .is_none_or(|highest| highest.is_finite() && highest > scale.lowest);
+            if !scale.lowest.is_finite() || !highest_fits {
+                return usage(format!("scale \"{id}\": lowest must be below highest"));
+            }
+            if self.scale.iter().take(at).any(|one| one.id == *id) {
+                return usage(format!("two scales are called \"{id}\""));
+            }
+        }
+        Ok(())
+    }
+
+    /// The settings for a file in `folder`: they name their tables from there. A table that is not
+    /// below the folder is named by its whole path.
+    #[must_use]
+    pub fn seen_from(&self, folder: &Path) -> Self {
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let base = whole(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        });
+        let mut settings = self.clone();
+        for table in &mut settings.table {
+            let path = whole(&table.file);
+            table.file = match path.strip_prefix(&base) {
+                Ok(below) => below.to_owned(),
+                Err(_) => path,
+            };
+        }
+        settings
+    }
+}
+
 /// Reads settings; the files they name are made relative to the settings' folder.
 ///
 /// # Errors
@@ -315,9 +383,14 @@ pub fn write(settings: &Settings, reasons: &[BTreeMap<String, String>]) -> Strin
         }
     }
     out.push_str(&outcome_text(&settings.outcome));
-    if !settings.report.is_empty() {
-        out.push_str("\n[report]\n");
-        for (key, value) in &settings.report {
+    for (section, texts) in [
+        ("report", &settings.report),
+        ("evidence", &settings.evidence),
+    ] {
+        if !texts.is_empty() {
+            out.push_str(&format!("\n[{section}]\n"));
+        }
+        for (key, value) in texts {
             out.push_str(&format!("{} = {}\n", key_text(key), quoted(value)));
         }
     }
@@ -489,6 +562,9 @@ mod tests {
         settings
             .report
             .insert("funding".to_owned(), "none".to_owned());
+        settings
+            .evidence
+            .insert("country".to_owned(), "Canada".to_owned());
         settings.scale.push(ScaleSettings {
             id: "panss".to_owned(),
             name: "PANSS".to_owned(),

@@ -5,6 +5,8 @@
 
 mod agrees_with_r_case_series;
 mod any_bytes;
+mod case_series_bad;
+mod case_series_tools;
 mod cohort_columns;
 mod cohort_definitions;
 mod derive;

@@ -493,6 +493,32 @@ fn marks_and_places() {
 }
 
 #[test]
+fn own_data_are_counted_and_of_no_published_study() {
+    let own = |mark: &str, doi: &str| {
+        let mut folder = clean();
+        folder.set_cell(OUTCOMES, 7, "provenance", "own_data");
+        folder.set_cell(OUTCOMES, 7, "verification", mark);
+        folder.set_cell(STUDIES, 3, "doi", doi);
+        let findings = folder
+            .findings()
+            .into_iter()
+            .filter(|found| found.severity == Error);
+        findings.map(|found| found.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(own("computed", ""), [] as [&str; 0]);
+    let published = own("computed", "10.1000/beta");
+    assert!(
+        matches!(published.as_slice(), [one] if one.contains("a study that is published")),
+        "{published:?}"
+    );
+    let read = own("seen", "");
+    assert!(
+        matches!(read.as_slice(), [one] if one.contains("counted from rows")),
+        "{read:?}"
+    );
+}
+
+#[test]
 fn identifiers_years_and_times() {
     each(&[
         cell!(Error STUDIES 2 "year" = "1937": "found \"1937\"", "a year from 1938 to 2100"),

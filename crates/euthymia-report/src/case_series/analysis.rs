@@ -9,6 +9,7 @@ use super::comparison::{Comparison, comparison_views, comparisons, multiplicity_
 use super::crosswalk::{OnAnotherScale, crosswalk_view, crosswalks};
 use super::data::CaseSeries;
 use super::estimates::{Estimates, estimates, estimates_view};
+use super::flagged::{flagged, flagged_view};
 use super::flow::{Flow, flow, flow_view, left_out_view};
 use super::intervals::intervals_view;
 use super::outcomes::{DefinitionResult, definitions, definitions_view};
@@ -86,7 +87,8 @@ impl Analysis {
         })
     }
 
-    /// The tables by name, in the order of a report; where there are groups, some tables follow for each.
+    /// The tables by name, in the order of a report; where there are groups, some tables follow for
+    /// each. Answers about suicide that are flagged stand first.
     /// `audience` is who reads the change.
     #[must_use]
     pub fn tables(&self, audience: Audience) -> Vec<(&'static str, TableView)> {
@@ -96,6 +98,8 @@ impl Analysis {
             analysis: self,
             list: Vec::new(),
         };
+        let flagged = flagged(series).map(|found| flagged_view(series, &found));
+        tables.add("flagged", flagged);
         tables.add("flow", [flow_view(series, &self.flow)]);
         tables.add("characteristics", [table_one_view(series, &self.table_one)]);
         let changes = self.changes.iter().flatten();

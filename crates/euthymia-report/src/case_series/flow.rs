@@ -135,7 +135,6 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
             share.map_or(Value::Missing, |share| Value::percent(share, 1)),
         ]
     };
-    let scale = series.main_measure();
     TableView {
         schema: "euthymia.case_series.flow.v1".to_owned(),
         title: format!("Patients: {}", series.name),
@@ -147,12 +146,19 @@ pub fn flow_view(series: &CaseSeries, flow: &Flow) -> TableView {
             ColumnSpec::number("share", "Share"),
         ],
         rows: stages(flow, endpoint).into_iter().map(row).collect(),
-        notes: vec![format!(
-            "Scores are those on the {}. Whoever completed the treatment may still lack a score at {endpoint}, \
-             and whoever stopped may have one.",
-            scale.map_or("main scale", |scale| scale.name.as_str())
-        )],
+        notes: flow_notes(series, endpoint),
     }
+}
+
+fn flow_notes(series: &CaseSeries, endpoint: &str) -> Vec<String> {
+    let scale = series.main_measure();
+    let mut notes = vec![format!(
+        "Scores are those on the {}. Whoever completed the treatment may still lack a score at {endpoint}, and \
+         whoever stopped may have one.",
+        scale.map_or("main scale", |scale| scale.name.as_str())
+    )];
+    notes.extend(series.cautions());
+    notes
 }
 
 /// What was read and not used, counted by reason, with where the first of each stands.

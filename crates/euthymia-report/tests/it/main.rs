@@ -14,6 +14,7 @@ mod claims;
 mod document_docx;
 mod document_html;
 mod document_in_both;
+mod laws_privacy;
 mod nothing_dropped;
 mod number_needed;
 mod numbering;

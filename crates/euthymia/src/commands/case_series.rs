@@ -1,5 +1,6 @@
 //! `euthymia case-series`
 
+use super::case_series_files::FileArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
@@ -67,9 +68,9 @@ pub(crate) struct Args {
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     level: f64,
-    /// Seed of everything that is resampled
-    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
-    seed: u64,
+    /// Seed of everything that is drawn [default: 1; the numbers of --deidentify are drawn anew]
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// Write the report, with figures and reporting checklists: a file ending in .html or .docx
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -92,6 +93,8 @@ pub(crate) struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
+    #[command(flatten)]
+    made: FileArgs,
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -157,7 +160,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let mut loaded = load(&request)?;
     args.override_settings(&mut loaded)?;
     if let Some(path) = &args.save_settings {
-        let text = settings::write(&loaded.settings, &loaded.reasons);
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        let text = settings::write(&loaded.settings.seen_from(folder), &loaded.reasons);
         write_whole(path, text.as_bytes())?;
         terminal::note(&format!("Wrote {}.", path.display()));
     }
@@ -170,7 +174,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         &series,
         &loaded.settings.outcome,
         level(args.level)?,
-        args.seed,
+        args.seed.unwrap_or(1),
     )?;
     let analysis =
         Analysis::of(series, choices).map_err(|error| AppError::Analysis(error.to_string()))?;
@@ -185,6 +189,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     };
     let mut views = selected(analysis.tables(audience), &args.tables)?;
     views.extend(literature::views(&beside));
+    views.extend(args.made.write(&loaded, &request, &analysis, args.seed)?);
     terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -201,7 +206,7 @@ fn by_group(tables: &mut [TableSettings], group: &str) -> Result<(), AppError> {
     }
     for (name, column) in tables.iter_mut().flat_map(|table| &mut table.column) {
         if name == group {
-            *column = ColumnSettings::of(Role::Group);
+            column.role = Role::Group;
         } else if column.role == Role::Group {
             *column = ColumnSettings::of(Role::Characteristic);
         }
@@ -251,7 +256,8 @@ fn selected(
     }
     Ok(tables
         .into_iter()
-        .filter(|(name, _)| names.contains(&"all") || names.contains(name))
+        // A flagged answer about suicide is shown whatever was asked for.
+        .filter(|(name, _)| names.contains(&"all") || names.contains(name) || *name == "flagged")
         .map(|(_, view)| view)
         .collect())
 }

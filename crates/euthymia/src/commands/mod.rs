@@ -3,6 +3,7 @@
 pub(crate) mod against;
 pub(crate) mod assess;
 pub(crate) mod case_series;
+mod case_series_files;
 pub(crate) mod cohort;
 pub(crate) mod course;
 pub(crate) mod derive;

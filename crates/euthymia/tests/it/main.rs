@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod against;
+mod agrees_with_base_r;
 mod agrees_with_rma;
 mod assess;
 mod bad_bytes;
@@ -11,6 +12,7 @@ mod bad_cohort;
 mod bad_files;
 mod bad_pool;
 mod browser;
+mod case_series_files;
 mod cohort;
 mod derive;
 mod effect;

@@ -4,6 +4,7 @@ use super::super::moment::{Moment, TimeUnit, read_label};
 use super::super::scale;
 use super::super::settings::{ColumnSettings, Role, Settings, TableSettings};
 use crate::error::AppError;
+use euthymia_clinical::instrument::bundled;
 use euthymia_report::case_series::Measure;
 use euthymia_table::{Column, Diagnostic, Problems, Table};
 
@@ -54,6 +55,7 @@ pub(super) fn bind<'t>(
         }
     }
     columns.sort_by_key(|bound: &BoundColumn<'_>| bound.column.position());
+    findings.extend(same_twice(&columns));
     if findings.is_empty() {
         Ok(Bound {
             table,
@@ -84,10 +86,15 @@ fn bind_column<'t>(
         })?),
         None => None,
     };
-    if settings.role == Role::Item && (measure.is_none() || settings.item.is_none()) {
+    if settings.role == Role::Item {
+        check_item(column, settings)?;
+    }
+    if let (Role::Characteristic, Some(kind)) = (settings.role, &settings.kind)
+        && !["number", "category"].contains(&kind.as_str())
+    {
         return Err(column
-            .error("an item needs its scale and its number")
-            .with_help("Write { role = \"item\", instrument = \"phq9\", item = 1 }."));
+            .error(format!("\"{kind}\" is not a kind of column"))
+            .with_help("Use number or category."));
     }
     let unit = match (settings.role, &settings.unit) {
         (Role::Time, Some(word)) => Some(TimeUnit::from_word(word).ok_or_else(|| {
@@ -111,6 +118,66 @@ fn bind_column<'t>(
         at,
         unit,
     })
+}
+
+/// An item's scale must be one whose items are known, and have that many.
+fn check_item(column: Column<'_>, settings: &ColumnSettings) -> Result<(), Diagnostic> {
+    let (Some(id), Some(item)) = (&settings.instrument, settings.item) else {
+        return Err(column
+            .error("an item needs its scale and its number")
+            .with_help("Write { role = \"item\", instrument = \"phq9\", item = 1 }."));
+    };
+    let Some(pack) = bundled(id) else {
+        return Err(column
+            .error(format!("the items of \"{id}\" are not known"))
+            .with_help(
+                "Give its totals the role score; `euthymia instrument list` shows scales.",
+            ));
+    };
+    match item {
+        1.. if item <= pack.items.len() => Ok(()),
+        _ => Err(column
+            .error(format!(
+                "there is no item {item}: the {} has {} items",
+                pack.name,
+                pack.items.len()
+            ))
+            .with_help("Items are numbered from 1.")),
+    }
+}
+
+/// Columns that are named twice, and items of a sheet that are.
+fn same_twice(columns: &[BoundColumn<'_>]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for pair in columns.windows(2) {
+        if let [one, other] = pair
+            && one.column.position() == other.column.position()
+        {
+            let message = "the settings name this column twice, in different spelling";
+            findings.push(other.column.error(message).with_help("Keep one of them."));
+        }
+    }
+    let items: Vec<&BoundColumn<'_>> = columns
+        .iter()
+        .filter(|bound| bound.settings.role == Role::Item)
+        .collect();
+    for (at, bound) in items.iter().enumerate() {
+        let key = |b: &BoundColumn<'_>| (b.settings.instrument.clone(), b.settings.item, b.at);
+        let earlier = items.iter().take(at);
+        if let Some(first) = earlier.into_iter().find(|one| key(one) == key(bound)) {
+            let message = format!(
+                "this is said to be the same item as \"{}\"",
+                first.column.name()
+            );
+            findings.push(
+                bound
+                    .column
+                    .error(message)
+                    .with_help("Correct one of them."),
+            );
+        }
+    }
+    findings
 }
 
 /// A scale of the settings or of the program.

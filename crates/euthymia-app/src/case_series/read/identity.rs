@@ -1,7 +1,7 @@
 //! Whether an identifier looks like a person's name.
 
-use super::rows::Raw;
-use euthymia_table::{Diagnostic, Problems};
+use super::raw::Raw;
+use euthymia_table::Problems;
 
 /// Refuses identifiers that look like names, without repeating them.
 pub(super) fn check(raw: &Raw, is_numbered: bool, problems: &mut Problems) {
@@ -17,49 +17,53 @@ pub(super) fn check(raw: &Raw, is_numbered: bool, problems: &mut Problems) {
             continue;
         };
         problems.add(
-            Diagnostic::error(
-                place.file.clone(),
-                "this identifier looks like a person's name",
-            )
-            .at_row(place.row)
-            .in_column(place.column.clone())
-            .with_help(
-                "Replace names by codes before the file leaves the clinic, or have the patients \
-                     numbered: --number-patients.",
-            ),
+            place
+                .error("this identifier looks like a person's name")
+                .with_help(
+                    "Replace names by codes before the file leaves the clinic, or have the \
+                     patients numbered: --number-patients.",
+                ),
         );
     }
 }
 
-/// Two words of letters, or one with a capital and at least four small letters: `Ann Lee`, `Lee, A.`,
-/// `Maria`. Codes such as `P01`, `AB-12`, `siteA`, `control` are not.
+/// Words that stand in codes, not in names.
+const CODES: [&str; 10] = [
+    "arm",
+    "case",
+    "group",
+    "participant",
+    "patient",
+    "proband",
+    "row",
+    "site",
+    "subject",
+    "control",
+];
+
+/// Words of letters, of which one could be a name: `Ann Lee`, `Lee, A.`, `smith_john`, or a single one
+/// such as `Maria` or `SMITH`. Codes such as `P01`, `AB-12`, `siteA`, `control`, `AB CD` are not.
 fn looks_like_a_name(id: &str) -> bool {
+    if id.contains('@') {
+        return true;
+    }
     let words: Vec<&str> = id
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .map(|word| word.trim_matches(['.', '-', '\'']))
+        .split(|c: char| c.is_whitespace() || ",;._".contains(c))
+        .map(|word| word.trim_matches(['-', '\'', '’', '(', ')']))
         .filter(|word| !word.is_empty())
         .collect();
-    let is_letters = |word: &&str| {
-        word.chars()
-            .all(|c| c.is_alphabetic() || "-'’.".contains(c))
-    };
-    if words.is_empty() || id.contains('@') {
-        return id.contains('@');
-    }
-    if !words.iter().all(is_letters) {
+    let is_letters = |word: &&str| word.chars().all(|c| c.is_alphabetic() || "-'’".contains(c));
+    let is_code = |word: &&str| CODES.contains(&word.to_lowercase().as_str());
+    if words.is_empty() || !words.iter().all(is_letters) || words.iter().any(is_code) {
         return false;
     }
-    let capital = |word: &&str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && letters.clone().count() >= 2
-            && letters.all(|c| c.is_lowercase() || "-'’".contains(c))
-    };
-    match words.len() {
-        1 => words
-            .iter()
-            .all(|word| capital(word) && word.chars().count() >= 5),
-        _ => words.iter().any(capital),
+    let length = |word: &&str| word.chars().count();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let has_small = |word: &&str| word.chars().any(char::is_lowercase);
+    let named = |word: &&str| is_capital(word) && has_small(word) && length(word) >= 3;
+    match words.as_slice() {
+        [word] => is_capital(word) && length(word) >= if has_small(word) { 4 } else { 5 },
+        _ => words.iter().any(named) || words.iter().filter(|word| length(word) >= 3).count() >= 2,
     }
 }
 
@@ -77,11 +81,31 @@ mod tests {
             "O'Neill, Sean",
             "a@b.org",
             "Müller",
+            "Anna",
+            "SMITH",
+            "SMITH JOHN",
+            "smith, john",
+            "anna.schmidt",
+            "Schmidt_A",
         ] {
             assert!(looks_like_a_name(name), "{name}");
         }
         for code in [
-            "P01", "101", "AB-12", "site 4", "R01", "PT1", "abc", "", "AB CD", "row 3", "Ab1",
+            "P01",
+            "101",
+            "AB-12",
+            "site 4",
+            "R01",
+            "PT1",
+            "abc",
+            "",
+            "AB CD",
+            "row 3",
+            "Ab1",
+            "patient one",
+            "PT",
+            "ABCD",
+            "siteA",
         ] {
             assert!(!looks_like_a_name(code), "{code}");
         }

@@ -1,14 +1,22 @@
 //! Tables and what their columns are into a [`CaseSeries`].
 //!
-//! [`bound`] finds the columns, [`rows`] reads one table of any kind into raw entries by patient,
-//! [`series`] settles what all of them have in common (time, scales, groups, levels) and makes the
-//! patients.
+//! [`bound`] finds the columns, [`rows`] reads one table of any kind into [`raw`] entries by patient
+//! ([`scores`], [`treatment`], [`when`]), [`series`] settles what all of them have in common (the
+//! [`clock`], what was [`planned`], scales, groups, levels) and makes the patients.
 
 mod bound;
+mod clock;
 mod identity;
+mod planned;
+mod raw;
 mod rows;
+mod scores;
 mod series;
+mod treatment;
 mod unit;
+mod when;
+
+pub(super) use rows::group_name;
 
 use super::guess::guess;
 use super::settings::{Role, Rows, SCHEMA, Settings, TableSettings};
@@ -73,10 +81,13 @@ pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
     for file in &request.files {
         let mut table = table_of(file, &[], request)?;
         let mut found = guess(&table);
-        found.settings.file.clone_from(file);
         if !found.settings.missing.is_empty() {
-            table = table_of(file, &found.settings.missing, request)?;
+            let missing = std::mem::take(&mut found.settings.missing);
+            table = table_of(file, &missing, request)?;
+            found = guess(&table);
+            found.settings.missing = missing;
         }
+        found.settings.file.clone_from(file);
         loaded.settings.table.push(found.settings);
         loaded.reasons.push(found.reasons);
         loaded.tables.push(table);
@@ -103,11 +114,14 @@ pub fn read(request: &SeriesRequest) -> Result<CaseSeries, AppError> {
 /// # Errors
 /// As [`read`](fn@read).
 pub fn series_of(loaded: &Loaded, request: &SeriesRequest) -> Result<CaseSeries, AppError> {
+    loaded.settings.check()?;
     let mut problems = Problems::new(request.read.problems_max);
-    let mut raw = rows::Raw::default();
+    let mut raw = raw::Raw::default();
+    // Rows of several tables are brought together by identifiers; one table can do without.
+    let several = loaded.tables.len() > 1;
     for (settings, table) in loaded.settings.table.iter().zip(&loaded.tables) {
         let bound = bound::bind(table, settings, &loaded.settings)?;
-        if settings.rows != Rows::Patients || bound.has(Role::Patient) {
+        if several || settings.rows != Rows::Patients || bound.has(Role::Patient) {
             bound.require(Role::Patient, &mut problems);
         }
         rows::read_rows(&bound, &mut raw, &mut problems);

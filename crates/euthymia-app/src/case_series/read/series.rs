@@ -1,22 +1,20 @@
 //! What all tables have in common, and the patients.
 
-use super::super::moment::{MONTH_DAYS, Moment, rounded};
 use super::super::settings::Settings;
-use super::rows::{Place, Raw, RawCharacteristic, RawPatient, RawScore, RawTime};
+use super::clock::{Clock, beyond};
+use super::planned::{endpoint, planned};
+use super::raw::{Raw, RawCharacteristic, RawPatient, RawScore, short};
 use super::{Loaded, SeriesRequest};
 use crate::error::AppError;
 use euthymia_clinical::course::{self, BaselineRule, Course, Visit};
-use euthymia_clinical::date::{days_after, days_between};
 use euthymia_report::case_series::{
     AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, LeftOut,
-    Patient, PlannedVisit, Session, Status, TimeScale,
+    Measure, Patient, Session, Status,
 };
 use euthymia_table::{Diagnostic, Problems};
 use jiff::civil::Date;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// More planned visits than this are no plan: the settings must name them.
-const PLANNED_MAX: usize = 24;
 
 pub(super) fn build(
     mut raw: Raw,
@@ -29,12 +27,12 @@ pub(super) fn build(
     if raw.measures.is_empty() {
         return Err(no_scores(loaded));
     }
-    let clock = Clock::of(&raw).map_err(AppError::from)?;
+    let clock = Clock::of(&raw, &mut problems).map_err(AppError::from)?;
     let groups = groups(&raw);
-    let characteristics = characteristics(&raw, &mut problems);
+    let characteristics = characteristics(&raw);
     let mut left_out = std::mem::take(&mut raw.left_out);
     let mut patients = Vec::with_capacity(raw.patients.len());
-    let rule = baseline(settings)?;
+    let rule = baseline(settings, &clock)?;
     let mut maker = Maker {
         raw: &raw,
         clock: &clock,
@@ -46,7 +44,11 @@ pub(super) fn build(
         left_out: &mut left_out,
     };
     patients.extend(raw.patients.iter().map(|one| maker.patient(one)));
-    let patients = problems.into_result(patients)?;
+    let mut patients = problems.into_result(patients)?;
+    if request.number_patients {
+        let numbered = patients.iter_mut().zip(1_u64..);
+        numbered.for_each(|(patient, number)| patient.id = number.to_string());
+    }
     let planned = planned(settings, &clock, &patients)?;
     let mut series = CaseSeries {
         name: settings.name.clone().unwrap_or_else(|| name_of(loaded)),
@@ -70,7 +72,27 @@ pub(super) fn build(
         left_out,
     };
     series.endpoint = endpoint(&series, settings)?;
+    some_baseline(&series)?;
     Ok(series)
+}
+
+/// Somebody must have a baseline on the main scale.
+fn some_baseline(series: &CaseSeries) -> Result<(), AppError> {
+    let has_one = |patient: &Patient| series.baseline_score(patient, 0).is_ok();
+    if series.patients.iter().any(has_one) {
+        return Ok(());
+    }
+    let file = series.files.first().map_or("", String::as_str);
+    let scale = series.main_measure().map_or("", |one| one.name.as_str());
+    Err(Diagnostic::error(
+        file,
+        format!("no patient has a {scale} score on or before day 0, the first day of treatment"),
+    )
+    .with_help(
+        "Add the baselines, or take each patient's first score for it: baseline = \"first\" below \
+         [outcome] in the settings.",
+    )
+    .into())
 }
 
 fn no_scores(loaded: &Loaded) -> AppError {
@@ -89,12 +111,6 @@ fn no_scores(loaded: &Loaded) -> AppError {
         .into()
 }
 
-fn short(file: &str) -> String {
-    let path = std::path::Path::new(file);
-    path.file_name()
-        .map_or(file.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
 fn name_of(loaded: &Loaded) -> String {
     let file = loaded.tables.first().map_or("", |table| table.file());
     let path = std::path::Path::new(file);
@@ -107,7 +123,12 @@ fn main_measure_first(raw: &mut Raw, settings: &Settings) -> Result<(), AppError
     let Some(wanted) = &settings.outcome.measure else {
         return Ok(());
     };
-    let Some(at) = raw.measures.iter().position(|m| m.instrument == *wanted) else {
+    let is_meant = |m: &Measure| {
+        [&m.instrument, &m.name]
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(wanted))
+    };
+    let Some(at) = raw.measures.iter().position(is_meant) else {
         let known: Vec<&str> = raw.measures.iter().map(|m| m.instrument.as_str()).collect();
         return Err(AppError::Usage(format!(
             "no score is on the main scale \"{wanted}\"; the scales are: {}",
@@ -125,85 +146,6 @@ fn main_measure_first(raw: &mut Raw, settings: &Settings) -> Result<(), AppError
     Ok(())
 }
 
-/// How moments become days.
-enum Clock {
-    Dates,
-    Days,
-    /// Moments in order, without times.
-    Order(Vec<Moment>),
-}
-
-impl Clock {
-    /// What all times of the files have in common.
-    fn of(raw: &Raw) -> Result<Self, Diagnostic> {
-        let scores = raw.patients.iter().flat_map(|one| &one.scores);
-        let all: Vec<(RawTime, &Place)> = scores.map(|s| (s.time, &s.place)).collect();
-        let is_date = |time: &RawTime| matches!(time, RawTime::Date(_));
-        let dates = all.iter().filter(|(time, _)| is_date(time)).count();
-        // A baseline beside dated visits has no date of its own and cannot be placed.
-        if dates > 0 {
-            return match all.iter().find(|(time, _)| !is_date(time)) {
-                None => Ok(Self::Dates),
-                Some((_, place)) => Err(at(place, "some times are dates and this one is not")
-                    .with_help("Give all visits dates, or all of them days.")),
-            };
-        }
-        let moments: BTreeSet<Moment> = all
-            .iter()
-            .filter_map(|(time, _)| match time {
-                RawTime::Moment(moment) => Some(*moment),
-                RawTime::Date(_) => None,
-            })
-            .collect();
-        let timed = |m: &Moment| matches!(m, Moment::First | Moment::Days(_));
-        if moments.iter().all(timed) {
-            return Ok(Self::Days);
-        }
-        let ordered = |m: &Moment| !matches!(m, Moment::Days(_));
-        if !moments.iter().all(ordered) {
-            let place = all
-                .iter()
-                .find(|(time, _)| matches!(time, RawTime::Moment(m) if !timed(m)))
-                .map(|(_, place)| *place);
-            let message = "some visits have a time and this one only a place in an order";
-            return Err(match place {
-                Some(place) => at(place, message),
-                None => Diagnostic::error("", message),
-            }
-            .with_help("Say when it was: at = \"week 6\", or codes = { \"end\" = \"42\" }."));
-        }
-        Ok(Self::Order(moments.into_iter().collect()))
-    }
-
-    fn scale(&self) -> TimeScale {
-        match self {
-            Self::Dates => TimeScale::Dates,
-            Self::Days => TimeScale::Days,
-            Self::Order(_) => TimeScale::Order,
-        }
-    }
-
-    /// The date of a time; `None` where it cannot be placed.
-    fn date(&self, time: RawTime) -> Option<Date> {
-        let day = match (self, time) {
-            (_, RawTime::Date(date)) => return Some(date),
-            (_, RawTime::Moment(Moment::First)) => 0,
-            (Self::Days | Self::Dates, RawTime::Moment(Moment::Days(day))) => day,
-            (Self::Order(order), RawTime::Moment(moment)) => {
-                i64::try_from(order.iter().position(|known| *known == moment)?).ok()?
-            }
-            _ => return None,
-        };
-        days_after(DAY_ZERO, day)
-    }
-}
-
-fn at(place: &Place, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(place.file.clone(), message)
-        .at_row(place.row)
-        .in_column(place.column.clone())
-}
-
 fn groups(raw: &Raw) -> Vec<String> {
     if !raw.has_groups {
         return Vec::new();
@@ -213,7 +155,7 @@ fn groups(raw: &Raw) -> Vec<String> {
     distinct.into_iter().collect()
 }
 
-fn characteristics(raw: &Raw, problems: &mut Problems) -> Vec<Characteristic> {
+fn characteristics(raw: &Raw) -> Vec<Characteristic> {
     let described = raw.characteristics.iter().enumerate();
     described
         .map(|(at, one)| Characteristic {
@@ -223,7 +165,7 @@ fn characteristics(raw: &Raw, problems: &mut Problems) -> Vec<Characteristic> {
                 .label
                 .clone()
                 .unwrap_or_else(|| sentence(&one.column)),
-            kind: kind(at, one, raw, problems),
+            kind: kind(at, one, raw),
         })
         .collect()
 }
@@ -238,42 +180,34 @@ fn sentence(column: &str) -> String {
     }
 }
 
-fn kind(
-    at: usize,
-    one: &RawCharacteristic,
-    raw: &Raw,
-    problems: &mut Problems,
-) -> CharacteristicKind {
-    let texts = || {
-        let of = |patient: &'_ RawPatient| patient.values.get(&at).map(|(text, _)| text.clone());
-        raw.patients.iter().filter_map(of)
-    };
-    match one.settings.kind.as_deref() {
-        Some("number") => CharacteristicKind::Number {
+fn kind(at: usize, one: &RawCharacteristic, raw: &Raw) -> CharacteristicKind {
+    if one.settings.kind.as_deref() == Some("number") {
+        return CharacteristicKind::Number {
             unit: one.settings.unit.clone(),
-        },
-        Some("category") | None => {
-            let distinct: BTreeSet<String> = texts().collect();
-            let named = |code: &String| one.settings.codes.get(code).unwrap_or(code).clone();
-            let mut levels: Vec<String> = Vec::new();
-            for level in distinct.iter().map(named) {
-                if !levels.contains(&level) {
-                    levels.push(level);
-                }
-            }
-            CharacteristicKind::Category { levels }
+        };
+    }
+    let values = raw.patients.iter().filter_map(|one| one.values.get(&at));
+    let distinct: BTreeSet<&str> = values.map(|value| value.text.as_str()).collect();
+    let mut codes: Vec<&str> = distinct.into_iter().collect();
+    codes.sort_by(|one, other| by_number(one, other));
+    let mut levels: Vec<String> = Vec::new();
+    for code in codes {
+        let level = one.settings.codes.get(code).map_or(code, String::as_str);
+        if !levels.iter().any(|known| known == level) {
+            levels.push(level.to_owned());
         }
-        Some(other) => {
-            problems.add(
-                Diagnostic::error(
-                    one.file.clone(),
-                    format!("\"{other}\" is not a kind of column"),
-                )
-                .in_column(one.column.as_str())
-                .with_help("Use number or category."),
-            );
-            CharacteristicKind::Category { levels: Vec::new() }
-        }
+    }
+    CharacteristicKind::Category { levels }
+}
+
+/// Numbers by their size and before words: 2 comes before 10.
+fn by_number(one: &str, other: &str) -> Ordering {
+    let number = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
+    match (number(one), number(other)) {
+        (Some(a), Some(b)) => a.total_cmp(&b).then_with(|| one.cmp(other)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => one.cmp(other),
     }
 }
 
@@ -320,6 +254,14 @@ impl Maker<'_> {
             .collect();
         for (measure, course) in courses.iter().enumerate() {
             self.leave_out_early(one, measure, course);
+        }
+        if !one.is_listed
+            && let Some(place) = &one.place
+        {
+            self.left_out.push(place.left_out(
+                "patient",
+                "in no table of patients or visits: sessions and events are counted, nothing else",
+            ));
         }
         Patient {
             id: one.id.clone(),
@@ -370,15 +312,21 @@ impl Maker<'_> {
         let mut by_day: BTreeMap<Date, &RawScore> = BTreeMap::new();
         for score in one.scores.iter().filter(|score| score.measure == measure) {
             let Some(date) = clock.date(score.time) else {
-                problems.add(at(&score.place, "this time is beyond the calendar"));
+                problems.add(beyond(&score.place));
                 continue;
             };
             let Some(first) = by_day.get(&date).copied() else {
                 by_day.insert(date, score);
                 continue;
             };
-            // A baseline that is repeated in every row is one baseline, and a gap takes nothing away.
-            if first.total == score.total || score.total.is_none() {
+            // A gap takes nothing away.
+            if score.total.is_none() {
+                continue;
+            }
+            if first.total == score.total {
+                if !score.is_repeated && !first.is_repeated {
+                    left_out.push(unused(score, "the same score stands twice on that day"));
+                }
                 continue;
             }
             if first.total.is_none() {
@@ -392,11 +340,10 @@ impl Maker<'_> {
                     by_day.insert(date, score);
                 }
                 _ => problems.add(
-                    at(
-                        &score.place,
+                    score.place.error(
                         format!(
-                            "this patient has another score at that time, in row {}",
-                            first.place.row
+                            "this patient has another score at that time, in {}",
+                            first.place.seen_from(&score.place)
                         ),
                     )
                     .with_help(
@@ -415,26 +362,17 @@ impl Maker<'_> {
             .collect()
     }
 
-    fn values(&mut self, one: &RawPatient) -> Vec<Option<Datum>> {
-        let described = self.characteristics.iter().enumerate();
+    fn values(&self, one: &RawPatient) -> Vec<Option<Datum>> {
+        let described = self.characteristics.iter().zip(&self.raw.characteristics);
         described
-            .map(|(position, characteristic)| {
-                let (text, place) = one.values.get(&position)?;
+            .enumerate()
+            .map(|(position, (characteristic, read))| {
+                let value = one.values.get(&position)?;
                 match &characteristic.kind {
-                    CharacteristicKind::Number { .. } => {
-                        let number = text.replace(',', ".").parse::<f64>().ok();
-                        if number.is_none_or(|number| !number.is_finite()) {
-                            self.problems.add(
-                                at(place, "expected a number")
-                                    .with_found(text.as_str())
-                                    .with_help("Correct it, or make the column a category."),
-                            );
-                        }
-                        number.map(Datum::Number)
-                    }
+                    CharacteristicKind::Number { .. } => value.number.map(Datum::Number),
                     CharacteristicKind::Category { levels } => {
-                        let codes = &self.raw.characteristics[position].settings.codes;
-                        let level = codes.get(text).unwrap_or(text);
+                        let level = read.settings.codes.get(&value.text);
+                        let level = level.unwrap_or(&value.text);
                         levels
                             .iter()
                             .position(|known| known == level)
@@ -460,149 +398,19 @@ impl Maker<'_> {
 }
 
 fn unused(score: &RawScore, reason: &str) -> LeftOut {
-    LeftOut {
-        file: short(&score.place.file),
-        row: Some(score.place.row),
-        column: Some(score.place.column.to_string()),
-        what: "score",
-        reason: reason.to_owned(),
-    }
+    score.place.left_out("score", reason)
 }
 
-fn baseline(settings: &Settings) -> Result<BaselineRule, AppError> {
+/// Where the times are days or an order, day 0 or the first place is the baseline's.
+fn baseline(settings: &Settings, clock: &Clock) -> Result<BaselineRule, AppError> {
     match settings.outcome.baseline.as_deref() {
-        None | Some("before-treatment") => Ok(BaselineRule::BeforeTreatment),
+        None | Some("before-treatment") => Ok(match clock {
+            Clock::Dates => BaselineRule::BeforeTreatment,
+            Clock::Days | Clock::Order(_) => BaselineRule::BeforeTreatmentOr(DAY_ZERO),
+        }),
         Some("first") => Ok(BaselineRule::First),
         Some(other) => Err(AppError::Usage(format!(
             "baseline = \"{other}\" is none; use before-treatment or first"
         ))),
     }
-}
-
-/// The planned visits of the settings, or the times that occur.
-fn planned(
-    settings: &Settings,
-    clock: &Clock,
-    patients: &[Patient],
-) -> Result<Vec<PlannedVisit>, AppError> {
-    if !settings.outcome.planned.is_empty() {
-        let visits = settings.outcome.planned.iter();
-        return Ok(visits
-            .map(|visit| PlannedVisit {
-                label: visit.label.clone(),
-                day: visit.day,
-            })
-            .collect());
-    }
-    if let Clock::Order(moments) = clock {
-        let days = 0_i64..;
-        return Ok(moments
-            .iter()
-            .zip(days)
-            .map(|(moment, day)| PlannedVisit {
-                label: order_label(*moment),
-                day,
-            })
-            .collect());
-    }
-    let days = days_of_visits(clock, patients);
-    let planned = if days.len() <= PLANNED_MAX / 2 {
-        days
-    } else {
-        usual_weeks(&days, patients.len())
-    };
-    if planned.len() > PLANNED_MAX {
-        return Err(AppError::Usage(format!(
-            "the visits stand at more than {PLANNED_MAX} different times: say which were planned in \
-             the settings, planned = [{{ label = \"baseline\", day = 0 }}, {{ label = \"week 4\", \
-             day = 28 }}]"
-        )));
-    }
-    let later = planned.into_keys().filter(|day| *day > 0);
-    Ok(std::iter::once(0).chain(later).map(timed_visit).collect())
-}
-
-/// How many patients have a score of the main scale on each day after day 0.
-fn days_of_visits(clock: &Clock, patients: &[Patient]) -> BTreeMap<i64, usize> {
-    let mut days = BTreeMap::new();
-    for course in patients
-        .iter()
-        .filter_map(|patient| patient.courses.first())
-    {
-        let begun = course.sessions.iter().min();
-        let zero = match clock {
-            Clock::Dates => begun.or_else(|| course.visits.iter().map(|v| &v.date).min()),
-            _ => Some(&DAY_ZERO),
-        };
-        let Some(zero) = zero.copied() else {
-            continue;
-        };
-        let scored = course.visits.iter().filter(|visit| visit.total.is_some());
-        for day in scored.map(|visit| days_between(zero, visit.date)) {
-            if day > 0 {
-                *days.entry(day).or_insert(0) += 1;
-            }
-        }
-    }
-    days
-}
-
-/// The weeks that many visits are near to: those of at least a tenth of the patients.
-fn usual_weeks(days: &BTreeMap<i64, usize>, patients: usize) -> BTreeMap<i64, usize> {
-    let mut weeks = BTreeMap::new();
-    for (day, count) in days {
-        // Days within three of a whole week are that week's; the first days stand for themselves.
-        let week = (day + 3).div_euclid(7) * 7;
-        let near = if week == 0 { *day } else { week };
-        *weeks.entry(near).or_insert(0) += count;
-    }
-    weeks.retain(|_, count| *count * 10 >= patients);
-    weeks
-}
-
-fn timed_visit(day: i64) -> PlannedVisit {
-    let label = match day {
-        0 => "baseline".to_owned(),
-        day if day % 7 == 0 => format!("week {}", day / 7),
-        day => match (1..=60).find(|months| month(*months) == day) {
-            Some(months) => format!("month {months}"),
-            None => format!("day {day}"),
-        },
-    };
-    PlannedVisit { label, day }
-}
-
-fn month(count: i64) -> i64 {
-    rounded(count as f64 * MONTH_DAYS)
-}
-
-fn order_label(moment: Moment) -> String {
-    match moment {
-        Moment::First => "baseline".to_owned(),
-        Moment::Nth(place) => format!("visit {place}"),
-        Moment::Days(day) => timed_visit(day).label,
-        Moment::Last => "end".to_owned(),
-    }
-}
-
-fn endpoint(series: &CaseSeries, settings: &Settings) -> Result<usize, AppError> {
-    let last = series.planned.len().saturating_sub(1);
-    let Some(label) = &settings.outcome.endpoint else {
-        return Ok(last);
-    };
-    let found = series
-        .planned
-        .iter()
-        .position(|visit| visit.label == *label);
-    found.ok_or_else(|| {
-        let labels: Vec<&str> = series
-            .planned
-            .iter()
-            .map(|visit| visit.label.as_str())
-            .collect();
-        AppError::Usage(format!(
-            "no planned visit is called \"{label}\"; they are: {}",
-            labels.join(", ")
-        ))
-    })
 }

@@ -28,9 +28,12 @@ fn measurement(analysis: &Analysis) -> String {
         })
         .collect();
     let baseline = match series.baseline {
-        BaselineRule::BeforeTreatment if series.has_sessions => {
+        BaselineRule::BeforeTreatment | BaselineRule::BeforeTreatmentOr(_)
+            if series.has_sessions =>
+        {
             "the last score on or before the first session"
         }
+        BaselineRule::BeforeTreatmentOr(_) => "the last score up to day 0",
         BaselineRule::BeforeTreatment | BaselineRule::First => "the first score",
         BaselineRule::On(_) => "the score of a stated day",
     };

@@ -2,10 +2,15 @@
 //!
 //! A guess is shown and written down, never applied in silence: `euthymia cohort FILE --columns`.
 
-use super::moment::{self, Moment, TimeUnit, from_tokens, tokens};
-use super::scale;
+mod names;
+mod score;
+mod time;
+
+use super::moment::{read_date, read_label, tokens};
 use super::settings::{ColumnSettings, Role, Rows, TableSettings};
 use euthymia_table::{Column, Table};
+use names::{FIXED, GROUP, PATIENT, is_private, with_unit};
+use score::{is_whole_sheet, item, score};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -39,14 +44,15 @@ pub fn guess(table: &Table) -> Guess {
     };
     guesser.patient();
     guesser.scores();
+    guesser.items();
     guesser.fixed();
     guesser.time();
     let rows = guesser.rows();
     guesser.prune(rows);
-    if rows == Rows::Sessions {
-        guesser.treatment();
-    } else {
-        guesser.group();
+    match rows {
+        Rows::Sessions => guesser.treatment(),
+        Rows::Patients | Rows::Visits => guesser.group(),
+        Rows::Events => {}
     }
     guesser.rest(rows);
     let mut settings = TableSettings {
@@ -62,64 +68,6 @@ pub fn guess(table: &Table) -> Guess {
     }
     Guess { settings, reasons }
 }
-
-const PATIENT: [&str; 14] = [
-    "patient_id",
-    "patient",
-    "record_id",
-    "id",
-    "subject_id",
-    "subject",
-    "subj",
-    "usubjid",
-    "subjid",
-    "rid",
-    "pid",
-    "participant_id",
-    "participant",
-    "case",
-];
-const GROUP: [&str; 9] = [
-    "group",
-    "arm",
-    "armcd",
-    "treatment",
-    "treat",
-    "trt",
-    "therapy",
-    "condition",
-    "cohort",
-];
-/// Columns whose name alone says what they are.
-const FIXED: [(&str, Role); 27] = [
-    ("scale", Role::Scale),
-    ("instrument", Role::Scale),
-    ("completed", Role::Completed),
-    ("completer", Role::Completed),
-    ("stop_reason", Role::StopReason),
-    ("reason_stopped", Role::StopReason),
-    ("discontinuation_reason", Role::StopReason),
-    ("sessions", Role::SessionCount),
-    ("session_count", Role::SessionCount),
-    ("n_sessions", Role::SessionCount),
-    ("infusions", Role::SessionCount),
-    ("n_infusions", Role::SessionCount),
-    ("dose", Role::Dose),
-    ("dose_unit", Role::DoseUnit),
-    ("deviation", Role::Deviation),
-    ("event", Role::Term),
-    ("term", Role::Term),
-    ("ae_term", Role::Term),
-    ("aeterm", Role::Term),
-    ("adverse_event", Role::Term),
-    ("severity", Role::Severity),
-    ("aesev", Role::Severity),
-    ("relatedness", Role::Relatedness),
-    ("related", Role::Relatedness),
-    ("aerel", Role::Relatedness),
-    ("serious", Role::Serious),
-    ("aeser", Role::Serious),
-];
 
 struct Guesser<'t> {
     table: &'t Table,
@@ -201,12 +149,48 @@ impl<'t> Guesser<'t> {
         }
     }
 
+    /// Answers to items, where all that a scale asks stand side by side.
+    fn items(&mut self) {
+        type Sheets<'t> = BTreeMap<(String, Option<String>), Vec<(Column<'t>, ColumnSettings)>>;
+        let mut sheets: Sheets<'t> = BTreeMap::new();
+        for column in self.open().into_iter().filter(|one| is_numeric(*one)) {
+            if let Some(settings) = item(&tokens(column.name()))
+                && let Some(id) = settings.instrument.clone()
+            {
+                let sheet = sheets.entry((id, settings.at.clone())).or_default();
+                sheet.push((column, settings));
+            }
+        }
+        for ((id, _), sheet) in sheets {
+            let items: Vec<usize> = sheet.iter().filter_map(|(_, one)| one.item).collect();
+            let distinct: BTreeSet<usize> = items.iter().copied().collect();
+            if distinct.len() == items.len() && is_whole_sheet(&id, &items) {
+                for (column, settings) in sheet {
+                    self.set(column, settings, "an answer: all items stand side by side");
+                }
+            }
+        }
+    }
+
     fn fixed(&mut self) {
         for column in self.open() {
-            let words = tokens(column.name());
-            if let Some((_, role)) = FIXED.iter().find(|(name, _)| tokens(name) == words) {
-                self.set(column, ColumnSettings::of(*role), "by its name");
+            let (words, unit) = with_unit(column.name());
+            let Some((_, role)) = FIXED.iter().find(|(name, _)| tokens(name) == words) else {
+                continue;
+            };
+            // A column "event" may hold 0 and 1, or the visits of a plan.
+            let names_visits = || {
+                let mut texts = column.texts().into_iter().flatten();
+                texts.all(|text| read_label(text).is_some())
+            };
+            if *role == Role::Term && (is_numeric(column) || names_visits()) {
+                continue;
             }
+            let mut settings = ColumnSettings::of(*role);
+            if *role == Role::Dose {
+                settings.unit = unit;
+            }
+            self.set(column, settings, "by its name");
         }
         let has_scale = !self.of_role(Role::Scale).is_empty();
         if let Some(column) = self
@@ -222,7 +206,9 @@ impl<'t> Guesser<'t> {
     fn time(&mut self) {
         let mut found: Vec<(usize, Column<'t>, ColumnSettings, String)> = Vec::new();
         for column in self.open() {
-            if let Some((rank, settings, why)) = time(column) {
+            if let Some((rank, settings, why)) = time::time(column)
+                && self.may_be_time(column, &settings)
+            {
                 found.push((rank, column, settings, why));
             }
         }
@@ -237,21 +223,27 @@ impl<'t> Guesser<'t> {
         }
     }
 
+    /// Times differ between the rows of a patient: what does not is the start, or a birth.
+    fn may_be_time(&self, column: Column<'t>, settings: &ColumnSettings) -> bool {
+        let is_label = settings.unit.as_deref() == Some("label");
+        let repeats = self.patient_column().is_some_and(repeats);
+        is_label || !repeats || !self.is_constant(column)
+    }
+
     fn rows(&self) -> Rows {
         let has = |role| !self.of_role(role).is_empty();
         let repeats = self.patient_column().is_some_and(repeats);
-        let side_by_side = self
-            .found
-            .values()
-            .filter(|(settings, _)| settings.role == Role::Score && settings.at.is_some())
-            .count();
-        let beside = self
-            .found
-            .values()
-            .any(|(settings, _)| settings.role == Role::Score && settings.at.is_none());
+        let scored = || {
+            let found = self.found.values().map(|(settings, _)| settings);
+            found.filter(|one| matches!(one.role, Role::Score | Role::Item))
+        };
+        let times: BTreeSet<&String> = scored().filter_map(|one| one.at.as_ref()).collect();
+        let side_by_side = times.len();
+        let beside = scored().any(|one| one.at.is_none());
+        let is_scored = scored().next().is_some();
         if has(Role::Term) {
             Rows::Events
-        } else if has(Role::Score) && has(Role::Time) && (beside || repeats) {
+        } else if is_scored && has(Role::Time) && (beside || repeats) {
             Rows::Visits
         } else if side_by_side > 1 || !repeats {
             Rows::Patients
@@ -276,13 +268,19 @@ impl<'t> Guesser<'t> {
             };
             if !fits {
                 *settings = ColumnSettings::of(Role::Ignore);
-                *why = "one row per patient has no place for it".to_owned();
+                *why = match rows {
+                    Rows::Patients => "one row per patient has no place for it",
+                    Rows::Visits => "a row per visit has no place for it",
+                    Rows::Sessions => "a row per session has no place for it",
+                    Rows::Events => "a row per adverse event has no place for it",
+                }
+                .to_owned();
             }
         }
         // Without a time, several scores of one scale cannot be told apart.
         if rows == Rows::Patients {
             for (settings, why) in self.found.values_mut() {
-                if settings.role == Role::Score && settings.at.is_none() {
+                if matches!(settings.role, Role::Score | Role::Item) && settings.at.is_none() {
                     settings.at = Some("baseline".to_owned());
                     *why = format!("{why}; without a time taken for the baseline");
                 }
@@ -323,6 +321,9 @@ impl<'t> Guesser<'t> {
                     ColumnSettings::of(Role::Ignore),
                     "not known by its name",
                 );
+            } else if is_private(&tokens(column.name())) {
+                let why = "it tells who a person is";
+                self.set(column, ColumnSettings::of(Role::Ignore), why);
             } else if !self.is_constant(column) {
                 let why = "it changes between the visits of a patient";
                 self.set(column, ColumnSettings::of(Role::Ignore), why);
@@ -347,137 +348,61 @@ impl<'t> Guesser<'t> {
         })
     }
 
-    /// Codes such as −9 in columns of scores, all of whose other values lie in the scale's range.
+    /// Codes such as −9 in columns of scores, which a score below zero cannot be. Missing codes go for
+    /// the whole table, so none is taken where another column may mean the number itself: a time, or
+    /// a column with other numbers below zero.
     fn missing_codes(&self) -> Vec<String> {
-        let mut codes = BTreeSet::new();
-        for column in self.of_role(Role::Score) {
-            for text in column.texts().into_iter().flatten() {
-                if ["-9", "-99", "-999", "999", "9999", "-1"].contains(&text) {
-                    codes.insert(text.to_owned());
+        const CODES: [f64; 6] = [-1.0, -9.0, -99.0, -999.0, 999.0, 9999.0];
+        let is_code = |value: f64| CODES.contains(&value);
+        let mut codes: BTreeSet<&str> = BTreeSet::new();
+        let scored = self.of_role(Role::Score).into_iter();
+        let scored: Vec<Column<'t>> = scored.chain(self.of_role(Role::Item)).collect();
+        for cell in scored.iter().flat_map(Column::cells) {
+            if let (Some(text), Ok(Some(value))) = (cell.text(), cell.number())
+                && is_code(value)
+            {
+                codes.insert(text);
+            }
+        }
+        let is_scored = |column: &Column<'_>| {
+            let same = |one: &Column<'_>| one.position() == column.position();
+            scored.iter().any(same)
+        };
+        for column in self.columns().filter(|column| !is_scored(column)) {
+            let is_time = self
+                .of_role(Role::Time)
+                .iter()
+                .any(|one| one.name() == column.name());
+            let mut others = column.cells().filter_map(|cell| cell.number().ok()?);
+            if is_time || others.any(|value| value < 0.0 && !is_code(value)) {
+                for text in column.texts().into_iter().flatten() {
+                    codes.remove(text);
                 }
             }
         }
-        codes.into_iter().collect()
+        codes.into_iter().map(str::to_owned).collect()
     }
-}
-
-/// A scale's name before or after a time, with what may stand between.
-fn score(words: &[String]) -> Option<(ColumnSettings, String)> {
-    let of = |id: &str, time: &[String], words: &[String]| {
-        let rest: Vec<String> = time
-            .iter()
-            .filter(|word| !["total", "tot", "score", "sum"].contains(&word.as_str()))
-            .cloned()
-            .collect();
-        let mut settings = ColumnSettings::of(Role::Score);
-        settings.instrument = Some(id.to_owned());
-        let name = scale::measure(id).map_or_else(|| id.to_owned(), |scale| scale.name);
-        let vague = match scale::is_vague(words, id) {
-            true => "; the name leaves the version open",
-            false => "",
-        };
-        if rest.is_empty() {
-            return Some((settings, format!("a total of the {name}{vague}")));
-        }
-        let moment = from_tokens(&rest)?;
-        settings.at = Some(match moment {
-            Moment::First => "baseline".to_owned(),
-            Moment::Days(days) => format!("day {days}"),
-            Moment::Nth(place) => format!("visit {place}"),
-            Moment::Last => "end".to_owned(),
-        });
-        Some((settings, format!("a total of the {name} at a time{vague}")))
-    };
-    // "BDI.2m" can be the second BDI or the BDI after two months: the reading that fits is meant.
-    let at_start = scale::at_start(words).into_iter().find_map(|(id, length)| {
-        let (name, rest) = words.split_at(length.min(words.len()));
-        of(id, rest, name)
-    });
-    // The time may stand first: week4_phq9.
-    at_start.or_else(|| {
-        (1..words.len()).find_map(|at| {
-            let (time, name) = words.split_at(at);
-            from_tokens(time)?;
-            let whole = scale::at_start(name)
-                .into_iter()
-                .find(|(_, length)| *length == name.len());
-            of(whole?.0, time, name)
-        })
-    })
-}
-
-fn time(column: Column<'_>) -> Option<(usize, ColumnSettings, String)> {
-    let words = tokens(column.name());
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    let texts: Vec<&str> = column.texts().into_iter().flatten().collect();
-    let set = |rank: usize, unit: Option<TimeUnit>, why: &str| {
-        let mut settings = ColumnSettings::of(Role::Time);
-        settings.unit = unit.map(|unit| unit.word().to_owned());
-        Some((rank, settings, why.to_owned()))
-    };
-    if texts.is_empty() {
-        return None;
-    }
-    if texts.iter().all(|text| is_date(text)) {
-        let named = has(&["date", "day", "visit", "when", "start", "aestdtc", "dtc"]);
-        return named
-            .then(|| set(0, Some(TimeUnit::Date), "dates"))
-            .flatten();
-    }
-    if is_numeric(column) {
-        return if has(&["day", "days", "reldays", "relday", "reldy", "ady"]) {
-            set(1, Some(TimeUnit::Days), "days by its name")
-        } else if has(&["week", "weeks", "wk", "wks"]) && words.len() == 1 {
-            set(2, Some(TimeUnit::Weeks), "weeks by its name")
-        } else if has(&["month", "months"]) && words.len() == 1 {
-            set(3, Some(TimeUnit::Months), "months by its name")
-        } else if has(&["visit", "visitn", "visitnum", "occasion", "wave"]) {
-            set(
-                5,
-                Some(TimeUnit::Order),
-                "an order by its name: no times are known",
-            )
-        } else if has(&["time", "t", "tp"]) && words.len() == 1 {
-            set(6, None, "a time by its name, the unit must be said")
-        } else {
-            None
-        };
-    }
-    let named = has(&[
-        "visit",
-        "avisit",
-        "tp",
-        "time",
-        "timepoint",
-        "stage",
-        "wave",
-        "event",
-        "occasion",
-        "week",
-        "when",
-    ]);
-    let labels = texts.iter().all(|text| moment::read_label(text).is_some());
-    (named && labels)
-        .then(|| set(4, Some(TimeUnit::Label), "words that say a time"))
-        .flatten()
 }
 
 fn characteristic(column: Column<'_>) -> (ColumnSettings, String) {
     let texts: Vec<&str> = column.texts().into_iter().flatten().collect();
     let levels: BTreeSet<&str> = texts.iter().copied().collect();
     let mut settings = ColumnSettings::of(Role::Characteristic);
+    if !texts.is_empty() && texts.iter().all(|text| read_date(text).is_some()) {
+        let why = "dates are not described: they tell who a person is".to_owned();
+        return (ColumnSettings::of(Role::Ignore), why);
+    }
     if is_numeric(column) && (levels.len() > 5 || texts.iter().any(|t| t.contains(['.', ',']))) {
         settings.kind = Some("number".to_owned());
-        if tokens(column.name()) == ["age"] {
-            settings.unit = Some("years".to_owned());
-        }
+        let (words, unit) = with_unit(column.name());
+        settings.unit = unit.or_else(|| (words == ["age"]).then(|| "years".to_owned()));
         return (settings, format!("{} numbers", texts.len()));
     }
     if levels.len() < 2 {
         let why = "the same for everybody".to_owned();
         return (ColumnSettings::of(Role::Ignore), why);
     }
-    if levels.len() > 12 {
+    if levels.len() > 12 || (levels.len() > 4 && levels.len() == texts.len()) {
         let why = format!("{} different texts", levels.len());
         return (ColumnSettings::of(Role::Ignore), why);
     }
@@ -505,11 +430,4 @@ fn is_numeric(column: Column<'_>) -> bool {
         }
     }
     any
-}
-
-pub(super) fn is_date(text: &str) -> bool {
-    let day = text.get(..10).unwrap_or_default();
-    let rest_is_time =
-        text.len() == 10 || text.as_bytes().get(10).is_some_and(|b| b"T ".contains(b));
-    rest_is_time && day.parse::<jiff::civil::Date>().is_ok()
 }
