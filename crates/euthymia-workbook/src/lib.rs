@@ -52,5 +52,6 @@ mod xport;
 pub use column_note::{ColumnNote, ValueLabel};
 pub use door::{FileOptions, PatientFile, read, read_path};
 pub use format::FileFormat;
+pub use guard::is_guarded;
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetBatches;
