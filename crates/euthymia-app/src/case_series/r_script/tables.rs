@@ -235,6 +235,27 @@ fn separator(delimiter: char) -> String {
     }
 }
 
+/// The row of a patient's baseline.
+fn baseline(series: &CaseSeries) -> &'static str {
+    match series.baseline {
+        BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
+        BaselineRule::BeforeTreatment => {
+            "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
+        }
+        BaselineRule::BeforeTreatmentOr(_) => {
+            "tail(own[own$day <= if (is.na(start)) 0 else start, ], 1)"
+        }
+    }
+}
+
+/// The day from which days are counted.
+fn day_zero(series: &CaseSeries) -> &'static str {
+    match series.time {
+        TimeScale::Dates => "if (is.na(start)) pre$day else start",
+        TimeScale::Days | TimeScale::Order => "0",
+    }
+}
+
 /// Chooses baseline and later scores: `seen`, one row per patient with a baseline, and `at(k)`, the
 /// scores at planned visit k.
 pub(super) fn choose(loaded: &Loaded, series: &CaseSeries) -> String {
@@ -255,19 +276,7 @@ pub(super) fn choose(loaded: &Loaded, series: &CaseSeries) -> String {
         TimeScale::Order => 0,
         TimeScale::Dates | TimeScale::Days => series.tolerance_days,
     };
-    let pre = match series.baseline {
-        BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
-        BaselineRule::BeforeTreatment => {
-            "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
-        }
-        BaselineRule::BeforeTreatmentOr(_) => {
-            "tail(own[own$day <= if (is.na(start)) 0 else start, ], 1)"
-        }
-    };
-    let zero = match series.time {
-        TimeScale::Dates => "if (is.na(start)) pre$day else start",
-        TimeScale::Days | TimeScale::Order => "0",
-    };
+    let (pre, zero) = (baseline(series), day_zero(series));
     format!(
         r#"
 # Scores that exist, in the range of the scale, one a day.
