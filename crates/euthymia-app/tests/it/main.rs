@@ -4,7 +4,11 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod any_bytes;
+mod case_series_agrees;
+mod case_series_any_input;
 mod case_series_bad;
+mod case_series_guess;
+mod case_series_read;
 mod case_series_tools;
 mod cohort_columns;
 mod cohort_definitions;
