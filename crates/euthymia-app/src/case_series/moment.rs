@@ -228,6 +228,16 @@ pub fn read_date(text: &str) -> Option<Date> {
     .ok()
 }
 
+/// Whether a text has the parts of a date, in whatever order.
+pub(super) fn is_like_date(text: &str) -> bool {
+    let (day, _) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let is_part = |part: &&str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    parts.len() == 3 && parts.iter().all(is_part)
+}
+
 #[allow(clippy::cast_possible_truncation)]
 pub(super) fn rounded(days: f64) -> i64 {
     days.round() as i64

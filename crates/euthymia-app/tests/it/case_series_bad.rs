@@ -409,7 +409,7 @@ fn settings_about_what_is_not_there() {
             "role = \"score\", instrument = \"madrs\", at = \"week 4\"",
         ),
     ];
-    Clinic::columns(content, "patients", &columns).refused(&["names this column twice"]);
+    Clinic::columns(content, "patients", &columns).refused(&["name this column twice"]);
 }
 
 #[test]
@@ -492,4 +492,20 @@ fn a_filter_that_fits_no_row_is_a_mistake() {
         "only = { knid = \"visit\" }",
     );
     clinic.refused(&["there is no column \"knid\"", "Did you mean \"kind\"?"]);
+}
+
+#[test]
+fn one_cell_that_is_wrong_does_not_hide_its_column() {
+    let rows = "R1,0,30\nR1,28,20\nR2,0,28\nR2,28,nine\nR3,0,25\nR3,28,20\n";
+    long(rows).refused(&[
+        "row 5, column \"madrs\": found \"nine\"",
+        "expected a number",
+    ]);
+    let dates = "patient_id,date,madrs\nR1,2026-03-02,30\nR1,2026-03-30,20\nR2,2026-03-02,28\n\
+        R2,2026-03-30,9\nR3,2026-03-02,25\nR3,30/03/2026,20\n";
+    Clinic::of(dates).refused(&[
+        "row 7, column \"date\": found \"30/03/2026\"",
+        "expected a date such as 2026-03-31",
+        "read in two ways",
+    ]);
 }

@@ -5,7 +5,11 @@
 
 mod agrees_with_r_case_series;
 mod any_bytes;
+mod case_series_agrees;
+mod case_series_any_input;
 mod case_series_bad;
+mod case_series_guess;
+mod case_series_read;
 mod case_series_tools;
 mod cohort_columns;
 mod cohort_definitions;

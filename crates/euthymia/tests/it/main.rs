@@ -12,6 +12,7 @@ mod bad_cohort;
 mod bad_files;
 mod bad_pool;
 mod browser;
+mod case_series_bad;
 mod case_series_files;
 mod cohort;
 mod derive;

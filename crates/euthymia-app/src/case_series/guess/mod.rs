@@ -6,7 +6,7 @@ mod names;
 mod score;
 mod time;
 
-use super::moment::{read_date, read_label, tokens};
+use super::moment::{is_like_date, read_label, tokens};
 use super::settings::{ColumnSettings, Role, Rows, TableSettings};
 use euthymia_table::{Column, Table};
 use names::{FIXED, GROUP, PATIENT, is_private, with_unit};
@@ -226,7 +226,14 @@ impl<'t> Guesser<'t> {
     /// Times differ between the rows of a patient: what does not is the start, or a birth.
     fn may_be_time(&self, column: Column<'t>, settings: &ColumnSettings) -> bool {
         let is_label = settings.unit.as_deref() == Some("label");
-        let repeats = self.patient_column().is_some_and(repeats);
+        let mut seen = BTreeSet::new();
+        let repeats = self.patient_column().is_some_and(|patient| {
+            let filled = patient.cells().zip(column.cells());
+            filled
+                .filter(|(_, cell)| cell.text().is_some())
+                .filter_map(|(id, _)| id.text())
+                .any(|id| !seen.insert(id))
+        });
         is_label || !repeats || !self.is_constant(column)
     }
 
@@ -245,6 +252,8 @@ impl<'t> Guesser<'t> {
             Rows::Events
         } else if is_scored && has(Role::Time) && (beside || repeats) {
             Rows::Visits
+        } else if !is_scored && has(Role::Dose) && has(Role::Time) {
+            Rows::Sessions
         } else if side_by_side > 1 || !repeats {
             Rows::Patients
         } else if has(Role::Dose) || has(Role::Treatment) || has(Role::Time) {
@@ -388,7 +397,7 @@ fn characteristic(column: Column<'_>) -> (ColumnSettings, String) {
     let texts: Vec<&str> = column.texts().into_iter().flatten().collect();
     let levels: BTreeSet<&str> = texts.iter().copied().collect();
     let mut settings = ColumnSettings::of(Role::Characteristic);
-    if !texts.is_empty() && texts.iter().all(|text| read_date(text).is_some()) {
+    if !texts.is_empty() && mostly(texts.iter().map(|text| is_like_date(text))) {
         let why = "dates are not described: they tell who a person is".to_owned();
         return (ColumnSettings::of(Role::Ignore), why);
     }
@@ -420,14 +429,18 @@ fn repeats(column: Column<'_>) -> bool {
         .any(|id| !seen.insert(id))
 }
 
+/// Whether nearly all cells with a text are numbers: a cell that is none is a mistake, to be named when
+/// it is read.
 fn is_numeric(column: Column<'_>) -> bool {
-    let mut any = false;
-    for cell in column.cells() {
-        match cell.number() {
-            Ok(Some(_)) => any = true,
-            Ok(None) => {}
-            Err(_) => return false,
-        }
-    }
-    any
+    mostly(column.cells().filter_map(|cell| match cell.number() {
+        Ok(None) => None,
+        Ok(Some(_)) => Some(true),
+        Err(_) => Some(false),
+    }))
+}
+
+/// Whether more than three in four are true.
+fn mostly(all: impl Iterator<Item = bool>) -> bool {
+    let (yes, of) = all.fold((0, 0), |(yes, of), one| (yes + usize::from(one), of + 1));
+    yes * 4 > of * 3
 }

@@ -1,9 +1,9 @@
 //! Columns of times, by their names and what is in them.
 
-use super::super::moment::{TimeUnit, read_date, read_label, tokens};
+use super::super::moment::{TimeUnit, is_like_date, read_label, tokens};
 use super::super::settings::{ColumnSettings, Role};
-use super::is_numeric;
 use super::names::is_private;
+use super::{is_numeric, mostly};
 use euthymia_table::Column;
 
 /// Words that may stand beside a unit of time in the name of a column of times.
@@ -62,7 +62,7 @@ pub(super) fn time(column: Column<'_>) -> Option<(usize, ColumnSettings, String)
     if texts.is_empty() || is_private(&words) {
         return None;
     }
-    if texts.iter().all(|text| read_date(text).is_some()) {
+    if mostly(texts.iter().map(|text| is_like_date(text))) {
         let named = has(&[
             "date", "day", "visit", "when", "start", "aestdtc", "dtc", "datum", "tag",
         ]);

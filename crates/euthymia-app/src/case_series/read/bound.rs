@@ -215,18 +215,24 @@ impl<'t> Bound<'t> {
     }
 
     pub(super) fn require(&self, role: Role, problems: &mut Problems) {
-        if !self.has(role) {
-            let names: Vec<&str> = self.table.names().collect();
-            problems.add(
-                self.table
-                    .error(format!("no column is the {}", role.word()))
-                    .with_help(format!(
-                        "Name it patient_id, or say which one it is in the settings. The columns \
-                         are: {}.",
-                        names.join(", ")
-                    )),
-            );
+        if self.has(role) {
+            return;
         }
+        let names: Vec<&str> = self.table.names().collect();
+        let usual = match role {
+            Role::Patient => "patient_id",
+            Role::Time => "day",
+            Role::Term => "event",
+            other => other.word(),
+        };
+        problems.add(
+            self.table
+                .error(format!("no column is the {}", role.word()))
+                .with_help(format!(
+                    "Name it {usual}, or say which one it is in the settings. The columns are: {}.",
+                    names.join(", ")
+                )),
+        );
     }
 
     /// Whether a row is among those that are asked for.
