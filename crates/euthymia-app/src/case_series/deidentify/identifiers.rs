@@ -18,7 +18,7 @@ impl Identifiers {
     fn from_ids<'i>(ids: impl Iterator<Item = &'i str>) -> Self {
         let known: HashSet<Vec<String>> = ids
             .filter(|id| is_telling(id))
-            .map(|id| words(id))
+            .map(words)
             .filter(|words| !words.is_empty())
             .collect();
         Self {
