@@ -14,7 +14,8 @@ impl CaseSeries {
         };
         let without_visits = |patient: &Patient| {
             let scored = patient.courses.iter().any(|one| !one.visits.is_empty());
-            !scored && !(patient.sessions.is_empty() && patient.events.is_empty())
+            let is_known = !patient.sessions.is_empty() || !patient.events.is_empty();
+            !scored && is_known
         };
         let mut said: Vec<String> = flagged(self)
             .map(|found| found.words())
