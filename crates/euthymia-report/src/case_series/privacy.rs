@@ -266,6 +266,21 @@ impl Privacy {
 /// The classes, the columns and their combinations as a table.
 #[must_use]
 pub fn privacy_view(found: &Privacy) -> TableView {
+    TableView {
+        schema: "euthymia.case_series.privacy.v1".to_owned(),
+        title: "How far patients hide among each other".to_owned(),
+        columns: vec![
+            ColumnSpec::text("key", "key").for_machines(),
+            ColumnSpec::text("what", "What"),
+            ColumnSpec::number("number", "Number"),
+            ColumnSpec::text("note", "Note"),
+        ],
+        rows: risk_rows(found),
+        notes: notes(found),
+    }
+}
+
+fn risk_rows(found: &Privacy) -> Vec<Vec<Value>> {
     let count = |value: u64| Value::Count(value);
     let row = |key: &str, what: String, patients: Value, note: String| {
         vec![
@@ -328,18 +343,7 @@ pub fn privacy_view(found: &Privacy) -> TableView {
             ),
         ));
     }
-    TableView {
-        schema: "euthymia.case_series.privacy.v1".to_owned(),
-        title: "How far patients hide among each other".to_owned(),
-        columns: vec![
-            ColumnSpec::text("key", "key").for_machines(),
-            ColumnSpec::text("what", "What"),
-            ColumnSpec::number("number", "Number"),
-            ColumnSpec::text("note", "Note"),
-        ],
-        rows,
-        notes: notes(found),
-    }
+    rows
 }
 
 fn share(part: u64, whole: u64) -> String {

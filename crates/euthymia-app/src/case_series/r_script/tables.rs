@@ -255,16 +255,6 @@ pub(super) fn choose(loaded: &Loaded, series: &CaseSeries) -> String {
         TimeScale::Order => 0,
         TimeScale::Dates | TimeScale::Days => series.tolerance_days,
     };
-    let pre = match series.baseline {
-        BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
-        BaselineRule::BeforeTreatment => {
-            "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
-        }
-    };
-    let zero = match series.time {
-        TimeScale::Dates => "if (is.na(start)) pre$day else start",
-        TimeScale::Days | TimeScale::Order => "0",
-    };
     format!(
         r#"
 # Scores that exist, in the range of the scale, one a day.
@@ -279,7 +269,33 @@ planned <- c({days})
 labels <- c({labels})
 tolerance <- {tolerance}
 endpoint <- {endpoint}
+{by_patient}"#,
+        high = high.map_or("Inf".to_owned(), |high| high.to_string()),
+        from_last = match loaded.settings.outcome.same_day.as_deref() {
+            Some("last") => ", fromLast = TRUE",
+            _ => "",
+        },
+        days = days.join(", "),
+        labels = labels.join(", "),
+        endpoint = series.endpoint + 1,
+        by_patient = by_patient(series),
+    )
+}
 
+/// The code that chooses the scores of each patient.
+fn by_patient(series: &CaseSeries) -> String {
+    let pre = match series.baseline {
+        BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
+        BaselineRule::BeforeTreatment => {
+            "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
+        }
+    };
+    let zero = match series.time {
+        TimeScale::Dates => "if (is.na(start)) pre$day else start",
+        TimeScale::Days | TimeScale::Order => "0",
+    };
+    format!(
+        r#"
 # Baseline, the score at each planned visit (the nearest, of two the earlier) and the last one.
 patients <- lapply(unique(scores$patient), function(id) {{
   own <- scores[scores$patient == id, ]
@@ -306,14 +322,6 @@ all_after <- if (endpoint == 1) all_before else at(endpoint)
 all_last <- vapply(patients, function(one) as.numeric(one$last), 0)
 all_group <- vapply(patients, function(one) as.character(one$group), "")
 "#,
-        high = high.map_or("Inf".to_owned(), |high| high.to_string()),
-        from_last = match loaded.settings.outcome.same_day.as_deref() {
-            Some("last") => ", fromLast = TRUE",
-            _ => "",
-        },
-        days = days.join(", "),
-        labels = labels.join(", "),
-        endpoint = series.endpoint + 1,
         until = series.tolerance_days,
     )
 }
