@@ -11,6 +11,7 @@
 //! - [`bayes`], [`permutation`], [`location_scale`]: more that can be asked of a set;
 //! - [`stratified`], [`glmm`], [`beta_binomial`]: models of the counts themselves;
 //! - [`multilevel`], [`robust`]: several estimates of one study;
+//! - [`network`]: several treatments, compared directly and through one another;
 //! - [`design`], [`estimation`]: columns of covariates, likelihoods and information criteria.
 //!
 //! # Example: two trials, from counts to a pooled risk ratio
@@ -39,6 +40,7 @@ pub mod glmm;
 pub mod location_scale;
 pub mod measure;
 pub mod multilevel;
+pub mod network;
 mod orthonormal;
 pub mod pairwise;
 pub mod permutation;
