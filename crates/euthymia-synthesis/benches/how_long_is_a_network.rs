@@ -28,7 +28,7 @@ fn network(nodes: usize, trials: usize) -> Network {
         let other = (next() * next() * first as f64) as usize;
         let mut arms = vec![other, first];
         let third = (next() * nodes as f64) as usize;
-        if at % 10 == 0 && !arms.contains(&third) {
+        if at.is_multiple_of(10) && !arms.contains(&third) {
             arms.push(third);
         }
         let base = 0.02 + 0.1 * next();

@@ -2,7 +2,7 @@
 
 use super::data::Network;
 use super::error::FitError;
-use super::heterogeneity::{Heterogeneity, heterogeneity};
+use super::heterogeneity::{Heterogeneity, heterogeneity, tau2_bounds};
 use super::system::System;
 use super::tau2::{Tau2, Tau2Method, estimate};
 use crate::pairwise::Bounds;
@@ -120,6 +120,16 @@ pub struct Comparison {
 /// by hand: `tests/it/byhand_network.rs` · netmeta 3.3.1 and metafor 5.1-12 (`rma.mv`):
 /// `tests/it/agrees_with_netmeta.rs`.
 pub fn fit(network: &Network, options: &Options) -> Result<Fit, FitError> {
+    let mut fit = without_profile(network, options)?;
+    let system = System::new(network)?;
+    if let Some(found) = &mut fit.heterogeneity {
+        found.tau2_bounds = tau2_bounds(&system, found.q, options.level);
+    }
+    Ok(fit)
+}
+
+/// Fits a network, but for the interval for τ².
+pub(crate) fn without_profile(network: &Network, options: &Options) -> Result<Fit, FitError> {
     let level = options.level.get();
     if !(level > 0.0 && level < 1.0) {
         return Err(FitError::Level(level));
@@ -142,7 +152,7 @@ pub fn fit(network: &Network, options: &Options) -> Result<Fit, FitError> {
     Ok(Fit {
         options: *options,
         tau2,
-        heterogeneity: heterogeneity(&system, q, options.level),
+        heterogeneity: heterogeneity(q, system.df()),
         leverages: solution.leverages(),
         effects: solution.effects.clone(),
         covariance,

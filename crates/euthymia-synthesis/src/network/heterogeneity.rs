@@ -24,18 +24,10 @@ pub struct Heterogeneity {
     pub tau2_bounds: Option<Bounds>,
 }
 
-/// Describes the heterogeneity; `None` without a degree of freedom.
-pub(crate) fn heterogeneity(
-    system: &System<'_>,
-    q: f64,
-    level: Probability,
-) -> Option<Heterogeneity> {
-    let df = system.df();
-    if df == 0 {
-        return None;
-    }
+/// Describes the heterogeneity, but for the interval for τ²; `None` without a degree of freedom.
+pub(crate) fn heterogeneity(q: f64, df: usize) -> Option<Heterogeneity> {
     let degrees = df as f64;
-    Some(Heterogeneity {
+    (df > 0).then(|| Heterogeneity {
         q,
         df,
         p_value: chi_squared::sf(q, degrees),
@@ -45,11 +37,12 @@ pub(crate) fn heterogeneity(
             0.0
         },
         h2: q / degrees,
-        tau2_bounds: profile(system, q, level),
+        tau2_bounds: None,
     })
 }
 
-fn profile(system: &System<'_>, q: f64, level: Probability) -> Option<Bounds> {
+/// The Q-profile interval for τ², of a network with a degree of freedom.
+pub(crate) fn tau2_bounds(system: &System<'_>, q: f64, level: Probability) -> Option<Bounds> {
     let df = system.df() as f64;
     let tail = level.complement().half();
     let high = chi_squared::upper_quantile(tail, df);

@@ -2,7 +2,7 @@
 
 use super::data::Network;
 use super::error::FitError;
-use super::fit::{Comparison, Fit, Options, fit};
+use super::fit::{Comparison, Fit, Options, without_profile};
 
 /// What is left without one trial.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +94,9 @@ fn without(
             rest.each_part().into_iter().nth(part)
         }
     });
-    let fitted = part.map(|part| fit(&part, options)).transpose()?;
+    let fitted = part
+        .map(|part| without_profile(&part, options))
+        .transpose()?;
     let against = |name: &String| {
         let fitted: &Fit = fitted.as_ref()?;
         let place = |name: &str| fitted.network.treatment(name);
