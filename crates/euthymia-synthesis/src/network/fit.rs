@@ -5,7 +5,9 @@ use super::error::FitError;
 use super::heterogeneity::{Heterogeneity, heterogeneity, tau2_bounds};
 use super::system::System;
 use super::tau2::{Tau2, Tau2Method, estimate};
+use crate::estimation::Method;
 use crate::pairwise::Bounds;
+use crate::pairwise::tau2::GivenTau2;
 use euthymia_numerics::linear::Matrix;
 use euthymia_numerics::{Probability, normal, student_t};
 
@@ -158,6 +160,37 @@ pub(crate) fn without_profile(network: &Network, options: &Options) -> Result<Fi
         covariance,
         network: network.clone(),
     })
+}
+
+/// Returns the log-likelihood at one τ², or the restricted one without its term in how contrasts are
+/// coded: the objective, apart from any search.
+///
+/// # Errors
+/// [`FitError`].
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::estimation::Method;
+/// use euthymia_synthesis::network::{ADDS_UP_WITHIN, Contrast, Network, log_likelihood};
+/// use euthymia_synthesis::pairwise::GivenTau2;
+/// let network = Network::from_contrasts(&[Contrast { study: "1".into(), treatment1: "A".into(),
+///     treatment2: "B".into(), estimate: 1.0, standard_error: 1.0 }], ADDS_UP_WITHIN)?;
+/// // One contrast, fitted exactly: −½ ln 2π(1 + τ²).
+/// let found = log_likelihood(&network, Method::Ml, GivenTau2::new(1.0)?)?;
+/// assert!((found + 0.5 * (4.0 * std::f64::consts::PI).ln()).abs() < 1e-15);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn log_likelihood(network: &Network, method: Method, tau2: GivenTau2) -> Result<f64, FitError> {
+    let system = System::new(network)?;
+    let at = system.at(tau2.get())?;
+    let found = match method {
+        Method::Ml => at.log_likelihood(),
+        Method::Reml => at.restricted_log_likelihood(),
+    };
+    found
+        .is_finite()
+        .then_some(found)
+        .ok_or(FitError::OutOfRange)
 }
 
 impl Fit {

@@ -49,7 +49,7 @@ pub use arms::{
 pub use data::{ADDS_UP_WITHIN, Contrast, Network, Trial, TrialEstimates};
 pub use design::{BetweenRandom, Decomposition, Design, DesignQ, QTest, decompose, designs};
 pub use error::{FitError, NetworkError};
-pub use fit::{Comparison, Fit, Model, Options, Prediction, fit};
+pub use fit::{Comparison, Fit, Model, Options, Prediction, fit, log_likelihood};
 pub use flow::{EvidenceFlow, FlowError, Flows, flow, flows};
 pub use heat::{Detached, NetHeat, net_heat};
 pub use heterogeneity::Heterogeneity;

@@ -14,6 +14,7 @@ mod agrees_with_metafor_5_pairwise;
 mod agrees_with_metafor_glmm;
 mod agrees_with_metafor_location_scale;
 mod agrees_with_metafor_multilevel;
+mod agrees_with_metafor_network;
 mod agrees_with_metafor_permutation;
 mod agrees_with_metafor_stratified;
 mod agrees_with_metafor_tau2;
