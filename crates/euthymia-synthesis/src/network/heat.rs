@@ -4,7 +4,7 @@ use super::block::{Blocks, times};
 use super::data::Network;
 use super::design::{Design, QTest, decompose, designs};
 use super::error::FitError;
-use super::fit::{Fit, Model, Options, fit};
+use super::fit::{Fit, Model, Options, without_profile};
 use super::tau2::Tau2Method;
 use crate::pairwise::tau2::GivenTau2;
 use euthymia_numerics::linear::{Cholesky, Matrix, Vector, eigen};
@@ -77,7 +77,7 @@ pub fn net_heat(network: &Network, tau2: GivenTau2) -> Result<NetHeat, FitError>
         model: Model::RandomEffects(Tau2Method::Given(tau2)),
         ..Options::default()
     };
-    let fit = fit(network, &options)?;
+    let fit = without_profile(network, &options)?;
     let df = decompose(network)?.between.df;
     let designs = designs(network);
     let summaries = summaries(network, &designs, tau2.get()).ok_or(FitError::OutOfRange)?;
