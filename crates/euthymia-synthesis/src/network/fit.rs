@@ -25,7 +25,7 @@ pub enum Model {
 pub enum Prediction {
     /// Normal: ignores that τ² is estimated.
     Normal,
-    /// Student's t with the degrees of freedom of Q (netmeta since 3.0).
+    /// Student's t with the degrees of freedom of Q (as netmeta 3.3.1).
     StudentQ,
 }
 

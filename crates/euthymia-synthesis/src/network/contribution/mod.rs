@@ -18,8 +18,8 @@ pub enum ContributionMethod {
     /// Davies AL et al. Stat Med 2022;41:2091–2114.
     RandomWalk,
     /// The path of fewest comparisons first, with the smallest flow along it; among paths of one
-    /// length, one whose smallest flow is largest. netmeta's default, which takes paths of one length
-    /// in another order, so that shares may differ by about a percent.
+    /// length, one whose smallest flow is largest. As in netmeta, which may take paths of one length
+    /// in another order: shares then differ by up to 0.01.
     ///
     /// Papakonstantinou T et al. F1000Research 2018;7:610.
     ShortestPath,
