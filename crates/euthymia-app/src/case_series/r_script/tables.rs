@@ -286,6 +286,9 @@ endpoint <- {endpoint}
 fn by_patient(series: &CaseSeries) -> String {
     let pre = match series.baseline {
         BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
+        BaselineRule::BeforeTreatmentOr(_) => {
+            "tail(own[own$day <= if (is.na(start)) 0 else start, ], 1)"
+        }
         BaselineRule::BeforeTreatment => {
             "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
         }
@@ -312,8 +315,8 @@ patients <- lapply(unique(scores$patient), function(id) {{
     off <- off[off <= tolerance]
     if (nrow(ok) == 0) NA else ok$score[order(off, ok$day)][1]
   }})
-  until <- later$score[later$day - zero <= planned[endpoint] + {until}]
-  list(group = group_of(id), at = near, last = c(rev(until), NA)[1])
+  until <- later$score[later$day > zero & later$day - zero <= planned[endpoint]]
+  list(group = group_of(id), at = near, last = c(na.omit(near[endpoint]), rev(until), NA)[1])
 }})
 patients <- Filter(Negate(is.null), patients)
 at <- function(k) vapply(patients, function(one) as.numeric(one$at[k]), 0)
@@ -322,6 +325,5 @@ all_after <- if (endpoint == 1) all_before else at(endpoint)
 all_last <- vapply(patients, function(one) as.numeric(one$last), 0)
 all_group <- vapply(patients, function(one) as.character(one$group), "")
 "#,
-        until = series.tolerance_days,
     )
 }
