@@ -134,6 +134,8 @@ pub(crate) enum Sign {
     Square,
     /// An emphasised row.
     Ring,
+    /// An emphasised mark without an interval.
+    Target,
     /// A pooled estimate.
     Diamond,
     /// A prediction interval.
@@ -154,6 +156,8 @@ pub(crate) enum Sign {
     Texture(Texture),
     /// A mark, in its own colour or in this one.
     Glyph(Glyph, Option<Paint>),
+    /// A plain area with a thin outline.
+    Patch(Paint),
 }
 
 const SIGN_WIDTH: f64 = 22.0;
@@ -202,16 +206,8 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
     };
     match sign {
         Sign::Square => vec![bar(Paint::Study, 1.5), swatch(middle, y)],
-        Sign::Ring => vec![
-            bar(Paint::Emphasis, 1.5),
-            marks::circle(
-                (middle, y),
-                4.5,
-                Some(Paint::Paper),
-                Some(Stroke::solid(Paint::Emphasis, 2.0)),
-            ),
-            marks::circle((middle, y), 2.2, Some(Paint::Emphasis), None),
-        ],
+        Sign::Ring => [vec![bar(Paint::Emphasis, 1.5)], target((middle, y))].concat(),
+        Sign::Target => target((middle, y)),
         Sign::Diamond => vec![polygon(
             vec![
                 (x + 1.0, y),
@@ -245,9 +241,31 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
             stroke,
         })],
         Sign::Texture(kind) => texture::fill(kind, sample(x, y)),
+        Sign::Patch(paint) => vec![patch(sample(x, y), paint)],
         Sign::Glyph(kind, None) => vec![glyph::draw(kind, (middle, y), 5.0)],
         Sign::Glyph(kind, Some(paint)) => vec![glyph::painted(kind, (middle, y), 5.0, paint)],
     }
+}
+
+/// A dot in a ring.
+fn target(centre: (f64, f64)) -> Vec<Element> {
+    let edge = Stroke::solid(Paint::Emphasis, 2.0);
+    vec![
+        marks::circle(centre, 4.5, Some(Paint::Paper), Some(edge)),
+        marks::circle(centre, 2.2, Some(Paint::Emphasis), None),
+    ]
+}
+
+/// A plain area with a thin outline.
+pub(crate) fn patch(area: Area, paint: Paint) -> Element {
+    Element::Rect(Rect {
+        x: area.x,
+        y: area.y,
+        width: area.width,
+        height: area.height,
+        fill: Some(paint),
+        stroke: Some(Stroke::solid(Paint::Rule, 0.8)),
+    })
 }
 
 fn arrow(x: f64, y: f64) -> Vec<Element> {

@@ -34,6 +34,26 @@ const OUTLINE: f64 = 1.7;
 const EDGE: f64 = 1.2;
 
 impl Glyph {
+    /// Shapes for groups, in their order.
+    const GROUPS: [Self; 9] = [
+        Self::Dot,
+        Self::Square,
+        Self::Up,
+        Self::Diamond,
+        Self::Ring,
+        Self::OpenSquare,
+        Self::Down,
+        Self::OpenDiamond,
+        Self::Cross,
+    ];
+
+    /// The shape of the group with this position; after nine they repeat.
+    #[must_use]
+    pub fn nth(index: usize) -> Self {
+        let at = index % Self::GROUPS.len();
+        Self::GROUPS.get(at).copied().unwrap_or(Self::Dot)
+    }
+
     fn paint(self) -> Paint {
         match self {
             Self::Up | Self::Down | Self::Cross => Paint::Emphasis,
