@@ -140,14 +140,14 @@ impl ComparisonFunnel {
         let (upper, lower) = at.down();
         uprights.draw(out, upper, lower);
         self.pseudo_limits(out, &at);
-        if let Some((from, to)) = self.finite_regression() {
-            if let Some((from, to)) = at.panel.segment(at.value(from), at.value(to)) {
-                let stroke = Stroke::solid(Paint::Emphasis, 1.8);
-                out.push(Element::Group(Group::new(
-                    "regression",
-                    vec![line(from, to, stroke)],
-                )));
-            }
+        if let Some((from, to)) = self.finite_regression()
+            && let Some((from, to)) = at.panel.segment(at.value(from), at.value(to))
+        {
+            let stroke = Stroke::solid(Paint::Emphasis, 1.8);
+            out.push(Element::Group(Group::new(
+                "regression",
+                vec![line(from, to, stroke)],
+            )));
         }
         let mut beyond = 0;
         for point in self.drawable() {

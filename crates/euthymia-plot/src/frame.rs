@@ -4,9 +4,7 @@ use crate::columns::{BLEED, BODY, MARGIN, SMALL};
 use crate::glyph::{self, Glyph};
 use crate::marks;
 use crate::metrics::{Weight, text_width, wrap};
-use crate::pattern::Pattern;
 use crate::scene::{Element, Group, Line, Polygon, Rect, Scene, Stroke, Text};
-use crate::series::Symbol;
 use crate::texture::{self, Area, Texture};
 use crate::theme::Paint;
 
@@ -144,12 +142,8 @@ pub(crate) enum Sign {
     Arrow,
     /// A line.
     Stroke(Stroke),
-    /// A line with a symbol on it.
-    Marked(Stroke, Symbol),
-    /// A symbol alone.
-    Symbol(Symbol, Paint),
-    /// A filled area.
-    Area(Pattern),
+    /// A line with a mark on it.
+    Marked(Stroke, Glyph),
     /// A short upright line.
     Upright(Stroke),
     /// A filled area.
@@ -229,12 +223,10 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
         }
         Sign::Arrow => arrow(x, y),
         Sign::Stroke(stroke) => vec![across(x, y, stroke)],
-        Sign::Marked(stroke, symbol) => vec![
-            across(x, y, stroke),
-            symbol.draw((middle, y), 4.0, stroke.paint),
-        ],
-        Sign::Symbol(symbol, paint) => vec![symbol.draw((middle, y), 4.0, paint)],
-        Sign::Area(pattern) => pattern.fill((x, y - 5.0), (x + SIGN_WIDTH, y + 5.0)),
+        Sign::Marked(stroke, kind) => {
+            let mark = glyph::plain(kind, (middle, y), 4.0, stroke.paint);
+            [vec![across(x, y, stroke)], mark].concat()
+        }
         Sign::Upright(stroke) => vec![Element::Line(Line {
             from: (middle, y - 5.0),
             to: (middle, y + 5.0),

@@ -68,7 +68,6 @@ mod network_draw;
 mod network_layout;
 mod network_order;
 mod panel;
-mod pattern;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "pdf")]

@@ -169,7 +169,10 @@ impl Matrix {
             if numbers {
                 let number = Text::new(MARGIN + 18.0, y, &(index + 1).to_string());
                 let number = number.size(SMALL).anchor(Anchor::End).paint(Paint::Muted);
-                children.extend(lettering::centred(&[number.content.clone()], &number));
+                children.extend(lettering::centred(
+                    std::slice::from_ref(&number.content),
+                    &number,
+                ));
             }
             let lines = wrap(name, (room - inset).max(0.0), SMALL, Weight::Regular, most);
             let like = Text::new(MARGIN + inset, y, "").size(SMALL);
