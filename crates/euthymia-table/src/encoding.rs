@@ -62,6 +62,23 @@ pub(crate) fn settled(
     Ok((encoding, mark))
 }
 
+/// Decodes bytes in an encoding that a file names itself, such as `windows-1250` or `ISO_8859-15`.
+///
+/// `None` when the name is not known or the bytes are not text in that encoding.
+///
+/// # Example
+/// ```
+/// use euthymia_table::decode_named;
+/// assert_eq!(decode_named(b"Z\xFCrich", "cp1252").as_deref(), Some("Zürich"));
+/// assert_eq!(decode_named(b"Z\xFCrich", "UTF-8"), None);
+/// assert_eq!(decode_named(b"a", "ebcdic"), None);
+/// ```
+#[must_use]
+pub fn decode_named<'b>(bytes: &'b [u8], name: &str) -> Option<Cow<'b, str>> {
+    let encoding = encoding_rs::Encoding::for_label(name.as_bytes())?;
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
 fn utf16<'b>(
     bytes: &'b [u8],
     encoding: &'static encoding_rs::Encoding,

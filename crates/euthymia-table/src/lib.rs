@@ -6,6 +6,9 @@
 //! option which settles it. Numbers are read afterwards, cell by cell, through [`Column`] and
 //! [`Cell`].
 //!
+//! **In, already split.** A reader of another file format hands names and rows of text to a
+//! [`TableBuilder`] and gets the same checks.
+//!
 //! **Out.** A [`TableView`] holds headers, values and notes once; [`render`] writes it for people
 //! (terminal, Markdown) or for machines (CSV, JSON) without a second formatting path.
 //!
@@ -37,6 +40,7 @@
 //! );
 //! ```
 
+mod builder;
 mod cell;
 mod column;
 mod convention;
@@ -56,9 +60,11 @@ mod table;
 mod tokens;
 mod view;
 
+pub use builder::TableBuilder;
 pub use cell::Cell;
 pub use column::Column;
 pub use diagnostic::{Diagnostic, Severity};
+pub use encoding::decode_named;
 pub use nearest::nearest;
 pub use options::{DecimalMark, Encoding, ReadOptions};
 pub use problems::Problems;

@@ -176,13 +176,18 @@ fn rows(
         }
     }
     if let Some(first) = hollow.first() {
-        let message = match hollow.len() {
-            1 => "the row has no content and was skipped".to_owned(),
-            n => format!("{n} rows have no content and were skipped, this one first"),
-        };
-        problems.add(Diagnostic::note(file.clone(), message).at_row(*first));
+        problems.add(hollow_rows(*first, hollow.len(), file));
     }
     rows
+}
+
+/// A note that rows without content were skipped.
+pub(crate) fn hollow_rows(first: usize, count: usize, file: &Arc<str>) -> Diagnostic {
+    let message = match count {
+        1 => "the row has no content and was skipped".to_owned(),
+        n => format!("{n} rows have no content and were skipped, this one first"),
+    };
+    Diagnostic::note(file.clone(), message).at_row(first)
 }
 
 /// A finding about a row that has more or fewer cells than the header.

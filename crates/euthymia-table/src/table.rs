@@ -8,7 +8,7 @@ use crate::options::{DecimalMark, ReadOptions};
 
 /// A rectangular table of raw cells with unique column names and at least one row.
 ///
-/// Built by [`crate::read`]. Rows are numbered from 0; [`Table::line`] gives the line in the file,
+/// Built by [`crate::read`], or by a [`crate::TableBuilder`] from a file that is not text. Rows are numbered from 0; [`Table::line`] gives the line in the file,
 /// from 1, which is what people see.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -52,7 +52,7 @@ impl Table {
         self.lines.len()
     }
 
-    /// The character that separates the cells.
+    /// The character that separates the cells; a comma where the file is not text.
     #[must_use]
     pub fn delimiter(&self) -> char {
         char::from(self.delimiter)
