@@ -13,9 +13,8 @@ impl CaseSeries {
             Some(found.count()).filter(|count| *count > 0)
         };
         let without_visits = |patient: &Patient| {
-            let scored = patient.courses.iter().any(|one| !one.visits.is_empty());
-            let is_known = !patient.sessions.is_empty() || !patient.events.is_empty();
-            !scored && is_known
+            let seen = !patient.sessions.is_empty() || !patient.events.is_empty();
+            seen && patient.courses.iter().all(|one| one.visits.is_empty())
         };
         let mut said: Vec<String> = flagged(self)
             .map(|found| found.words())

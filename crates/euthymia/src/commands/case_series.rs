@@ -38,6 +38,12 @@ pub(crate) struct Args {
     /// What each column is, as written by --save-settings; in place of FILES
     #[arg(long, value_name = "FILE", conflicts_with = "files")]
     settings: Option<PathBuf>,
+    /// The sheet of a workbook, where several have content
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// A data dictionary of REDCap: labels, codes, identifiers and ranges are taken from it
+    #[arg(long, value_name = "FILE")]
+    dictionary: Option<PathBuf>,
     /// Show what each column is taken for, and why, and stop
     #[arg(long)]
     columns: bool,
@@ -104,6 +110,8 @@ impl Args {
         Ok(SeriesRequest {
             files: self.files.clone(),
             settings: self.settings.clone(),
+            sheet: self.sheet.clone(),
+            dictionary: self.dictionary.clone(),
             read: self.read.options()?,
             number_patients: self.number_patients,
         })
@@ -159,6 +167,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let request = args.request()?;
     let mut loaded = load(&request)?;
     args.override_settings(&mut loaded)?;
+    for note in &loaded.notes {
+        terminal::note(&note.to_string());
+    }
     if let Some(path) = &args.save_settings {
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         let text = settings::write(&loaded.settings.seen_from(folder), &loaded.reasons);
