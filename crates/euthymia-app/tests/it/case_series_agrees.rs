@@ -177,7 +177,7 @@ fn every_row_of_a_trial_is_read_as_it_stands() {
         let at = series
             .patients
             .iter()
-            .position(|one| one.id == cells[place("PATIENT")]);
+            .position(|one| one.id.reveal() == cells[place("PATIENT")]);
         let [day, before, after, change] =
             columns.map(|column| cells[column].parse::<f64>().expect("a number"));
         let scores = scores(&series, at.expect("a patient"), 0);

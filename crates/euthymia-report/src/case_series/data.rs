@@ -107,11 +107,42 @@ pub enum Datum {
     Level(usize),
 }
 
+/// What the files call a patient. It has no way into a table, a figure or a log: `Debug` hides it.
+///
+/// # Example
+/// ```
+/// use euthymia_report::case_series::Identifier;
+/// let identifier = Identifier::new("Maria Muster");
+/// assert_eq!(identifier.reveal(), "Maria Muster");
+/// assert_eq!(format!("{identifier:?}"), "Identifier(hidden)");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identifier(String);
+
+impl Identifier {
+    /// Takes an identifier.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The identifier itself, for a file that only the clinic keeps.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Identifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identifier(hidden)")
+    }
+}
+
 /// A patient, known by a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patient {
-    /// The identifier of the files: for messages to whoever holds them, never for print.
-    pub id: String,
+    /// The identifier of the files: for the key that stays with whoever holds them, never for print.
+    pub id: Identifier,
     /// The position of the group; `None` where there are no groups.
     pub group: Option<usize>,
     /// One value for each characteristic; `None` where it is missing.

@@ -34,6 +34,6 @@ mod visits;
 pub use analysis::Analysis;
 pub use choices::{AnalysisSet, Choices};
 pub use data::{
-    AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose, LeftOut,
-    Measure, Patient, PlannedVisit, Session, Status, TimeScale,
+    AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose,
+    Identifier, LeftOut, Measure, Patient, PlannedVisit, Session, Status, TimeScale,
 };

@@ -61,7 +61,7 @@ fn session(day: i64, treatment: &str, dose: Option<(f64, &str)>) -> Session {
 /// A patient with these scores, one session, and nothing else.
 pub(crate) fn patient(id: usize, scores: &[(i64, f64)]) -> Patient {
     Patient {
-        id: format!("P{id}"),
+        id: Identifier::new(format!("P{id}")),
         group: None,
         values: vec![None, None],
         courses: vec![course(scores)],

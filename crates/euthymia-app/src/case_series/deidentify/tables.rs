@@ -231,7 +231,12 @@ fn events_csv(
 
 /// Who each number is.
 pub(super) fn key(patients: &[Numbered<'_>]) -> Result<String, AppError> {
-    let row = |one: &Numbered<'_>| vec![Value::Count(one.number), Value::text(&one.patient.id)];
+    let row = |one: &Numbered<'_>| {
+        vec![
+            Value::Count(one.number),
+            Value::text(one.patient.id.reveal()),
+        ]
+    };
     csv(
         &["number", "identifier"],
         patients.iter().map(row).collect(),

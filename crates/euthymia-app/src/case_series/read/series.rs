@@ -8,8 +8,8 @@ use super::{Loaded, SeriesRequest};
 use crate::error::AppError;
 use euthymia_clinical::course::{self, BaselineRule, Course, Visit};
 use euthymia_report::case_series::{
-    AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, LeftOut,
-    Measure, Patient, Session, Status,
+    AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Identifier,
+    LeftOut, Measure, Patient, Session, Status,
 };
 use euthymia_table::{Diagnostic, Problems};
 use jiff::civil::Date;
@@ -44,11 +44,7 @@ pub(super) fn build(
         left_out: &mut left_out,
     };
     patients.extend(raw.patients.iter().map(|one| maker.patient(one)));
-    let mut patients = problems.into_result(patients)?;
-    if request.number_patients {
-        let numbered = patients.iter_mut().zip(1_u64..);
-        numbered.for_each(|(patient, number)| patient.id = number.to_string());
-    }
+    let patients = problems.into_result(patients)?;
     let planned = planned(settings, &clock, &patients)?;
     let mut series = CaseSeries {
         name: settings.name.clone().unwrap_or_else(|| name_of(loaded)),
@@ -257,7 +253,7 @@ impl Maker<'_> {
         }
         self.leave_out_unlisted(one);
         Patient {
-            id: one.id.clone(),
+            id: Identifier::new(one.id.clone()),
             group: one
                 .group
                 .as_ref()
