@@ -18,6 +18,7 @@ use euthymia_clinical::course::{BaselineRule, Course, Reliability, Visit};
 use euthymia_clinical::definition::Definition;
 use euthymia_clinical::source::Source;
 use euthymia_numerics::Probability;
+use euthymia_report::case_series::Identifier;
 use euthymia_report::case_series::{
     AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, Choices, DAY_ZERO, Datum, Dose,
     Measure, Patient, PlannedVisit, Session, Status, TimeScale,
