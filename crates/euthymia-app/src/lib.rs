@@ -29,3 +29,4 @@ mod studies;
 mod values;
 
 pub use error::AppError;
+pub use euthymia_workbook::is_guarded;

@@ -60,7 +60,18 @@ enum Command {
     Convert(commands::rules::ConvertArgs),
 }
 
+/// A library's panic that becomes a finding about a damaged file is not announced besides.
+fn hush_guarded_panics() {
+    let announce = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !euthymia_app::is_guarded() {
+            announce(panic);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
+    hush_guarded_panics();
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Report(args) => commands::report::run(&args),
