@@ -1,8 +1,9 @@
 //! Scores at each planned visit: how many patients, how high, how much lower, how many responded.
 
 use super::choices::Choices;
-use super::data::{CaseSeries, Patient};
+use super::data::CaseSeries;
 use super::outcomes::Share;
+use super::visits::Scored;
 use crate::words;
 use euthymia_cohort::CohortError;
 use euthymia_cohort::descriptive::{mean, sd};
@@ -42,19 +43,18 @@ pub fn by_visit(
     measure: usize,
     group: Option<usize>,
 ) -> Result<Vec<VisitSummary>, CohortError> {
-    let patients: Vec<(&Patient, f64)> = series
+    let patients: Vec<Option<Scored>> = series
         .members(group)
-        .filter_map(|patient| Some((patient, series.baseline_score(patient, measure).ok()?)))
+        .filter(|patient| series.baseline_score(patient, measure).is_ok())
+        .map(|patient| series.scored(patient, measure))
         .collect();
     let planned = series.planned.iter().enumerate();
     planned
         .map(|(at, visit)| {
             let seen: Vec<(f64, f64)> = patients
                 .iter()
-                .filter_map(|(patient, before)| {
-                    let (_, score) = series.score_at(patient, measure, at)?;
-                    Some((*before, score))
-                })
+                .flatten()
+                .filter_map(|scored| Some((scored.baseline.1, scored.at(series, at)?.1)))
                 .collect();
             let before: Vec<f64> = seen.iter().map(|(before, _)| *before).collect();
             let scores: Vec<f64> = seen.iter().map(|(_, score)| *score).collect();

@@ -11,12 +11,16 @@ pub mod by_visit;
 pub mod change;
 pub mod choices;
 pub mod data;
+mod definition_counts;
 pub mod estimates;
 pub mod flow;
+mod held;
 pub mod outcomes;
 pub mod sessions;
+pub mod streamed;
 pub mod table_one;
 pub mod time_to;
+pub mod verdicts;
 mod visits;
 
 pub use analysis::Analysis;
@@ -25,3 +29,5 @@ pub use data::{
     AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose, LeftOut,
     Measure, Patient, PlannedVisit, Session, Status, TimeScale,
 };
+pub use flow::LeftOutCounts;
+pub use visits::Scored;

@@ -36,9 +36,23 @@ impl CaseSeries {
         baseline(course, self.baseline).map(|(_, score)| score)
     }
 
-    /// The score that serves a planned visit, with its day: of the scored visits after the baseline
-    /// within the tolerance the nearest, of two equally near the earlier; for the first planned visit
-    /// the baseline.
+    /// The scored visits on a measure; `None` without a baseline.
+    #[must_use]
+    pub fn scored(&self, patient: &Patient, measure: usize) -> Option<Scored> {
+        let course = patient.courses.get(measure)?;
+        let (begun, score) = baseline(course, self.baseline).ok()?;
+        let zero = self.day_zero(patient).ok()?;
+        let day = |date: Date| days_between(zero, date);
+        let later = course.visits.iter().filter(|visit| visit.date > begun);
+        Some(Scored {
+            baseline: (day(begun), score),
+            later: later
+                .filter_map(|visit| Some((day(visit.date), visit.total?)))
+                .collect(),
+        })
+    }
+
+    /// The score that serves a planned visit; see [`Scored::at`].
     #[must_use]
     pub fn score_at(
         &self,
@@ -46,37 +60,50 @@ impl CaseSeries {
         measure: usize,
         planned: usize,
     ) -> Option<(i64, f64)> {
-        let course = patient.courses.get(measure)?;
-        let (begun, score) = baseline(course, self.baseline).ok()?;
-        let zero = self.day_zero(patient).ok()?;
-        let day = |date: Date| days_between(zero, date);
+        self.scored(patient, measure)?.at(self, planned)
+    }
+
+    /// The last score up to the endpoint; see [`Scored::last`].
+    #[must_use]
+    pub fn last_score(&self, patient: &Patient, measure: usize) -> Option<(i64, f64)> {
+        self.scored(patient, measure)?.last(self)
+    }
+}
+
+/// A patient's scored visits on one scale, each with its day from day 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scored {
+    /// The baseline.
+    pub baseline: (i64, f64),
+    /// The visits after it, in any order.
+    pub later: Vec<(i64, f64)>,
+}
+
+impl Scored {
+    /// The score that serves a planned visit, with its day: of the visits after the baseline within
+    /// the tolerance the nearest, of two equally near the earlier; for the first planned visit the
+    /// baseline.
+    #[must_use]
+    pub fn at(&self, series: &CaseSeries, planned: usize) -> Option<(i64, f64)> {
         if planned == 0 {
-            return Some((day(begun), score));
+            return Some(self.baseline);
         }
-        let wanted = self.planned.get(planned)?.day;
-        let tolerance = match self.time {
+        let wanted = series.planned.get(planned)?.day;
+        let tolerance = match series.time {
             TimeScale::Order => 0,
-            TimeScale::Dates | TimeScale::Days => self.tolerance_days,
+            TimeScale::Dates | TimeScale::Days => series.tolerance_days,
         };
-        let later = course.visits.iter().filter(|visit| visit.date > begun);
-        let scored = later.filter_map(|visit| Some((day(visit.date), visit.total?)));
-        scored
-            .filter(|(day, _)| (day - wanted).abs() <= tolerance)
+        let near = self.later.iter().copied();
+        near.filter(|(day, _)| (day - wanted).abs() <= tolerance)
             .min_by_key(|(day, _)| ((day - wanted).abs(), *day))
     }
 
     /// The last score after the baseline up to the endpoint, with its day: the last observation
     /// carried forward.
     #[must_use]
-    pub fn last_score(&self, patient: &Patient, measure: usize) -> Option<(i64, f64)> {
-        let course = patient.courses.get(measure)?;
-        let (begun, _) = baseline(course, self.baseline).ok()?;
-        let zero = self.day_zero(patient).ok()?;
-        let until = self.planned.get(self.endpoint)?.day + self.tolerance_days;
-        let later = course.visits.iter().filter(|visit| visit.date > begun);
-        let scored = later.filter_map(|v| Some((days_between(zero, v.date), v.total?)));
-        scored
-            .filter(|(day, _)| *day <= until)
-            .max_by_key(|(day, _)| *day)
+    pub fn last(&self, series: &CaseSeries) -> Option<(i64, f64)> {
+        let until = series.planned.get(series.endpoint)?.day + series.tolerance_days;
+        let in_time = self.later.iter().copied().filter(|(day, _)| *day <= until);
+        in_time.max_by_key(|(day, _)| *day)
     }
 }

@@ -1,11 +1,12 @@
 //! `euthymia case-series`
 
 use crate::options::{OutputFormat, ReadArgs};
-use crate::terminal;
+use crate::terminal::{self, Bar};
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
 use euthymia_app::case_series::choices::choices;
 use euthymia_app::case_series::columns::columns_view;
+use euthymia_app::case_series::read::summary::{PIECE_BYTES, SummaryOptions, load_head, summarise};
 use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
 use euthymia_app::case_series::settings;
 use euthymia_app::output::write_whole;
@@ -14,6 +15,9 @@ use euthymia_report::case_series::Analysis;
 use euthymia_table::{Audience, TableView};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// What is printed unless tables are asked for.
+const TABLES: &str = "flow,change,definitions,left-out";
 
 /// Describe a clinic's patients: a spreadsheet into a case series that can be published
 ///
@@ -57,6 +61,13 @@ pub(crate) struct Args {
     /// Number the patients instead of refusing identifiers that look like names
     #[arg(long)]
     number_patients: bool,
+    /// Only flow, visits and definitions, of a file of visits of any length, which is read once and not
+    /// kept: the rows of each patient must stand together
+    #[arg(long, conflicts_with_all = ["columns", "save_settings"])]
+    summary: bool,
+    /// For --summary: how many threads read
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    threads: usize,
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     level: f64,
@@ -67,7 +78,7 @@ pub(crate) struct Args {
     #[arg(
         long,
         value_name = "NAMES",
-        default_value = "flow,change,definitions,left-out"
+        default_value = TABLES
     )]
     tables: String,
     /// How to print
@@ -105,6 +116,9 @@ impl Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let request = args.request()?;
+    if args.summary {
+        return summary(args, &request);
+    }
     let mut loaded = load(&request)?;
     args.override_settings(&mut loaded);
     if let Some(path) = &args.save_settings {
@@ -130,6 +144,29 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         OutputFormat::Json | OutputFormat::Csv => Audience::Machines,
     };
     let views = selected(analysis.tables(audience), &args.tables)?;
+    terminal::tables(&views, args.format)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A long file into tables without holding it.
+fn summary(args: &Args, request: &SeriesRequest) -> Result<ExitCode, AppError> {
+    let mut loaded = load_head(request)?;
+    args.override_settings(&mut loaded);
+    let options = SummaryOptions {
+        level: level(args.level)?,
+        threads: args.threads,
+        piece_bytes: PIECE_BYTES,
+    };
+    let mut bar = Bar::new();
+    let summary = summarise(&loaded, request, options, &mut |progress| {
+        bar.show(progress.bytes_done, progress.bytes_total, progress.rows);
+    });
+    bar.clear();
+    let asked = match args.tables.as_str() {
+        TABLES => "flow,visits,definitions,left-out",
+        asked => asked,
+    };
+    let views = selected(summary?.tables(), asked)?;
     terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! Whether an identifier looks like a person's name.
 
-use super::rows::Raw;
+use super::rows::{Place, Raw};
 use euthymia_table::{Diagnostic, Problems};
 
 /// Refuses identifiers that look like names, without repeating them.
@@ -16,24 +16,27 @@ pub(super) fn check(raw: &Raw, is_numbered: bool, problems: &mut Problems) {
         else {
             continue;
         };
-        problems.add(
-            Diagnostic::error(
-                place.file.clone(),
-                "this identifier looks like a person's name",
-            )
-            .at_row(place.row)
-            .in_column(place.column.clone())
-            .with_help(
-                "Replace names by codes before the file leaves the clinic, or have the patients \
-                     numbered: --number-patients.",
-            ),
-        );
+        problems.add(finding(place));
     }
+}
+
+/// The finding about an identifier that looks like a name.
+pub(super) fn finding(place: &Place) -> Diagnostic {
+    Diagnostic::error(
+        place.file.clone(),
+        "this identifier looks like a person's name",
+    )
+    .at_row(place.row)
+    .in_column(place.column.clone())
+    .with_help(
+        "Replace names by codes before the file leaves the clinic, or have the patients numbered: \
+         --number-patients.",
+    )
 }
 
 /// Two words of letters, or one with a capital and at least four small letters: `Ann Lee`, `Lee, A.`,
 /// `Maria`. Codes such as `P01`, `AB-12`, `siteA`, `control` are not.
-fn looks_like_a_name(id: &str) -> bool {
+pub(super) fn looks_like_a_name(id: &str) -> bool {
     let words: Vec<&str> = id
         .split(|c: char| c.is_whitespace() || c == ',')
         .map(|word| word.trim_matches(['.', '-', '\'']))

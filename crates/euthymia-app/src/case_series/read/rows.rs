@@ -4,7 +4,6 @@ use super::super::guess::is_date;
 use super::super::moment::{Moment, TimeUnit, read_label, rounded};
 use super::super::settings::{Role, Rows};
 use super::bound::{Bound, BoundColumn, measure_of};
-use super::unit;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::instrument::{Answers, bundled, score};
 use euthymia_report::case_series::{Dose, LeftOut, Measure};
@@ -134,7 +133,6 @@ impl Raw {
 
 /// Reads the rows of a table.
 pub(super) fn read_rows(bound: &Bound<'_>, raw: &mut Raw, problems: &mut Problems) {
-    unit::check(bound, problems);
     let file: Arc<str> = bound.table.file().into();
     match bound.settings.rows {
         Rows::Events => raw.has_events = true,
@@ -583,7 +581,7 @@ fn scale_of(cell: Cell<'_>, bound: &Bound<'_>) -> Result<Option<Measure>, String
         .ok_or_else(|| format!("\"{text}\" is not a scale that is known; add it as [[scale]]"))
 }
 
-fn time(cell: Cell<'_>, bound: &BoundColumn<'_>) -> Result<Option<RawTime>, Diagnostic> {
+pub(super) fn time(cell: Cell<'_>, bound: &BoundColumn<'_>) -> Result<Option<RawTime>, Diagnostic> {
     let Some(text) = cell.text() else {
         return Ok(None);
     };

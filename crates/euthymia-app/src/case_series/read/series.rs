@@ -3,6 +3,7 @@
 use super::super::moment::{MONTH_DAYS, Moment, rounded};
 use super::super::settings::Settings;
 use super::rows::{Place, Raw, RawCharacteristic, RawPatient, RawScore, RawTime};
+use super::same_day::{self, Clash, one_a_day};
 use super::{Loaded, SeriesRequest};
 use crate::error::AppError;
 use euthymia_clinical::course::{self, BaselineRule, Course, Visit};
@@ -17,14 +18,45 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// More planned visits than this are no plan: the settings must name them.
 const PLANNED_MAX: usize = 24;
+const BEYOND: &str = "this time is beyond the calendar";
+const NO_DATE: &str = "some times are dates and this one is not";
+const ALL_DATES: &str = "Give all visits dates, or all of them days.";
+const NO_TIME: &str = "some visits have a time and this one only a place in an order";
+const SAY_WHEN: &str = "Say when it was: at = \"week 6\", or codes = { \"end\" = \"42\" }.";
 
+/// The series of what was read.
+///
+/// # Errors
+/// Every finding that only all rows together show.
 pub(super) fn build(
-    mut raw: Raw,
+    raw: Raw,
     loaded: &Loaded,
     request: &SeriesRequest,
 ) -> Result<CaseSeries, AppError> {
+    let problems = Problems::new(request.read.problems_max);
+    made(raw, loaded, problems, true).map(|(series, _)| series)
+}
+
+/// What the start of a file says about all of it: everything but the patients. What is wrong with
+/// single rows is not told here.
+///
+/// # Errors
+/// There are no scores, or the times do not go together.
+pub(super) fn frame(raw: Raw, loaded: &Loaded) -> Result<(CaseSeries, Clock), AppError> {
+    let (mut series, clock) = made(raw, loaded, Problems::new(1), false)?;
+    series.patients.clear();
+    series.left_out.clear();
+    Ok((series, clock))
+}
+
+/// The series and its clock; with `is_strict` not when anything is wrong with a row.
+fn made(
+    mut raw: Raw,
+    loaded: &Loaded,
+    mut problems: Problems,
+    is_strict: bool,
+) -> Result<(CaseSeries, Clock), AppError> {
     let settings = &loaded.settings;
-    let mut problems = Problems::new(request.read.problems_max);
     main_measure_first(&mut raw, settings)?;
     if raw.measures.is_empty() {
         return Err(no_scores(loaded));
@@ -46,7 +78,9 @@ pub(super) fn build(
         left_out: &mut left_out,
     };
     patients.extend(raw.patients.iter().map(|one| maker.patient(one)));
-    let patients = problems.into_result(patients)?;
+    if is_strict {
+        problems.into_result(())?;
+    }
     let planned = planned(settings, &clock, &patients)?;
     let mut series = CaseSeries {
         name: settings.name.clone().unwrap_or_else(|| name_of(loaded)),
@@ -70,7 +104,7 @@ pub(super) fn build(
         left_out,
     };
     series.endpoint = endpoint(&series, settings)?;
-    Ok(series)
+    Ok((series, clock))
 }
 
 fn no_scores(loaded: &Loaded) -> AppError {
@@ -89,7 +123,7 @@ fn no_scores(loaded: &Loaded) -> AppError {
         .into()
 }
 
-fn short(file: &str) -> String {
+pub(super) fn short(file: &str) -> String {
     let path = std::path::Path::new(file);
     path.file_name()
         .map_or(file.to_owned(), |name| name.to_string_lossy().into_owned())
@@ -126,7 +160,7 @@ fn main_measure_first(raw: &mut Raw, settings: &Settings) -> Result<(), AppError
 }
 
 /// How moments become days.
-enum Clock {
+pub(super) enum Clock {
     Dates,
     Days,
     /// Moments in order, without times.
@@ -144,8 +178,7 @@ impl Clock {
         if dates > 0 {
             return match all.iter().find(|(time, _)| !is_date(time)) {
                 None => Ok(Self::Dates),
-                Some((_, place)) => Err(at(place, "some times are dates and this one is not")
-                    .with_help("Give all visits dates, or all of them days.")),
+                Some((_, place)) => Err(at(place, NO_DATE).with_help(ALL_DATES)),
             };
         }
         let moments: BTreeSet<Moment> = all
@@ -165,12 +198,11 @@ impl Clock {
                 .iter()
                 .find(|(time, _)| matches!(time, RawTime::Moment(m) if !timed(m)))
                 .map(|(_, place)| *place);
-            let message = "some visits have a time and this one only a place in an order";
             return Err(match place {
-                Some(place) => at(place, message),
-                None => Diagnostic::error("", message),
+                Some(place) => at(place, NO_TIME),
+                None => Diagnostic::error("", NO_TIME),
             }
-            .with_help("Say when it was: at = \"week 6\", or codes = { \"end\" = \"42\" }."));
+            .with_help(SAY_WHEN));
         }
         Ok(Self::Order(moments.into_iter().collect()))
     }
@@ -181,6 +213,36 @@ impl Clock {
             Self::Days => TimeScale::Days,
             Self::Order(_) => TimeScale::Order,
         }
+    }
+
+    /// The day of a time, counted from [`DAY_ZERO`], where the clock was set by other times.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub(super) fn day(&self, time: RawTime) -> Result<i64, (&'static str, &'static str)> {
+        let fits = match (self, time) {
+            (Self::Dates, RawTime::Date(_))
+            | (Self::Days, RawTime::Moment(Moment::First | Moment::Days(_))) => true,
+            (Self::Order(known), RawTime::Moment(moment)) => known.contains(&moment),
+            _ => false,
+        };
+        if fits {
+            let date = self.date(time).ok_or((BEYOND, ""))?;
+            return Ok(days_between(DAY_ZERO, date));
+        }
+        Err(match (self, time) {
+            (Self::Dates, _) => (NO_DATE, ALL_DATES),
+            (Self::Order(_), RawTime::Moment(_)) => (
+                "the start of the file has no visit of this place in the order",
+                "The visits are taken from the start of the file: leave out --summary, or put \
+                 patients with all visits first.",
+            ),
+            (Self::Days, RawTime::Moment(_)) => (NO_TIME, SAY_WHEN),
+            (_, RawTime::Date(_)) => (
+                "this time is a date and those at the start of the file are not",
+                ALL_DATES,
+            ),
+        })
     }
 
     /// The date of a time; `None` where it cannot be placed.
@@ -277,6 +339,20 @@ fn kind(
     }
 }
 
+/// How the treatment ended.
+pub(super) fn status(one: &RawPatient) -> Status {
+    match (one.completed, &one.stop_reason) {
+        (Some(true), _) => Status::Completed,
+        (Some(false), reason) => Status::Stopped {
+            reason: reason.clone(),
+        },
+        (None, Some(reason)) => Status::Stopped {
+            reason: Some(reason.clone()),
+        },
+        (None, None) => Status::NotRecorded,
+    }
+}
+
 /// What every patient is made with.
 struct Maker<'a> {
     raw: &'a Raw,
@@ -333,16 +409,7 @@ impl Maker<'_> {
                 .session_count
                 .or_else(|| u32::try_from(sessions.len()).ok().filter(|n| *n > 0)),
             sessions,
-            status: match (one.completed, &one.stop_reason) {
-                (Some(true), _) => Status::Completed,
-                (Some(false), reason) => Status::Stopped {
-                    reason: reason.clone(),
-                },
-                (None, Some(reason)) => Status::Stopped {
-                    reason: Some(reason.clone()),
-                },
-                (None, None) => Status::NotRecorded,
-            },
+            status: status(one),
             events: one
                 .events
                 .iter()
@@ -367,45 +434,26 @@ impl Maker<'_> {
             left_out,
             ..
         } = self;
-        let mut by_day: BTreeMap<Date, &RawScore> = BTreeMap::new();
+        let mut dated = Vec::new();
         for score in one.scores.iter().filter(|score| score.measure == measure) {
-            let Some(date) = clock.date(score.time) else {
-                problems.add(at(&score.place, "this time is beyond the calendar"));
-                continue;
-            };
-            let Some(first) = by_day.get(&date).copied() else {
-                by_day.insert(date, score);
-                continue;
-            };
-            // A baseline that is repeated in every row is one baseline, and a gap takes nothing away.
-            if first.total == score.total || score.total.is_none() {
-                continue;
-            }
-            if first.total.is_none() {
-                by_day.insert(date, score);
-                continue;
-            }
-            match settings.outcome.same_day.as_deref() {
-                Some("first") => left_out.push(unused(score, "another score of that day is used")),
-                Some("last") => {
-                    left_out.push(unused(first, "another score of that day is used"));
-                    by_day.insert(date, score);
-                }
-                _ => problems.add(
-                    at(
-                        &score.place,
-                        format!(
-                            "this patient has another score at that time, in row {}",
-                            first.place.row
-                        ),
-                    )
-                    .with_help(
-                        "Correct one of the rows, or say which counts in the settings: same_day = \
-                     \"first\" or \"last\".",
-                    ),
-                ),
+            match clock.date(score.time) {
+                Some(date) => dated.push((date, score)),
+                None => problems.add(at(&score.place, BEYOND)),
             }
         }
+        let same_day = settings.outcome.same_day.as_deref();
+        let by_day = one_a_day(
+            dated,
+            |score| score.total,
+            same_day,
+            |clash| match clash {
+                Clash::Unused(score) => left_out.push(unused(score, same_day::UNUSED)),
+                Clash::Twice { score, first } => problems.add(same_day::twice(
+                    |message| at(&score.place, message),
+                    first.place.row,
+                )),
+            },
+        );
         by_day
             .into_iter()
             .map(|(date, score)| Visit {

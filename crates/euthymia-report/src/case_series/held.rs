@@ -1,0 +1,189 @@
+//! The definitions that are held against patients on the main scale.
+
+use super::choices::Choices;
+use super::data::{CaseSeries, Measure, TimeScale};
+use euthymia_clinical::definition::Definition;
+use euthymia_clinical::outcome_rule::{
+    Kind, OutcomeRule, ReliableClass, all, reliable_change, reliable_class,
+};
+use euthymia_clinical::source::Source;
+use euthymia_table::fmt;
+
+/// A definition with what it asks of a patient.
+pub(super) struct Held {
+    pub(super) id: String,
+    pub(super) outcome: String,
+    pub(super) name: String,
+    pub(super) source: Source,
+    pub(super) is_chosen: bool,
+    /// Whether it is left out where it says nothing of anybody.
+    pub(super) is_optional: bool,
+    pub(super) test: Test,
+}
+
+/// What a definition asks.
+pub(super) enum Test {
+    /// Of a baseline and a later score; `None` where it cannot be said.
+    Pair(Box<dyn Fn(f64, f64) -> Option<bool> + Send + Sync>),
+    /// Of several visits.
+    Visits(&'static OutcomeRule),
+}
+
+fn pair(met: impl Fn(f64, f64) -> Option<bool> + Send + Sync + 'static) -> Test {
+    Test::Pair(Box::new(met))
+}
+
+/// Every definition that applies to the main scale, the chosen ones first.
+pub(super) fn held(series: &CaseSeries, choices: &Choices) -> Vec<Held> {
+    let Some(measure) = series.main_measure() else {
+        return Vec::new();
+    };
+    let mut list = chosen(choices);
+    let known: Vec<String> = list.iter().map(|one| one.name.clone()).collect();
+    let named = all()
+        .iter()
+        .filter_map(|rule| named(series, choices, measure, rule));
+    list.extend(named.filter(|one| !known.contains(&one.name)));
+    list.extend(worse(choices));
+    list
+}
+
+fn chosen(choices: &Choices) -> Vec<Held> {
+    let one = |id: &str, outcome: &str, name: String, source: Source, test| Held {
+        id: id.to_owned(),
+        outcome: outcome.to_owned(),
+        name,
+        source,
+        is_chosen: true,
+        is_optional: false,
+        test,
+    };
+    let (response, response_source) = choices.response.clone();
+    let remission = choices.remission.clone();
+    let or_remission = match (choices.remitters_are_responders, &remission) {
+        (true, Some((rule, _))) => format!(", or {rule}"),
+        _ => String::new(),
+    };
+    let name = format!("{response}{or_remission}");
+    let test = response_test(choices);
+    let mut list = vec![one("response", "response", name, response_source, test)];
+    if let Some((rule, source)) = remission {
+        let name = format!("{rule} without {response}");
+        let own = rule.clone();
+        let test = pair(move |b, e| own.met(b, e));
+        list.push(one(
+            "remission",
+            "remission",
+            rule.to_string(),
+            source,
+            test,
+        ));
+        let test = pair(move |b, e| Some(rule.met(b, e)? && !response.met(b, e)?));
+        list.push(Held {
+            is_chosen: false,
+            ..one(
+                "remission_without_response",
+                "remission",
+                name,
+                Source::confirmed("both rules together"),
+                test,
+            )
+        });
+    }
+    list
+}
+
+fn response_test(choices: &Choices) -> Test {
+    let response = choices.response.0.clone();
+    match &choices.remission {
+        Some((remission, _)) if choices.remitters_are_responders => {
+            let remission = remission.clone();
+            pair(move |b, e| match remission.met(b, e) {
+                Some(true) => Some(true),
+                _ => response.met(b, e),
+            })
+        }
+        _ => pair(move |b, e| response.met(b, e)),
+    }
+}
+
+/// A rule of the list; `None` where it is not about the main scale, or needs what was not stated.
+fn named(
+    series: &CaseSeries,
+    choices: &Choices,
+    measure: &Measure,
+    rule: &'static OutcomeRule,
+) -> Option<Held> {
+    let instrument = measure.instrument.clone();
+    if !rule.is_about(&instrument) {
+        return None;
+    }
+    let mut name = rule.name.clone();
+    let test = match &rule.kind {
+        Kind::Pair { rule: text } => {
+            // Read once, not for every patient.
+            let own = Definition::parse(&text.replace("IT", &instrument)).ok()?;
+            name = own.to_string();
+            pair(move |b, e| own.met(b, e))
+        }
+        Kind::DecreaseBetween { .. } | Kind::Points { .. } => {
+            pair(move |b, e| rule.met_by_pair(&instrument, b, e))
+        }
+        Kind::Reliable { z } => {
+            let (known, from) = choices.reliable.as_ref()?;
+            let least = reliable_change(known.sd, known.r, *z)?;
+            name = format!(
+                "decrease of at least {} points (SD {}, reliability {}: {from})",
+                fmt::number(least, 2),
+                fmt::number(known.sd, 2),
+                known.r
+            );
+            pair(move |b, e| Some(reliable_class(b, e, least, None) == ReliableClass::Improved))
+        }
+        Kind::Sustained { .. }
+        | Kind::Consecutive { .. }
+        | Kind::Rise { .. }
+        | Kind::Held { .. } => {
+            // Without times, days in a rule mean nothing.
+            if series.time == TimeScale::Order {
+                return None;
+            }
+            Test::Visits(rule)
+        }
+    };
+    Some(Held {
+        id: rule.id.clone(),
+        outcome: rule.outcome.to_string(),
+        name,
+        source: rule.source(),
+        is_chosen: false,
+        is_optional: true,
+        test,
+    })
+}
+
+/// Worse than at the start, by any amount and reliably.
+fn worse(choices: &Choices) -> Vec<Held> {
+    let one = |id: &str, name: String, source: &str, test| Held {
+        id: id.to_owned(),
+        outcome: "worsening".to_owned(),
+        name,
+        source: Source::confirmed(source),
+        is_chosen: false,
+        is_optional: false,
+        test,
+    };
+    let any = pair(|b, e| Some(e > b));
+    let name = "score above the baseline".to_owned();
+    let mut list = vec![one("worse", name, "arithmetic", any)];
+    let reliable = choices.reliable.as_ref();
+    if let Some(least) = reliable.and_then(|(known, _)| reliable_change(known.sd, known.r, 1.96)) {
+        let name = format!("increase of at least {} points", fmt::number(least, 2));
+        let source = "Jacobson and Truax 1991, 10.1037/0022-006X.59.1.12";
+        let test = pair(move |b, e| {
+            Some(reliable_class(b, e, least, None) == ReliableClass::Deteriorated)
+        });
+        list.push(one("reliably_worse", name, source, test));
+    }
+    list
+}
