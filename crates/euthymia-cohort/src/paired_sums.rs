@@ -31,9 +31,19 @@ impl Billionths {
     /// Exact for numbers written with up to nine decimals.
     #[must_use]
     pub fn of(value: f64) -> Option<Self> {
+        if value.abs() > LARGEST || value.is_nan() {
+            return None;
+        }
+        // What was not whole does not come back the same from the cast; most values are.
+        #[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
+        let whole = value as i32;
         // At most 1e14, which is whole and exact in double precision.
-        #[allow(clippy::cast_possible_truncation)]
-        (value.abs() <= LARGEST).then(|| Self((value * 1e9).round() as i64))
+        #[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
+        Some(Self(if f64::from(whole) == value {
+            i64::from(whole) * 1_000_000_000
+        } else {
+            (value * 1e9).round() as i64
+        }))
     }
 }
 

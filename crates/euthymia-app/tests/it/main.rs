@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod any_bytes;
+mod case_series_summary;
 mod cohort_columns;
 mod cohort_definitions;
 mod derive;

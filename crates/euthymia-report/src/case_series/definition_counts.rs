@@ -1,12 +1,10 @@
 //! Definitions held against patients one after another, in any number of parts.
 
-use super::choices::Choices;
-use super::data::CaseSeries;
 use super::held::{Held, Test};
 use super::outcomes::DefinitionResult;
 use super::verdicts::Verdicts;
 use euthymia_clinical::answer::Answer;
-use euthymia_clinical::course::{Course, Rules, trajectory};
+use euthymia_clinical::course::ScoredDay;
 use euthymia_cohort::CohortError;
 use euthymia_numerics::Probability;
 
@@ -56,34 +54,27 @@ impl DefinitionCounts {
         }
     }
 
-    /// Holds the rules about several visits against a patient: not where one could not come about,
-    /// such as a relapse without remission.
-    pub(super) fn add_course(&mut self, held: &[Held], course: &Course, rules: &Rules) {
-        if rules.named.is_empty() {
-            return;
-        }
-        let Ok(shown) = trajectory(course, rules) else {
-            return;
-        };
-        let later: Vec<f64> = shown.steps.iter().map(|step| step.total).collect();
+    /// Holds the rules about several visits against a patient, days counted from the first day of
+    /// treatment: not where one could not come about, such as a relapse without remission.
+    pub(super) fn add_course(
+        &mut self,
+        held: &[Held],
+        before: f64,
+        visits: &[ScoredDay],
+        tolerance_days: i64,
+    ) {
         for (one, counts) in held.iter().zip(&mut self.each) {
-            let Test::Visits(rule) = one.test else {
+            let Test::Visits(rule) = &one.test else {
                 continue;
             };
-            let event = shown
-                .events
-                .iter()
-                .find(|event| std::ptr::eq(event.rule, rule));
-            let Some(event) =
-                event.filter(|_| rule.is_at_risk(&course.instrument, shown.baseline.1, &later))
-            else {
-                continue;
-            };
-            counts.over_visits.add(match event.finding.answer {
-                Answer::Yes => Some(true),
-                Answer::No => Some(false),
-                Answer::CannotSay => None,
-            });
+            if rule.is_at_risk(before, visits) {
+                let answer = rule.answer(before, visits, tolerance_days);
+                counts.over_visits.add(match answer {
+                    Answer::Yes => Some(true),
+                    Answer::No => Some(false),
+                    Answer::CannotSay => None,
+                });
+            }
         }
     }
 
@@ -133,23 +124,5 @@ impl DefinitionCounts {
             }
         }
         Ok(results)
-    }
-}
-
-/// What the rules about several visits need to know.
-pub(super) fn rules_over_visits(series: &CaseSeries, choices: &Choices, held: &[Held]) -> Rules {
-    let named = held.iter().filter_map(|one| match one.test {
-        Test::Visits(rule) => Some(rule),
-        Test::Pair(_) => None,
-    });
-    Rules {
-        baseline: series.baseline,
-        response: choices.response.clone(),
-        remission: choices.remission.clone(),
-        named: named.collect(),
-        early: None,
-        reliable: None,
-        tolerance_days: series.tolerance_days,
-        every_days: None,
     }
 }

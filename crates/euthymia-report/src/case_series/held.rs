@@ -2,6 +2,7 @@
 
 use super::choices::Choices;
 use super::data::{CaseSeries, Measure, TimeScale};
+use euthymia_clinical::course::VisitRule;
 use euthymia_clinical::definition::Definition;
 use euthymia_clinical::outcome_rule::{
     Kind, OutcomeRule, ReliableClass, all, reliable_change, reliable_class,
@@ -26,7 +27,7 @@ pub(super) enum Test {
     /// Of a baseline and a later score; `None` where it cannot be said.
     Pair(Box<dyn Fn(f64, f64) -> Option<bool> + Send + Sync>),
     /// Of several visits.
-    Visits(&'static OutcomeRule),
+    Visits(VisitRule),
 }
 
 fn pair(met: impl Fn(f64, f64) -> Option<bool> + Send + Sync + 'static) -> Test {
@@ -148,7 +149,11 @@ fn named(
             if series.time == TimeScale::Order {
                 return None;
             }
-            Test::Visits(rule)
+            Test::Visits(VisitRule::of(
+                rule,
+                &instrument,
+                choices.remission.is_some(),
+            )?)
         }
     };
     Some(Held {

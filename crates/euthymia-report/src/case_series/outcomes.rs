@@ -3,10 +3,11 @@
 
 use super::choices::{AnalysisSet, Choices};
 use super::data::{CaseSeries, Patient};
-use super::definition_counts::{DefinitionCounts, rules_over_visits};
+use super::definition_counts::DefinitionCounts;
 use super::held::held;
 use super::verdicts::Verdicts;
 use crate::words;
+use euthymia_clinical::course::{Rules, ScoredDay, trajectory};
 use euthymia_clinical::source::Source;
 use euthymia_cohort::proportion::Proportion;
 use euthymia_cohort::{CohortError, Interval};
@@ -107,7 +108,7 @@ pub fn definitions(
     group: Option<usize>,
 ) -> Result<Vec<DefinitionResult>, CohortError> {
     let held = held(series, choices);
-    let rules = rules_over_visits(series, choices, &held);
+    let rules = rules_of_steps(series, choices);
     let mut counts = DefinitionCounts::new(&held);
     for patient in series.members(group) {
         let Some(scored) = series.scored(patient, 0) else {
@@ -119,11 +120,27 @@ pub fn definitions(
             scored.at(series, series.endpoint).map(|(_, score)| score),
             scored.last(series).map(|(_, score)| score),
         );
-        if let Some(course) = patient.courses.first() {
-            counts.add_course(&held, course, &rules);
+        let course = patient.courses.first();
+        if let Some(shown) = course.and_then(|course| trajectory(course, &rules).ok()) {
+            let visits: Vec<ScoredDay> = shown.steps.iter().map(ScoredDay::of).collect();
+            counts.add_course(&held, shown.baseline.1, &visits, series.tolerance_days);
         }
     }
     counts.results(&held, choices.level)
+}
+
+/// What the steps of a course need to know.
+fn rules_of_steps(series: &CaseSeries, choices: &Choices) -> Rules {
+    Rules {
+        baseline: series.baseline,
+        response: choices.response.clone(),
+        remission: choices.remission.clone(),
+        named: Vec::new(),
+        early: None,
+        reliable: None,
+        tolerance_days: series.tolerance_days,
+        every_days: None,
+    }
 }
 
 /// How each rate moves with the definition and with who is counted.

@@ -3,15 +3,14 @@
 
 use super::by_visit::VisitSummary;
 use super::choices::Choices;
-use super::data::{CaseSeries, DAY_ZERO, Status, TimeScale};
-use super::definition_counts::{DefinitionCounts, rules_over_visits};
+use super::data::{CaseSeries, Status, TimeScale};
+use super::definition_counts::DefinitionCounts;
 use super::flow::Flow;
 use super::held::{Held, held};
 use super::outcomes::DefinitionResult;
 use super::verdicts::Verdicts;
 use super::visits::Scored;
-use euthymia_clinical::course::{Course, Rules, Visit};
-use euthymia_clinical::date::days_after;
+use euthymia_clinical::course::ScoredDay;
 use euthymia_cohort::CohortError;
 use euthymia_cohort::paired_sums::{Billionths, PairedSums};
 use std::collections::BTreeMap;
@@ -23,10 +22,9 @@ pub struct Frame {
     /// What counts.
     pub choices: Choices,
     held: Vec<Held>,
-    rules: Rules,
 }
 
-/// A visit: its day, counted from [`DAY_ZERO`], and its score.
+/// A visit: its day, counted from [`super::DAY_ZERO`], and its score.
 pub type DayScore = (i64, Option<f64>);
 
 impl Frame {
@@ -35,7 +33,6 @@ impl Frame {
     pub fn new(series: CaseSeries, choices: Choices) -> Self {
         let held = held(&series, &choices);
         Self {
-            rules: rules_over_visits(&series, &choices, &held),
             held,
             series,
             choices,
@@ -48,11 +45,12 @@ impl Frame {
             TimeScale::Days | TimeScale::Order => 0,
             TimeScale::Dates => scores(courses.first()?).next()?.0,
         };
-        let mut all = scores(courses.get(measure)?).map(|(day, score)| (day - zero, score));
-        Some(Scored {
-            baseline: all.next()?,
-            later: all.collect(),
-        })
+        let course = courses.get(measure)?;
+        let mut all = scores(course).map(|(day, score)| (day - zero, score));
+        let baseline = all.next()?;
+        let mut later = Vec::with_capacity(course.len());
+        later.extend(all);
+        Some(Scored { baseline, later })
     }
 }
 
@@ -135,37 +133,50 @@ impl Tally {
     pub fn add(&mut self, frame: &Frame, courses: &[Vec<DayScore>], status: &Status) {
         self.read += 1;
         self.is_recorded |= *status != Status::NotRecorded;
+        let mut main = None;
         for (measure, counts) in self.measures.iter_mut().enumerate() {
-            let has_baseline = courses
-                .get(measure)
-                .is_some_and(|c| scores(c).next().is_some());
-            counts.started += usize::from(has_baseline);
+            let course = courses.get(measure).map_or(&[][..], Vec::as_slice);
+            counts.started += usize::from(scores(course).next().is_some());
             let Some(scored) = frame.scored(courses, measure) else {
                 continue;
             };
             counts.add(frame, measure, &scored);
             if measure == 0 {
-                let at_endpoint = scored.at(&frame.series, frame.series.endpoint);
-                let last = scored.last(&frame.series);
-                self.with_any_later += usize::from(last.is_some());
-                self.analysed += usize::from(at_endpoint.is_some());
-                self.definitions.add_pairs(
-                    &frame.held,
-                    scored.baseline.1,
-                    at_endpoint.map(|(_, score)| score),
-                    last.map(|(_, score)| score),
-                );
+                main = Some(scored);
             }
         }
-        let Some(main) = courses.first().filter(|c| scores(c).next().is_some()) else {
-            return;
-        };
-        self.add_status(status);
-        if !frame.rules.named.is_empty() {
-            let course = course(frame, main);
-            self.definitions
-                .add_course(&frame.held, &course, &frame.rules);
+        if let Some(scored) = main {
+            self.add_outcomes(frame, &scored);
+            self.add_status(status);
         }
+    }
+
+    /// The main scale up to the endpoint, and under each definition.
+    fn add_outcomes(&mut self, frame: &Frame, scored: &Scored) {
+        let at_endpoint = scored.at(&frame.series, frame.series.endpoint);
+        let last = scored.last(&frame.series);
+        self.with_any_later += usize::from(last.is_some());
+        self.analysed += usize::from(at_endpoint.is_some());
+        let score = |found: Option<(i64, f64)>| found.map(|(_, score)| score);
+        let before = scored.baseline.1;
+        self.definitions
+            .add_pairs(&frame.held, before, score(at_endpoint), score(last));
+        self.add_course(frame, scored);
+    }
+
+    /// The rules about several visits; days count from the baseline.
+    fn add_course(&mut self, frame: &Frame, scored: &Scored) {
+        let (begun, before) = scored.baseline;
+        let remission = frame.choices.remission.as_ref();
+        let visit = |(day, total): &(i64, f64)| ScoredDay {
+            day: day - begun,
+            total: *total,
+            remission: remission.and_then(|(rule, _)| rule.met(before, *total)),
+        };
+        let visits: Vec<ScoredDay> = scored.later.iter().map(visit).collect();
+        let tolerance = frame.series.tolerance_days;
+        self.definitions
+            .add_course(&frame.held, before, &visits, tolerance);
     }
 
     /// How the treatment of a patient with a baseline ended.
@@ -269,23 +280,5 @@ impl MeasureCounts {
                 })
             })
             .collect()
-    }
-}
-
-/// The visits as rules about several of them ask for them.
-fn course(frame: &Frame, visits: &[DayScore]) -> Course {
-    let visit = |(day, total): &DayScore| {
-        Some(Visit {
-            date: days_after(DAY_ZERO, *day)?,
-            total: *total,
-        })
-    };
-    Course {
-        instrument: frame
-            .series
-            .main_measure()
-            .map_or_else(String::new, |measure| measure.instrument.clone()),
-        visits: visits.iter().filter_map(visit).collect(),
-        sessions: Vec::new(),
     }
 }

@@ -43,12 +43,14 @@ impl CaseSeries {
         let (begun, score) = baseline(course, self.baseline).ok()?;
         let zero = self.day_zero(patient).ok()?;
         let day = |date: Date| days_between(zero, date);
-        let later = course.visits.iter().filter(|visit| visit.date > begun);
+        let visits = course.visits.iter().filter(|visit| visit.date > begun);
+        let mut later: Vec<(i64, f64)> = visits
+            .filter_map(|visit| Some((day(visit.date), visit.total?)))
+            .collect();
+        later.sort_by_key(|(day, _)| *day);
         Some(Scored {
             baseline: (day(begun), score),
-            later: later
-                .filter_map(|visit| Some((day(visit.date), visit.total?)))
-                .collect(),
+            later,
         })
     }
 
@@ -75,7 +77,7 @@ impl CaseSeries {
 pub struct Scored {
     /// The baseline.
     pub baseline: (i64, f64),
-    /// The visits after it, in any order.
+    /// The visits after it, in the order of their days.
     pub later: Vec<(i64, f64)>,
 }
 
@@ -93,8 +95,11 @@ impl Scored {
             TimeScale::Order => 0,
             TimeScale::Dates | TimeScale::Days => series.tolerance_days,
         };
-        let near = self.later.iter().copied();
-        near.filter(|(day, _)| (day - wanted).abs() <= tolerance)
+        let first = self
+            .later
+            .partition_point(|(day, _)| *day < wanted - tolerance);
+        let near = self.later.iter().skip(first).copied();
+        near.take_while(|(day, _)| *day <= wanted + tolerance)
             .min_by_key(|(day, _)| ((day - wanted).abs(), *day))
     }
 
@@ -103,7 +108,7 @@ impl Scored {
     #[must_use]
     pub fn last(&self, series: &CaseSeries) -> Option<(i64, f64)> {
         let until = series.planned.get(series.endpoint)?.day + series.tolerance_days;
-        let in_time = self.later.iter().copied().filter(|(day, _)| *day <= until);
-        in_time.max_by_key(|(day, _)| *day)
+        let beyond = self.later.partition_point(|(day, _)| *day <= until);
+        self.later.get(beyond.checked_sub(1)?).copied()
     }
 }

@@ -52,6 +52,15 @@ impl Seen {
     pub(super) fn add(&mut self, line: usize, value: f64) {
         self.numbers += 1;
         self.largest = self.largest.max(value);
+        // What is not whole does not come back the same from the cast.
+        #[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
+        let whole = value as i32;
+        #[allow(clippy::float_cmp)]
+        if f64::from(whole) == value {
+            self.near_sevenths += 1;
+            self.not_sevens += usize::from(whole % 7 != 0);
+            return;
+        }
         self.not_sevens += usize::from(!is_whole(value / 7.0));
         if is_whole(value) {
             self.near_sevenths += 1;

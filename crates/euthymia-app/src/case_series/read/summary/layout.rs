@@ -30,6 +30,8 @@ pub(super) struct Layout<'a> {
     pub(super) scores: Vec<ScoreColumn>,
     /// Texts that mean missing.
     pub(super) missing: Vec<Vec<u8>>,
+    /// Whether one of them is made of digits, as a number is.
+    pub(super) missing_has_digits: bool,
     /// The file without its folder, for what is left out.
     pub(super) short_file: String,
 }
@@ -51,6 +53,8 @@ pub(super) struct TimeColumn {
     pub(super) unit: TimeUnit,
     /// The days of texts that are no numbers.
     pub(super) days: HashMap<Vec<u8>, i64>,
+    /// Whether digits alone are a number of days, weeks or months.
+    pub(super) takes_whole: bool,
 }
 
 /// A score.
@@ -83,14 +87,17 @@ impl<'a> Layout<'a> {
         settings.column.retain(|_, column| is_read(column.role));
         let name_of = |name: &str| -> Arc<str> { name.into() };
         let patient = bound.first(Role::Patient).map(|bound| &bound.column);
-        let missing = read
+        let missing: Vec<Vec<u8>> = read
             .missing
             .iter()
-            .map(|text| text.trim().as_bytes().to_vec());
+            .map(|text| text.trim().as_bytes().to_vec())
+            .collect();
+        let is_digits = |text: &Vec<u8>| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
         Ok(Self {
             head: opened.head.clone(),
             header: opened.header.clone(),
-            missing: missing.collect(),
+            missing_has_digits: missing.iter().any(is_digits),
+            missing,
             read: super::settled(&opened.head, &read),
             clock,
             frame,
@@ -102,10 +109,12 @@ impl<'a> Layout<'a> {
                 (column.position(), name_of(column.name()))
             }),
             time: bound.first(Role::Time).and_then(|found| {
+                let (unit, days) = (found.unit?, days(found, clock));
                 Some(TimeColumn {
                     name: name_of(found.column.name()),
-                    unit: found.unit?,
-                    days: days(found, clock),
+                    takes_whole: days.is_empty() && unit.days().is_some(),
+                    unit,
+                    days,
                 })
             }),
             scores: scores(bound, frame, clock)?,

@@ -115,10 +115,10 @@ pub fn summarise(
     read_rows(&bound, &mut raw, &mut Problems::new(1));
     let (series, clock) = frame(raw, loaded)?;
     let choices = choices(&series, &loaded.settings.outcome, options.level, 0)?;
-    let notes = notes(&series, loaded, table);
-    let frame = Frame::new(series, choices);
     let read = super::options_for(&settings.missing, request);
     let opened = open(&settings.file, &read)?;
+    let notes = notes(&series, loaded, table, opened.is_whole);
+    let frame = Frame::new(series, choices);
     let layout = Layout::new(
         &bound,
         &opened,
@@ -156,6 +156,8 @@ struct Opened {
     /// What was read of the rows.
     rows: Vec<u8>,
     table: Table,
+    /// Whether that is the whole file.
+    is_whole: bool,
     bytes_total: u64,
 }
 
@@ -181,6 +183,7 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Opened, Vec<Diagnostic>> {
         rows: start.split_off(head.rows_start()),
         head,
         table,
+        is_whole,
         bytes_total,
     })
 }
@@ -208,10 +211,10 @@ fn the_only_table(
 }
 
 /// What a summary leaves open or takes from the start of the file.
-fn notes(series: &CaseSeries, loaded: &Loaded, table: &Table) -> Vec<String> {
+fn notes(series: &CaseSeries, loaded: &Loaded, table: &Table, is_whole: bool) -> Vec<String> {
     let outcome = &loaded.settings.outcome;
     let mut notes = vec!["Read once and not kept in memory.".to_owned()];
-    if outcome.planned.is_empty() {
+    if outcome.planned.is_empty() && !is_whole {
         notes.push(format!(
             "The planned visits are those of the first {} rows; others can be named in the settings, \
              planned = [{{ label = \"baseline\", day = 0 }}, …].",

@@ -11,10 +11,13 @@ use euthymia_table::DecimalMark;
 use jiff::civil::Date;
 use std::ops::Range;
 
+/// More than a hundred years are looked at closely.
+const DAYS_MAX: f64 = 36_500.0;
+
 /// A row.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    /// Where the patient stands in the text, without quotation marks.
+    /// Where the patient stands in the text, without quotation marks; to be emptied before another text.
     pub(super) patient: Range<usize>,
     /// The day from which [`DAY_ZERO`] is day 0.
     pub(super) day: i64,
@@ -62,22 +65,77 @@ fn cells(
     row: &mut Row,
 ) -> Option<usize> {
     let delimiter = layout.head.delimiter();
-    let end = cell_end(text, start, delimiter)?;
-    let cell = || unquoted(&text[start..end]);
     match step {
-        Step::Pass(count) => return passed(count, text, end, delimiter),
-        Step::Patient => {
-            let quotes = usize::from(text.get(start) == Some(&b'"'));
-            row.patient = start + quotes..end - quotes;
+        Step::Patient => patient(text, start, delimiter, row),
+        Step::Pass(count) => {
+            let end = cell_end(text, start, delimiter)?;
+            passed(count, text, end, delimiter)
         }
         Step::Time => {
-            (row.day, row.time) = time(layout, layout.time.as_ref()?, cell())?;
+            let column = layout.time.as_ref()?;
+            if column.takes_whole
+                && let Some((number, end)) = whole(layout, text, start, delimiter)
+            {
+                let days = number.value * column.unit.days()?;
+                (row.day, row.time) = (rounded(days), Some(number));
+                return (days <= DAYS_MAX).then_some(end);
+            }
+            let end = cell_end(text, start, delimiter)?;
+            (row.day, row.time) = time(layout, column, unquoted(&text[start..end]))?;
+            Some(end)
         }
         Step::Score(at) => {
             let column = layout.scores.get(at)?;
-            *row.scores.get_mut(at)? = score(layout, column, cell())?;
+            let slot = row.scores.get_mut(at)?;
+            if let Some((number, end)) = whole(layout, text, start, delimiter)
+                && (column.lowest..=column.highest).contains(&number.value)
+            {
+                *slot = Some(number);
+                return Some(end);
+            }
+            let end = cell_end(text, start, delimiter)?;
+            *slot = score(layout, column, unquoted(&text[start..end]))?;
+            Some(end)
         }
     }
+}
+
+/// One to four digits that mean a number, and where the cell ends; `None` for whatever needs a closer
+/// look.
+#[inline(always)]
+fn whole(layout: &Layout<'_>, text: &[u8], start: usize, delimiter: u8) -> Option<(Plain, usize)> {
+    let mut value = 0_u32;
+    let cell = text.get(start..)?;
+    let length = cell
+        .iter()
+        .take(5)
+        .position(|byte| *byte == delimiter || matches!(byte, b'\n' | b'\r'))?;
+    for byte in &cell[..length] {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + u32::from(byte - b'0');
+    }
+    let number = Plain {
+        value: f64::from(value),
+        shows: None,
+    };
+    (length > 0 && !layout.missing_has_digits).then_some((number, start + length))
+}
+
+/// The cell of the patient: nearly always that of the row before.
+#[inline(always)]
+fn patient(text: &[u8], start: usize, delimiter: u8, row: &mut Row) -> Option<usize> {
+    let known = text.get(row.patient.clone()).unwrap_or_default();
+    let end = start + known.len();
+    if !known.is_empty() && text.get(start..end) == Some(known) && text.get(end) == Some(&delimiter)
+    {
+        row.patient = start..end;
+        return Some(end);
+    }
+    let end = cell_end(text, start, delimiter)?;
+    let quotes = usize::from(text.get(start) == Some(&b'"'));
+    row.patient = start + quotes..end - quotes;
     Some(end)
 }
 
@@ -119,7 +177,7 @@ fn time(layout: &Layout<'_>, column: &TimeColumn, cell: &[u8]) -> Option<(i64, O
         TimeUnit::Days | TimeUnit::Weeks | TimeUnit::Months => {
             let number = number(layout, cell)?;
             let days = number.value * column.unit.days()?;
-            (days <= 36_500.0).then(|| (rounded(days), Some(number)))
+            (days <= DAYS_MAX).then(|| (rounded(days), Some(number)))
         }
         TimeUnit::Order | TimeUnit::Label => None,
     }

@@ -138,6 +138,7 @@ impl<'a> Worker<'a> {
         // What is no text is for the careful way alone.
         let is_text = memchr(0, text).is_none() && std::str::from_utf8(text).is_ok();
         let steps = self.layout.steps.as_deref().filter(|_| is_text);
+        self.row.patient = 0..0;
         let mut group: Option<Group> = None;
         let mut at = 0;
         while at < text.len() {
