@@ -160,10 +160,14 @@ impl PairedSums {
         })
     }
 
-    /// Whole parts and billionths apart, so that a mean of whole numbers is rounded once.
+    /// A quotient that is rounded once: of whole numbers, or of billionths.
     fn mean(&self, sum: i128) -> Option<f64> {
-        let in_points = (sum / UNIT) as f64 + (sum % UNIT) as f64 / 1e9;
-        (self.n > 0).then(|| in_points / f64::from(self.n))
+        let n = f64::from(self.n);
+        let mean = match sum % UNIT {
+            0 => (sum / UNIT) as f64 / n,
+            _ => sum as f64 / (n * 1e9),
+        };
+        (self.n > 0).then_some(mean)
     }
 
     fn sd(&self, sum: i128, squares: i128) -> Option<f64> {

@@ -23,4 +23,5 @@ mod example_efron1993;
 mod example_freireich1963;
 mod example_jacobson1991;
 mod example_rouder2009;
+mod laws_paired_sums;
 mod laws_paired_tests;

@@ -19,6 +19,9 @@ use std::process::ExitCode;
 /// What is printed unless tables are asked for.
 const TABLES: &str = "flow,change,definitions,left-out";
 
+/// The tables of a summary.
+const SUMMARY_TABLES: [&str; 4] = ["flow", "visits", "definitions", "left-out"];
+
 /// Describe a clinic's patients: a spreadsheet into a case series that can be published
 ///
 /// Reads one row per patient (scores side by side: madrs_baseline, madrs_week4 …) or one row per visit
@@ -150,6 +153,17 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
 
 /// A long file into tables without holding it.
 fn summary(args: &Args, request: &SeriesRequest) -> Result<ExitCode, AppError> {
+    let asked = match args.tables.as_str() {
+        TABLES => SUMMARY_TABLES.join(","),
+        asked => asked.to_owned(),
+    };
+    let mut names = asked.split(',').map(str::trim);
+    if let Some(name) = names.find(|name| *name != "all" && !SUMMARY_TABLES.contains(name)) {
+        return Err(AppError::Usage(format!(
+            "--tables: with --summary there is no \"{name}\", only {}",
+            SUMMARY_TABLES.join(", ")
+        )));
+    }
     let mut loaded = load_head(request)?;
     args.override_settings(&mut loaded);
     let options = SummaryOptions {
@@ -162,11 +176,7 @@ fn summary(args: &Args, request: &SeriesRequest) -> Result<ExitCode, AppError> {
         bar.show(progress.bytes_done, progress.bytes_total, progress.rows);
     });
     bar.clear();
-    let asked = match args.tables.as_str() {
-        TABLES => "flow,visits,definitions,left-out",
-        asked => asked,
-    };
-    let views = selected(summary?.tables(), asked)?;
+    let views = selected(summary?.tables(), &asked)?;
     terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }

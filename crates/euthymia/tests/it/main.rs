@@ -10,6 +10,7 @@ mod bad_cohort;
 mod bad_files;
 mod bad_pool;
 mod browser;
+mod case_series_summary;
 mod cohort;
 mod derive;
 mod effect;
