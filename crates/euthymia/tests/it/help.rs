@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 17] = [
+const OPTIONS: [(&[&str], &[&str]); 16] = [
     (
         &["report"],
         &[
@@ -143,31 +143,6 @@ const OPTIONS: [(&[&str], &[&str]); 17] = [
             "--remission",
             "--level",
             "--figure",
-            "--format",
-            "--encoding",
-            "--delimiter",
-            "--decimal",
-            "--missing",
-        ],
-    ),
-    (
-        &["case-series"],
-        &[
-            "[FILES]...",
-            "--settings",
-            "--columns",
-            "--save-settings",
-            "--name",
-            "--instrument",
-            "--endpoint",
-            "--response",
-            "--remission",
-            "--number-patients",
-            "--summary",
-            "--threads",
-            "--level",
-            "--seed",
-            "--tables",
             "--format",
             "--encoding",
             "--delimiter",
