@@ -180,6 +180,8 @@ const OPTIONS: [(&[&str], &[&str]); 19] = [
             "--response",
             "--remission",
             "--number-patients",
+            "--summary",
+            "--threads",
             "--level",
             "--seed",
             "--report",

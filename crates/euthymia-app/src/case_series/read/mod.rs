@@ -10,8 +10,10 @@ mod identity;
 mod planned;
 mod raw;
 mod rows;
+mod same_day;
 mod scores;
 mod series;
+pub mod summary;
 mod treatment;
 mod unit;
 mod when;
@@ -22,7 +24,7 @@ use super::guess::guess;
 use super::settings::{Role, Rows, SCHEMA, Settings, TableSettings};
 use crate::error::AppError;
 use euthymia_report::case_series::CaseSeries;
-use euthymia_table::{Problems, ReadOptions, Table, read_path};
+use euthymia_table::{Diagnostic, Problems, ReadOptions, Table, read_path};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -55,10 +57,17 @@ pub struct Loaded {
 /// # Errors
 /// [`AppError::Input`] for a file that cannot be read; [`AppError::Usage`] without any file.
 pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
+    load_by(request, &read_path)
+}
+
+/// Reads a table, or as much of it as is needed.
+type Open<'a> = &'a dyn Fn(&Path, &ReadOptions) -> Result<Table, Vec<Diagnostic>>;
+
+fn load_by(request: &SeriesRequest, open: Open<'_>) -> Result<Loaded, AppError> {
     if let Some(path) = &request.settings {
         let settings = super::settings::read_settings(path)?;
-        let open = |table: &TableSettings| table_of(&table.file, &table.missing, request);
-        let tables = settings.table.iter().map(open).collect::<Result<_, _>>()?;
+        let read = |table: &TableSettings| table_of(&table.file, &table.missing, request, open);
+        let tables = settings.table.iter().map(read).collect::<Result<_, _>>()?;
         return Ok(Loaded {
             settings,
             reasons: Vec::new(),
@@ -79,11 +88,11 @@ pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
         tables: Vec::new(),
     };
     for file in &request.files {
-        let mut table = table_of(file, &[], request)?;
+        let mut table = table_of(file, &[], request, open)?;
         let mut found = guess(&table);
         if !found.settings.missing.is_empty() {
             let missing = std::mem::take(&mut found.settings.missing);
-            table = table_of(file, &missing, request)?;
+            table = table_of(file, &missing, request, open)?;
             found = guess(&table);
             found.settings.missing = missing;
         }
@@ -95,10 +104,19 @@ pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
     Ok(loaded)
 }
 
-fn table_of(file: &Path, missing: &[String], request: &SeriesRequest) -> Result<Table, AppError> {
+fn table_of(
+    file: &Path,
+    missing: &[String],
+    request: &SeriesRequest,
+    open: Open<'_>,
+) -> Result<Table, AppError> {
+    Ok(open(file, &options_for(missing, request))?)
+}
+
+fn options_for(missing: &[String], request: &SeriesRequest) -> ReadOptions {
     let mut options = request.read.clone();
     options.missing.extend(missing.iter().cloned());
-    Ok(read_path(file, &options)?)
+    options
 }
 
 /// Reads a case series.
@@ -124,6 +142,7 @@ pub fn series_of(loaded: &Loaded, request: &SeriesRequest) -> Result<CaseSeries,
         if several || settings.rows != Rows::Patients || bound.has(Role::Patient) {
             bound.require(Role::Patient, &mut problems);
         }
+        unit::check(&bound, &mut problems);
         rows::read_rows(&bound, &mut raw, &mut problems);
     }
     identity::check(&raw, request.number_patients, &mut problems);
