@@ -5,6 +5,8 @@
 mod course_figures;
 #[path = "../tests/it/figures.rs"]
 mod figures;
+#[path = "../tests/it/network_figures.rs"]
+mod network_figures;
 #[path = "../tests/it/score_figures.rs"]
 mod score_figures;
 
@@ -27,7 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let courses = course_figures::all()
         .into_iter()
         .chain(course_figures::large());
-    for (name, scene) in figures::all().into_iter().chain(scores).chain(courses) {
+    let networks = network_figures::all()
+        .into_iter()
+        .chain(network_figures::sizes());
+    let all = figures::all().into_iter().chain(scores).chain(courses);
+    for (name, scene) in all.chain(networks) {
         let file = |ending: &str| folder.join(format!("{name}.{ending}"));
         fs::write(file("svg"), scene.to_svg(&SvgOptions::default()))?;
         fs::write(file("png"), scene.to_png(2.0)?)?;

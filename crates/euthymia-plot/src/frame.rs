@@ -4,9 +4,7 @@ use crate::columns::{BLEED, BODY, MARGIN, SMALL};
 use crate::glyph::{self, Glyph};
 use crate::marks;
 use crate::metrics::{Weight, text_width, wrap};
-use crate::pattern::Pattern;
 use crate::scene::{Element, Group, Line, Polygon, Rect, Scene, Stroke, Text};
-use crate::series::Symbol;
 use crate::texture::{self, Area, Texture};
 use crate::theme::Paint;
 
@@ -134,6 +132,8 @@ pub(crate) enum Sign {
     Square,
     /// An emphasised row.
     Ring,
+    /// An emphasised mark without an interval.
+    Target,
     /// A pooled estimate.
     Diamond,
     /// A prediction interval.
@@ -142,18 +142,16 @@ pub(crate) enum Sign {
     Arrow,
     /// A line.
     Stroke(Stroke),
-    /// A line with a symbol on it.
-    Marked(Stroke, Symbol),
-    /// A symbol alone.
-    Symbol(Symbol, Paint),
-    /// A filled area.
-    Area(Pattern),
+    /// A line with a mark on it.
+    Marked(Stroke, Glyph),
     /// A short upright line.
     Upright(Stroke),
     /// A filled area.
     Texture(Texture),
     /// A mark, in its own colour or in this one.
     Glyph(Glyph, Option<Paint>),
+    /// A plain area with a thin outline.
+    Patch(Paint),
 }
 
 const SIGN_WIDTH: f64 = 22.0;
@@ -202,16 +200,8 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
     };
     match sign {
         Sign::Square => vec![bar(Paint::Study, 1.5), swatch(middle, y)],
-        Sign::Ring => vec![
-            bar(Paint::Emphasis, 1.5),
-            marks::circle(
-                (middle, y),
-                4.5,
-                Some(Paint::Paper),
-                Some(Stroke::solid(Paint::Emphasis, 2.0)),
-            ),
-            marks::circle((middle, y), 2.2, Some(Paint::Emphasis), None),
-        ],
+        Sign::Ring => [vec![bar(Paint::Emphasis, 1.5)], target((middle, y))].concat(),
+        Sign::Target => target((middle, y)),
         Sign::Diamond => vec![polygon(
             vec![
                 (x + 1.0, y),
@@ -233,21 +223,41 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
         }
         Sign::Arrow => arrow(x, y),
         Sign::Stroke(stroke) => vec![across(x, y, stroke)],
-        Sign::Marked(stroke, symbol) => vec![
-            across(x, y, stroke),
-            symbol.draw((middle, y), 4.0, stroke.paint),
-        ],
-        Sign::Symbol(symbol, paint) => vec![symbol.draw((middle, y), 4.0, paint)],
-        Sign::Area(pattern) => pattern.fill((x, y - 5.0), (x + SIGN_WIDTH, y + 5.0)),
+        Sign::Marked(stroke, kind) => {
+            let mark = glyph::plain(kind, (middle, y), 4.0, stroke.paint);
+            [vec![across(x, y, stroke)], mark].concat()
+        }
         Sign::Upright(stroke) => vec![Element::Line(Line {
             from: (middle, y - 5.0),
             to: (middle, y + 5.0),
             stroke,
         })],
         Sign::Texture(kind) => texture::fill(kind, sample(x, y)),
+        Sign::Patch(paint) => vec![patch(sample(x, y), paint)],
         Sign::Glyph(kind, None) => vec![glyph::draw(kind, (middle, y), 5.0)],
         Sign::Glyph(kind, Some(paint)) => vec![glyph::painted(kind, (middle, y), 5.0, paint)],
     }
+}
+
+/// A dot in a ring.
+fn target(centre: (f64, f64)) -> Vec<Element> {
+    let edge = Stroke::solid(Paint::Emphasis, 2.0);
+    vec![
+        marks::circle(centre, 4.5, Some(Paint::Paper), Some(edge)),
+        marks::circle(centre, 2.2, Some(Paint::Emphasis), None),
+    ]
+}
+
+/// A plain area with a thin outline.
+pub(crate) fn patch(area: Area, paint: Paint) -> Element {
+    Element::Rect(Rect {
+        x: area.x,
+        y: area.y,
+        width: area.width,
+        height: area.height,
+        fill: Some(paint),
+        stroke: Some(Stroke::solid(Paint::Rule, 0.8)),
+    })
 }
 
 fn arrow(x: f64, y: f64) -> Vec<Element> {

@@ -34,6 +34,26 @@ const OUTLINE: f64 = 1.7;
 const EDGE: f64 = 1.2;
 
 impl Glyph {
+    /// Shapes for groups, in their order.
+    const GROUPS: [Self; 9] = [
+        Self::Dot,
+        Self::Square,
+        Self::Up,
+        Self::Diamond,
+        Self::Ring,
+        Self::OpenSquare,
+        Self::Down,
+        Self::OpenDiamond,
+        Self::Cross,
+    ];
+
+    /// The shape of the group with this position; after nine they repeat.
+    #[must_use]
+    pub fn nth(index: usize) -> Self {
+        let at = index % Self::GROUPS.len();
+        Self::GROUPS.get(at).copied().unwrap_or(Self::Dot)
+    }
+
     fn paint(self) -> Paint {
         match self {
             Self::Up | Self::Down | Self::Cross => Paint::Emphasis,
@@ -47,12 +67,22 @@ pub(crate) fn draw(glyph: Glyph, centre: (f64, f64), radius: f64) -> Element {
     painted(glyph, centre, radius, glyph.paint())
 }
 
-/// Draws a mark in a given colour.
-pub(crate) fn painted(glyph: Glyph, (x, y): (f64, f64), radius: f64, paint: Paint) -> Element {
+/// Draws a mark in a given colour, with an edge that keeps it apart from what lies under it.
+pub(crate) fn painted(glyph: Glyph, centre: (f64, f64), radius: f64, paint: Paint) -> Element {
+    let children = shapes(glyph, centre, radius, paint, EDGE);
+    Element::Group(Group::new("glyph", children))
+}
+
+/// Draws a mark in a given colour without an edge: one of many that may lie on each other.
+pub(crate) fn plain(glyph: Glyph, centre: (f64, f64), radius: f64, paint: Paint) -> Vec<Element> {
+    shapes(glyph, centre, radius, paint, 0.0)
+}
+
+fn shapes(glyph: Glyph, (x, y): (f64, f64), radius: f64, paint: Paint, edge: f64) -> Vec<Element> {
     // The paper-coloured edge of a full shape covers half its own width of the shape.
     let r = match glyph {
         Glyph::Ring | Glyph::OpenSquare | Glyph::OpenDiamond => radius,
-        _ => radius + EDGE / 2.0,
+        _ => radius + edge / 2.0,
     };
     let outline = OUTLINE.min(radius * 0.42);
     let square = |s: f64| {
@@ -64,9 +94,9 @@ pub(crate) fn painted(glyph: Glyph, (x, y): (f64, f64), radius: f64, paint: Pain
         ]
     };
     let diamond = |s: f64| vec![(x, y - s), (x + s, y), (x, y + s), (x - s, y)];
-    let full = Look::Full(paint);
+    let full = Look::Full(paint, edge);
     let open = Look::Open(paint, outline);
-    let children = match glyph {
+    match glyph {
         Glyph::Dot => vec![disc((x, y), r, full)],
         Glyph::Ring => vec![disc((x, y), r, open)],
         Glyph::Square => vec![shape(square(r * 0.88), full)],
@@ -75,22 +105,26 @@ pub(crate) fn painted(glyph: Glyph, (x, y): (f64, f64), radius: f64, paint: Pain
         Glyph::OpenDiamond => vec![shape(diamond(r * 1.2), open)],
         Glyph::Up => vec![shape(triangle(x, y, r, -1.0), full)],
         Glyph::Down => vec![shape(triangle(x, y, r, 1.0), full)],
-        Glyph::Cross => cross((x, y), r * 0.85, paint),
+        Glyph::Cross => cross((x, y), r * 0.85, paint, edge),
         Glyph::Tick => vec![bar((x, y - r), (x, y + r), Stroke::solid(paint, 1.5))],
-    };
-    Element::Group(Group::new("glyph", children))
+    }
 }
 
 #[derive(Clone, Copy)]
 enum Look {
-    Full(Paint),
+    /// Colour, and width of the edge.
+    Full(Paint, f64),
+    /// Colour and width of the outline.
     Open(Paint, f64),
 }
 
 impl Look {
     fn parts(self) -> (Option<Paint>, Option<Stroke>) {
         match self {
-            Self::Full(paint) => (Some(paint), Some(Stroke::solid(Paint::Paper, EDGE))),
+            Self::Full(paint, edge) => {
+                let edge = (edge > 0.0).then(|| Stroke::solid(Paint::Paper, edge));
+                (Some(paint), edge)
+            }
             Self::Open(paint, width) => (Some(Paint::Paper), Some(Stroke::solid(paint, width))),
         }
     }
@@ -119,13 +153,11 @@ fn triangle(x: f64, y: f64, r: f64, direction: f64) -> Vec<(f64, f64)> {
     ]
 }
 
-fn cross((x, y): (f64, f64), r: f64, paint: Paint) -> Vec<Element> {
-    let strokes = [
-        Stroke::solid(Paint::Paper, 2.2 + 2.0 * EDGE),
-        Stroke::solid(paint, 2.2),
-    ];
-    strokes
+fn cross((x, y): (f64, f64), r: f64, paint: Paint, edge: f64) -> Vec<Element> {
+    let under = (edge > 0.0).then(|| Stroke::solid(Paint::Paper, 2.2 + 2.0 * edge));
+    under
         .into_iter()
+        .chain([Stroke::solid(paint, 2.2)])
         .flat_map(|stroke| {
             [
                 bar((x - r, y - r), (x + r, y + r), stroke),

@@ -4,11 +4,12 @@ use crate::axis::{Placed, Position};
 use crate::axis_draw::line;
 use crate::columns::{BODY, MARGIN, SMALL};
 use crate::crowd;
+use crate::glyph::{self, Glyph};
 use crate::metrics::{Weight, fit, text_width, wrap};
 use crate::panel::Point;
 use crate::raincloud::{FiveNumbers, RainGroup, Raincloud};
 use crate::scene::{Element, Group, Polygon, Polyline, Rect, Stroke, Text};
-use crate::series::{Series, Symbol};
+use crate::series::Series;
 use crate::theme::Paint;
 use crate::words::counted;
 
@@ -66,15 +67,19 @@ pub(crate) fn lanes(figure: &Raincloud, out: &mut Vec<Element>, placed: &Placed,
         let radius = crowd::point_radius(dots.len());
         let drops = dots
             .iter()
-            .map(|(_, p)| look.symbol.draw(*p, radius, look.paint));
+            .flat_map(|(_, p)| glyph::plain(look.glyph, *p, radius, look.paint));
         out.push(Element::Group(Group::new("rain", drops.collect())));
         let mut children = group
             .summary
             .map_or_else(Vec::new, |s| box_of(s, look.paint, placed, lane(index)));
         let middle = lane(index) + BOX_TOP + BOX / 2.0;
         if let Some(x) = group.mean.and_then(|m| inside(placed, m)) {
-            children.push(Symbol::Diamond.draw((x, middle), 5.5, Paint::Paper));
-            children.push(Symbol::Diamond.draw((x, middle), 4.0, Paint::Summary));
+            children.push(glyph::painted(
+                Glyph::Diamond,
+                (x, middle),
+                4.4,
+                Paint::Summary,
+            ));
         }
         out.push(Element::Group(Group::new("box", children)));
     }

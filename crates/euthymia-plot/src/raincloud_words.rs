@@ -3,11 +3,11 @@
 use crate::axis::Placed;
 use crate::crowd;
 use crate::frame::{self, KeyItem, Sign};
-use crate::pattern::Pattern;
+use crate::glyph::Glyph;
 use crate::raincloud::{RainGroup, Raincloud};
 use crate::raincloud_draw::{inside, rain_words};
 use crate::scene::Stroke;
-use crate::series::{Series, Symbol};
+use crate::series::Series;
 use crate::theme::Paint;
 use crate::threshold;
 use crate::words::{counted, number};
@@ -18,17 +18,14 @@ pub(crate) fn key(figure: &Raincloud) -> Vec<KeyItem> {
     let look = Series::of(0);
     let any = |test: fn(&RainGroup) -> bool| figure.groups.iter().any(test);
     if any(|g| g.seen().next().is_some()) {
-        let sign = Sign::Symbol(look.symbol, look.paint);
+        let sign = Sign::Glyph(look.glyph, Some(look.paint));
         key.push(KeyItem::new(sign, rain_words(figure)));
     }
     if any(|g| g.summary.is_some()) && !figure.box_label.trim().is_empty() {
-        key.push(KeyItem::new(
-            Sign::Area(Pattern::outline()),
-            &figure.box_label,
-        ));
+        key.push(KeyItem::new(Sign::Patch(look.tint), &figure.box_label));
     }
     if any(|g| g.mean.is_some_and(f64::is_finite)) {
-        let sign = Sign::Symbol(Symbol::Diamond, Paint::Summary);
+        let sign = Sign::Glyph(Glyph::Diamond, Some(Paint::Summary));
         key.push(KeyItem::new(sign, "Mean"));
     }
     if figure.joined {

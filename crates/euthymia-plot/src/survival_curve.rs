@@ -6,7 +6,6 @@ use crate::columns::MARGIN;
 use crate::count_rows::{self, CountRow};
 use crate::frame::{self, KeyItem, Sign};
 use crate::panel::{Panel, Point, Span, limits_from_zero, stairs};
-use crate::pattern::Pattern;
 use crate::scene::{Element, Group, Polygon, Polyline, Scene, Stroke};
 use crate::series::{FILLED, Series};
 use crate::threshold::{self, Threshold};
@@ -238,7 +237,7 @@ impl SurvivalCurve {
         let steps = || self.groups.iter().flat_map(SurvivalGroup::ordered);
         if steps().any(|s| s.band.is_some()) && !self.band_label.trim().is_empty() {
             let sign = if self.groups.len() <= FILLED {
-                Sign::Area(Pattern::outline())
+                Sign::Patch(Series::of(0).tint)
             } else {
                 Sign::Stroke(Series::of(0).stroke(0.9))
             };

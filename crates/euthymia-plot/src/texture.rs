@@ -2,6 +2,7 @@
 
 use crate::columns::SMALL;
 use crate::metrics::{Weight, text_width};
+use crate::panel::Point;
 use crate::scene::{Anchor, Dash, Element, Group, Line, Polyline, Rect, Stroke, Text};
 use crate::theme::Paint;
 
@@ -40,6 +41,8 @@ const LINES_MAX: f64 = 240.0;
 /// Patterns end this far inside the outline, so that their corners do not pierce it.
 const INSET: f64 = 0.6;
 const THIN: f64 = 0.9;
+/// Narrowest area with an outline, which would be all that is seen of a narrower one.
+pub(crate) const NARROW: f64 = 5.0;
 
 impl Texture {
     /// All textures, in the order in which they are given to categories without one.
@@ -65,12 +68,23 @@ impl Texture {
         !matches!(self, Self::Solid | Self::Dark | Self::Grey | Self::Open)
     }
 
-    fn paint(self) -> Paint {
+    /// Colour of outline and pattern.
+    pub(crate) fn paint(self) -> Paint {
         match self {
             Self::Solid | Self::Rising => Paint::Study,
             Self::Crossed | Self::Falling => Paint::Emphasis,
             Self::Dotted | Self::Dark => Paint::Ink,
             Self::Grey | Self::Open => Paint::Reference,
+        }
+    }
+
+    /// Ground of an area without an outline: light, but not paper.
+    fn narrow_ground(self) -> Paint {
+        match self {
+            Self::Rising => Paint::Tint1,
+            Self::Crossed | Self::Falling => Paint::Tint2,
+            Self::Dotted | Self::Open => Paint::Tint3,
+            Self::Solid | Self::Grey | Self::Dark => self.ground(),
         }
     }
 
@@ -107,26 +121,34 @@ impl Area {
     }
 }
 
-/// Fills an area and draws its outline.
+/// Fills an area and draws its outline. Patterns keep the same places for all areas, so that those of
+/// neighbours run on.
 pub(crate) fn fill(texture: Texture, area: Area) -> Vec<Element> {
     let stroke = Stroke::solid(texture.paint(), THIN);
+    let narrow = area.width < NARROW;
+    let ground = if narrow {
+        texture.narrow_ground()
+    } else {
+        texture.ground()
+    };
     let mut out = vec![Element::Rect(Rect {
         x: area.x,
         y: area.y,
         width: area.width,
         height: area.height,
-        fill: Some(texture.ground()),
-        stroke: Some(stroke),
+        fill: Some(ground),
+        stroke: (!narrow).then_some(stroke),
     })];
-    let Some(inner) = area.inset(INSET) else {
+    let Some(inner) = area.inset(if narrow { 0.0 } else { INSET }) else {
         return out;
     };
+    let hatch = |falling, step| hatching(inner, falling, step, stroke, narrow);
     match texture {
-        Texture::Rising => out.push(hatching(inner, false, STEP, stroke)),
-        Texture::Falling => out.push(hatching(inner, true, STEP * 1.6, stroke)),
+        Texture::Rising => out.extend(hatch(false, STEP)),
+        Texture::Falling => out.extend(hatch(true, STEP * 1.6)),
         Texture::Crossed => {
-            out.push(hatching(inner, false, STEP * 1.2, stroke));
-            out.push(hatching(inner, true, STEP * 1.2, stroke));
+            out.extend(hatch(false, STEP * 1.2));
+            out.extend(hatch(true, STEP * 1.2));
         }
         Texture::Dotted => out.extend(dots(inner, texture.paint())),
         Texture::Solid | Texture::Grey | Texture::Dark | Texture::Open => {}
@@ -134,22 +156,22 @@ pub(crate) fn fill(texture: Texture, area: Area) -> Vec<Element> {
     out
 }
 
-/// Parallel lines at 45 degrees as one zigzag, whose turns run along the edges of the area.
-fn hatching(area: Area, falling: bool, step: f64, stroke: Stroke) -> Element {
+/// Parallel lines at 45 degrees: as one zigzag, whose turns run along the edges of the area, or each
+/// for itself where the edges are to stay free.
+fn hatching(area: Area, falling: bool, step: f64, stroke: Stroke, apart: bool) -> Vec<Element> {
     let (left, right) = (area.x, area.x + area.width);
     let (top, bottom) = (area.y, area.y + area.height);
     let step = step.max((area.width + area.height) / LINES_MAX);
-    // On a rising line x + y is constant; it meets the left or lower edge and the upper or right one.
-    let (first, last) = (left + top, right + bottom);
+    // A falling line is a rising one in a mirror.
+    let (mirror, shift) = (top + bottom, if falling { top + bottom } else { 0.0 });
+    let turned = |(x, y): Point| if falling { (x, mirror - y) } else { (x, y) };
     let (lower_corner, upper_corner) = (left + bottom, right + top);
     let mut points = Vec::new();
-    let mut before = first;
-    let lines = ((last - first) / step).floor().max(0.0) as usize;
-    for index in 0..=lines {
-        let sum = first + step * (index as f64 + 0.5);
-        if sum >= last {
-            break;
-        }
+    let mut lines = Vec::new();
+    let mut before = left + top;
+    for (index, sum) in places(left + top - shift, right + bottom - shift, step).enumerate() {
+        let sum = sum + shift;
+        // On a rising line x + y is constant; it meets the left or lower edge and the upper or right one.
         let low = ((sum - bottom).max(left), (sum - left).min(bottom));
         let high = ((sum - top).min(right), (sum - right).max(top));
         let upward = index % 2 == 0;
@@ -160,15 +182,27 @@ fn hatching(area: Area, falling: bool, step: f64, stroke: Stroke) -> Element {
             (upper_corner, (right, top))
         };
         if index > 0 && before < corner && corner < sum {
-            points.push(at);
+            points.push(turned(at));
         }
-        points.extend(if upward { [low, high] } else { [high, low] });
+        points.extend(if upward { [low, high] } else { [high, low] }.map(turned));
+        lines.push((turned(low), turned(high)));
         before = sum;
     }
-    if falling {
-        points.iter_mut().for_each(|p| p.1 = top + bottom - p.1);
+    if apart {
+        let line = |(from, to)| Element::Line(Line { from, to, stroke });
+        return lines.into_iter().map(line).collect();
     }
-    Element::Polyline(Polyline { points, stroke })
+    let seen = !points.is_empty();
+    seen.then_some(Element::Polyline(Polyline { points, stroke }))
+        .into_iter()
+        .collect()
+}
+
+/// Multiples of `step` strictly between two numbers.
+fn places(from: f64, to: f64, step: f64) -> impl Iterator<Item = f64> {
+    let first = (from / step).floor() as i64 + 1;
+    let last = (to / step).ceil() as i64 - 1;
+    (first..=last).map(move |i| i as f64 * step)
 }
 
 /// Rows of dots, every other one shifted by half a step.
@@ -236,10 +270,12 @@ mod tests {
         };
         for falling in [false, true] {
             let stroke = Stroke::solid(Paint::Ink, 1.0);
-            let Element::Polyline(zigzag) = hatching(area, falling, 5.0, stroke) else {
+            let all = hatching(area, falling, 5.0, stroke, false);
+            let Some(Element::Polyline(zigzag)) = all.first() else {
                 panic!("not one line");
             };
-            assert!(zigzag.points.len() >= 18);
+            // Multiples of 5 between 30 and 75, or −22 and 23 for x − y: eight or nine lines.
+            assert!(zigzag.points.len() >= if falling { 18 } else { 16 });
             for (x, y) in &zigzag.points {
                 let vertical = (x - 10.0).abs() < 1e-9 || (x - 43.0).abs() < 1e-9;
                 let horizontal = (y - 20.0).abs() < 1e-9 || (y - 32.0).abs() < 1e-9;
@@ -250,6 +286,29 @@ mod tests {
                 let slope = if falling { 1.0 } else { -1.0 };
                 let along = dx.abs() < 1e-9 || dy.abs() < 1e-9;
                 assert!(along || (dy / dx - slope).abs() < 1e-9, "{pair:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_keep_their_places_and_stay_inside() {
+        let found: Vec<f64> = places(3.0, 15.0, 5.0).collect();
+        assert_eq!(found, [5.0, 10.0]);
+        let area = Area {
+            x: 10.0,
+            y: 20.0,
+            width: 3.0,
+            height: 51.0,
+        };
+        for texture in Texture::ALL {
+            for element in fill(texture, area) {
+                let Element::Line(line) = element else {
+                    continue;
+                };
+                for (x, y) in [line.from, line.to] {
+                    assert!((10.0 - 1e-9..=13.0 + 1e-9).contains(&x), "{texture:?} {x}");
+                    assert!((20.0 - 1e-9..=71.0 + 1e-9).contains(&y), "{texture:?} {y}");
+                }
             }
         }
     }

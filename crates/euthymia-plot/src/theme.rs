@@ -56,6 +56,18 @@ pub enum Paint {
     Tint5,
     /// Areas of the sixth group.
     Tint6,
+    /// Lightest shade of a cell on the cool side; ink can be read on it.
+    Cool1,
+    /// Middle shade of a cell on the cool side; ink can be read on it.
+    Cool2,
+    /// Deepest shade of a cell on the cool side; ink can be read on it.
+    Cool3,
+    /// Lightest shade of a cell on the warm side; ink can be read on it.
+    Warm1,
+    /// Middle shade of a cell on the warm side; ink can be read on it.
+    Warm2,
+    /// Deepest shade of a cell on the warm side; ink can be read on it.
+    Warm3,
 }
 
 /// Where the colours come from.
@@ -71,7 +83,7 @@ pub enum Theme {
 
 impl Paint {
     /// All roles.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 31] = [
         Self::Ink,
         Self::Muted,
         Self::Rule,
@@ -97,6 +109,12 @@ impl Paint {
         Self::Tint4,
         Self::Tint5,
         Self::Tint6,
+        Self::Cool1,
+        Self::Cool2,
+        Self::Cool3,
+        Self::Warm1,
+        Self::Warm2,
+        Self::Warm3,
     ];
 
     /// Name used in class names and custom properties.
@@ -128,6 +146,12 @@ impl Paint {
             Self::Tint4 => "tint-4",
             Self::Tint5 => "tint-5",
             Self::Tint6 => "tint-6",
+            Self::Cool1 => "cool-1",
+            Self::Cool2 => "cool-2",
+            Self::Cool3 => "cool-3",
+            Self::Warm1 => "warm-1",
+            Self::Warm2 => "warm-2",
+            Self::Warm3 => "warm-3",
         }
     }
 
@@ -159,6 +183,12 @@ impl Paint {
             Self::Tint4 => (0xcb, 0xe8, 0xdd),
             Self::Tint5 => (0xe6, 0xd3, 0xec),
             Self::Tint6 => (0xee, 0xe0, 0xb4),
+            Self::Cool1 => (0xdb, 0xe9, 0xf6),
+            Self::Cool2 => (0xa9, 0xcd, 0xea),
+            Self::Cool3 => (0x6e, 0xa8, 0xd8),
+            Self::Warm1 => (0xfd, 0xe5, 0xd3),
+            Self::Warm2 => (0xf9, 0xbf, 0x96),
+            Self::Warm3 => (0xee, 0x8f, 0x52),
         }
     }
 
@@ -173,7 +203,15 @@ impl Paint {
             Self::Tint5,
             Self::Tint6,
         ];
-        bands.contains(&self) || tints.contains(&self)
+        let shades = [
+            Self::Cool1,
+            Self::Cool2,
+            Self::Cool3,
+            Self::Warm1,
+            Self::Warm2,
+            Self::Warm3,
+        ];
+        bands.contains(&self) || tints.contains(&self) || shades.contains(&self)
     }
 
     /// The print colour as `#rrggbb`.
@@ -212,6 +250,12 @@ impl Paint {
             Self::Tint4 => "rgb(36 147 111 / .25)",
             Self::Tint5 => "rgb(166 95 184 / .25)",
             Self::Tint6 => "rgb(168 128 26 / .28)",
+            Self::Cool1 => "rgb(63 131 196 / .15)",
+            Self::Cool2 => "rgb(63 131 196 / .35)",
+            Self::Cool3 => "rgb(63 131 196 / .6)",
+            Self::Warm1 => "rgb(224 116 40 / .15)",
+            Self::Warm2 => "rgb(224 116 40 / .35)",
+            Self::Warm3 => "rgb(224 116 40 / .6)",
         }
     }
 
@@ -242,6 +286,12 @@ impl Paint {
             Self::Tint4 => "#1d4438",
             Self::Tint5 => "#43304a",
             Self::Tint6 => "#453a17",
+            Self::Cool1 => "#1d2d3c",
+            Self::Cool2 => "#24476a",
+            Self::Cool3 => "#2d6496",
+            Self::Warm1 => "#38281c",
+            Self::Warm2 => "#65401f",
+            Self::Warm3 => "#964f17",
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::axis_draw::line;
 use crate::columns::MARGIN;
 use crate::count_rows::{self, CountRow};
 use crate::crowd;
+use crate::glyph;
 use crate::interval::Interval;
 use crate::marks::circle;
 use crate::panel::{Panel, Point, Span, loose_limits};
@@ -110,7 +111,7 @@ pub(crate) fn people(out: &mut Vec<Element>, panel: &Panel, tracks: &[Track]) {
         }
         if tracks.len() <= crowd::FEW || track.seen.len() == 1 {
             let points = track.seen.iter().filter_map(|p| panel.point(*p));
-            children.extend(points.map(|p| look.symbol.draw(p, radius, look.paint)));
+            children.extend(points.flat_map(|p| glyph::plain(look.glyph, p, radius, look.paint)));
         }
         out.push(Element::Group(Group::new("person", children)));
     }
@@ -234,7 +235,7 @@ pub(crate) fn means(figure: &Trajectories, out: &mut Vec<Element>, panel: &Panel
                 }
                 if let Some(point) = seen {
                     children.push(circle(point, 6.0, Some(Paint::Paper), None));
-                    children.push(look.symbol.draw(point, 4.5, look.paint));
+                    children.extend(glyph::plain(look.glyph, point, 4.5, look.paint));
                 }
             }
         }

@@ -43,7 +43,7 @@ pub(crate) fn key(figure: &Trajectories, tracks: &[Track]) -> Vec<KeyItem> {
             continue;
         }
         let look = mean_look(figure, index);
-        let sign = Sign::Marked(look.stroke(MEAN), look.symbol);
+        let sign = Sign::Marked(look.stroke(MEAN), look.glyph);
         let text = match (single, figure.mean_label.trim()) {
             (true, "") => "Mean".to_owned(),
             (true, label) => label.to_owned(),

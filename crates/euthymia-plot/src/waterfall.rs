@@ -7,9 +7,9 @@ use crate::columns::{BODY, MARGIN};
 use crate::frame::{self, KeyItem, Sign};
 use crate::metrics::{Weight, wrap};
 use crate::panel::Span;
-use crate::pattern::{NARROW, Pattern};
 use crate::plane;
 use crate::scene::{Anchor, Element, Group, Polygon, Scene, Stroke, Text};
+use crate::texture::{self, Area, NARROW, Texture};
 use crate::theme::Paint;
 use crate::threshold::{self, Threshold};
 use crate::value_axis;
@@ -25,7 +25,7 @@ const NAMED: usize = 8;
 /// The change of each person as a bar from zero, sorted from worst to best.
 ///
 /// Categories differ in colour and in hatching, so that they survive grey print; fillings start again
-/// after six. Bars beyond [`Self::limits`] end in an arrow and their values are named below.
+/// after eight. Bars beyond [`Self::limits`] end in an arrow and their values are named below.
 ///
 /// # Example
 /// ```
@@ -128,9 +128,13 @@ impl Waterfall {
         bars
     }
 
-    fn pattern(&self, bar: &WaterfallBar) -> Pattern {
-        let named = bar.category.filter(|i| *i < self.categories.len());
-        named.map_or_else(Pattern::none, Pattern::of)
+    /// Filling of the category of a bar; open without one.
+    fn filling(&self, bar: &WaterfallBar) -> Texture {
+        self.category(bar).map_or(Texture::Open, Texture::nth)
+    }
+
+    fn category(&self, bar: &WaterfallBar) -> Option<usize> {
+        bar.category.filter(|i| *i < self.categories.len())
     }
 
     fn draw_bars(
@@ -160,14 +164,17 @@ impl Waterfall {
             } else {
                 (a.min(b), a.max(b))
             };
-            let pattern = self.pattern(bar);
-            let mut children = pattern.fill((from, upper), (to, lower));
+            let filling = self.filling(bar);
+            let area = Area {
+                x: from,
+                y: upper,
+                width: to - from,
+                height: lower - upper,
+            };
+            let mut children = texture::fill(filling, area);
             if to - from < NARROW {
-                children.push(line(
-                    (from, b),
-                    (to, b),
-                    Stroke::solid(pattern.paint(), 1.2),
-                ));
+                let end = Stroke::solid(filling.paint(), 1.2);
+                children.push(line((from, b), (to, b), end));
             }
             if !y.contains(bar.value) {
                 children.push(cut_end((from, to), y.at(bar.value), bar.value > y.high));
@@ -207,16 +214,15 @@ impl Waterfall {
     }
 
     /// Names and sizes of the categories; the last entry is for bars without one.
-    fn sizes(&self, bars: &[WaterfallBar]) -> Vec<(String, usize, Pattern)> {
-        let count = |pattern| bars.iter().filter(|b| self.pattern(b) == pattern).count();
+    fn sizes(&self, bars: &[WaterfallBar]) -> Vec<(String, usize, Texture)> {
         let of = |index: usize| bars.iter().filter(|b| b.category == Some(index)).count();
         let named = self.categories.iter().enumerate();
-        let mut sizes: Vec<(String, usize, Pattern)> = named
-            .map(|(index, name)| (name.clone(), of(index), Pattern::of(index)))
+        let mut sizes: Vec<(String, usize, Texture)> = named
+            .map(|(index, name)| (name.clone(), of(index), Texture::nth(index)))
             .collect();
-        let none = count(Pattern::none());
+        let none = bars.iter().filter(|b| self.category(b).is_none()).count();
         if none > 0 {
-            sizes.push(("No category".to_owned(), none, Pattern::none()));
+            sizes.push(("No category".to_owned(), none, Texture::Open));
         }
         sizes
     }
@@ -224,7 +230,7 @@ impl Waterfall {
     fn key(&self, bars: &[WaterfallBar]) -> Vec<KeyItem> {
         self.sizes(bars)
             .into_iter()
-            .map(|(name, n, pattern)| KeyItem::new(Sign::Area(pattern), format!("{name} ({n})")))
+            .map(|(name, n, filling)| KeyItem::new(Sign::Texture(filling), format!("{name} ({n})")))
             .collect()
     }
 

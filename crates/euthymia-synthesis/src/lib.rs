@@ -12,6 +12,7 @@
 //! - [`stratified`], [`glmm`], [`beta_binomial`]: models of the counts themselves;
 //! - [`map_prior`]: what published counts say about the next group's rate;
 //! - [`multilevel`], [`robust`]: several estimates of one study;
+//! - [`network`]: several treatments, compared directly and through one another;
 //! - [`design`], [`estimation`]: columns of covariates, likelihoods and information criteria.
 //!
 //! # Example: two trials, from counts to a pooled risk ratio
@@ -41,6 +42,7 @@ pub mod location_scale;
 pub mod map_prior;
 pub mod measure;
 pub mod multilevel;
+pub mod network;
 mod orthonormal;
 pub mod pairwise;
 pub mod permutation;

@@ -3,7 +3,7 @@
 //! The data are not part of the repository. `EUTHYMIA_COHORT_DATA` names the folder that holds them;
 //! without it the comparisons are counted as skipped.
 
-use crate::case_series_tools::{Clinic, analysed, scores};
+use crate::case_series_tools::{Clinic, analysed, published_text, scores};
 use euthymia_app::case_series::read::series_of;
 use euthymia_numerics::{Probability, student_t};
 use euthymia_report::case_series::Analysis;
@@ -12,16 +12,6 @@ use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::json;
 
 const REFERENCE: &str = "expected/r/case_series_real.json";
-
-/// A published file's text; `None`, said aloud, where no folder is named.
-fn published(file: &str, checks: usize) -> Option<String> {
-    let Some(folder) = std::env::var_os("EUTHYMIA_COHORT_DATA") else {
-        eprintln!("skipped: EUTHYMIA_COHORT_DATA names no folder with {file} ({checks} checks)");
-        return None;
-    };
-    let path = std::path::PathBuf::from(folder).join(file);
-    Some(std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}")))
-}
 
 /// The file's analysis by the guess, with a main scale; `only` keeps the rows of one arm.
 #[track_caller]
@@ -91,8 +81,8 @@ const SCALES: [(&str, &str); 4] = [
 #[test]
 fn change_within_an_arm() {
     let (Some(psilodep), Some(tms)) = (
-        published("psilodep2/scores.csv", 160),
-        published("sudmex_tms/data2w.csv", 40),
+        published_text("psilodep2/scores.csv", 160),
+        published_text("sudmex_tms/data2w.csv", 40),
     ) else {
         return;
     };
@@ -120,7 +110,7 @@ fn row<'a>(analysis: &'a Analysis, key: &str) -> &'a ResultRow {
 
 #[test]
 fn arms_compared() {
-    let Some(psilodep) = published("psilodep2/scores.csv", 11) else {
+    let Some(psilodep) = published_text("psilodep2/scores.csv", 11) else {
         return;
     };
     let file = json(REFERENCE);
@@ -161,7 +151,7 @@ fn arms_compared() {
 #[test]
 fn every_row_of_a_trial_is_read_as_it_stands() {
     let file = "antidepressant_rbmi/antidepressant_data.csv";
-    let Some(content) = published(file, 608) else {
+    let Some(content) = published_text(file, 608) else {
         return;
     };
     let series = analysis(&content, "hamd17", None).series;

@@ -1,10 +1,9 @@
 //! What columns are taken for, as clinics name them, and in published files.
 
-use crate::case_series_tools::Clinic;
+use crate::case_series_tools::{Clinic, published};
 use euthymia_app::case_series::guess::{Guess, guess};
 use euthymia_app::case_series::settings::{ColumnSettings, Role, Rows};
 use euthymia_table::{ReadOptions, Table};
-use std::path::PathBuf;
 
 fn table(text: &str) -> Table {
     euthymia_table::read(text.as_bytes(), "a.csv", &ReadOptions::default()).expect("read")
@@ -188,20 +187,17 @@ fn days_of_illness_are_no_time() {
     check(&guess, Rows::Visits, &columns);
 }
 
-/// A published file; `None`, said aloud, where the folder is not there.
-fn published(file: &str) -> Option<PathBuf> {
-    let found =
-        std::env::var_os("EUTHYMIA_COHORT_DATA").map(|folder| PathBuf::from(folder).join(file));
-    let found = found.filter(|path| path.is_file());
-    if found.is_none() {
-        eprintln!("skipped: EUTHYMIA_COHORT_DATA names no folder with {file} (1 check)");
-    }
-    found
-}
+/// A published file: its rows, its codes for missing values, some of its columns.
+type Published = (
+    &'static str,
+    Rows,
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
 
 #[test]
 fn published_files_are_guessed_right() {
-    let cases: [(&str, Rows, &[&str], &[(&str, &str)]); 7] = [
+    let cases: [Published; 7] = [
         (
             "psilodep2/scores.csv",
             Rows::Visits,
@@ -267,7 +263,7 @@ fn published_files_are_guessed_right() {
         ),
     ];
     for (file, rows, missing, columns) in cases {
-        let Some(path) = published(file) else {
+        let Some(path) = published(file, 1) else {
             continue;
         };
         let table = euthymia_table::read_path(&path, &ReadOptions::default()).expect("read");
@@ -279,7 +275,7 @@ fn published_files_are_guessed_right() {
 
 #[test]
 fn a_published_file_that_says_days_and_holds_weeks_is_refused() {
-    let Some(path) = published("depression_recurrence/Depression.csv") else {
+    let Some(path) = published("depression_recurrence/Depression.csv", 1) else {
         return;
     };
     let content = std::fs::read_to_string(path).expect("read");
@@ -297,7 +293,7 @@ fn a_published_file_that_says_days_and_holds_weeks_is_refused() {
 
 #[test]
 fn patients_of_a_published_file_without_a_baseline_do_not_start() {
-    let Some(path) = published("riesby/riesby_raw_minus9_is_missing.csv") else {
+    let Some(path) = published("riesby/riesby_raw_minus9_is_missing.csv", 1) else {
         return;
     };
     let mut clinic = Clinic::of("x\n");

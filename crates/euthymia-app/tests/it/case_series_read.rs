@@ -186,10 +186,10 @@ fn answers_are_scored_and_a_flag_about_suicide_is_shown() {
         .iter()
         .find(|(name, _)| *name == "flow")
         .expect("a flow");
+    let notes = flow.1.notes.join("\n");
     assert!(
-        flow.1.notes[0].contains("1 patient of 2 with an answer sheet"),
-        "{:?}",
-        flow.1.notes
+        notes.contains("1 patient of 2 with an answer sheet"),
+        "{notes}"
     );
     let calm = phq9(&PHQ9.replace("1,1,1\n", "1,1,0\n")).analysis();
     assert!(
@@ -406,4 +406,52 @@ fn saved_settings_give_the_same_series() {
     assert!(text.contains("file = \"clinic.csv\""), "{text}");
     let text = text.replacen("schema = \"euthymia.cohort.v1\"\n", "", 1);
     assert_eq!(clinic.settings(&text).series(), expected);
+}
+
+const DICTIONARY: &str = "\"Variable / Field Name\",\"Form Name\",\"Section Header\",\"Field Type\",\
+    \"Field Label\",\"Choices, Calculations, OR Slider Labels\",\"Field Note\",\
+    \"Text Validation Type OR Show Slider Number\",\"Text Validation Min\",\
+    \"Text Validation Max\",Identifier?\n\
+    record_id,base,,text,Record,,,,,,\n\
+    nick,base,,text,Nickname,,,,,,y\n\
+    sex,base,,radio,Sex at birth,\"1, Female | 2, Male\",,,,,\n\
+    age,base,,text,Age in years,,,integer,18,99,\n\
+    madrs,visit,,text,MADRS,,,integer,0,60,\n";
+
+#[test]
+fn a_dictionary_of_redcap_gives_labels_codes_and_identifiers() {
+    let export = "record_id,redcap_event_name,nick,sex,age,madrs\n\
+        1,baseline_arm_1,A,1,40,30\n1,week_4_arm_1,,,,20\n\
+        2,baseline_arm_1,B,2,17,28\n2,week_4_arm_1,,,,9\n";
+    let with = |export: &str| {
+        let mut clinic = Clinic::with(&[("export.csv", export), ("dictionary.csv", DICTIONARY)]);
+        clinic.request.files.truncate(1);
+        clinic.request.dictionary = Some(clinic.path("dictionary.csv"));
+        clinic
+    };
+    let clinic = with(export);
+    let series = clinic.series();
+    let columns: Vec<(&str, &str)> = series
+        .characteristics
+        .iter()
+        .map(|one| (one.column.as_str(), one.label.as_str()))
+        .collect();
+    assert!(columns.contains(&("sex", "Sex at birth")), "{columns:?}");
+    assert!(
+        !columns.iter().any(|(name, _)| *name == "nick"),
+        "{columns:?}"
+    );
+    let sex = series
+        .characteristics
+        .iter()
+        .find(|one| one.column == "sex")
+        .expect("sex");
+    let levels = ["Female", "Male"].map(str::to_owned).to_vec();
+    assert_eq!(sex.kind, CharacteristicKind::Category { levels });
+    // REDCap lets people keep a value out of its range: it is said, not refused.
+    let loaded = clinic.load().expect("read");
+    let notes: Vec<String> = loaded.notes.iter().map(ToString::to_string).collect();
+    assert!(notes.iter().any(|one| one.contains("\"17\"")), "{notes:?}");
+    with(&export.replace("B,2,17", "B,3,17"))
+        .refused(&["export.csv, row 4, column \"sex\"", "\"3\""]);
 }

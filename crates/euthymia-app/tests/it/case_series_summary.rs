@@ -50,7 +50,7 @@ impl Case {
             files,
             settings: self.settings.clone(),
             read: self.read.clone(),
-            number_patients: false,
+            ..SeriesRequest::default()
         }
     }
 
@@ -399,6 +399,17 @@ fn files_of_patients_are_refused() {
 fn the_examples_are_the_same() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/clinic_visits.csv");
     Case::of(std::fs::read(path).expect("as written here")).assert_same();
+}
+
+#[test]
+fn workbooks_are_refused() {
+    let found = Case::of(b"PK\x03\x04\x14\x00 \xFF").findings(1, PIECE_BYTES);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].message.contains("delimited text only"),
+        "{}",
+        found[0]
+    );
 }
 
 proptest! {

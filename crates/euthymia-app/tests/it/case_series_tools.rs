@@ -140,3 +140,27 @@ pub(crate) fn reasons(series: &CaseSeries) -> Vec<(&'static str, Option<usize>, 
     left.map(|one| (one.what, one.row, one.reason.as_str()))
         .collect()
 }
+
+/// A published file, in the folder that `EUTHYMIA_COHORT_DATA` names; `None`, said past the test
+/// harness, where it names none.
+#[track_caller]
+pub(crate) fn published(file: &str, checks: usize) -> Option<PathBuf> {
+    let Some(folder) = std::env::var_os("EUTHYMIA_COHORT_DATA") else {
+        let line = format!("skipped: {checks} checks of the published file {file}\n");
+        std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes()).expect("written");
+        return None;
+    };
+    let path = PathBuf::from(folder).join(file);
+    assert!(
+        path.is_file(),
+        "EUTHYMIA_COHORT_DATA is set, but {file} is missing"
+    );
+    Some(path)
+}
+
+/// Its text.
+#[track_caller]
+pub(crate) fn published_text(file: &str, checks: usize) -> Option<String> {
+    let path = published(file, checks)?;
+    Some(std::fs::read_to_string(path).expect("read"))
+}

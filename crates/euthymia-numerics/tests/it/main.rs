@@ -8,5 +8,6 @@ mod agrees_with_mpmath_noncentral_t;
 mod agrees_with_python_random;
 mod any_input;
 mod any_input_noncentral_t;
+mod any_input_sparse;
 mod laws_distributions;
 mod laws_root_and_sum;

@@ -7,6 +7,8 @@ mod files;
 mod laws;
 mod laws_courses;
 mod metrics;
+mod network_figures;
+mod network_laws;
 mod score_figures;
 mod score_laws;
 mod snapshots;

@@ -219,7 +219,7 @@ fn figures_of_many_sizes_are_sound() {
 }
 
 /// Two texts lie on each other when their boxes do.
-fn overlap(scene: &euthymia_plot::Scene) -> Option<(String, String)> {
+pub(crate) fn overlap(scene: &euthymia_plot::Scene) -> Option<(String, String)> {
     let all = leaves(&scene.elements);
     let texts: Vec<_> = all
         .iter()

@@ -6,15 +6,18 @@ use std::path::PathBuf;
 
 use euthymia_plot::SvgOptions;
 
-use crate::{course_figures, figures, score_figures};
+use crate::{course_figures, figures, network_figures, score_figures};
 
 #[test]
 fn figures_equal_their_committed_pictures() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
     let update = std::env::var_os("EUTHYMIA_UPDATE_SNAPSHOTS").is_some();
     let mut changed = Vec::new();
-    let all = figures::all().into_iter();
-    for (name, scene) in all.chain(score_figures::all()).chain(course_figures::all()) {
+    let all = figures::all().into_iter().chain(score_figures::all());
+    let all = all
+        .chain(course_figures::all())
+        .chain(network_figures::all());
+    for (name, scene) in all {
         let svg = scene.to_svg(&SvgOptions::default());
         let files = [("svg", svg), ("txt", scene.text_alternative())];
         for (ending, text) in files {

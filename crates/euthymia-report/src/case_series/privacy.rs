@@ -275,12 +275,12 @@ pub fn privacy_view(found: &Privacy) -> TableView {
             ColumnSpec::number("number", "Number"),
             ColumnSpec::text("note", "Note"),
         ],
-        rows: privacy_rows(found),
+        rows: risk_rows(found),
         notes: notes(found),
     }
 }
 
-fn privacy_rows(found: &Privacy) -> Vec<Vec<Value>> {
+fn risk_rows(found: &Privacy) -> Vec<Vec<Value>> {
     let count = |value: u64| Value::Count(value);
     let row = |key: &str, what: String, patients: Value, note: String| {
         vec![

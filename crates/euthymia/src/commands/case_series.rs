@@ -45,6 +45,12 @@ pub(crate) struct Args {
     /// What each column is, as written by --save-settings; in place of FILES
     #[arg(long, value_name = "FILE", conflicts_with = "files")]
     settings: Option<PathBuf>,
+    /// The sheet of a workbook, where several have content
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// A data dictionary of REDCap: labels, codes, identifiers and ranges are taken from it
+    #[arg(long, value_name = "FILE")]
+    dictionary: Option<PathBuf>,
     /// Show what each column is taken for, and why, and stop
     #[arg(long)]
     columns: bool,
@@ -75,7 +81,7 @@ pub(crate) struct Args {
     /// Only flow, visits and definitions, of a file of visits of any length, which is read once and not
     /// kept: the rows of each patient must stand together
     #[arg(long, conflicts_with_all = [
-        "columns", "save_settings", "group", "report", "figures", "against", "deidentify", "to_evidence",
+        "columns", "save_settings", "sheet", "dictionary", "group", "report", "figures", "against", "deidentify", "to_evidence",
         "r_script",
     ])]
     summary: bool,
@@ -121,6 +127,8 @@ impl Args {
         Ok(SeriesRequest {
             files: self.files.clone(),
             settings: self.settings.clone(),
+            sheet: self.sheet.clone(),
+            dictionary: self.dictionary.clone(),
             read: self.read.options()?,
             number_patients: self.number_patients,
         })
@@ -179,6 +187,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     }
     let mut loaded = load(&request)?;
     args.override_settings(&mut loaded)?;
+    for note in &loaded.notes {
+        terminal::note(&note.to_string());
+    }
     if let Some(path) = &args.save_settings {
         let folder = path.parent().unwrap_or_else(|| Path::new(""));
         let text = settings::write(&loaded.settings.seen_from(folder), &loaded.reasons);

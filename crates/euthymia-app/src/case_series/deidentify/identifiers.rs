@@ -1,6 +1,7 @@
 //! Whether a text holds a patient's identifier.
 
-use euthymia_report::case_series::CaseSeries;
+use super::super::read::Loaded;
+use super::super::settings::Role;
 use std::collections::HashSet;
 
 /// The identifiers that can be told from ordinary numbers, as words of small letters.
@@ -10,8 +11,15 @@ pub(super) struct Identifiers {
 }
 
 impl Identifiers {
-    pub(super) fn of(series: &CaseSeries) -> Self {
-        let ids = series.patients.iter().map(|patient| patient.id.as_str());
+    /// As the files have them: the patients themselves may have been numbered on the way.
+    pub(super) fn of(loaded: &Loaded) -> Self {
+        let tables = loaded.settings.table.iter().zip(&loaded.tables);
+        let ids = tables.flat_map(|(settings, table)| {
+            let columns = settings.column.iter();
+            let named = columns.filter(|(_, column)| column.role == Role::Patient);
+            let found = named.filter_map(|(name, _)| table.column(&[name]).ok());
+            found.flat_map(|column| column.texts()).flatten()
+        });
         Self::from_ids(ids)
     }
 

@@ -78,7 +78,7 @@ pub fn deidentify(
         .map(|(number, patient)| Numbered { number, patient })
         .collect();
     patients.sort_by_key(|one| one.number);
-    let identifiers = Identifiers::of(series);
+    let identifiers = Identifiers::of(loaded);
     let described = described(series, &patients, &identifiers, policy)?;
     let privacy = risk(series, choices, &patients, &described, policy);
     let texts = AllTexts::of(&identifiers, &patients, policy.small.least);

@@ -235,27 +235,6 @@ fn separator(delimiter: char) -> String {
     }
 }
 
-/// The row of a patient's baseline.
-fn baseline(series: &CaseSeries) -> &'static str {
-    match series.baseline {
-        BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
-        BaselineRule::BeforeTreatment => {
-            "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
-        }
-        BaselineRule::BeforeTreatmentOr(_) => {
-            "tail(own[own$day <= if (is.na(start)) 0 else start, ], 1)"
-        }
-    }
-}
-
-/// The day from which days are counted.
-fn day_zero(series: &CaseSeries) -> &'static str {
-    match series.time {
-        TimeScale::Dates => "if (is.na(start)) pre$day else start",
-        TimeScale::Days | TimeScale::Order => "0",
-    }
-}
-
 /// Chooses baseline and later scores: `seen`, one row per patient with a baseline, and `at(k)`, the
 /// scores at planned visit k.
 pub(super) fn choose(loaded: &Loaded, series: &CaseSeries) -> String {
@@ -276,7 +255,6 @@ pub(super) fn choose(loaded: &Loaded, series: &CaseSeries) -> String {
         TimeScale::Order => 0,
         TimeScale::Dates | TimeScale::Days => series.tolerance_days,
     };
-    let (pre, zero) = (baseline(series), day_zero(series));
     format!(
         r#"
 # Scores that exist, in the range of the scale, one a day.
@@ -291,7 +269,36 @@ planned <- c({days})
 labels <- c({labels})
 tolerance <- {tolerance}
 endpoint <- {endpoint}
+{by_patient}"#,
+        high = high.map_or("Inf".to_owned(), |high| high.to_string()),
+        from_last = match loaded.settings.outcome.same_day.as_deref() {
+            Some("last") => ", fromLast = TRUE",
+            _ => "",
+        },
+        days = days.join(", "),
+        labels = labels.join(", "),
+        endpoint = series.endpoint + 1,
+        by_patient = by_patient(series),
+    )
+}
 
+/// The code that chooses the scores of each patient.
+fn by_patient(series: &CaseSeries) -> String {
+    let pre = match series.baseline {
+        BaselineRule::First | BaselineRule::On(_) => "own[1, ]",
+        BaselineRule::BeforeTreatmentOr(_) => {
+            "tail(own[own$day <= if (is.na(start)) 0 else start, ], 1)"
+        }
+        BaselineRule::BeforeTreatment => {
+            "if (is.na(start)) own[1, ] else tail(own[own$day <= start, ], 1)"
+        }
+    };
+    let zero = match series.time {
+        TimeScale::Dates => "if (is.na(start)) pre$day else start",
+        TimeScale::Days | TimeScale::Order => "0",
+    };
+    format!(
+        r#"
 # Baseline, the score at each planned visit (the nearest, of two the earlier) and the last one.
 patients <- lapply(unique(scores$patient), function(id) {{
   own <- scores[scores$patient == id, ]
@@ -318,13 +325,5 @@ all_after <- if (endpoint == 1) all_before else at(endpoint)
 all_last <- vapply(patients, function(one) as.numeric(one$last), 0)
 all_group <- vapply(patients, function(one) as.character(one$group), "")
 "#,
-        high = high.map_or("Inf".to_owned(), |high| high.to_string()),
-        from_last = match loaded.settings.outcome.same_day.as_deref() {
-            Some("last") => ", fromLast = TRUE",
-            _ => "",
-        },
-        days = days.join(", "),
-        labels = labels.join(", "),
-        endpoint = series.endpoint + 1,
     )
 }

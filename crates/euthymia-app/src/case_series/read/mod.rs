@@ -7,6 +7,7 @@
 mod bound;
 mod clock;
 mod identity;
+mod labels;
 mod planned;
 mod raw;
 mod rows;
@@ -21,10 +22,12 @@ mod when;
 pub(super) use rows::group_name;
 
 use super::guess::guess;
-use super::settings::{Role, Rows, SCHEMA, Settings, TableSettings};
+use super::settings::{Role, Rows, SCHEMA, Settings};
 use crate::error::AppError;
 use euthymia_report::case_series::CaseSeries;
-use euthymia_table::{Diagnostic, Problems, ReadOptions, Table, read_path};
+use euthymia_table::{Diagnostic, Problems, ReadOptions, Severity, Table, cannot_read};
+use euthymia_workbook::redcap::Dictionary;
+use euthymia_workbook::{FileOptions, PatientFile, read_path};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +38,10 @@ pub struct SeriesRequest {
     pub files: Vec<PathBuf>,
     /// Settings that say what each column is, in place of `files`.
     pub settings: Option<PathBuf>,
+    /// The sheet of a workbook; the only one with content otherwise. Settings say their own.
+    pub sheet: Option<String>,
+    /// A data dictionary of REDCap that the tables are held against.
+    pub dictionary: Option<PathBuf>,
     /// How files are read.
     pub read: ReadOptions,
     /// Replaces identifiers that look like names by numbers instead of refusing them.
@@ -50,6 +57,8 @@ pub struct Loaded {
     pub reasons: Vec<BTreeMap<String, String>>,
     /// The tables, in the order of the settings.
     pub tables: Vec<Table>,
+    /// What a reader of the tables must know, such as cells of a workbook that hold errors.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Reads the tables, and the settings or a guess.
@@ -60,25 +69,14 @@ pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
     load_by(request, &read_path)
 }
 
-/// Reads a table, or as much of it as is needed.
-type Open<'a> = &'a dyn Fn(&Path, &ReadOptions) -> Result<Table, Vec<Diagnostic>>;
+/// Reads a file, or as much of it as is needed.
+type Open<'a> = &'a dyn Fn(&Path, &FileOptions) -> Result<PatientFile, Vec<Diagnostic>>;
 
 fn load_by(request: &SeriesRequest, open: Open<'_>) -> Result<Loaded, AppError> {
-    if let Some(path) = &request.settings {
-        let settings = super::settings::read_settings(path)?;
-        let read = |table: &TableSettings| table_of(&table.file, &table.missing, request, open);
-        let tables = settings.table.iter().map(read).collect::<Result<_, _>>()?;
-        return Ok(Loaded {
-            settings,
-            reasons: Vec::new(),
-            tables,
-        });
-    }
-    if request.files.is_empty() {
-        return Err(AppError::Usage(
-            "name a file of patients or visits, or settings with --settings".to_owned(),
-        ));
-    }
+    let dictionary = request.dictionary.as_deref();
+    let dictionary = dictionary
+        .map(|path| dictionary_of(path, request))
+        .transpose()?;
     let mut loaded = Loaded {
         settings: Settings {
             schema: SCHEMA.to_owned(),
@@ -86,37 +84,100 @@ fn load_by(request: &SeriesRequest, open: Open<'_>) -> Result<Loaded, AppError> 
         },
         reasons: Vec::new(),
         tables: Vec::new(),
+        notes: Vec::new(),
     };
-    for file in &request.files {
-        let mut table = table_of(file, &[], request, open)?;
-        let mut found = guess(&table);
-        if !found.settings.missing.is_empty() {
-            let missing = std::mem::take(&mut found.settings.missing);
-            table = table_of(file, &missing, request, open)?;
-            found = guess(&table);
-            found.settings.missing = missing;
+    if let Some(path) = &request.settings {
+        loaded.settings = super::settings::read_settings(path)?;
+        for table in &loaded.settings.table {
+            let sheet = table.sheet.clone().or_else(|| request.sheet.clone());
+            let file = file_of(&table.file, sheet, &table.missing, request, open)?;
+            loaded.notes.extend(file.table.notes().iter().cloned());
+            loaded.tables.push(file.table);
         }
-        found.settings.file.clone_from(file);
-        loaded.settings.table.push(found.settings);
-        loaded.reasons.push(found.reasons);
-        loaded.tables.push(table);
+    } else if request.files.is_empty() {
+        return Err(AppError::Usage(
+            "name a file of patients or visits, or settings with --settings".to_owned(),
+        ));
+    }
+    for file in &request.files {
+        guessed(file, dictionary.as_ref(), request, open, &mut loaded)?;
+    }
+    if let Some(dictionary) = &dictionary {
+        check(dictionary, request, &mut loaded)?;
     }
     Ok(loaded)
 }
 
-fn table_of(
-    file: &Path,
+/// Reads a file and takes its columns for what they most likely are.
+fn guessed(
+    path: &Path,
+    dictionary: Option<&Dictionary>,
+    request: &SeriesRequest,
+    open: Open<'_>,
+    loaded: &mut Loaded,
+) -> Result<(), AppError> {
+    let mut file = file_of(path, request.sheet.clone(), &[], request, open)?;
+    let mut found = guess(&file.table);
+    let missing = std::mem::take(&mut found.settings.missing);
+    if !missing.is_empty() {
+        file = file_of(path, request.sheet.clone(), &missing, request, open)?;
+        found = guess(&file.table);
+        found.settings.missing = missing;
+    }
+    found.settings.file = path.to_owned();
+    found.settings.sheet = file.sheet;
+    labels::apply(&mut found, &file.columns);
+    if let Some(dictionary) = dictionary {
+        labels::apply(&mut found, &dictionary.column_notes(&file.table));
+        labels::hide(&mut found, &dictionary.check(&file.table, 0).identifiers);
+    }
+    loaded.notes.extend(file.table.notes().iter().cloned());
+    loaded.settings.table.push(found.settings);
+    loaded.reasons.push(found.reasons);
+    loaded.tables.push(file.table);
+    Ok(())
+}
+
+fn file_of(
+    path: &Path,
+    sheet: Option<String>,
     missing: &[String],
     request: &SeriesRequest,
     open: Open<'_>,
-) -> Result<Table, AppError> {
-    Ok(open(file, &options_for(missing, request))?)
+) -> Result<PatientFile, AppError> {
+    let read = options_for(missing, request);
+    Ok(open(path, &FileOptions { read, sheet })?)
 }
 
 fn options_for(missing: &[String], request: &SeriesRequest) -> ReadOptions {
     let mut options = request.read.clone();
     options.missing.extend(missing.iter().cloned());
     options
+}
+
+fn dictionary_of(path: &Path, request: &SeriesRequest) -> Result<Dictionary, AppError> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| cannot_read(&name, &error))?;
+    Ok(Dictionary::read(&bytes, &name, &request.read)?)
+}
+
+/// Holds every table against the dictionary: what cannot be is an error, what is odd a note.
+fn check(
+    dictionary: &Dictionary,
+    request: &SeriesRequest,
+    loaded: &mut Loaded,
+) -> Result<(), AppError> {
+    let checked = loaded.tables.iter();
+    let findings =
+        checked.flat_map(|table| dictionary.check(table, request.read.problems_max).findings);
+    let (errors, odd): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        findings.partition(|finding| finding.severity == Severity::Error);
+    if errors.is_empty() {
+        loaded.notes.extend(odd);
+        Ok(())
+    } else {
+        Err(errors.into())
+    }
 }
 
 /// Reads a case series.

@@ -301,14 +301,7 @@ impl Maker<'_> {
         for (measure, course) in courses.iter().enumerate() {
             self.leave_out_early(one, measure, course);
         }
-        if !one.is_listed
-            && let Some(place) = &one.place
-        {
-            self.left_out.push(place.left_out(
-                "patient",
-                "in no table of patients or visits: sessions and events are counted, nothing else",
-            ));
-        }
+        self.leave_out_unlisted(one);
         Patient {
             id: one.id.clone(),
             group: one
@@ -394,6 +387,18 @@ impl Maker<'_> {
                 }
             })
             .collect()
+    }
+
+    /// A patient known only from sessions or events.
+    fn leave_out_unlisted(&mut self, one: &RawPatient) {
+        if !one.is_listed
+            && let Some(place) = &one.place
+        {
+            self.left_out.push(place.left_out(
+                "patient",
+                "in no table of patients or visits: sessions and events are counted, nothing else",
+            ));
+        }
     }
 
     /// Counts the scores that stand before the baseline and enter nothing.

@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_number_and_its_unit() {
-        let found = |text| with_unit(text).map(|(amount, unit)| (amount, unit));
+        let found = |text| with_unit(text);
         assert_eq!(found("0.5 mg/kg"), Some((0.5, "mg/kg".to_owned())));
         assert_eq!(found("0,5mg"), Some((0.5, "mg".to_owned())));
         assert_eq!(found("0,125 mg"), Some((0.125, "mg".to_owned())));

@@ -66,52 +66,6 @@ const FROM_REPORT: [&str; 3] = ["country", "year", "population"];
 /// What may be said and means something here.
 const OPTIONS: [&str; 3] = ["id", "group", "main_set"];
 
-/// What is said and not asked for, and what is asked for and not said.
-fn unknown_or_missing(
-    settings: &Settings,
-    said: &BTreeMap<String, String>,
-    find: &dyn Fn(&str) -> Option<String>,
-) -> Vec<String> {
-    let mut problems: Vec<String> = Vec::new();
-    for key in said.keys().chain(settings.evidence.keys()) {
-        if !is_known(key) {
-            let known: Vec<&str> = known().collect();
-            problems.push(format!(
-                "\"{key}\" is not asked for; the keys are {}",
-                known.join(", ")
-            ));
-        }
-    }
-    for (key, what) in NEEDED {
-        if find(key).is_none() {
-            problems.push(format!("{key} is missing: {what}{}", words(key)));
-        }
-    }
-    problems
-}
-
-/// What is said and is no word for its place.
-fn no_words(find: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
-    let mut problems: Vec<String> = Vec::new();
-    let mut word = |key: &str, is_good: &dyn Fn(&str) -> bool| {
-        if let Some(text) = find(key).filter(|text| !is_good(text)) {
-            problems.push(format!(
-                "{key}: \"{text}\" cannot stand there{}",
-                words(key)
-            ));
-        }
-    };
-    word("year", &|text| text.parse::<u64>().is_ok());
-    word("design", &|text| Design::parse(text).is_ok());
-    word("main_set", &|text| {
-        ["observed", "all_started"].contains(&text)
-    });
-    for key in ["trd", "bipolar_included", "psychotherapy"] {
-        word(key, &|text| Stated::parse(text).is_ok());
-    }
-    problems
-}
-
 impl About {
     /// Takes what the command line, `[evidence]` and `[report]` say, the earlier before the later.
     ///
@@ -130,8 +84,7 @@ impl About {
                 })?;
             Some(text.trim().to_owned()).filter(|text| !text.is_empty())
         };
-        let mut problems = unknown_or_missing(settings, said, &find);
-        problems.extend(no_words(&find));
+        let problems = problems(settings, said, &find);
         let values = (
             find("year").and_then(|y| y.parse().ok()),
             find("design"),
@@ -164,6 +117,46 @@ impl About {
             main_is_all_started: find("main_set").as_deref() == Some("all_started"),
         })
     }
+}
+
+/// All that is missing or is no word for its place.
+fn problems(
+    settings: &Settings,
+    said: &BTreeMap<String, String>,
+    find: &dyn Fn(&str) -> Option<String>,
+) -> Vec<String> {
+    let mut problems: Vec<String> = Vec::new();
+    for key in said.keys().chain(settings.evidence.keys()) {
+        if !is_known(key) {
+            let known: Vec<&str> = known().collect();
+            problems.push(format!(
+                "\"{key}\" is not asked for; the keys are {}",
+                known.join(", ")
+            ));
+        }
+    }
+    for (key, what) in NEEDED {
+        if find(key).is_none() {
+            problems.push(format!("{key} is missing: {what}{}", words(key)));
+        }
+    }
+    let mut word = |key: &str, is_good: &dyn Fn(&str) -> bool| {
+        if let Some(text) = find(key).filter(|text| !is_good(text)) {
+            problems.push(format!(
+                "{key}: \"{text}\" cannot stand there{}",
+                words(key)
+            ));
+        }
+    };
+    word("year", &|text| text.parse::<u64>().is_ok());
+    word("design", &|text| Design::parse(text).is_ok());
+    word("main_set", &|text| {
+        ["observed", "all_started"].contains(&text)
+    });
+    for key in ["trd", "bipolar_included", "psychotherapy"] {
+        word(key, &|text| Stated::parse(text).is_ok());
+    }
+    problems
 }
 
 fn known() -> impl Iterator<Item = &'static str> {

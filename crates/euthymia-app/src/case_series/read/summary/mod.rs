@@ -40,8 +40,10 @@ use euthymia_report::case_series::{CaseSeries, LeftOutCounts};
 use euthymia_table::{
     Diagnostic, Encoding, Head, Problems, ReadOptions, Table, TableView, TextStream, cannot_read,
 };
+use euthymia_workbook::{FileFormat, PatientFile};
 use layout::Layout;
 use std::fs::File;
+use std::io::{Read, Seek};
 use std::path::Path;
 
 /// How a long file is summarised.
@@ -97,7 +99,14 @@ impl Summary {
 /// # Errors
 /// As [`super::load`].
 pub fn load_head(request: &SeriesRequest) -> Result<Loaded, AppError> {
-    load_by(request, &|path, options| Ok(open(path, options)?.table))
+    load_by(request, &|path, options| {
+        Ok(PatientFile {
+            table: open(path, &options.read)?.table,
+            format: FileFormat::Text,
+            sheet: None,
+            columns: Vec::new(),
+        })
+    })
 }
 
 /// Summarises a file of visits whose columns are known from [`load_head`].
@@ -171,9 +180,28 @@ struct Opened {
     bytes_total: u64,
 }
 
+/// How workbooks, Parquet, SAS and SPSS files begin.
+const OTHER_FORMATS: [&[u8]; 5] = [
+    b"PK",
+    b"\xD0\xCF\x11\xE0",
+    b"PAR1",
+    b"$FL",
+    b"HEADER RECORD",
+];
+
 fn open(path: &Path, options: &ReadOptions) -> Result<Opened, Vec<Diagnostic>> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| vec![cannot_read(&name, &error)])?;
+    let unreadable = |error| vec![cannot_read(&name, &error)];
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut begins = Vec::new();
+    let start = file.by_ref().take(16).read_to_end(&mut begins);
+    start.and_then(|_| file.rewind()).map_err(unreadable)?;
+    if OTHER_FORMATS.iter().any(|other| begins.starts_with(other)) {
+        return Err(vec![
+            Diagnostic::error(name, "a summary reads delimited text only")
+                .with_help("Save it as CSV, or leave out --summary: other files are read whole."),
+        ]);
+    }
     let bytes_total = file.metadata().map_or(0, |metadata| metadata.len());
     let mut stream = TextStream::open(file, &name, options).map_err(|error| vec![error])?;
     let mut start = Vec::new();
