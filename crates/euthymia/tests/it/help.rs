@@ -171,6 +171,8 @@ const OPTIONS: [(&[&str], &[&str]); 19] = [
         &[
             "[FILES]...",
             "--settings",
+            "--sheet",
+            "--dictionary",
             "--columns",
             "--save-settings",
             "--name",
