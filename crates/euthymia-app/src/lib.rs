@@ -18,6 +18,7 @@ mod explain;
 pub mod location_scale;
 pub mod multilevel;
 pub mod output;
+pub mod pieces;
 pub mod pool;
 pub mod reconstruct;
 pub mod record;

@@ -52,7 +52,9 @@ pub(crate) fn falls_by_at_most(before: f64, after: f64, percent: f64) -> bool {
 fn exactly(before: f64, after: f64, percent: f64) -> Option<bool> {
     // Whole numbers of this size are exact in binary, products included.
     const WHOLE_MAX: f64 = 1e6;
-    let is_small_whole = |value: f64| value.abs() <= WHOLE_MAX && value.fract() == 0.0;
+    // A cast from a float saturates, and what was not whole does not come back the same.
+    #[allow(clippy::cast_possible_truncation, clippy::float_cmp)]
+    let is_small_whole = |value: f64| value.abs() <= WHOLE_MAX && f64::from(value as i32) == value;
     if [before, after, percent].into_iter().all(is_small_whole) {
         return Some(100.0 * (before - after) >= percent * before);
     }

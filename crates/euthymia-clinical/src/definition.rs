@@ -123,20 +123,22 @@ impl Definition {
         if !criteria.windows(2).all(same_scale) || !later.is_finite() {
             return None;
         }
-        let verdicts: Option<Vec<bool>> = criteria
-            .iter()
-            .map(|criterion| match criterion {
-                Criterion::Decrease { percent, .. } => (baseline > 0.0 && baseline.is_finite())
-                    .then(|| decimal::falls_by_at_least(baseline, later, *percent)),
+        let mut all = true;
+        for criterion in criteria {
+            all &= match criterion {
+                Criterion::Decrease { percent, .. } if baseline > 0.0 && baseline.is_finite() => {
+                    decimal::falls_by_at_least(baseline, later, *percent)
+                }
+                Criterion::Decrease { .. } => return None,
                 Criterion::Score {
                     comparison, cutoff, ..
-                } => Some(match comparison {
+                } => match comparison {
                     Comparison::Below => later < *cutoff,
                     Comparison::AtMost => later <= *cutoff,
-                }),
-            })
-            .collect();
-        verdicts.map(|all| all.into_iter().all(|met| met))
+                },
+            };
+        }
+        Some(all)
     }
 
     /// The scale that every criterion is about; `None` for a named rule or several scales.

@@ -168,19 +168,6 @@ impl OutcomeRule {
         }
     }
 
-    /// Whether the rule can come about at all after these scores: a relapse only after what it is a
-    /// relapse from. True for every rule that does not ask for anything before.
-    #[must_use]
-    pub fn is_at_risk(&self, instrument: &str, baseline: f64, later: &[f64]) -> bool {
-        match &self.kind {
-            Kind::Rise { after, .. } => definition(after, instrument).is_some_and(|before| {
-                let met = |score: &f64| before.met(baseline, *score) == Some(true);
-                later.iter().any(met)
-            }),
-            _ => true,
-        }
-    }
-
     /// Whether a baseline and a later total on a scale meet the rule; `None` where the rule is not
     /// about a pair of scores, is about another scale, or cannot be said.
     #[must_use]

@@ -172,8 +172,34 @@ pub fn jackknife<T: Copy + Sync>(
     };
     in_blocks(&mut values, threads, work);
     let values: Option<Vec<f64>> = values.into_iter().collect();
-    let values = values.ok_or(CohortError::UndefinedStatistic)?;
-    let center = mean(&values).unwrap_or(0.0);
+    of_left_out(&values.ok_or(CohortError::UndefinedStatistic)?)
+}
+
+/// The jackknife of a mean, in time that grows with the patients and not with their square: without
+/// patient i the mean is (n x̄ − xᵢ)/(n − 1).
+///
+/// # Errors
+/// As [`jackknife`]; [`CohortError::NotFinite`].
+///
+/// # Example
+/// ```
+/// use euthymia_cohort::bootstrap::jackknife_of_mean;
+/// let found = jackknife_of_mean(&[1.0, 2.0, 3.0])?;
+/// assert!((found.standard_error - 1.0 / 3.0_f64.sqrt()).abs() < 1e-15);
+/// # Ok::<(), euthymia_cohort::CohortError>(())
+/// ```
+pub fn jackknife_of_mean(data: &[f64]) -> Result<Jackknife, CohortError> {
+    crate::error::check_finite(data)?;
+    on_sample(data, |values: &mut [f64]| mean(values))?;
+    let n = data.len() as f64;
+    let sum = compensated(data.iter().copied());
+    let without = |value: &f64| (sum - value) / (n - 1.0);
+    of_left_out(&data.iter().map(without).collect::<Vec<f64>>())
+}
+
+/// From the statistic without each patient.
+fn of_left_out(values: &[f64]) -> Result<Jackknife, CohortError> {
+    let center = mean(values).unwrap_or(0.0);
     let power = |k: i32| compensated(values.iter().map(|value| (center - value).powi(k)));
     let (squares, cubes) = (power(2), power(3));
     let n = values.len() as f64;

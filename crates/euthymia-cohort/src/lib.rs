@@ -60,6 +60,7 @@ pub mod multiplicity;
 pub mod order_interval;
 pub mod paired;
 pub mod paired_proportions;
+pub mod paired_sums;
 pub mod percent_change;
 pub mod proportion;
 pub mod rank_sum;

@@ -131,7 +131,7 @@ pub fn summarise(before: &[f64], after: &[f64]) -> Result<PairedSummary, CohortE
 /// # Ok::<(), euthymia_cohort::CohortError>(())
 /// ```
 pub fn paired_t(before: &[f64], after: &[f64], level: Probability) -> Result<PairedT, CohortError> {
-    let tail = tail(level)?;
+    tail(level)?;
     let summary = summarise(before, after)?;
     let largest = before
         .iter()
@@ -145,6 +145,15 @@ pub fn paired_t(before: &[f64], after: &[f64], level: Probability) -> Result<Pai
             difference,
         });
     }
+    t_of_summary(summary, level)
+}
+
+/// The test from means and spreads, whose differences have some.
+pub(crate) fn t_of_summary(
+    summary: PairedSummary,
+    level: Probability,
+) -> Result<PairedT, CohortError> {
+    let tail = tail(level)?;
     let n = summary.n as f64;
     let df = n - 1.0;
     let standard_error = summary.sd_difference / n.sqrt();

@@ -70,6 +70,22 @@ impl Table {
         self.lines.get(row).copied()
     }
 
+    /// The same table as a part of a longer file, in which it stands so many lines further down.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_table::{ReadOptions, read};
+    /// let table = read(b"x\n1\n", "a.csv", &ReadOptions::default()).unwrap();
+    /// assert_eq!(table.moved_down(40).line(0), Some(42));
+    /// ```
+    #[must_use]
+    pub fn moved_down(mut self, lines: usize) -> Self {
+        for line in &mut self.lines {
+            *line += lines;
+        }
+        self
+    }
+
     /// The cell as it stands in the file, without quotation marks; `None` outside the table.
     #[must_use]
     pub fn raw(&self, row: usize, column: usize) -> Option<&str> {

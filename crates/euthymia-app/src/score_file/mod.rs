@@ -1,11 +1,11 @@
 //! A file of answers, one row per sheet, into totals, bands and flags, whatever its length.
 //!
-//! The file is read in pieces of 1 MiB that end where a row ends ([`chunks`]); threads score
+//! The file is read in pieces of 1 MiB that end where a row ends (`pieces::chunks`); threads score
 //! them, plain rows without any detour ([`plain`]) and all others by the grammar of
 //! `euthymia_table` ([`careful`]); the results are taken up in the order of the file
 //! ([`pipeline`]). Memory does not grow with the file. Which column is which stands in
 //! [`columns`], one answer in [`answer`], one sheet in [`scorer`], what is counted in [`tally`] and
-//! what is wrong with the file in [`findings`].
+//! what is wrong with the file in `pieces::findings`.
 //!
 //! - *Encoding*: as in `euthymia_table::read`; Windows-1252 and UTF-16 are decoded piece by piece.
 //!   What is written is UTF-8 without a byte order mark.
@@ -19,9 +19,7 @@ mod answer;
 mod bands;
 mod careful;
 mod cells;
-mod chunks;
 mod columns;
-mod findings;
 mod pipeline;
 mod plain;
 mod scorer;
@@ -32,7 +30,9 @@ mod worker;
 
 use crate::error::AppError;
 use crate::output::WholeFile;
-use chunks::Chunks;
+use crate::pieces::HEAD_BYTES;
+pub use crate::pieces::Progress;
+use crate::pieces::chunks::Chunks;
 use columns::Layout;
 use euthymia_clinical::instrument::Pack;
 use euthymia_table::{Head, ReadOptions, TextStream, cannot_read};
@@ -62,20 +62,6 @@ pub struct ScoreFileRequest<'a> {
     /// How many findings to list before only counting them.
     pub problems_max: usize,
 }
-
-/// How far it has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes of the file that were read.
-    pub bytes_done: u64,
-    /// Bytes of the file; 0 where it does not say, as with a pipe.
-    pub bytes_total: u64,
-    /// Rows that were scored.
-    pub rows: u64,
-}
-
-/// How much of the file's start settles delimiter and names.
-const HEAD_BYTES: usize = 256 * 1024;
 
 /// Scores every row of a file.
 ///
@@ -147,15 +133,14 @@ pub fn score_file(
         problems_max: request.problems_max,
     };
     let chunks = Chunks::new(stream, head.delimiter(), rest);
-    let mut sink = Sink::new(&job, output.as_mut());
-    pipeline::run(&job, chunks, &mut sink, &mut |bytes_done, rows| {
+    let sink = Sink::new(&job, output.as_mut());
+    let tally = pipeline::run(&job, chunks, sink, &mut |bytes_done, rows| {
         progress(Progress {
             bytes_done,
             bytes_total,
             rows,
         });
     })?;
-    let tally = sink.into_tally()?;
     if let Some(file) = output {
         file.finish()?;
     }

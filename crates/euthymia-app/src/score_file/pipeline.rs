@@ -1,17 +1,17 @@
-//! Pieces to threads and back, in the order of the file.
+//! From the file's pieces to the counts and the output.
 
-use super::careful::Marks;
-use super::chunks::{Chunk, Chunks};
 use super::columns::Layout;
-use super::findings::Findings;
 use super::scorer::Scorer;
 use super::tally::Tally;
 use super::worker::{Part, Worker};
 use crate::error::AppError;
 use crate::output::WholeFile;
+use crate::pieces::chunks::{Chunk, Chunks};
+use crate::pieces::findings::Findings;
+use crate::pieces::lanes::{self, Ends};
+use crate::pieces::marks::Marks;
 use euthymia_table::Head;
 use std::io::Read;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// What every thread knows.
 pub(super) struct Job<'a> {
@@ -65,7 +65,7 @@ impl<'a> Sink<'a> {
     ///
     /// # Errors
     /// All findings when there are any.
-    pub(super) fn into_tally(self) -> Result<Tally, AppError> {
+    fn into_tally(self) -> Result<Tally, AppError> {
         self.findings.into_result()?;
         Ok(self.tally)
     }
@@ -84,68 +84,45 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// The way to one thread and back. At most two pieces are under way on each.
-struct Lane {
-    pieces: SyncSender<(Chunk, Vec<u8>)>,
-    parts: Receiver<Part>,
+/// The file at one end and the results at the other.
+struct FileEnds<'s, 'a, R> {
+    chunks: Chunks<R>,
+    sink: Sink<'a>,
+    progress: &'s mut dyn FnMut(u64, u64),
 }
 
-/// Scores all pieces. Pieces go to the threads in turn and are taken back in the same order, so
-/// that the order of the file is kept without being remembered.
+impl<R: Read> Ends<(Chunk, Vec<u8>), Part> for FileEnds<'_, '_, R> {
+    fn next(&mut self) -> Result<Option<(Chunk, Vec<u8>)>, AppError> {
+        let (text, out) = self.sink.spare.pop().unwrap_or_default();
+        Ok(self.chunks.next(text)?.map(|chunk| (chunk, out)))
+    }
+
+    fn take(&mut self, part: Part) -> Result<(), AppError> {
+        self.sink.take(part)?;
+        (self.progress)(self.chunks.bytes_read(), self.sink.tally.rows);
+        Ok(())
+    }
+}
+
+/// Scores all pieces.
 ///
 /// `progress` is given the bytes read and the rows scored after each piece.
 pub(super) fn run<R: Read>(
     job: &Job<'_>,
-    mut chunks: Chunks<R>,
-    sink: &mut Sink<'_>,
+    chunks: Chunks<R>,
+    sink: Sink<'_>,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), AppError> {
-    std::thread::scope(|scope| {
-        let lane = || {
-            let (pieces, inbox) = sync_channel::<(Chunk, Vec<u8>)>(1);
-            let (outbox, parts) = sync_channel(1);
-            scope.spawn(move || {
-                let mut worker = Worker::new(job);
-                for (chunk, out) in inbox {
-                    if outbox.send(worker.score(chunk, out)).is_err() {
-                        break;
-                    }
-                }
-            });
-            Lane { pieces, parts }
-        };
-        let lanes: Vec<Lane> = (0..job.threads).map(|_| lane()).collect();
-        let (mut sent, mut taken) = (0, 0);
-        loop {
-            if sent - taken == 2 * lanes.len() {
-                sink.take(receive(&lanes, taken)?)?;
-                taken += 1;
-                progress(chunks.bytes_read(), sink.tally.rows);
-            }
-            let (text, out) = sink.spare.pop().unwrap_or_default();
-            let Some(chunk) = chunks.next(text)? else {
-                break;
-            };
-            let lane = &lanes[sent % lanes.len()];
-            lane.pieces.send((chunk, out)).map_err(|_| stopped())?;
-            sent += 1;
-        }
-        while taken < sent {
-            sink.take(receive(&lanes, taken)?)?;
-            taken += 1;
-            progress(chunks.bytes_read(), sink.tally.rows);
-        }
-        sink.finish(job);
-        Ok(())
-    })
-}
-
-fn receive(lanes: &[Lane], taken: usize) -> Result<Part, AppError> {
-    let lane = &lanes[taken % lanes.len()];
-    lane.parts.recv().map_err(|_| stopped())
-}
-
-/// A thread ends only when its lane does; that it ended before is a fault of this program.
-fn stopped() -> AppError {
-    AppError::Analysis("a thread that scores rows stopped before its work was done".to_owned())
+) -> Result<Tally, AppError> {
+    let mut ends = FileEnds {
+        chunks,
+        sink,
+        progress,
+    };
+    let worker = || {
+        let mut worker = Worker::new(job);
+        move |(chunk, out)| worker.score(chunk, out)
+    };
+    lanes::run(job.threads, worker, &mut ends)?;
+    ends.sink.finish(job);
+    ends.sink.into_tally()
 }

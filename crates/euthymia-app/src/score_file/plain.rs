@@ -3,7 +3,7 @@
 //! Whatever is not so is left to [`super::careful`], which decides alone what is an error.
 
 use super::columns::{Layout, Step};
-use memchr::memchr3;
+use crate::pieces::cell::{cell_end, row_end, unquoted};
 
 /// Reads the row that begins at `at`: answers into `values`, cells that pass into `out`, each with a
 /// delimiter after it. Returns where the next row begins; `None` when the row is not plain, with
@@ -25,12 +25,7 @@ pub(super) fn row(
         at += 1;
     }
     at = cells(layout, *last, text, at, values, out)?;
-    match text.get(at..) {
-        Some([b'\n', ..]) => Some(at + 1),
-        Some([b'\r', b'\n', ..]) => Some(at + 2),
-        Some([]) => Some(at),
-        _ => None,
-    }
+    row_end(text, at)
 }
 
 /// Reads the cells of one step; returns where the last of them ends.
@@ -82,32 +77,4 @@ fn pass(
     out.extend_from_slice(&text[start..end]);
     out.push(delimiter);
     Some(end)
-}
-
-/// Where the cell that begins at `start` ends; `None` for cells that begin with a space or hold a
-/// quotation mark or a line end between quotation marks.
-fn cell_end(text: &[u8], start: usize, delimiter: u8) -> Option<usize> {
-    let rest = text.get(start..)?;
-    let stops = |byte: &u8| *byte == delimiter || matches!(byte, b'\n' | b'\r');
-    match rest.first() {
-        Some(b' ' | b'\t') if rest[0] != delimiter => None,
-        Some(b'"') => {
-            let inner = &rest[1..];
-            let close = inner
-                .iter()
-                .position(|byte| matches!(byte, b'"' | b'\n' | b'\r'))?;
-            let after = inner.get(close + 1);
-            let closes = inner[close] == b'"' && after.is_none_or(stops);
-            closes.then_some(start + close + 2)
-        }
-        _ => Some(start + memchr3(delimiter, b'\n', b'\r', rest).unwrap_or(rest.len())),
-    }
-}
-
-#[inline]
-fn unquoted(cell: &[u8]) -> &[u8] {
-    match cell {
-        [b'"', inner @ .., b'"'] => inner,
-        _ => cell,
-    }
 }

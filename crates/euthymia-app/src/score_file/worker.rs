@@ -1,13 +1,12 @@
 //! One piece of the file into one piece of the output.
 
-use super::careful::Marks;
-use super::chunks::{Chunk, ROW_BYTES_MAX};
-use super::findings::Findings;
 use super::pipeline::Job;
 use super::plain;
 use super::tally::Tally;
+use crate::pieces::chunks::Chunk;
+use crate::pieces::findings::{Findings, endless};
+use crate::pieces::marks::Marks;
 use euthymia_clinical::instrument::plan::Computed;
-use euthymia_table::Diagnostic;
 use memchr::memchr;
 
 /// Scores pieces, one after another.
@@ -65,7 +64,8 @@ impl<'a> Worker<'a> {
             };
         }
         if chunk.is_cut_short {
-            part.findings.add_if_none(self.endless(part.lines));
+            let finding = endless(self.job.head.file(), part.lines);
+            part.findings.add_if_none(finding);
         }
         part.text = chunk.text;
         part
@@ -96,12 +96,5 @@ impl<'a> Worker<'a> {
             .scorer
             .write(&self.values, &mut self.totals, tally, out);
         out.extend_from_slice(self.job.layout.line_end);
-    }
-
-    fn endless(&self, line: usize) -> Diagnostic {
-        let message = format!("the row is longer than {} MiB", ROW_BYTES_MAX >> 20);
-        Diagnostic::error(self.job.head.file().clone(), message)
-            .at_row(line)
-            .with_help("The file may be damaged or not be a table.")
     }
 }

@@ -10,6 +10,7 @@ mod case_series_any_input;
 mod case_series_bad;
 mod case_series_guess;
 mod case_series_read;
+mod case_series_summary;
 mod case_series_tools;
 mod cohort_columns;
 mod cohort_definitions;

@@ -1,11 +1,11 @@
 //! Events that take several visits: sustained response, relapse, recovery, durability.
 
-use super::trajectory::{Step, serving};
+use super::over_visits::{ScoredDay, VisitRule};
+use super::trajectory::Step;
 use super::{Course, Rules};
-use crate::answer::Answer;
 use crate::date::days_between;
 use crate::finding::Finding;
-use crate::outcome_rule::{Kind, OutcomeRule, definition};
+use crate::outcome_rule::OutcomeRule;
 use jiff::civil::Date;
 
 /// A named rule held against a course.
@@ -49,209 +49,14 @@ pub(super) fn named_event(
     rule: &'static OutcomeRule,
     rules: &Rules,
 ) -> Option<Event> {
-    let instrument = &course.instrument;
-    let (finding, day) = match &rule.kind {
-        Kind::Sustained {
-            rule: text,
-            from_day,
-            to_day,
-        } => {
-            let rule = definition(text, instrument)?;
-            let met = |step: &Step| rule.met(baseline.1, step.total);
-            sustained(steps, met, (*from_day, *to_day), rules.tolerance_days)
-        }
-        Kind::Consecutive { rule: text, visits } => {
-            let rule = definition(text, instrument)?;
-            let met = |step: &Step| rule.met(baseline.1, step.total) == Some(true);
-            consecutive(steps, met, *visits)
-        }
-        Kind::Rise {
-            instrument: scale,
-            at_least,
-            visits,
-            days_apart,
-            after,
-        } => {
-            if scale != instrument {
-                return None;
-            }
-            let before = definition(after, instrument)?;
-            let met = |step: &Step| before.met(baseline.1, step.total) == Some(true);
-            rise(steps, met, *at_least, *visits, *days_apart)
-        }
-        Kind::Held { days } => {
-            rules.remission.as_ref()?;
-            held(steps, *days)
-        }
-        Kind::Pair { .. }
-        | Kind::DecreaseBetween { .. }
-        | Kind::Points { .. }
-        | Kind::Reliable { .. } => return None,
-    };
+    let asked = VisitRule::of(rule, &course.instrument, rules.remission.is_some())?;
+    let visits: Vec<ScoredDay> = steps.iter().map(ScoredDay::of).collect();
+    let shown = asked.ask(baseline.1, &visits, rules.tolerance_days);
     Some(Event {
         rule,
-        finding: finding.by(rule.source()),
-        day,
+        finding: shown.finding(&visits).by(rule.source()),
+        day: shown.day(),
     })
-}
-
-fn sustained(
-    steps: &[Step],
-    met: impl Fn(&Step) -> Option<bool>,
-    (from, to): (i64, i64),
-    tolerance: i64,
-) -> (Finding, Option<i64>) {
-    let first = serving(steps, from, tolerance);
-    let start = first.map_or(from + tolerance + 1, |step| step.day);
-    let from_first = steps
-        .iter()
-        .filter(|step| step.day >= start && step.day <= to + tolerance);
-    // One later visit without response settles it, whatever the first one was.
-    if let Some(step) = from_first.clone().find(|step| met(step) == Some(false)) {
-        let words = format!("no response on day {}", step.day);
-        return (Finding::new(Answer::No, words), None);
-    }
-    if let Some(step) = from_first.clone().find(|step| met(step).is_none()) {
-        let words = format!("response on day {} is undefined", step.day);
-        return (Finding::new(Answer::CannotSay, words), None);
-    }
-    let Some(first) = first else {
-        let words = format!("no scored visit on day {from} ± {tolerance}");
-        let missing = format!("a score on day {from} ± {tolerance}");
-        return (Finding::unknown(words, missing), None);
-    };
-    let last = from_first.map(|step| step.day).max().unwrap_or(first.day);
-    if last < to - tolerance {
-        let words = format!(
-            "response from day {} to day {last}, not followed to day {to}",
-            first.day
-        );
-        let missing = format!("scores to day {to}");
-        return (Finding::unknown(words, missing), None);
-    }
-    let seen = from_first_to(steps, first.day, last);
-    let words = format!(
-        "response at every scored visit from day {} to day {last}: {}",
-        first.day,
-        seen_words(&seen)
-    );
-    (Finding::new(Answer::Yes, words), Some(first.day))
-}
-
-/// The days of the scored visits from one day to another.
-fn from_first_to(steps: &[Step], first: i64, last: i64) -> Vec<i64> {
-    let days = steps.iter().map(|step| step.day);
-    days.filter(|day| (first..=last).contains(day)).collect()
-}
-
-/// On how much a statement about every visit rests: how many there were, and the longest time
-/// without one.
-fn seen_words(days: &[i64]) -> String {
-    let gaps = days.windows(2).map(|pair| pair[1] - pair[0]);
-    let longest = gaps.max().unwrap_or(0);
-    format!("{} visits, at most {longest} days apart", days.len())
-}
-
-fn consecutive(
-    steps: &[Step],
-    met: impl Fn(&Step) -> bool,
-    visits: usize,
-) -> (Finding, Option<i64>) {
-    let run = steps
-        .windows(visits.max(1))
-        .find(|run| run.iter().all(&met));
-    match run.and_then(|run| Some((run.first()?, run.last()?))) {
-        Some((first, last)) => {
-            let words = format!("met on days {} and {}", first.day, last.day);
-            (Finding::new(Answer::Yes, words), Some(last.day))
-        }
-        None => {
-            let words = format!("not met at {visits} scored visits in a row");
-            let at_end = steps.iter().rev().take_while(|step| met(step)).count();
-            if at_end == 0 && !steps.is_empty() {
-                return (Finding::new(Answer::No, words), None);
-            }
-            let words = format!("{words}; met at the last {at_end}");
-            (Finding::unknown(words, "another score"), None)
-        }
-    }
-}
-
-fn rise(
-    steps: &[Step],
-    met_before: impl Fn(&Step) -> bool,
-    at_least: f64,
-    visits: usize,
-    days_apart: Option<(i64, i64)>,
-) -> (Finding, Option<i64>) {
-    let Some(start) = steps.iter().position(met_before) else {
-        let words = "never in remission by the rule, so no relapse can follow";
-        return (Finding::new(Answer::No, words), None);
-    };
-    let later = steps.get(start + 1..).unwrap_or_default();
-    let high = |step: &Step| step.total >= at_least;
-    let apart = |run: &[Step]| match (run.first(), run.last(), days_apart) {
-        (Some(first), Some(last), Some((least, most))) => {
-            (least..=most).contains(&(last.day - first.day))
-        }
-        _ => true,
-    };
-    let found = later
-        .windows(visits.max(1))
-        .find(|run| run.iter().all(high) && apart(run));
-    if let Some(last) = found.and_then(<[Step]>::last) {
-        let words = format!("{} on day {}, {at_least} or more", last.total, last.day);
-        return (Finding::new(Answer::Yes, words), Some(last.day));
-    }
-    let Some(last) = later.last() else {
-        return (
-            Finding::unknown("no scored visit after remission", "a score after remission"),
-            None,
-        );
-    };
-    // A high score at the last visit may be the first of several.
-    if visits > 1 && high(last) {
-        let words = format!(
-            "{} on day {}, the last visit; a second one would settle it",
-            last.total, last.day
-        );
-        return (Finding::unknown(words, "another score"), None);
-    }
-    let words = format!("none up to day {}", last.day);
-    (Finding::new(Answer::No, words), None)
-}
-
-fn held(steps: &[Step], days: i64) -> (Finding, Option<i64>) {
-    let mut since: Option<i64> = None;
-    let mut longest = 0;
-    for step in steps {
-        if step.remission == Some(true) {
-            let begun = *since.get_or_insert(step.day);
-            longest = longest.max(step.day - begun);
-            if step.day - begun >= days {
-                let seen = from_first_to(steps, begun, step.day);
-                let words = format!(
-                    "in remission from day {begun} to day {}: {}",
-                    step.day,
-                    seen_words(&seen)
-                );
-                return (Finding::new(Answer::Yes, words), Some(step.day));
-            }
-        } else {
-            since = None;
-        }
-    }
-    let words = format!("remission seen for at most {longest} days in a row");
-    match since {
-        Some(begun) => (
-            Finding::unknown(
-                format!("{words}; in remission since day {begun}"),
-                format!("scores to day {}", begun + days),
-            ),
-            None,
-        ),
-        None => (Finding::new(Answer::No, words), None),
-    }
 }
 
 /// How long the response lasted: from the scored visit at the end of treatment, which is the first
@@ -296,6 +101,7 @@ pub(super) fn durability(
 mod tests {
     use super::super::{BaselineRule, Course, Rules, Visit, trajectory};
     use super::*;
+    use crate::answer::Answer;
     use crate::definition::Definition;
     use crate::outcome_rule::all;
     use crate::source::Source;

@@ -13,6 +13,7 @@
 
 pub mod baseline;
 pub mod events;
+mod over_visits;
 pub mod trajectory;
 
 use crate::definition::Definition;
@@ -21,6 +22,7 @@ use crate::source::Source;
 use jiff::civil::Date;
 
 pub use baseline::{BaselineError, BaselineRule};
+pub use over_visits::{ScoredDay, VisitRule};
 pub use trajectory::{Trajectory, trajectory};
 
 /// Dated totals of one patient on one scale, with the days of treatment.

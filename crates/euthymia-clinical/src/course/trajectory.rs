@@ -180,12 +180,18 @@ fn first(steps: &[Step], start: i64, met: impl Fn(&Step) -> bool) -> Option<When
     })
 }
 
-/// The scored visit that serves a planned day.
-pub(super) fn serving(steps: &[Step], day: i64, tolerance: i64) -> Option<&Step> {
-    let near = steps
+/// The visit that serves a planned day: of those within the tolerance the nearest, of two equally near
+/// the earlier.
+pub(super) fn nearest<V>(
+    visits: &[V],
+    day_of: impl Fn(&V) -> i64,
+    day: i64,
+    tolerance: i64,
+) -> Option<&V> {
+    let near = visits
         .iter()
-        .filter(|step| (step.day - day).abs() <= tolerance);
-    near.min_by_key(|step| ((step.day - day).abs(), step.day))
+        .filter(|visit| (day_of(visit) - day).abs() <= tolerance);
+    near.min_by_key(|visit| ((day_of(visit) - day).abs(), day_of(visit)))
 }
 
 fn early_non_response(steps: &[Step], baseline: f64, rule: EarlyRule, tolerance: i64) -> Finding {
@@ -194,7 +200,7 @@ fn early_non_response(steps: &[Step], baseline: f64, rule: EarlyRule, tolerance:
         rule.below_percent, rule.day
     );
     let source = Source::site("rule of the clinic");
-    let Some(step) = serving(steps, rule.day, tolerance) else {
+    let Some(step) = nearest(steps, |step| step.day, rule.day, tolerance) else {
         return Finding::unknown(
             format!("{words}: no scored visit then"),
             format!("a score on day {} ± {tolerance}", rule.day),

@@ -1,6 +1,7 @@
 //! Groups of real patients against R. The data are not in the repository: the environment variable
 //! `EUTHYMIA_COHORT_DATA` names their folder, and without it the tests say that they were skipped.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use euthymia_cohort::ancova::{Design, Slopes, ancova};
@@ -19,7 +20,8 @@ const LEVEL: Probability = Probability::NINETY_FIVE;
 /// Chosen columns of a file of the data, or a word that they are not here.
 fn data(file: &str, columns: &[&str]) -> Option<Vec<Vec<String>>> {
     let Some(folder) = std::env::var_os("EUTHYMIA_COHORT_DATA") else {
-        eprintln!("skipped: EUTHYMIA_COHORT_DATA names no folder with {file}");
+        let line = format!("skipped: EUTHYMIA_COHORT_DATA names no folder with {file}\n");
+        std::io::stderr().write_all(line.as_bytes()).unwrap();
         return None;
     };
     let text = std::fs::read_to_string(PathBuf::from(folder).join(file)).unwrap();

@@ -32,5 +32,6 @@ mod example_freireich1963;
 mod example_jacobson1991;
 mod example_reconstruct;
 mod example_rouder2009;
+mod laws_paired_sums;
 mod laws_paired_tests;
 mod laws_reconstruct;

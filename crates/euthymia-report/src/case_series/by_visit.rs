@@ -1,8 +1,9 @@
 //! Scores at each planned visit: how many patients, how high, how much lower, how many responded.
 
 use super::choices::Choices;
-use super::data::{CaseSeries, Patient, TimeScale};
+use super::data::{CaseSeries, TimeScale};
 use super::outcomes::Share;
+use super::visits::Scored;
 use crate::words;
 use euthymia_cohort::CohortError;
 use euthymia_cohort::descriptive::{mean, sd};
@@ -44,18 +45,20 @@ pub fn by_visit(
     measure: usize,
     group: Option<usize>,
 ) -> Result<Vec<VisitSummary>, CohortError> {
-    let patients: Vec<(&Patient, f64)> = series
+    let patients: Vec<Option<Scored>> = series
         .members(group)
-        .filter_map(|patient| Some((patient, series.baseline_score(patient, measure).ok()?)))
+        .filter(|patient| series.baseline_score(patient, measure).is_ok())
+        .map(|patient| series.scored(patient, measure))
         .collect();
     let planned = series.planned.iter().enumerate();
     planned
         .map(|(at, visit)| {
             let seen: Vec<(f64, i64, f64)> = patients
                 .iter()
-                .filter_map(|(patient, before)| {
-                    let (day, score) = series.score_at(patient, measure, at)?;
-                    Some((*before, day, score))
+                .flatten()
+                .filter_map(|scored| {
+                    let (day, score) = scored.at(series, at)?;
+                    Some((scored.baseline.1, day, score))
                 })
                 .collect();
             let before: Vec<f64> = seen.iter().map(|(before, ..)| *before).collect();

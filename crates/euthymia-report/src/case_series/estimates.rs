@@ -7,7 +7,7 @@ use super::outcomes::pairs;
 use super::result_row::{ResultRow, ResultRows, rank_statistic};
 use crate::words;
 use euthymia_cohort::bayes_t::{Alternative, BayesT, Design, MEDIUM_SCALE, bayes_t};
-use euthymia_cohort::bootstrap::{Plan, jackknife, resample};
+use euthymia_cohort::bootstrap::{Plan, jackknife_of_mean, resample};
 use euthymia_cohort::bootstrap_interval::{BootstrapInterval, bca};
 use euthymia_cohort::descriptive::mean;
 use euthymia_cohort::differences::Differences;
@@ -101,7 +101,7 @@ fn bootstrap(differences: &Differences, choices: &Choices) -> Found<BootstrapInt
     };
     let statistic = |sample: &mut [f64]| mean(sample);
     let replicates = resample(differences.values(), plan, statistic)?;
-    let acceleration = jackknife(differences.values(), threads, statistic)?.acceleration;
+    let acceleration = jackknife_of_mean(differences.values())?.acceleration;
     bca(&replicates, acceleration, choices.level)
 }
 

@@ -18,13 +18,7 @@ pub struct Flagged {
 /// Counts flagged sheets; `None` where there is none.
 #[must_use]
 pub fn flagged(series: &CaseSeries) -> Option<Flagged> {
-    let counts = series.patients.iter().map(|one| one.flagged_sheets);
-    let found: Vec<u32> = counts.filter(|count| *count > 0).collect();
-    (!found.is_empty()).then(|| Flagged {
-        patients: found.len(),
-        of: series.patients.len(),
-        sheets: found.iter().map(|count| u64::from(*count)).sum(),
-    })
+    series.caution_counts().flagged()
 }
 
 impl Flagged {

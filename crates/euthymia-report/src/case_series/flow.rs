@@ -164,17 +164,45 @@ fn flow_notes(series: &CaseSeries, endpoint: &str) -> Vec<String> {
 /// What was read and not used, counted by reason, with where the first of each stands.
 #[must_use]
 pub fn left_out_view(series: &CaseSeries) -> TableView {
-    let mut counted: Vec<(&LeftOut, usize)> = Vec::new();
+    let mut counted = LeftOutCounts::default();
     for one in &series.left_out {
-        let same = |known: &&mut (&LeftOut, usize)| {
+        counted.add(one.clone(), 1);
+    }
+    counted.view()
+}
+
+/// What was not used, counted by reason, in the order in which it was first seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOutCounts(Vec<(LeftOut, usize)>);
+
+impl LeftOutCounts {
+    /// Counts so many of a kind, of which this is the first.
+    pub fn add(&mut self, one: LeftOut, count: usize) {
+        let same = |known: &&mut (LeftOut, usize)| {
             (known.0.what, &known.0.reason, &known.0.column) == (one.what, &one.reason, &one.column)
         };
-        match counted.iter_mut().find(same) {
-            Some((_, count)) => *count += 1,
-            None => counted.push((one, 1)),
+        match self.0.iter_mut().find(same) {
+            Some((_, so_far)) => *so_far += count,
+            None => self.0.push((one, count)),
         }
     }
-    let rows = counted.into_iter().map(|(one, count)| {
+
+    /// Adds the counts of the next part.
+    pub fn append(&mut self, part: Self) {
+        for (one, count) in part.0 {
+            self.add(one, count);
+        }
+    }
+
+    /// The counts as a table.
+    #[must_use]
+    pub fn view(&self) -> TableView {
+        left_out_table(&self.0)
+    }
+}
+
+fn left_out_table(counted: &[(LeftOut, usize)]) -> TableView {
+    let rows = counted.iter().map(|(one, count)| {
         let row = one.row.map_or(String::new(), |row| format!(", row {row}"));
         let column = one
             .column
@@ -182,7 +210,7 @@ pub fn left_out_view(series: &CaseSeries) -> TableView {
             .map_or(String::new(), |c| format!(", column {c}"));
         vec![
             Value::text(one.what),
-            Value::Count(count as u64),
+            Value::Count(*count as u64),
             Value::text(&one.reason),
             Value::text(format!("{}{row}{column}", one.file)),
         ]
@@ -197,7 +225,7 @@ pub fn left_out_view(series: &CaseSeries) -> TableView {
             ColumnSpec::text("first", "First"),
         ],
         rows: rows.collect(),
-        notes: match series.left_out.len() {
+        notes: match counted.iter().map(|(_, count)| count).sum::<usize>() {
             0 => vec!["Everything that was read is used.".to_owned()],
             n => vec![format!("{} in all.", n)],
         },

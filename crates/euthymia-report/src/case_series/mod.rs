@@ -15,20 +15,24 @@ pub mod choices;
 pub mod comparison;
 pub mod crosswalk;
 pub mod data;
+mod definition_counts;
 pub mod document;
 pub mod estimates;
 pub mod figures;
 mod figures_courses;
 pub mod flagged;
 pub mod flow;
+mod held;
 pub mod intervals;
 pub mod outcomes;
 pub mod privacy;
 pub mod result_row;
 pub mod sessions;
 pub mod small_cells;
+pub mod streamed;
 pub mod table_one;
 pub mod time_to;
+pub mod verdicts;
 mod visits;
 
 pub use analysis::Analysis;
@@ -37,3 +41,5 @@ pub use data::{
     AdverseEvent, CaseSeries, Characteristic, CharacteristicKind, DAY_ZERO, Datum, Dose,
     Identifier, LeftOut, Measure, Patient, PlannedVisit, Session, Status, TimeScale,
 };
+pub use flow::LeftOutCounts;
+pub use visits::Scored;

@@ -2,16 +2,13 @@
 //! who is counted.
 
 use super::choices::{AnalysisSet, Choices};
-use super::data::{CaseSeries, DAY_ZERO, Measure, Patient, TimeScale};
+use super::data::{CaseSeries, Patient};
+use super::definition_counts::DefinitionCounts;
+use super::held::held;
+use super::verdicts::Verdicts;
 use crate::words;
-use euthymia_clinical::answer::Answer;
-use euthymia_clinical::course::baseline::baseline;
-use euthymia_clinical::course::{BaselineRule, Course, Rules, trajectory};
-use euthymia_clinical::outcome_rule::{
-    Kind, OutcomeRule, ReliableClass, all, reliable_change, reliable_class,
-};
 use euthymia_clinical::source::{Source, Status};
-use euthymia_cohort::proportion::{Proportion, clopper_pearson, wilson};
+use euthymia_cohort::proportion::Proportion;
 use euthymia_cohort::{CohortError, Interval};
 use euthymia_numerics::Probability;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
@@ -38,26 +35,11 @@ impl Share {
         verdicts: impl IntoIterator<Item = Option<bool>>,
         level: Probability,
     ) -> Result<Option<Self>, CohortError> {
-        let (mut events, mut n, mut unknown) = (0, 0, 0);
+        let mut counted = Verdicts::default();
         for verdict in verdicts {
-            match verdict {
-                Some(met) => {
-                    n += 1;
-                    events += u64::from(met);
-                }
-                None => unknown += 1,
-            }
+            counted.add(verdict);
         }
-        if n == 0 {
-            return Ok(None);
-        }
-        let proportion = Proportion::new(events, n)?;
-        Ok(Some(Self {
-            proportion,
-            exact: clopper_pearson(proportion, level)?,
-            wilson: wilson(proportion, level)?,
-            unknown,
-        }))
+        counted.share(level)
     }
 
     /// The share as people read it: `4/21 (19.0%)`.
@@ -149,261 +131,16 @@ pub fn definitions(
     choices: &Choices,
     group: Option<usize>,
 ) -> Result<Vec<DefinitionResult>, CohortError> {
-    let Some(measure) = series.main_measure() else {
-        return Ok(Vec::new());
-    };
-    let mut results = chosen(series, choices, group)?;
-    let known: Vec<String> = results.iter().map(|one| one.name.clone()).collect();
-    for rule in all() {
-        if let Some(result) = named(series, choices, group, measure, rule)?
-            && !known.contains(&result.name)
-        {
-            results.push(result);
+    let held = held(series, choices);
+    let mut counts = DefinitionCounts::new(&held);
+    for patient in series.members(group) {
+        if let Some(scored) = series.scored(patient, 0) {
+            let course = patient.courses.first();
+            let first_session = course.and_then(|one| one.sessions.iter().min().copied());
+            counts.add(&held, series, choices, &scored, first_session);
         }
     }
-    results.extend(worse(series, choices, group)?);
-    Ok(results)
-}
-
-/// A share for each analysis set, by a rule about a baseline and a later score.
-fn over_sets(
-    series: &CaseSeries,
-    group: Option<usize>,
-    level: Probability,
-    met: impl Fn(f64, f64) -> Option<bool>,
-) -> Result<[Option<Share>; 3], CohortError> {
-    let share = |set| {
-        let verdicts = pairs(series, 0, group, set).into_iter();
-        // A score that is missing does not meet anything; one that says nothing stays unknown.
-        let verdict = |(before, later): (f64, Option<f64>)| match later {
-            Some(later) => met(before, later),
-            None => Some(false),
-        };
-        Share::of(verdicts.map(verdict), level)
-    };
-    let [a, b, c] = AnalysisSet::ALL.map(share);
-    Ok([a?, b?, c?])
-}
-
-fn chosen(
-    series: &CaseSeries,
-    choices: &Choices,
-    group: Option<usize>,
-) -> Result<Vec<DefinitionResult>, CohortError> {
-    let level = choices.level;
-    let (response, response_source) = &choices.response;
-    let mut results = vec![DefinitionResult {
-        id: "response".to_owned(),
-        outcome: "response".to_owned(),
-        name: choices.response_in_words(),
-        source: response_source.clone(),
-        is_chosen: true,
-        shares: over_sets(series, group, level, |b, e| choices.responded(b, e))?,
-        over_visits: None,
-    }];
-    if let Some((rule, source)) = &choices.remission {
-        results.push(DefinitionResult {
-            id: "remission".to_owned(),
-            outcome: "remission".to_owned(),
-            name: rule.to_string(),
-            source: source.clone(),
-            is_chosen: true,
-            shares: over_sets(series, group, level, |b, e| rule.met(b, e))?,
-            over_visits: None,
-        });
-        results.push(DefinitionResult {
-            id: "remission_without_response".to_owned(),
-            outcome: "remission without response".to_owned(),
-            name: format!("{rule}, and not {response}"),
-            source: Source::confirmed("both rules together"),
-            is_chosen: false,
-            shares: over_sets(series, group, level, |b, e| {
-                Some(rule.met(b, e)? && !response.met(b, e)?)
-            })?,
-            over_visits: None,
-        });
-    }
-    Ok(results)
-}
-
-/// A rule of the list; `None` where it is not about the main scale, or needs what was not stated.
-fn named(
-    series: &CaseSeries,
-    choices: &Choices,
-    group: Option<usize>,
-    measure: &Measure,
-    rule: &'static OutcomeRule,
-) -> Result<Option<DefinitionResult>, CohortError> {
-    let mut result = DefinitionResult {
-        id: rule.id.clone(),
-        outcome: rule.outcome.to_string(),
-        name: definition_name(rule, measure),
-        source: rule.source(),
-        is_chosen: false,
-        shares: [None, None, None],
-        over_visits: None,
-    };
-    let instrument = measure.instrument.as_str();
-    if !rule.is_about(instrument) {
-        return Ok(None);
-    }
-    match &rule.kind {
-        Kind::Pair { .. } | Kind::DecreaseBetween { .. } | Kind::Points { .. } => {
-            let met = |before, later| rule.met_by_pair(instrument, before, later);
-            result.shares = over_sets(series, group, choices.level, met)?;
-        }
-        Kind::Reliable { z } => {
-            let Some((known, from)) = &choices.reliable else {
-                return Ok(None);
-            };
-            let Some(least) = reliable_change(known.sd, known.r, *z) else {
-                return Ok(None);
-            };
-            result.name = format!(
-                "decrease of at least {} points (SD {}, reliability {}: {from})",
-                fmt::number(least, 2),
-                fmt::number(known.sd, 2),
-                known.r
-            );
-            let met = |before, later| {
-                let class = reliable_class(before, later, least, None);
-                Some(class == ReliableClass::Improved)
-            };
-            result.shares = over_sets(series, group, choices.level, met)?;
-        }
-        Kind::Sustained { .. }
-        | Kind::Consecutive { .. }
-        | Kind::Rise { .. }
-        | Kind::Held { .. } => {
-            // Without times, days in a rule mean nothing.
-            if series.time == TimeScale::Order && has_days(rule) {
-                return Ok(None);
-            }
-            let verdicts: Vec<Option<bool>> = series
-                .members(group)
-                .filter_map(|patient| event(series, choices, patient, rule))
-                .collect();
-            result.over_visits = Share::of(verdicts.iter().copied(), choices.level)?;
-            // What was not followed long enough counts as not met, as a missing score does; of a relapse
-            // that would flatter.
-            if result.over_visits.is_some() && !matches!(rule.kind, Kind::Rise { .. }) {
-                let met = verdicts.iter().map(|met| Some(*met == Some(true)));
-                let [_, all_started, _] = &mut result.shares;
-                *all_started = Share::of(met, choices.level)?;
-            }
-        }
-    }
-    let says_something = result.shares.iter().any(Option::is_some) || result.over_visits.is_some();
-    Ok(says_something.then_some(result))
-}
-
-/// A rule's words with the scale's name in them.
-fn definition_name(rule: &OutcomeRule, measure: &Measure) -> String {
-    match &rule.kind {
-        Kind::Pair { rule: text } => {
-            let text = text.replace("IT", &measure.instrument);
-            let parsed = euthymia_clinical::definition::Definition::parse(&text);
-            parsed.map_or_else(|_| rule.name.clone(), |parsed| parsed.to_string())
-        }
-        _ => rule.name.clone(),
-    }
-}
-
-/// Whether a rule about several visits counts days.
-fn has_days(rule: &OutcomeRule) -> bool {
-    match &rule.kind {
-        Kind::Sustained { .. } | Kind::Held { .. } => true,
-        Kind::Rise { days_apart, .. } => days_apart.is_some(),
-        Kind::Consecutive { .. }
-        | Kind::Pair { .. }
-        | Kind::DecreaseBetween { .. }
-        | Kind::Points { .. }
-        | Kind::Reliable { .. } => false,
-    }
-}
-
-/// The course with the day that a file's days count from as its day 0, where no session is recorded,
-/// and the rule that finds the same baseline in it.
-fn from_day_zero(series: &CaseSeries, course: &Course) -> Option<(Course, BaselineRule)> {
-    let (begun, _) = baseline(course, series.baseline).ok()?;
-    let mut course = course.clone();
-    if !course.sessions.is_empty() || series.time != TimeScale::Days {
-        return Some((course, series.baseline));
-    }
-    course.sessions.push(DAY_ZERO);
-    Some((course, BaselineRule::On(begun)))
-}
-
-/// Whether a rule about several visits was met, `Some(None)` where it cannot be said; `None` for a
-/// patient without a baseline, or in whom it could not come about: no relapse without remission.
-fn event(
-    series: &CaseSeries,
-    choices: &Choices,
-    patient: &Patient,
-    rule: &'static OutcomeRule,
-) -> Option<Option<bool>> {
-    let (course, baseline) = from_day_zero(series, patient.courses.first()?)?;
-    let rules = Rules {
-        baseline,
-        response: choices.response.clone(),
-        remission: choices.remission.clone(),
-        named: vec![rule],
-        early: None,
-        reliable: None,
-        tolerance_days: series.tolerance_days,
-        every_days: None,
-    };
-    let shown = trajectory(&course, &rules).ok()?;
-    let later: Vec<f64> = shown.steps.iter().map(|step| step.total).collect();
-    if !rule.is_at_risk(&course.instrument, shown.baseline.1, &later) {
-        return None;
-    }
-    let found = shown.events.first()?;
-    let followed = shown.steps.last().map_or(0, |step| step.day);
-    let is_long_enough = match &rule.kind {
-        Kind::Held { days } => followed >= *days,
-        _ => true,
-    };
-    Some(match found.finding.answer {
-        Answer::Yes => Some(true),
-        Answer::No if is_long_enough => Some(false),
-        Answer::No | Answer::CannotSay => None,
-    })
-}
-
-/// Worse than at the start, by any amount and reliably. To count a missing score as not worse would
-/// flatter, so all who started are not counted.
-fn worse(
-    series: &CaseSeries,
-    choices: &Choices,
-    group: Option<usize>,
-) -> Result<Vec<DefinitionResult>, CohortError> {
-    let result = |id: &str, name: String, shares: [Option<Share>; 3]| {
-        let [observed, _, last] = shares;
-        DefinitionResult {
-            id: id.to_owned(),
-            outcome: "worsening".to_owned(),
-            name,
-            source: Source::confirmed("arithmetic"),
-            is_chosen: false,
-            shares: [observed, None, last],
-            over_visits: None,
-        }
-    };
-    let any = over_sets(series, group, choices.level, |b, e| Some(e > b))?;
-    let mut results = vec![result("worse", "score above the baseline".to_owned(), any)];
-    let reliable = choices.reliable.as_ref();
-    if let Some(least) = reliable.and_then(|(known, _)| reliable_change(known.sd, known.r, 1.96)) {
-        let shares = over_sets(series, group, choices.level, |b, e| {
-            Some(reliable_class(b, e, least, None) == ReliableClass::Deteriorated)
-        })?;
-        let name = format!("increase of at least {} points", fmt::number(least, 2));
-        let mut deteriorated = result("reliably_worse", name, shares);
-        deteriorated.source =
-            Source::confirmed("Jacobson and Truax 1991, 10.1037/0022-006X.59.1.12");
-        results.push(deteriorated);
-    }
-    Ok(results)
+    counts.results(&held, choices.level)
 }
 
 /// How each rate moves with the definition and with who is counted.

@@ -36,9 +36,25 @@ impl CaseSeries {
         baseline(course, self.baseline).map(|(_, score)| score)
     }
 
-    /// The score that serves a planned visit, with its day: of the scored visits after the baseline
-    /// within the tolerance the nearest, of two equally near the earlier; for the first planned visit
-    /// the baseline.
+    /// The scored visits on a measure; `None` without a baseline.
+    #[must_use]
+    pub fn scored(&self, patient: &Patient, measure: usize) -> Option<Scored> {
+        let course = patient.courses.get(measure)?;
+        let (begun, score) = baseline(course, self.baseline).ok()?;
+        let zero = self.day_zero(patient).ok()?;
+        let day = |date: Date| days_between(zero, date);
+        let visits = course.visits.iter().filter(|visit| visit.date > begun);
+        let mut later: Vec<(i64, f64)> = visits
+            .filter_map(|visit| Some((day(visit.date), visit.total?)))
+            .collect();
+        later.sort_by_key(|(day, _)| *day);
+        Some(Scored {
+            baseline: (day(begun), score),
+            later,
+        })
+    }
+
+    /// The score that serves a planned visit; see [`Scored::at`].
     #[must_use]
     pub fn score_at(
         &self,
@@ -46,20 +62,7 @@ impl CaseSeries {
         measure: usize,
         planned: usize,
     ) -> Option<(i64, f64)> {
-        let course = patient.courses.get(measure)?;
-        let (begun, score) = baseline(course, self.baseline).ok()?;
-        let zero = self.day_zero(patient).ok()?;
-        let day = |date: Date| days_between(zero, date);
-        if planned == 0 {
-            return Some((day(begun), score));
-        }
-        let wanted = self.planned.get(planned)?.day;
-        let tolerance = self.tolerance();
-        let later = course.visits.iter().filter(|visit| visit.date > begun);
-        let scored = later.filter_map(|visit| Some((day(visit.date), visit.total?)));
-        scored
-            .filter(|(day, _)| (day - wanted).abs() <= tolerance)
-            .min_by_key(|(day, _)| ((day - wanted).abs(), *day))
+        self.scored(patient, measure)?.at(self, planned)
     }
 
     /// Whether there is a score in the window of a planned visit, with a baseline or without.
@@ -88,21 +91,62 @@ impl CaseSeries {
         }
     }
 
+    /// The last score up to the endpoint; see [`Scored::last`].
+    #[must_use]
+    pub fn last_score(&self, patient: &Patient, measure: usize) -> Option<(i64, f64)> {
+        self.scored(patient, measure)?.last(self)
+    }
+
+    /// What is added to the days of the main scale for rules about several visits, which count from the
+    /// first session; where none is recorded, from the day 0 of a file in days, or else from the
+    /// baseline.
+    pub(super) fn days_to_rules(&self, first_session: Option<Date>, begun: i64) -> i64 {
+        match (first_session, self.time) {
+            (Some(_), TimeScale::Dates) | (None, TimeScale::Days) => 0,
+            (Some(first), TimeScale::Days | TimeScale::Order) => days_between(first, DAY_ZERO),
+            (None, TimeScale::Dates | TimeScale::Order) => -begun,
+        }
+    }
+}
+
+/// A patient's scored visits on one scale, each with its day from day 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scored {
+    /// The baseline.
+    pub baseline: (i64, f64),
+    /// The visits after it, in the order of their days.
+    pub later: Vec<(i64, f64)>,
+}
+
+impl Scored {
+    /// The score that serves a planned visit, with its day: of the scored visits after the baseline
+    /// within the tolerance the nearest, of two equally near the earlier; for the first planned visit
+    /// the baseline.
+    #[must_use]
+    pub fn at(&self, series: &CaseSeries, planned: usize) -> Option<(i64, f64)> {
+        if planned == 0 {
+            return Some(self.baseline);
+        }
+        let wanted = series.planned.get(planned)?.day;
+        let tolerance = series.tolerance();
+        let first = self
+            .later
+            .partition_point(|(day, _)| *day < wanted - tolerance);
+        let near = self.later.iter().skip(first).copied();
+        near.take_while(|(day, _)| *day <= wanted + tolerance)
+            .min_by_key(|(day, _)| ((day - wanted).abs(), *day))
+    }
+
     /// The score that serves the endpoint, or else the last one after the baseline and after day 0 up to
     /// then, with its day: the last observation carried forward.
     #[must_use]
-    pub fn last_score(&self, patient: &Patient, measure: usize) -> Option<(i64, f64)> {
-        if let Some(seen) = self.score_at(patient, measure, self.endpoint) {
+    pub fn last(&self, series: &CaseSeries) -> Option<(i64, f64)> {
+        if let Some(seen) = self.at(series, series.endpoint) {
             return Some(seen);
         }
-        let course = patient.courses.get(measure)?;
-        let (begun, _) = baseline(course, self.baseline).ok()?;
-        let zero = self.day_zero(patient).ok()?;
-        let until = self.planned.get(self.endpoint)?.day;
-        let later = course.visits.iter().filter(|visit| visit.date > begun);
-        let scored = later.filter_map(|v| Some((days_between(zero, v.date), v.total?)));
-        scored
-            .filter(|(day, _)| *day > 0 && *day <= until)
-            .max_by_key(|(day, _)| *day)
+        let until = series.planned.get(series.endpoint)?.day;
+        let beyond = self.later.partition_point(|(day, _)| *day <= until);
+        let last = self.later.get(beyond.checked_sub(1)?).copied();
+        last.filter(|(day, _)| *day > 0)
     }
 }

@@ -2,12 +2,13 @@
 
 use super::case_series_files::FileArgs;
 use crate::options::{OutputFormat, ReadArgs};
-use crate::terminal;
+use crate::terminal::{self, Bar};
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
 use euthymia_app::against::AgainstAnswer;
 use euthymia_app::case_series::choices::choices;
 use euthymia_app::case_series::columns::columns_view;
+use euthymia_app::case_series::read::summary::{PIECE_BYTES, SummaryOptions, load_head, summarise};
 use euthymia_app::case_series::read::{Loaded, SeriesRequest, load, series_of};
 use euthymia_app::case_series::settings::{self, ColumnSettings, Role, TableSettings};
 use euthymia_app::case_series::{literature, report};
@@ -18,6 +19,12 @@ use euthymia_report::case_series::Analysis;
 use euthymia_table::{Audience, TableView};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// What is printed unless tables are asked for.
+const TABLES: &str = "flow,change,definitions,left-out";
+
+/// The tables of a summary.
+const SUMMARY_TABLES: [&str; 4] = ["flow", "visits", "definitions", "left-out"];
 
 /// Describe a clinic's patients: a spreadsheet into a case series that can be published
 ///
@@ -71,6 +78,16 @@ pub(crate) struct Args {
     /// Number the patients instead of refusing identifiers that look like names
     #[arg(long)]
     number_patients: bool,
+    /// Only flow, visits and definitions, of a file of visits of any length, which is read once and not
+    /// kept: the rows of each patient must stand together
+    #[arg(long, conflicts_with_all = [
+        "columns", "save_settings", "sheet", "dictionary", "group", "report", "figures", "against", "deidentify", "to_evidence",
+        "r_script",
+    ])]
+    summary: bool,
+    /// For --summary: how many threads read
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    threads: usize,
     /// Confidence level in percent
     #[arg(long, default_value_t = 95.0, value_name = "PERCENT")]
     level: f64,
@@ -93,7 +110,7 @@ pub(crate) struct Args {
     #[arg(
         long,
         value_name = "NAMES",
-        default_value = "flow,change,definitions,left-out"
+        default_value = TABLES
     )]
     tables: String,
     /// How to print
@@ -165,6 +182,9 @@ impl Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let request = args.request()?;
+    if args.summary {
+        return summary(args, &request);
+    }
     let mut loaded = load(&request)?;
     args.override_settings(&mut loaded)?;
     for note in &loaded.notes {
@@ -223,6 +243,36 @@ fn by_group(tables: &mut [TableSettings], group: &str) -> Result<(), AppError> {
         }
     }
     Ok(())
+}
+
+/// A long file into tables without holding it.
+fn summary(args: &Args, request: &SeriesRequest) -> Result<ExitCode, AppError> {
+    let asked = match args.tables.as_str() {
+        TABLES => SUMMARY_TABLES.join(","),
+        asked => asked.to_owned(),
+    };
+    let mut names = asked.split(',').map(str::trim);
+    if let Some(name) = names.find(|name| *name != "all" && !SUMMARY_TABLES.contains(name)) {
+        return Err(AppError::Usage(format!(
+            "--tables: with --summary there is no \"{name}\", only {}",
+            SUMMARY_TABLES.join(", ")
+        )));
+    }
+    let mut loaded = load_head(request)?;
+    args.override_settings(&mut loaded)?;
+    let options = SummaryOptions {
+        level: level(args.level)?,
+        threads: args.threads,
+        piece_bytes: PIECE_BYTES,
+    };
+    let mut bar = Bar::new();
+    let summary = summarise(&loaded, request, options, &mut |progress| {
+        bar.show(progress.bytes_done, progress.bytes_total, progress.rows);
+    });
+    bar.clear();
+    let views = selected(summary?.tables(), &asked)?;
+    terminal::tables(&views, args.format)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The tables that were asked for, in their own order.

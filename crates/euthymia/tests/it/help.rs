@@ -171,6 +171,8 @@ const OPTIONS: [(&[&str], &[&str]); 19] = [
         &[
             "[FILES]...",
             "--settings",
+            "--sheet",
+            "--dictionary",
             "--columns",
             "--save-settings",
             "--name",
@@ -180,6 +182,8 @@ const OPTIONS: [(&[&str], &[&str]); 19] = [
             "--response",
             "--remission",
             "--number-patients",
+            "--summary",
+            "--threads",
             "--level",
             "--seed",
             "--report",

@@ -14,6 +14,7 @@ mod bad_pool;
 mod browser;
 mod case_series_bad;
 mod case_series_files;
+mod case_series_summary;
 mod cohort;
 mod derive;
 mod effect;

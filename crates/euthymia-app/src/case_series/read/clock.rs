@@ -2,7 +2,7 @@
 
 use super::super::moment::Moment;
 use super::raw::{Place, Raw, RawTime};
-use euthymia_clinical::date::days_after;
+use euthymia_clinical::date::{days_after, days_between};
 use euthymia_report::case_series::{DAY_ZERO, TimeScale};
 use euthymia_table::{Diagnostic, Problems};
 use jiff::civil::Date;
@@ -15,6 +15,20 @@ pub(super) enum Clock {
     /// Moments in order, without times.
     Order(Vec<Moment>),
 }
+
+const BEYOND: (&str, &str) = (
+    "this time is beyond the calendar",
+    "Correct it: no visit is more than a hundred years from day 0.",
+);
+const NO_DATE: (&str, &str) = (
+    "some times are dates and this one is not",
+    "Give all visits dates, or all of them days; a column that stands beside dated visits can have the \
+     role ignore.",
+);
+const NO_TIME: (&str, &str) = (
+    "some visits have a time and this one only a place in an order",
+    "Say when it was: at = \"week 6\", or codes = { \"end\" = \"42\" }.",
+);
 
 const fn is_date(time: RawTime) -> bool {
     matches!(time, RawTime::Date(_))
@@ -50,21 +64,14 @@ impl Clock {
             // A baseline beside dated visits has no date of its own and cannot be placed.
             return match find(&|time| !is_date(time)) {
                 None => Ok(Self::Dates),
-                Some(place) => Err(place
-                    .error("some times are dates and this one is not")
-                    .with_help(
-                        "Give all visits dates, or all of them days; a column that stands beside \
-                         dated visits can have the role ignore.",
-                    )),
+                Some(place) => Err(place.error(NO_DATE.0).with_help(NO_DATE.1)),
             };
         }
         let Some(untimed) = find(&|time| !is_timed(time)) else {
             return Ok(Self::Days);
         };
         if find(&|time| matches!(time, RawTime::Moment(Moment::Days(_)))).is_some() {
-            return Err(untimed
-                .error("some visits have a time and this one only a place in an order")
-                .with_help("Say when it was: at = \"week 6\", or codes = { \"end\" = \"42\" }."));
+            return Err(untimed.error(NO_TIME.0).with_help(NO_TIME.1));
         }
         let moments: BTreeSet<Moment> = all
             .iter()
@@ -107,6 +114,36 @@ impl Clock {
         }
     }
 
+    /// The day of a time, counted from [`DAY_ZERO`], where the clock was set by other times.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to do.
+    pub(super) fn day(&self, time: RawTime) -> Result<i64, (&'static str, &'static str)> {
+        let fits = match (self, time) {
+            (Self::Dates, _) => is_date(time),
+            (Self::Days, _) => is_timed(time),
+            (Self::Order(known), RawTime::Moment(moment)) => known.contains(&moment),
+            (Self::Order(_), RawTime::Date(_)) => false,
+        };
+        if fits {
+            let date = self.date(time).ok_or(BEYOND)?;
+            return Ok(days_between(DAY_ZERO, date));
+        }
+        Err(match (self, time) {
+            (Self::Dates, _) => NO_DATE,
+            (Self::Order(_), RawTime::Moment(_)) => (
+                "the start of the file has no visit of this place in the order",
+                "The visits are taken from the start of the file: leave out --summary, or put \
+                 patients with all visits first.",
+            ),
+            (Self::Days, RawTime::Moment(_)) => NO_TIME,
+            (_, RawTime::Date(_)) => (
+                "this time is a date and those at the start of the file are not",
+                NO_DATE.1,
+            ),
+        })
+    }
+
     /// The date of a time; `None` where it cannot be placed.
     pub(super) fn date(&self, time: RawTime) -> Option<Date> {
         let day = match (self, time) {
@@ -124,7 +161,5 @@ impl Clock {
 
 /// A time that no calendar reaches.
 pub(super) fn beyond(place: &Place) -> Diagnostic {
-    place
-        .error("this time is beyond the calendar")
-        .with_help("Correct it: no visit is more than a hundred years from day 0.")
+    place.error(BEYOND.0).with_help(BEYOND.1)
 }

@@ -1,7 +1,7 @@
 //! Whether an identifier looks like a person's name.
 
-use super::raw::Raw;
-use euthymia_table::Problems;
+use super::raw::{Place, Raw};
+use euthymia_table::{Diagnostic, Problems};
 
 /// Refuses identifiers that look like names, without repeating them.
 pub(super) fn check(raw: &Raw, is_numbered: bool, problems: &mut Problems) {
@@ -16,15 +16,18 @@ pub(super) fn check(raw: &Raw, is_numbered: bool, problems: &mut Problems) {
         else {
             continue;
         };
-        problems.add(
-            place
-                .error("this identifier looks like a person's name")
-                .with_help(
-                    "Replace names by codes before the file leaves the clinic, or have the \
-                     patients numbered: --number-patients.",
-                ),
-        );
+        problems.add(finding(place));
     }
+}
+
+/// The finding about an identifier that looks like a name.
+pub(super) fn finding(place: &Place) -> Diagnostic {
+    place
+        .error("this identifier looks like a person's name")
+        .with_help(
+            "Replace names by codes before the file leaves the clinic, or have the patients \
+             numbered: --number-patients.",
+        )
 }
 
 /// Words that stand in codes, not in names.
@@ -43,7 +46,7 @@ const CODES: [&str; 10] = [
 
 /// Words of letters, of which one could be a name: `Ann Lee`, `Lee, A.`, `smith_john`, or a single one
 /// such as `Maria` or `SMITH`. Codes such as `P01`, `AB-12`, `siteA`, `control`, `AB CD` are not.
-fn looks_like_a_name(id: &str) -> bool {
+pub(super) fn looks_like_a_name(id: &str) -> bool {
     if id.contains('@') {
         return true;
     }

@@ -11,8 +11,10 @@ mod labels;
 mod planned;
 mod raw;
 mod rows;
+mod same_day;
 mod scores;
 mod series;
+pub mod summary;
 mod treatment;
 mod unit;
 mod when;
@@ -64,6 +66,13 @@ pub struct Loaded {
 /// # Errors
 /// [`AppError::Input`] for a file that cannot be read; [`AppError::Usage`] without any file.
 pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
+    load_by(request, &read_path)
+}
+
+/// Reads a file, or as much of it as is needed.
+type Open<'a> = &'a dyn Fn(&Path, &FileOptions) -> Result<PatientFile, Vec<Diagnostic>>;
+
+fn load_by(request: &SeriesRequest, open: Open<'_>) -> Result<Loaded, AppError> {
     let dictionary = request.dictionary.as_deref();
     let dictionary = dictionary
         .map(|path| dictionary_of(path, request))
@@ -81,7 +90,7 @@ pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
         loaded.settings = super::settings::read_settings(path)?;
         for table in &loaded.settings.table {
             let sheet = table.sheet.clone().or_else(|| request.sheet.clone());
-            let file = file_of(&table.file, sheet, &table.missing, request)?;
+            let file = file_of(&table.file, sheet, &table.missing, request, open)?;
             loaded.notes.extend(file.table.notes().iter().cloned());
             loaded.tables.push(file.table);
         }
@@ -91,7 +100,7 @@ pub fn load(request: &SeriesRequest) -> Result<Loaded, AppError> {
         ));
     }
     for file in &request.files {
-        guessed(file, dictionary.as_ref(), request, &mut loaded)?;
+        guessed(file, dictionary.as_ref(), request, open, &mut loaded)?;
     }
     if let Some(dictionary) = &dictionary {
         check(dictionary, request, &mut loaded)?;
@@ -104,13 +113,14 @@ fn guessed(
     path: &Path,
     dictionary: Option<&Dictionary>,
     request: &SeriesRequest,
+    open: Open<'_>,
     loaded: &mut Loaded,
 ) -> Result<(), AppError> {
-    let mut file = file_of(path, request.sheet.clone(), &[], request)?;
+    let mut file = file_of(path, request.sheet.clone(), &[], request, open)?;
     let mut found = guess(&file.table);
     let missing = std::mem::take(&mut found.settings.missing);
     if !missing.is_empty() {
-        file = file_of(path, request.sheet.clone(), &missing, request)?;
+        file = file_of(path, request.sheet.clone(), &missing, request, open)?;
         found = guess(&file.table);
         found.settings.missing = missing;
     }
@@ -133,10 +143,16 @@ fn file_of(
     sheet: Option<String>,
     missing: &[String],
     request: &SeriesRequest,
+    open: Open<'_>,
 ) -> Result<PatientFile, AppError> {
-    let mut read = request.read.clone();
-    read.missing.extend(missing.iter().cloned());
-    Ok(read_path(path, &FileOptions { read, sheet })?)
+    let read = options_for(missing, request);
+    Ok(open(path, &FileOptions { read, sheet })?)
+}
+
+fn options_for(missing: &[String], request: &SeriesRequest) -> ReadOptions {
+    let mut options = request.read.clone();
+    options.missing.extend(missing.iter().cloned());
+    options
 }
 
 fn dictionary_of(path: &Path, request: &SeriesRequest) -> Result<Dictionary, AppError> {
@@ -187,6 +203,7 @@ pub fn series_of(loaded: &Loaded, request: &SeriesRequest) -> Result<CaseSeries,
         if several || settings.rows != Rows::Patients || bound.has(Role::Patient) {
             bound.require(Role::Patient, &mut problems);
         }
+        unit::check(&bound, &mut problems);
         rows::read_rows(&bound, &mut raw, &mut problems);
     }
     identity::check(&raw, request.number_patients, &mut problems);

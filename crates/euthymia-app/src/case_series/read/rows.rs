@@ -3,7 +3,6 @@
 use super::super::settings::{Role, Rows};
 use super::bound::{Bound, BoundColumn};
 use super::raw::{Place, Raw, RawPatient, RawTime, RawValue};
-use super::unit;
 use super::when::time;
 use euthymia_table::{Cell, Diagnostic, Problems};
 use std::collections::{BTreeMap, HashMap};
@@ -11,7 +10,6 @@ use std::sync::Arc;
 
 /// Reads the rows of a table.
 pub(super) fn read_rows(bound: &Bound<'_>, raw: &mut Raw, problems: &mut Problems) {
-    unit::check(bound, problems);
     for role in Line::needs(bound.settings.rows) {
         bound.require(*role, problems);
     }

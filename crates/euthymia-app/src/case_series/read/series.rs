@@ -4,6 +4,7 @@ use super::super::settings::Settings;
 use super::clock::{Clock, beyond};
 use super::planned::{endpoint, planned};
 use super::raw::{Raw, RawCharacteristic, RawPatient, RawScore, short};
+use super::same_day::{self, Clash, one_a_day};
 use super::{Loaded, SeriesRequest};
 use crate::error::AppError;
 use euthymia_clinical::course::{self, BaselineRule, Course, Visit};
@@ -14,15 +15,53 @@ use euthymia_report::case_series::{
 use euthymia_table::{Diagnostic, Problems};
 use jiff::civil::Date;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+/// Why a score is not used.
+pub(super) const BEFORE_BASELINE: &str = "before the baseline";
+
+/// The series of what was read.
+///
+/// # Errors
+/// Every finding that only all rows together show.
 pub(super) fn build(
-    mut raw: Raw,
+    raw: Raw,
     loaded: &Loaded,
     request: &SeriesRequest,
 ) -> Result<CaseSeries, AppError> {
+    let problems = Problems::new(request.read.problems_max);
+    let (mut series, _) = made(raw, loaded, problems, true)?;
+    if request.number_patients {
+        let numbered = series.patients.iter_mut().zip(1_u64..);
+        numbered.for_each(|(patient, number)| patient.id = number.to_string());
+    }
+    let has_one = |patient: &Patient| series.baseline_score(patient, 0).is_ok();
+    match series.patients.iter().any(has_one) {
+        true => Ok(series),
+        false => Err(no_baseline(&series)),
+    }
+}
+
+/// What the start of a file says about all of it: everything but the patients. What is wrong with
+/// single rows is not told here.
+///
+/// # Errors
+/// There are no scores, or the times do not go together.
+pub(super) fn frame(raw: Raw, loaded: &Loaded) -> Result<(CaseSeries, Clock), AppError> {
+    let (mut series, clock) = made(raw, loaded, Problems::new(1), false)?;
+    series.patients.clear();
+    series.left_out.clear();
+    Ok((series, clock))
+}
+
+/// The series and its clock; with `is_strict` not when anything is wrong with a row.
+fn made(
+    mut raw: Raw,
+    loaded: &Loaded,
+    mut problems: Problems,
+    is_strict: bool,
+) -> Result<(CaseSeries, Clock), AppError> {
     let settings = &loaded.settings;
-    let mut problems = Problems::new(request.read.problems_max);
     main_measure_first(&mut raw, settings)?;
     if raw.measures.is_empty() {
         return Err(no_scores(loaded));
@@ -44,7 +83,9 @@ pub(super) fn build(
         left_out: &mut left_out,
     };
     patients.extend(raw.patients.iter().map(|one| maker.patient(one)));
-    let patients = problems.into_result(patients)?;
+    if is_strict {
+        problems.into_result(())?;
+    }
     let planned = planned(settings, &clock, &patients)?;
     let mut series = CaseSeries {
         name: settings.name.clone().unwrap_or_else(|| name_of(loaded)),
@@ -68,19 +109,14 @@ pub(super) fn build(
         left_out,
     };
     series.endpoint = endpoint(&series, settings)?;
-    some_baseline(&series)?;
-    Ok(series)
+    Ok((series, clock))
 }
 
 /// Somebody must have a baseline on the main scale.
-fn some_baseline(series: &CaseSeries) -> Result<(), AppError> {
-    let has_one = |patient: &Patient| series.baseline_score(patient, 0).is_ok();
-    if series.patients.iter().any(has_one) {
-        return Ok(());
-    }
+pub(super) fn no_baseline(series: &CaseSeries) -> AppError {
     let file = series.files.first().map_or("", String::as_str);
     let scale = series.main_measure().map_or("", |one| one.name.as_str());
-    Err(Diagnostic::error(
+    Diagnostic::error(
         file,
         format!("no patient has a {scale} score on or before day 0, the first day of treatment"),
     )
@@ -88,7 +124,7 @@ fn some_baseline(series: &CaseSeries) -> Result<(), AppError> {
         "Add the baselines, or take each patient's first score for it: baseline = \"first\" below \
          [outcome] in the settings.",
     )
-    .into())
+    .into()
 }
 
 fn no_scores(loaded: &Loaded) -> AppError {
@@ -207,6 +243,20 @@ fn by_number(one: &str, other: &str) -> Ordering {
     }
 }
 
+/// How the treatment ended.
+pub(super) fn status(one: &RawPatient) -> Status {
+    match (one.completed, &one.stop_reason) {
+        (Some(true), _) => Status::Completed,
+        (Some(false), reason) => Status::Stopped {
+            reason: reason.clone(),
+        },
+        (None, Some(reason)) => Status::Stopped {
+            reason: Some(reason.clone()),
+        },
+        (None, None) => Status::NotRecorded,
+    }
+}
+
 /// What every patient is made with.
 struct Maker<'a> {
     raw: &'a Raw,
@@ -264,16 +314,7 @@ impl Maker<'_> {
                 .session_count
                 .or_else(|| u32::try_from(sessions.len()).ok().filter(|n| *n > 0)),
             sessions,
-            status: match (one.completed, &one.stop_reason) {
-                (Some(true), _) => Status::Completed,
-                (Some(false), reason) => Status::Stopped {
-                    reason: reason.clone(),
-                },
-                (None, Some(reason)) => Status::Stopped {
-                    reason: Some(reason.clone()),
-                },
-                (None, None) => Status::NotRecorded,
-            },
+            status: status(one),
             events: one
                 .events
                 .iter()
@@ -298,50 +339,26 @@ impl Maker<'_> {
             left_out,
             ..
         } = self;
-        let mut by_day: BTreeMap<Date, &RawScore> = BTreeMap::new();
+        let mut dated = Vec::new();
         for score in one.scores.iter().filter(|score| score.measure == measure) {
-            let Some(date) = clock.date(score.time) else {
-                problems.add(beyond(&score.place));
-                continue;
-            };
-            let Some(first) = by_day.get(&date).copied() else {
-                by_day.insert(date, score);
-                continue;
-            };
-            // A gap takes nothing away.
-            if score.total.is_none() {
-                continue;
-            }
-            if first.total == score.total {
-                if !score.is_repeated && !first.is_repeated {
-                    left_out.push(unused(score, "the same score stands twice on that day"));
-                }
-                continue;
-            }
-            if first.total.is_none() {
-                by_day.insert(date, score);
-                continue;
-            }
-            match settings.outcome.same_day.as_deref() {
-                Some("first") => left_out.push(unused(score, "another score of that day is used")),
-                Some("last") => {
-                    left_out.push(unused(first, "another score of that day is used"));
-                    by_day.insert(date, score);
-                }
-                _ => problems.add(
-                    score.place.error(
-                        format!(
-                            "this patient has another score at that time, in {}",
-                            first.place.seen_from(&score.place)
-                        ),
-                    )
-                    .with_help(
-                        "Correct one of the rows, or say which counts in the settings: same_day = \
-                     \"first\" or \"last\".",
-                    ),
-                ),
+            match clock.date(score.time) {
+                Some(date) => dated.push((date, score)),
+                None => problems.add(beyond(&score.place)),
             }
         }
+        let same_day = settings.outcome.same_day.as_deref();
+        let by_day = one_a_day(
+            dated,
+            |score| (score.total, score.is_repeated),
+            same_day,
+            |clash| match clash {
+                Clash::Unused(score, reason) => left_out.push(unused(score, reason)),
+                Clash::Twice { score, first } => problems.add(same_day::twice(
+                    |message| score.place.error(message),
+                    &first.place.seen_from(&score.place),
+                )),
+            },
+        );
         by_day
             .into_iter()
             .map(|(date, score)| Visit {
@@ -392,7 +409,7 @@ impl Maker<'_> {
         for score in one.scores.iter().filter(|score| score.measure == measure) {
             let date = self.clock.date(score.time);
             if score.total.is_some() && date.is_some_and(|date| date < begun) {
-                self.left_out.push(unused(score, "before the baseline"));
+                self.left_out.push(unused(score, BEFORE_BASELINE));
             }
         }
     }

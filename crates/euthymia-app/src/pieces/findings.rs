@@ -1,9 +1,19 @@
 //! What is wrong with the file, gathered piece by piece.
 
+use super::chunks::ROW_BYTES_MAX;
 use euthymia_table::Diagnostic;
+use std::sync::Arc;
+
+/// A row that does not end.
+pub(crate) fn endless(file: &Arc<str>, line: usize) -> Diagnostic {
+    let message = format!("the row is longer than {} MiB", ROW_BYTES_MAX >> 20);
+    Diagnostic::error(file.clone(), message)
+        .at_row(line)
+        .with_help("The file may be damaged or not be a table.")
+}
 
 /// Findings up to a limit, in the order of the file, and the number of the others.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     /// The first place where the bytes are no text; the others would bury everything else.
     text: Option<Diagnostic>,
     list: Vec<Diagnostic>,
@@ -12,7 +22,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             text: None,
             list: Vec::new(),
@@ -21,11 +31,11 @@ impl Findings {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty() && self.text.is_none()
     }
 
-    pub(super) fn add(&mut self, finding: Diagnostic) {
+    pub(crate) fn add(&mut self, finding: Diagnostic) {
         if self.list.len() < self.limit {
             self.list.push(finding);
         } else {
@@ -34,19 +44,19 @@ impl Findings {
     }
 
     /// Adds a finding about bytes that are no text; only the first is kept.
-    pub(super) fn add_text(&mut self, finding: Diagnostic) {
+    pub(crate) fn add_text(&mut self, finding: Diagnostic) {
         self.text.get_or_insert(finding);
     }
 
     /// Adds what makes the file as a whole unusable when nothing else was found.
-    pub(super) fn add_if_none(&mut self, finding: Diagnostic) {
+    pub(crate) fn add_if_none(&mut self, finding: Diagnostic) {
         if self.is_empty() {
             self.add(finding);
         }
     }
 
     /// Adds the findings of the next piece, which begins after `lines` lines of the file.
-    pub(super) fn append(&mut self, piece: Self, lines: usize) {
+    pub(crate) fn append(&mut self, piece: Self, lines: usize) {
         self.unlisted += piece.unlisted;
         let placed = |mut finding: Diagnostic| {
             finding.row = finding.row.map(|row| row + lines);
@@ -62,7 +72,7 @@ impl Findings {
 
     /// # Errors
     /// All findings when there are any.
-    pub(super) fn into_result(self) -> Result<(), Vec<Diagnostic>> {
+    pub(crate) fn into_result(self) -> Result<(), Vec<Diagnostic>> {
         let mut list: Vec<Diagnostic> = self.text.into_iter().chain(self.list).collect();
         let Some(first) = list.first() else {
             return Ok(());

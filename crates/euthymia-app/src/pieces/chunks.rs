@@ -4,22 +4,22 @@ use euthymia_table::{Diagnostic, TextStream};
 use memchr::{memchr, memrchr2};
 use std::io::Read;
 
-/// How much text is scored at a time. Four times as much was no faster and took three times the
+/// How much text is worked on at a time. Four times as much was no faster and took three times the
 /// memory.
-const CHUNK_BYTES: usize = 1024 * 1024;
+pub const CHUNK_BYTES: usize = 1024 * 1024;
 /// A row longer than this is taken for a quotation mark that is never closed.
-pub(super) const ROW_BYTES_MAX: usize = 16 * CHUNK_BYTES;
+pub(crate) const ROW_BYTES_MAX: usize = 16 * CHUNK_BYTES;
 
 /// A piece of the file.
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     /// Whole rows, unless it is cut short.
-    pub(super) text: Vec<u8>,
+    pub(crate) text: Vec<u8>,
     /// True when the last row does not end within [`ROW_BYTES_MAX`]; nothing follows.
-    pub(super) is_cut_short: bool,
+    pub(crate) is_cut_short: bool,
 }
 
 /// Reads a file in pieces.
-pub(super) struct Chunks<R> {
+pub(crate) struct Chunks<R> {
     stream: TextStream<R>,
     delimiter: u8,
     /// What was read beyond the last piece.
@@ -30,7 +30,7 @@ pub(super) struct Chunks<R> {
 
 impl<R: Read> Chunks<R> {
     /// Goes on reading after `start`, which begins with a row.
-    pub(super) fn new(stream: TextStream<R>, delimiter: u8, start: Vec<u8>) -> Self {
+    pub(crate) fn new(stream: TextStream<R>, delimiter: u8, start: Vec<u8>) -> Self {
         Self {
             stream,
             delimiter,
@@ -40,12 +40,18 @@ impl<R: Read> Chunks<R> {
         }
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
+    /// The same with pieces of another size than [`CHUNK_BYTES`].
+    pub(crate) fn in_pieces_of(mut self, bytes: usize) -> Self {
+        self.chunk_bytes = bytes;
+        self
+    }
+
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.stream.bytes_read()
     }
 
     /// The next piece, in the memory of `text`; `None` at the end.
-    pub(super) fn next(&mut self, mut text: Vec<u8>) -> Result<Option<Chunk>, Diagnostic> {
+    pub(crate) fn next(&mut self, mut text: Vec<u8>) -> Result<Option<Chunk>, Diagnostic> {
         text.clear();
         if self.is_over {
             return Ok(None);
@@ -78,7 +84,7 @@ impl<R: Read> Chunks<R> {
 ///
 /// Outside quotation marks every line end ends a row. So the text is walked from one quoted cell to
 /// the next, and only the stretches between are searched, from their ends.
-fn last_row_end(text: &[u8], delimiter: u8) -> Option<usize> {
+pub(crate) fn last_row_end(text: &[u8], delimiter: u8) -> Option<usize> {
     let mut last = None;
     let mut outside = 0;
     let mut from = 0;
@@ -173,8 +179,7 @@ mod tests {
         fn pieces_of_any_size_are_whole_rows_and_together_the_text(text in texts(), chunk_bytes in 1..9_usize) {
             let options = ReadOptions::default();
             let stream = TextStream::open(&text[..], "a.csv", &options).unwrap();
-            let mut chunks = Chunks::new(stream, b',', Vec::new());
-            chunks.chunk_bytes = chunk_bytes;
+            let mut chunks = Chunks::new(stream, b',', Vec::new()).in_pieces_of(chunk_bytes);
             let ends = row_ends(&text, b',');
             let mut together = Vec::new();
             while let Some(chunk) = chunks.next(vec![7; 3]).unwrap() {
