@@ -30,11 +30,7 @@ pub(super) fn build(
     request: &SeriesRequest,
 ) -> Result<CaseSeries, AppError> {
     let problems = Problems::new(request.read.problems_max);
-    let (mut series, _) = made(raw, loaded, problems, true)?;
-    if request.number_patients {
-        let numbered = series.patients.iter_mut().zip(1_u64..);
-        numbered.for_each(|(patient, number)| patient.id = number.to_string());
-    }
+    let (series, _) = made(raw, loaded, problems, true)?;
     let has_one = |patient: &Patient| series.baseline_score(patient, 0).is_ok();
     match series.patients.iter().any(has_one) {
         true => Ok(series),
