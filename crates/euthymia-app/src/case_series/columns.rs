@@ -37,7 +37,7 @@ pub fn columns_view(loaded: &Loaded) -> Vec<TableView> {
                 schema: "euthymia.case_series.columns.v1".to_owned(),
                 title: format!(
                     "{}: one row per {}",
-                    table.file(),
+                    file_name(table.file()),
                     match settings.rows {
                         super::settings::Rows::Patients => "patient",
                         super::settings::Rows::Visits => "visit",
@@ -62,4 +62,13 @@ pub fn columns_view(loaded: &Loaded) -> Vec<TableView> {
             }
         })
         .collect()
+}
+
+/// A file's name without its folders, which are nobody else's business.
+fn file_name(path: &str) -> String {
+    let name = std::path::Path::new(path).file_name();
+    name.map_or_else(
+        || path.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }

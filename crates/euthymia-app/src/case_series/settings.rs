@@ -373,7 +373,7 @@ pub fn parse(text: &str, name: &str) -> Result<Settings, AppError> {
 #[must_use]
 pub fn write(settings: &Settings, reasons: &[BTreeMap<String, String>]) -> String {
     let mut out = String::from(
-        "# What each column is. Edit it and use it again: euthymia cohort --settings FILE\n",
+        "# What each column is. Edit it and use it again: euthymia case-series --settings FILE\n",
     );
     let mut line = |key: &str, value: &str| out.push_str(&format!("{key} = {}\n", quoted(value)));
     line("schema", SCHEMA);

@@ -155,7 +155,10 @@ fn rows(found: &Estimates, choices: &Choices) -> ResultRows {
     ] {
         rows.take(key, d.map(|d| d_row(key, name, &d, &level)));
     }
-    rows.take("Bayes factor", found.bayes.map(|b| bayes_row(&b, &level)));
+    rows.take("Bayes factor", found.bayes.map(|b| bayes_row(&b)));
+    if let Ok(bayes) = &found.bayes {
+        rows.rows.push(delta_row(bayes, &level));
+    }
     rows.take("test of normality", found.normality.map(|w| normal_row(&w)));
     rows
 }
@@ -295,9 +298,8 @@ fn d_row(key: &str, name: &str, found: &StandardisedInterval, level: &str) -> Re
     }
 }
 
-fn bayes_row(found: &BayesT, level: &str) -> ResultRow {
-    let limits = found.posterior.interval;
-    let factor = match found.ln_bf10 {
+fn bayes_row(found: &BayesT) -> ResultRow {
+    let printed = match found.ln_bf10 {
         ln if ln > 7.0 => format!("BF10 = 10^{}", fmt::number(ln / std::f64::consts::LN_10, 1)),
         ln if ln < -7.0 => format!(
             "BF01 = 10^{}",
@@ -307,17 +309,31 @@ fn bayes_row(found: &BayesT, level: &str) -> ResultRow {
     };
     ResultRow {
         key: "bayes_factor".to_owned(),
-        words: format!("Bayesian paired t test: δ, median [{level} credible interval]"),
-        printed: format!(
-            "{factor}; {}",
-            fmt::interval(found.posterior.median, limits.lower, limits.upper, 2)
-        ),
+        words: "Bayesian paired t test: Bayes factor".to_owned(),
+        printed,
         value: Some(found.ln_bf10),
+        interval: None,
+        p: None,
+        method: format!(
+            "JZS, {}, Cauchy scale {}; the value of the machine formats is ln BF10",
+            found.alternative.name(),
+            fmt::number(found.scale, 3)
+        ),
+    }
+}
+
+fn delta_row(found: &BayesT, level: &str) -> ResultRow {
+    let limits = found.posterior.interval;
+    let median = found.posterior.median;
+    ResultRow {
+        key: "bayes_delta".to_owned(),
+        words: format!("Bayesian paired t test: δ, median [{level} credible interval]"),
+        printed: fmt::interval(median, limits.lower, limits.upper, 2),
+        value: Some(median),
         interval: Some((limits.lower, limits.upper)),
         p: None,
         method: format!(
-            "JZS, {}, Cauchy scale {}; value: ln BF10",
-            found.alternative.name(),
+            "posterior under the alternative, Cauchy scale {}",
             fmt::number(found.scale, 3)
         ),
     }

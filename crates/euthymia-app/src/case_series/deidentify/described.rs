@@ -6,6 +6,7 @@ use super::identifiers::Identifiers;
 use super::{Numbered, Policy};
 use crate::error::AppError;
 use euthymia_report::case_series::{CaseSeries, Characteristic, CharacteristicKind, Datum};
+use std::collections::BTreeMap;
 
 /// Ages above this are one: 45 CFR 164.514(b)(2)(i)(C).
 const AGE_MAX: f64 = 89.0;
@@ -146,6 +147,19 @@ fn why_left_out(one: &Characteristic, identifiers: &Identifiers) -> Option<&'sta
     holds_identifiers.then_some("it holds identifiers")
 }
 
+/// What fewer patients have than may be shown becomes `other`: one patient's comment is that patient.
+fn rare_as_other(cells: Vec<Option<String>>, least: u64) -> Vec<Option<String>> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for cell in cells.iter().flatten() {
+        *counts.entry(cell.clone()).or_insert(0) += 1;
+    }
+    let shown = |cell: String| match counts.get(&cell) {
+        Some(count) if *count >= least => cell,
+        _ => "other".to_owned(),
+    };
+    cells.into_iter().map(|cell| cell.map(shown)).collect()
+}
+
 impl Described {
     fn add(&mut self, one: &Characteristic, data: &[Option<Datum>], policy: &Policy) {
         let header = self.free_header(&one.column);
@@ -190,10 +204,10 @@ impl Described {
                     .map(|datum| text(datum, &|value| shown(value).to_string()))
                     .collect()
             }
-            (CharacteristicKind::Category { .. }, _) => data
-                .iter()
-                .map(|datum| text(datum, &|_| String::new()))
-                .collect(),
+            (CharacteristicKind::Category { .. }, _) => {
+                let shown = data.iter().map(|datum| text(datum, &|_| String::new()));
+                rare_as_other(shown.collect(), policy.small.least)
+            }
         };
         if is_age && capped > 0 {
             if !column.is_category {

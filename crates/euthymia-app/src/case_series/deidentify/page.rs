@@ -103,6 +103,9 @@ fn done(
             some => some.join(", "),
         }
     ));
+    lines.push(format!(
+        "Categories of fewer than {least} patients: \"{OTHER}\"."
+    ));
     for (column, why) in &described.left_out {
         lines.push(format!("Not written: {column}, because {why}."));
     }

@@ -121,11 +121,13 @@ impl<'t> Guesser<'t> {
     /// Totals: a scale's name, alone or before or after a time.
     fn scores(&mut self) {
         for column in self.open() {
-            if !is_numeric(column) {
-                continue;
-            }
+            // A scale's name makes it a score, whatever else stands among its numbers: a cell that is
+            // none is then refused by its row, and not taken for a word that describes the patient.
+            let has_number = column
+                .cells()
+                .any(|cell| matches!(cell.number(), Ok(Some(_))));
             let words = tokens(column.name());
-            if let Some((settings, why)) = score(&words) {
+            if let Some((settings, why)) = score(&words).filter(|_| has_number) {
                 self.set(column, settings, why);
             }
         }

@@ -88,9 +88,11 @@ fn always() -> Facts {
             "Every test and interval is named with its variant.",
         ),
         matching: Fact::not_applicable("No patients were matched."),
+        follow_up_plan: Fact::said("methods", "The planned visits are named."),
+        quantities: Fact::said("methods", "Baseline, end and cut-offs are stated."),
         missing_handling: Fact::said(
             "methods",
-            "Three analysis sets are shown; nothing is imputed.",
+            "A missing score counts as not met, or the last one is carried forward; nothing else is imputed.",
         ),
         loss_handling: Fact::said(
             "outcomes",
