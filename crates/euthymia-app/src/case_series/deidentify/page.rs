@@ -97,14 +97,11 @@ fn done(
         .map(|(what, count)| format!("{count} different {what}"))
         .collect();
     lines.push(format!(
-        "Texts of fewer than {least} patients, and texts that hold an identifier: \"{OTHER}\" ({}).",
+        "Texts and categories of fewer than {least} patients, and texts that hold an identifier: \"{OTHER}\" ({}).",
         match hidden.as_slice() {
             [] => "there were none".to_owned(),
             some => some.join(", "),
         }
-    ));
-    lines.push(format!(
-        "Categories of fewer than {least} patients: \"{OTHER}\"."
     ));
     for (column, why) in &described.left_out {
         lines.push(format!("Not written: {column}, because {why}."));
