@@ -1,7 +1,8 @@
 //! The document and the figures as files.
 
 use super::columns::columns_view;
-use super::read::Loaded;
+use super::r_script::r_script;
+use super::read::{Loaded, SeriesRequest};
 use crate::error::AppError;
 use crate::output::{DocumentFormat, FigureFormat, write_whole};
 use euthymia_report::case_series::document::{Extras, document};
@@ -16,18 +17,30 @@ use std::path::{Path, PathBuf};
 pub fn make(
     analysis: &Analysis,
     loaded: &Loaded,
-    script: Option<String>,
+    request: &SeriesRequest,
     literature: Option<Section>,
     version: &str,
 ) -> Result<Document, AppError> {
     let extras = Extras {
         columns: columns_view(loaded),
         said: loaded.settings.report.clone().into_iter().collect(),
-        script,
+        script: Some(script(analysis, loaded, request)),
         literature,
         version: version.to_owned(),
     };
     document(analysis, extras).map_err(|error| AppError::Usage(format!("[report]: {error}")))
+}
+
+/// The main analyses as a script for R, with the names of the files and not their folders; where there is
+/// none, why.
+fn script(analysis: &Analysis, loaded: &Loaded, request: &SeriesRequest) -> String {
+    match r_script(loaded, request, analysis) {
+        Ok(text) => loaded.settings.table.iter().fold(text, |text, table| {
+            let name = table.file.file_name().unwrap_or_default().to_string_lossy();
+            text.replace(&table.file.display().to_string(), &name)
+        }),
+        Err(error) => format!("# There is no script: {error}\n"),
+    }
 }
 
 /// Writes the document in the format of the file's name.

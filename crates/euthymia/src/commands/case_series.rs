@@ -139,12 +139,13 @@ impl Args {
         &self,
         analysis: &Analysis,
         loaded: &Loaded,
+        request: &SeriesRequest,
         beside: &[(Outcome, AgainstAnswer)],
     ) -> Result<(), AppError> {
         if let Some(path) = &self.report {
             let version = env!("CARGO_PKG_VERSION");
             let section = (!beside.is_empty()).then(|| literature::section(beside));
-            let document = report::make(analysis, loaded, None, section, version)?;
+            let document = report::make(analysis, loaded, request, section, version)?;
             report::write_document(&document, path)?;
             terminal::note(&format!("Wrote {}.", path.display()));
         }
@@ -213,7 +214,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         Some(treatment) => literature::beside(&analysis, treatment)?,
         None => Vec::new(),
     };
-    args.write_files(&analysis, &loaded, &beside)?;
+    args.write_files(&analysis, &loaded, &request, &beside)?;
     let audience = match args.format {
         OutputFormat::Table | OutputFormat::Md => Audience::People,
         OutputFormat::Json | OutputFormat::Csv => Audience::Machines,

@@ -139,7 +139,7 @@ fn rest(analysis: &Analysis) -> String {
         None => "Adverse events were not recorded in the files.".to_owned(),
     });
     sentences.push(format!(
-        "Computed with euthymia {}; the appendix repeats the main analyses in R.",
+        "Computed with euthymia {}; the appendix has the main analyses as a script for R.",
         env!("CARGO_PKG_VERSION")
     ));
     sentences.join(" ")
