@@ -10,7 +10,10 @@ use euthymia_table::Diagnostic;
 use std::collections::BTreeMap;
 
 /// More planned visits than this are no plan: the settings must name them.
-const PLANNED_MAX: usize = 24;
+const PLANNED_MAX: usize = 60;
+
+/// Up to so many days stand for themselves; of more, the weeks they are near to.
+const DAYS_MAX: usize = 12;
 
 /// No planned visit is further from day 0, in days.
 const FURTHEST: i64 = 36_500;
@@ -36,7 +39,7 @@ pub(super) fn planned(
             .collect());
     }
     let days = days_of_visits(clock, patients);
-    let planned = if days.len() <= PLANNED_MAX / 2 {
+    let planned = if days.len() <= DAYS_MAX {
         days
     } else {
         usual_weeks(&days, patients.len())
