@@ -194,6 +194,21 @@ pub fn permutation(test: &PermutationTest) -> String {
     )
 }
 
+/// A text that begins with a capital letter.
+///
+/// # Example
+/// ```
+/// assert_eq!(euthymia_report::words::capital("partial response"), "Partial response");
+/// assert_eq!(euthymia_report::words::capital(""), "");
+/// ```
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// A p-value after the letter p: `= 0.031`, `< 0.001`, `> 0.999`.
 #[must_use]
 pub fn p_value(p: f64) -> String {

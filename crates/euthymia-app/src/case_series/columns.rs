@@ -1,6 +1,6 @@
 //! What each column is taken for, as a table.
 
-use super::read::Loaded;
+use super::read::{Loaded, short};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
 /// One table for each file: its columns in the order of the file, what each is taken for and why.
@@ -37,7 +37,7 @@ pub fn columns_view(loaded: &Loaded) -> Vec<TableView> {
                 schema: "euthymia.case_series.columns.v1".to_owned(),
                 title: format!(
                     "{}: one row per {}",
-                    file_name(table.file()),
+                    short(table.file()),
                     match settings.rows {
                         super::settings::Rows::Patients => "patient",
                         super::settings::Rows::Visits => "visit",
@@ -62,13 +62,4 @@ pub fn columns_view(loaded: &Loaded) -> Vec<TableView> {
             }
         })
         .collect()
-}
-
-/// A file's name without its folders, which are nobody else's business.
-fn file_name(path: &str) -> String {
-    let name = std::path::Path::new(path).file_name();
-    name.map_or_else(
-        || path.to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    )
 }

@@ -7,6 +7,7 @@ use euthymia_evidence::select::Selection;
 use euthymia_report::against::{figure, sensitivity_view, view};
 use euthymia_report::case_series::Analysis;
 use euthymia_report::document::Section;
+use euthymia_report::words::capital;
 use euthymia_synthesis::map_prior::MapOptions;
 use euthymia_table::TableView;
 
@@ -80,7 +81,10 @@ pub fn section(found: &[(Outcome, AgainstAnswer)]) -> Section {
          comparison says how far these patients are from those, never why.",
     );
     for (outcome, answer) in found {
-        section.heading(format!("literature-{outcome}"), words(outcome));
+        section.heading(
+            format!("literature-{outcome}"),
+            capital(&outcome.to_string()),
+        );
         section.table(view(&answer.against, answer.regression.as_deref()));
         if let Some(table) = sensitivity_view(&answer.against) {
             section.table(table);
@@ -92,12 +96,4 @@ pub fn section(found: &[(Outcome, AgainstAnswer)]) -> Section {
         );
     }
     section
-}
-
-fn words(outcome: &Outcome) -> String {
-    let text = outcome.to_string();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

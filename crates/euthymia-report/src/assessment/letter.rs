@@ -232,7 +232,7 @@ fn trials(letter: &Letter<'_>, sources: &mut Sources) -> Markup {
             p.note {
                 "Minimum doses: " (choices.table.name) (sources.mark(Some(&table_source)))
                 ". Minimum duration: " (choices.minimum.weeks) " weeks" (sources.mark(Some(&choices.minimum.source)))
-                ", where a definition gives none. " (capital(&choices.augmentation.to_string()))
+                ", where a definition gives none. " (crate::words::capital(&choices.augmentation.to_string()))
                 "; " (choices.optimisation) "."
                 @if letter.patient.history_complete != Some(true) {
                     " The list is not said to be complete, so what it does not show cannot be ruled out."
@@ -263,13 +263,6 @@ fn dose_and_time(trial: &Trial, judged: &Adequacy, choices: &Choices) -> String 
         .start()
         .map_or(String::new(), |start| format!(" from {start}"));
     format!("{dose} ({least}), {days}{from}")
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| {
-        first.to_uppercase().collect::<String>() + chars.as_str()
-    })
 }
 
 fn staging(assessment: &Assessment, sources: &mut Sources) -> Markup {

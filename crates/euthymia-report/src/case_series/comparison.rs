@@ -377,7 +377,7 @@ fn proportions(
         let p = exact.as_ref().map_err(Clone::clone)?.p_two_sided;
         Ok(ResultRow {
             key: format!("{outcome}_difference"),
-            words: format!("{}, difference [{level} CI]", capital(outcome)),
+            words: format!("{}, difference [{level} CI]", words::capital(outcome)),
             printed: format!(
                 "{}/{} and {}/{}: {}; p {}",
                 first.events(),
@@ -403,7 +403,7 @@ fn proportions(
         &format!("unconditional test of {outcome}"),
         barnard.map(|test| ResultRow {
             key: format!("{outcome}_barnard"),
-            words: format!("{}, unconditional exact test", capital(outcome)),
+            words: format!("{}, unconditional exact test", words::capital(outcome)),
             printed: format!("p {}", words::p_value(test.p)),
             value: Some(test.statistic),
             interval: None,
@@ -411,13 +411,6 @@ fn proportions(
             method: test.order.name().to_owned(),
         }),
     );
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn log_rank_row(

@@ -226,7 +226,7 @@ fn left_out_table(counted: &[(LeftOut, usize)]) -> TableView {
         ],
         rows: rows.collect(),
         notes: match counted.iter().map(|(_, count)| count).sum::<usize>() {
-            0 => vec!["Everything that was read is used.".to_owned()],
+            0 => vec!["Nothing was left out. Patients without a baseline are counted in the flow; their scores enter no change.".to_owned()],
             n => vec![format!("{} in all.", n)],
         },
     }

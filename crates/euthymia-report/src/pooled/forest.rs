@@ -97,11 +97,19 @@ pub(crate) fn axis(measure: Measure, options: &ForestOptions) -> Axis {
         ),
         Scale::Ratio => (
             PlotScale::Log,
-            format!("{} (log scale)", capital(measure.name())),
+            format!("{} (log scale)", crate::words::capital(measure.name())),
             None,
         ),
-        Scale::ProportionDifference => (PlotScale::Percent, capital(measure.name()), None),
-        _ => (PlotScale::Linear, capital(measure.name()), None),
+        Scale::ProportionDifference => (
+            PlotScale::Percent,
+            crate::words::capital(measure.name()),
+            None,
+        ),
+        _ => (
+            PlotScale::Linear,
+            crate::words::capital(measure.name()),
+            None,
+        ),
     };
     Axis {
         scale,
@@ -112,13 +120,6 @@ pub(crate) fn axis(measure: Measure, options: &ForestOptions) -> Axis {
         right_label,
         limits,
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }
 
 /// Each study's share of the ink: its weight, or where the model has none that of an inverse-variance

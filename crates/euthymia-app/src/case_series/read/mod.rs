@@ -19,12 +19,14 @@ mod treatment;
 mod unit;
 mod when;
 
+pub(super) use raw::short;
 pub(super) use rows::group_name;
 
 use super::guess::guess;
 use super::settings::{Role, Rows, SCHEMA, Settings};
 use crate::error::AppError;
 use euthymia_report::case_series::CaseSeries;
+use euthymia_report::words::counted;
 use euthymia_table::{Diagnostic, Problems, ReadOptions, Severity, Table, cannot_read};
 use euthymia_workbook::redcap::Dictionary;
 use euthymia_workbook::{FileOptions, PatientFile, read_path};
@@ -120,6 +122,7 @@ fn guessed(
     let mut found = guess(&file.table);
     let missing = std::mem::take(&mut found.settings.missing);
     if !missing.is_empty() {
+        loaded.notes.push(taken_as_missing(&file.table, &missing));
         file = file_of(path, request.sheet.clone(), &missing, request, open)?;
         found = guess(&file.table);
         found.settings.missing = missing;
@@ -136,6 +139,25 @@ fn guessed(
     loaded.reasons.push(found.reasons);
     loaded.tables.push(file.table);
     Ok(())
+}
+
+/// How many cells hold codes that were guessed to mean a missing value.
+fn taken_as_missing(table: &Table, codes: &[String]) -> Diagnostic {
+    let columns = (0..table.column_count()).filter_map(|at| table.column_at(at));
+    let is_code = |text: &str| codes.iter().any(|code| code == text.trim());
+    let count = columns
+        .flat_map(|column| column.cells())
+        .filter(|cell| is_code(cell.raw()))
+        .count();
+    Diagnostic::note(
+        table.file(),
+        format!(
+            "{} with {} taken for missing values",
+            counted(count, "cell", "cells"),
+            codes.join(", ")
+        ),
+    )
+    .with_help("If they are values, save the settings and take them out of missing = [...].")
 }
 
 fn file_of(

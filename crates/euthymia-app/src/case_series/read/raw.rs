@@ -180,7 +180,7 @@ impl Place {
 }
 
 /// A file's name without its folders.
-pub(super) fn short(file: &str) -> String {
+pub(in crate::case_series) fn short(file: &str) -> String {
     Path::new(file)
         .file_name()
         .map_or(file.to_owned(), |name| name.to_string_lossy().into_owned())

@@ -103,7 +103,11 @@ impl Maker<'_> {
             count(&mut row, share);
             row.insert(
                 "note",
-                format!("{}. Counted as {}.", capital(set.name()), result.name),
+                format!(
+                    "{}. Counted as {}.",
+                    euthymia_report::words::capital(set.name()),
+                    result.name
+                ),
             );
             rows.push(row);
         }
@@ -190,13 +194,6 @@ impl Maker<'_> {
 fn count(row: &mut RowCells, share: &Share) {
     row.insert("n", share.proportion.n().to_string());
     row.insert("events", share.proportion.events().to_string());
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// A definition in the grammar of the evidence base.
