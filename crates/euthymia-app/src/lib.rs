@@ -8,6 +8,7 @@ pub mod against;
 pub mod assess;
 pub mod case_series;
 pub mod cohort;
+pub mod compare;
 pub mod course;
 pub mod derive;
 pub mod effect;

@@ -1,0 +1,114 @@
+//! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
+
+mod table;
+
+use crate::error::AppError;
+use crate::evidence::{known_treatments, load};
+use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
+use euthymia_report::compared::{
+    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared,
+};
+use euthymia_report::trd::trials;
+use euthymia_table::{Diagnostic, ReadOptions, read_path};
+use std::path::PathBuf;
+
+/// Where the trials come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A file of the user's.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// How to read it.
+        read: ReadOptions,
+    },
+    /// The evidence base.
+    Evidence {
+        /// A folder of evidence files; `None` for the bundled one.
+        folder: Option<PathBuf>,
+        /// What is asked of it: trials with such an arm come with all their arms.
+        selection: Selection,
+    },
+}
+
+/// What to compare, and how.
+#[derive(Clone, Debug)]
+pub struct CompareRequest {
+    /// The trials.
+    pub source: Source,
+    /// The choices of nodes, the main one first; at least one.
+    pub choices: Vec<NodeChoice>,
+    /// How.
+    pub options: CompareOptions,
+    /// Columns of the file, or covariates of the evidence base, that may explain differences.
+    pub covariates: Vec<String>,
+}
+
+/// The analyses with their title and what was said while reading.
+#[derive(Debug)]
+pub struct CompareAnswer {
+    /// In words.
+    pub title: String,
+    /// The analysis under the main choice of nodes.
+    pub main: Compared,
+    /// What came of the other choices.
+    pub others: Vec<(NodeChoice, Result<Compared, CompareError>)>,
+    /// Notes about the input.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Compares.
+///
+/// # Errors
+/// [`AppError::Input`] for a file that cannot be used, [`AppError::Usage`] for a word that is no
+/// treatment, [`AppError::Analysis`] when the main choice of nodes has no answer.
+pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
+    let Some((first, rest)) = request.choices.split_first() else {
+        return Err(AppError::Usage("name a choice of nodes".to_owned()));
+    };
+    let (title, notes, data) = read(request)?;
+    let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
+    let main = analyse(first).map_err(|error| AppError::Analysis(error.to_string()))?;
+    let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
+    Ok(CompareAnswer {
+        title,
+        others: others.collect(),
+        main,
+        notes,
+    })
+}
+
+/// What was read, as a function of the choice of nodes, whose days decide which rows answer.
+type Read = Box<dyn Fn(&NodeChoice) -> Result<TrialData, CompareError>>;
+
+fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), AppError> {
+    let measure = request.options.measure.name();
+    match &request.source {
+        Source::File { path, read } => {
+            let file = read_path(path, read)?;
+            let data = table::trials(&file, request.options.measure, &request.covariates)?;
+            Ok((
+                format!("{}: {measure}", path.display()),
+                file.notes().to_vec(),
+                Box::new(move |_| Ok(data.clone())),
+            ))
+        }
+        Source::Evidence { folder, selection } => {
+            let base = load(folder.as_deref())?;
+            known_treatments(&base, &selection.treatments)?;
+            let title = format!("{}: {measure}", selection.outcome);
+            let selection = selection.clone();
+            let read = move |choice: &NodeChoice| {
+                let mut selection = selection.clone();
+                if let Some((from, to)) = choice.days {
+                    let unstated = selection.window.is_some_and(|window| window.unstated);
+                    selection.window = Some(TimeWindow { from, to, unstated });
+                }
+                Ok(trials(&base, &selection, |arm| {
+                    asked_for(&base, arm, &selection.treatments)
+                }))
+            };
+            Ok((title, Vec::new(), Box::new(read)))
+        }
+    }
+}
