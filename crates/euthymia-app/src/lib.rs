@@ -26,6 +26,7 @@ pub mod record;
 pub mod report;
 pub mod score;
 pub mod score_file;
+mod seen_from;
 pub mod settings;
 mod studies;
 mod values;
