@@ -1,5 +1,6 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
+mod check;
 pub mod settings;
 mod table;
 mod words;
@@ -72,7 +73,7 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     };
     let (title, notes, data) = read(request)?;
     let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
-    let main = analyse(first).map_err(|error| AppError::Analysis(error.to_string()))?;
+    let main = analyse(first).map_err(|error| refused(&request.source, error))?;
     let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
     Ok(CompareAnswer {
         title,
@@ -80,6 +81,26 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
         main,
         notes,
     })
+}
+
+/// What kind of failure it is for the person who asked, and where in the file.
+fn refused(source: &Source, error: CompareError) -> AppError {
+    let text = error.to_string();
+    match (&error, source) {
+        (CompareError::Network(network), Source::File { path, read }) => {
+            let Ok(file) = read_path(path, read) else {
+                return AppError::Analysis(text);
+            };
+            match network.trial() {
+                Some(trial) => table::place(&file, trial, text).into(),
+                None => file.error(text).into(),
+            }
+        }
+        (CompareError::NoSuchNode { .. } | CompareError::Measure { .. }, _) => {
+            AppError::Usage(text)
+        }
+        _ => AppError::Analysis(text),
+    }
 }
 
 /// The choices of nodes that are usually shown beside a main one, but for those that make the same
@@ -137,6 +158,12 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
     all
 }
 
+/// True for numbers that are the same to ten digits: the last ones may differ between processors.
+fn is_same(saved: &ResultSettings, now: &ResultSettings) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-10 * a.abs().max(1.0);
+    near(saved.estimate, now.estimate) && near(saved.standard_error, now.standard_error)
+}
+
 /// Says in what the numbers differ from those saved; nothing when all are the same.
 #[must_use]
 pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<String> {
@@ -151,7 +178,7 @@ pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<Stri
     for row in saved {
         match now.iter().find(|other| is(row, other)) {
             None => list.push(format!("{} was there, and is not now", name(row))),
-            Some(found) if found != row => list.push(format!(
+            Some(found) if !is_same(row, found) => list.push(format!(
                 "{} was {} ({}), and is {} ({})",
                 name(row),
                 row.estimate,
@@ -177,10 +204,11 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
     match &request.source {
         Source::File { path, read } => {
             let file = read_path(path, read)?;
-            let data = table::trials(&file, request.options.measure, &request.covariates)?;
+            let (data, doubts) =
+                table::trials(&file, request.options.measure, &request.covariates)?;
             Ok((
                 format!("{}: {measure}", path.display()),
-                file.notes().to_vec(),
+                file.notes().iter().cloned().chain(doubts).collect(),
                 Box::new(move |_| Ok(data.clone())),
             ))
         }
