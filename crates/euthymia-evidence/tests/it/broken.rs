@@ -374,6 +374,16 @@ fn measurements() {
 }
 
 #[test]
+fn what_came_before_is_a_class_with_its_failure() {
+    each(&[
+        cell!(Error STUDIES 2 "after_modality" = "tms": "go together", "Fill both")
+            .in_column("after_failure"),
+        cell!(Error STUDIES 2 "after_failure" = "yes": "go together", "or neither"),
+        cell!(Error STUDIES 2 "after_failure" = "perhaps": "use one of"),
+    ]);
+}
+
+#[test]
 fn every_control_has_a_kind_and_nothing_else_has() {
     each(&[
         cell!(Error TREATMENTS 5 "control_kind" = "": "of what kind", "fill the cell"),

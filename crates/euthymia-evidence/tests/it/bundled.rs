@@ -132,8 +132,8 @@ fn its_findings_are_the_ones_that_were_reviewed() {
 #[test]
 fn how_much_there_is() {
     let base = base();
-    assert_eq!(base.studies.len(), 88);
-    assert_eq!(base.arms.len(), 184);
+    assert_eq!(base.studies.len(), 89);
+    assert_eq!(base.arms.len(), 185);
     assert_eq!(base.outcomes.len(), 505);
     let count = |mark| {
         base.outcomes
