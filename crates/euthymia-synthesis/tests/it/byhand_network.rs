@@ -217,6 +217,7 @@ fn aliased_components_are_named() {
         })
         .collect();
     assert_eq!(names, [vec!["D"], vec!["E", "F"]]);
+    assert_eq!(fit.aliases[1].to_string(), "−E + F");
     // B from the second trial, A from the first less B.
     assert_close!(
         fit.sum(&[("A", 1.0)]).unwrap().estimate,
