@@ -59,3 +59,18 @@ vocabulary! {
     /// Everything else.
     Other = "other", "Other treatments";
 }
+
+vocabulary! {
+    /// What kind of control a treatment is: on this choice the answer of a network can turn.
+    ControlKind, "kind of control":
+    /// A substance or procedure without the expected effect and without noticeable ones.
+    InertPlacebo = "inert_placebo", "inert placebo";
+    /// A substance whose noticeable effects are to hide who has the treatment.
+    ActivePlacebo = "active_placebo", "active placebo";
+    /// A dose of the treatment itself thought too low to work.
+    LowDose = "low_dose", "low dose";
+    /// A procedure that looks like the treatment.
+    Sham = "sham", "sham";
+    /// No treatment until the trial is over.
+    WaitingList = "waiting_list", "waiting list";
+}

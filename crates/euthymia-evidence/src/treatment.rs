@@ -1,7 +1,7 @@
 //! The vocabulary of treatments.
 
 use crate::sheet::Row;
-use euthymia_clinical::treatment::{ReportGroup, TreatmentClass};
+use euthymia_clinical::treatment::{ControlKind, ReportGroup, TreatmentClass};
 
 /// A treatment of the vocabulary.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Treatment {
     pub components: Vec<String>,
     /// Where reports show it.
     pub group: ReportGroup,
+    /// What kind of control it is; `None` for what is no control.
+    pub control_kind: Option<ControlKind>,
     /// Remarks.
     pub note: Option<String>,
 }
@@ -29,6 +31,7 @@ pub const COLUMNS: &[&str] = &[
     "class",
     "components",
     "report_group",
+    "control_kind",
     "note",
 ];
 
@@ -40,6 +43,7 @@ pub(crate) fn read(row: &mut Row<'_, '_>) -> Option<Treatment> {
         class: row.word("class", TreatmentClass::parse)?,
         components: row.list("components", '+'),
         group: row.word("report_group", ReportGroup::parse)?,
+        control_kind: row.optional_word("control_kind", ControlKind::parse),
         note: row.text("note"),
     })
 }

@@ -12,6 +12,7 @@ pub mod assessment;
 pub mod case_series;
 pub mod checklist;
 pub mod cohort;
+pub mod compared;
 pub mod derive;
 pub mod document;
 pub mod docx;

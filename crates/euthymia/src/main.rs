@@ -44,6 +44,7 @@ enum Command {
     #[command(subcommand)]
     Evidence(commands::evidence::Command),
     Pool(Box<commands::pool::Args>),
+    Compare(Box<commands::compare::Args>),
     Effect(commands::effect::Args),
     Derive(commands::derive::Args),
     Cohort(commands::cohort::Args),
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
         Command::Report(args) => commands::report::run(&args),
         Command::Evidence(command) => commands::evidence::run(&command),
         Command::Pool(args) => commands::pool::run(&args),
+        Command::Compare(args) => commands::compare::run(&args),
         Command::Effect(args) => commands::effect::run(&args),
         Command::Derive(args) => commands::derive::run(&args),
         Command::Cohort(args) => commands::cohort::run(&args),

@@ -2,6 +2,7 @@
 
 use super::at;
 use crate::base::EvidenceBase;
+use euthymia_clinical::treatment::TreatmentClass;
 use euthymia_table::{Diagnostic, Severity::Error};
 use std::collections::HashSet;
 
@@ -12,6 +13,7 @@ pub(crate) fn keys(base: &EvidenceBase) -> Vec<Diagnostic> {
     arms(base, &mut findings);
     rows(base, &mut findings);
     vocabulary_and_claims(base, &mut findings);
+    control_kinds(base, &mut findings);
     sources(base, &mut findings);
     findings
 }
@@ -157,6 +159,28 @@ fn vocabulary_and_claims(base: &EvidenceBase, findings: &mut Vec<Diagnostic>) {
                     .with_help("Keep one row, or give this one another key."),
             );
         }
+    }
+}
+
+/// Reports controls that do not say of what kind they are, and kinds of what is no control.
+fn control_kinds(base: &EvidenceBase, findings: &mut Vec<Diagnostic>) {
+    for row in &base.treatments {
+        let message = match (row.class, row.control_kind) {
+            (TreatmentClass::Control, None) => "a control must say of what kind it is",
+            (class, Some(_)) if class != TreatmentClass::Control => "only a control has a kind",
+            _ => continue,
+        };
+        findings.push(
+            at(
+                base,
+                Error,
+                "treatments.csv",
+                row.line,
+                "control_kind",
+                message,
+            )
+            .with_help("Networks merge controls by their kind: fill the cell, or empty it."),
+        );
     }
 }
 

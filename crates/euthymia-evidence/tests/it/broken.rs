@@ -271,6 +271,7 @@ fn words_outside_the_vocabularies_are_answered_with_the_vocabulary() {
         cell!(Error OUTCOMES 2 "verification" = "sure": "use one of: seen"),
         cell!(Error TREATMENTS 2 "class" = "drug": "not a treatment class", "ketamine"),
         cell!(Error TREATMENTS 2 "report_group" = "iv": "not a report group", "ketamine_iv"),
+        cell!(Error TREATMENTS 5 "control_kind" = "placebo": "not a kind of control", "sham"),
         cell!(Error CONTRASTS 2 "outcome" = "benefit": "not an outcome"),
     ]);
 }
@@ -369,6 +370,14 @@ fn measurements() {
         cell!(Error CONTRASTS 2 "ci_level" = "": "without their confidence level"),
         cell!(Error CONTRASTS 2 "instrument" = "mdrs": "no such instrument"),
         cell!(Error CLAIMS 2 "low" = "70": "found \"70\"", "above the upper limit 60"),
+    ]);
+}
+
+#[test]
+fn every_control_has_a_kind_and_nothing_else_has() {
+    each(&[
+        cell!(Error TREATMENTS 5 "control_kind" = "": "of what kind", "fill the cell"),
+        cell!(Error TREATMENTS 2 "control_kind" = "sham": "only a control has a kind", "empty it"),
     ]);
 }
 

@@ -3,7 +3,7 @@
 
 use crate::folder::{Folder, file_name, records};
 use euthymia_clinical::outcome::Outcome;
-use euthymia_clinical::treatment::{ReportGroup, TreatmentClass};
+use euthymia_clinical::treatment::{ControlKind, ReportGroup, TreatmentClass};
 use euthymia_evidence::arm::{Allocation, Role};
 use euthymia_evidence::mark::{Provenance, Verification};
 use euthymia_evidence::outcome_row::{AnalysisSet, OutcomeRow, TimePoint};
@@ -418,6 +418,10 @@ fn program_and_data_package_have_the_same_words() {
     assert_eq!(
         words("treatments.csv", "report_group"),
         ids(ReportGroup::ALL, ReportGroup::id)
+    );
+    assert_eq!(
+        words("treatments.csv", "control_kind"),
+        ids(ControlKind::ALL, ControlKind::id)
     );
     for file in ["outcomes.csv", "contrasts.csv"] {
         assert_eq!(

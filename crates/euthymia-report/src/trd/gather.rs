@@ -148,7 +148,7 @@ fn comparison(
 }
 
 /// An arm that was measured otherwise than the arms it would have joined.
-fn unlike(answer: &Answer<'_>) -> LeftOut {
+pub(super) fn unlike(answer: &Answer<'_>) -> LeftOut {
     LeftOut {
         label: arm_label(answer.study, answer.arm),
         reason: "another day, scale or definition than the study's other arms".to_owned(),
@@ -156,7 +156,7 @@ fn unlike(answer: &Answer<'_>) -> LeftOut {
 }
 
 /// Answers grouped by study, in the order of the evidence base.
-fn by_study<'a>(answers: &[Answer<'a>]) -> Vec<Vec<Answer<'a>>> {
+pub(super) fn by_study<'a>(answers: &[Answer<'a>]) -> Vec<Vec<Answer<'a>>> {
     let mut groups: BTreeMap<usize, Vec<Answer<'a>>> = BTreeMap::new();
     for answer in answers {
         groups.entry(answer.study.line).or_default().push(*answer);
@@ -172,7 +172,7 @@ fn measured_alike(a: &OutcomeRow, b: &OutcomeRow) -> bool {
 }
 
 /// Splits the answers of a study into the largest set measured alike and the rest.
-fn alike(answers: Vec<Answer<'_>>) -> (Vec<Answer<'_>>, Vec<Answer<'_>>) {
+pub(super) fn alike(answers: Vec<Answer<'_>>) -> (Vec<Answer<'_>>, Vec<Answer<'_>>) {
     let patients = |lead: &Answer<'_>| -> u64 {
         let same = answers.iter().filter(|a| measured_alike(a.row, lead.row));
         same.map(|a| a.row.n.unwrap_or(0)).sum()

@@ -19,8 +19,10 @@ mod published;
 mod sensitivity;
 pub mod strand;
 mod summary;
+mod trials;
 
 pub use gather::{Gathered, controlled, single_arms};
+pub use trials::{treatment, trials};
 
 use crate::cohort::Cohort;
 use crate::document::Document;

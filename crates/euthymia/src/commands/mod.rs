@@ -5,6 +5,7 @@ pub(crate) mod assess;
 pub(crate) mod case_series;
 mod case_series_files;
 pub(crate) mod cohort;
+pub(crate) mod compare;
 pub(crate) mod course;
 pub(crate) mod derive;
 pub(crate) mod effect;

@@ -1,0 +1,266 @@
+//! A user's table of arms or of comparisons.
+
+use super::check;
+use crate::error::AppError;
+use euthymia_report::compared::{
+    ArmResult, ArmRow, Concern, ContrastRow, NetworkMeasure, Rows, Treatment, TrialData, TrialFacts,
+};
+use euthymia_synthesis::effect::means::Group;
+use euthymia_synthesis::effect::person_time::PersonTime;
+use euthymia_synthesis::effect::proportion::Count;
+use euthymia_table::{Column, Diagnostic, Problems, Table};
+use std::collections::BTreeMap;
+
+/// Findings listed before they are only counted.
+const FINDINGS_MAX: usize = 20;
+
+const STUDY: &[&str] = &["study", "studlab", "trial", "label", "study_id", "id"];
+const TREATMENT: &[&str] = &["treatment", "treat", "trt", "t"];
+const TREATMENT1: &[&str] = &["treatment1", "treat1", "t1"];
+const TREATMENT2: &[&str] = &["treatment2", "treat2", "t2"];
+const EVENTS: &[&str] = &["events", "event", "responders", "r"];
+const N: &[&str] = &["n", "sampleSize", "samplesize", "total"];
+const MEAN: &[&str] = &["mean", "y"];
+const SD: &[&str] = &["sd", "std_dev", "stddev"];
+const TIME: &[&str] = &["time", "person_time", "exposure", "e"];
+const ESTIMATE: &[&str] = &["estimate", "te", "yi", "diff"];
+const SE: &[&str] = &["se", "sete", "standard_error", "sei"];
+
+/// Reads trials; columns `treatment1` and `treatment2` make the rows comparisons, `treatment` arms.
+///
+/// # Errors
+/// [`AppError::Input`] with every finding; what is only doubtful comes back beside the trials.
+pub(super) fn trials(
+    table: &Table,
+    measure: NetworkMeasure,
+    covariates: &[String],
+) -> Result<(TrialData, Vec<Diagnostic>), AppError> {
+    let mut problems = Problems::new(FINDINGS_MAX);
+    let rows = match table.find_column(TREATMENT1)? {
+        Some(_) => contrasts(table, &mut problems)?,
+        None => arms(table, measure, &mut problems)?,
+    };
+    let facts = facts(table, covariates, &mut problems)?;
+    let data = TrialData {
+        rows,
+        facts,
+        left_out: Vec::new(),
+    };
+    match problems.has_errors() {
+        true => Err(problems.into_list().into()),
+        false => Ok((data, problems.into_list())),
+    }
+}
+
+/// The place of a trial in the table.
+pub(super) fn place(table: &Table, study: &str, message: String) -> Diagnostic {
+    let found = table.column(STUDY).ok().and_then(|column| {
+        let mut cells = column.cells();
+        cells.find(|cell| cell.text() == Some(study))
+    });
+    match found {
+        Some(cell) => cell.error(message),
+        None => table.error(message),
+    }
+}
+
+fn contrasts(table: &Table, problems: &mut Problems) -> Result<Rows, Diagnostic> {
+    let study = table.column(STUDY)?;
+    let (one, two) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
+    let (estimate, se) = (table.column(ESTIMATE)?, table.column(SE)?);
+    check::spellings(&[one, two], problems);
+    let mut rows = Vec::with_capacity(table.row_count());
+    for row in 0..table.row_count() {
+        let cells = (
+            problems.keep(study.cell(row).required_text()),
+            problems.keep(one.cell(row).required_text()),
+            problems.keep(two.cell(row).required_text()),
+            problems.keep(estimate.cell(row).required_number()),
+            problems.keep(se.cell(row).required_number()),
+        );
+        if let (Some(study), Some(one), Some(two), Some(estimate), Some(se)) = cells {
+            rows.push(ContrastRow {
+                study: study.to_owned(),
+                treatment1: named(one),
+                treatment2: named(two),
+                estimate,
+                standard_error: se,
+                source: None,
+            });
+        }
+    }
+    Ok(Rows::Contrasts(rows))
+}
+
+fn named(id: &str) -> Treatment {
+    Treatment {
+        id: id.to_owned(),
+        components: id.split('+').map(|part| part.trim().to_owned()).collect(),
+        ..Treatment::default()
+    }
+}
+
+fn arms(
+    table: &Table,
+    measure: NetworkMeasure,
+    problems: &mut Problems,
+) -> Result<Rows, Diagnostic> {
+    let study = table.column(STUDY)?;
+    let treatment = table.column(TREATMENT)?;
+    let beside = Beside {
+        dose: table.find_column(&["dose"])?,
+        unit: table.find_column(&["dose_unit"])?,
+        class: table.find_column(&["class"])?,
+        group: table.find_column(&["group"])?,
+        components: table.find_column(&["components"])?,
+        control: table.find_column(&["control"])?,
+    };
+    let numbers: Vec<Column<'_>> = match measure {
+        NetworkMeasure::MeanDifference | NetworkMeasure::StandardisedMeanDifference => {
+            vec![table.column(MEAN)?, table.column(SD)?, table.column(N)?]
+        }
+        NetworkMeasure::RateRatio => vec![table.column(EVENTS)?, table.column(TIME)?],
+        _ => vec![table.column(EVENTS)?, table.column(N)?],
+    };
+    check::spellings(&[treatment], problems);
+    let mut rows = Vec::with_capacity(table.row_count());
+    let mut named = Vec::with_capacity(table.row_count());
+    for row in 0..table.row_count() {
+        let trial = problems.keep(study.cell(row).required_text());
+        let id = problems.keep(treatment.cell(row).required_text());
+        let result = result(&numbers, measure, row, problems);
+        let (Some(trial), Some(id)) = (trial, id) else {
+            continue;
+        };
+        let treatment = beside.treatment(id, row, problems);
+        let dose = treatment.dose.as_deref().unwrap_or_default();
+        named.push((trial.to_owned(), format!("{id} {dose}"), row));
+        rows.extend(result.map(|result| ArmRow {
+            study: trial.to_owned(),
+            treatment,
+            result,
+            source: None,
+        }));
+    }
+    check::arms(&named, (study, treatment), problems);
+    Ok(Rows::Arms(rows))
+}
+
+/// Columns that say more of a treatment.
+struct Beside<'t> {
+    dose: Option<Column<'t>>,
+    unit: Option<Column<'t>>,
+    class: Option<Column<'t>>,
+    group: Option<Column<'t>>,
+    components: Option<Column<'t>>,
+    control: Option<Column<'t>>,
+}
+
+impl Beside<'_> {
+    fn treatment(&self, id: &str, row: usize, problems: &mut Problems) -> Treatment {
+        let text = |column: &Option<Column<'_>>| {
+            column.and_then(|column| column.cell(row).text().map(str::to_owned))
+        };
+        let amount = self
+            .dose
+            .and_then(|column| problems.keep(column.cell(row).number()).flatten());
+        let unit = text(&self.unit);
+        let dose = amount.map(|amount| match &unit {
+            Some(unit) => format!("{amount} {unit}"),
+            None => amount.to_string(),
+        });
+        let parts = text(&self.components).unwrap_or_else(|| id.to_owned());
+        Treatment {
+            class: text(&self.class),
+            group: text(&self.group),
+            control: text(&self.control),
+            components: parts
+                .split('+')
+                .map(|part| part.trim().to_owned())
+                .collect(),
+            dose,
+            amount,
+            ..named(id)
+        }
+    }
+}
+
+fn result(
+    columns: &[Column<'_>],
+    measure: NetworkMeasure,
+    row: usize,
+    problems: &mut Problems,
+) -> Option<ArmResult> {
+    let first = columns.first()?;
+    let formed = match measure {
+        NetworkMeasure::MeanDifference | NetworkMeasure::StandardisedMeanDifference => {
+            let mean = problems.keep(columns.first()?.cell(row).required_number());
+            let sd = problems.keep(columns.get(1)?.cell(row).required_number());
+            let n = problems.keep(columns.get(2)?.cell(row).required_count());
+            Group::new(mean?, sd?, n?).map(ArmResult::Mean)
+        }
+        NetworkMeasure::RateRatio => {
+            let events = problems.keep(columns.first()?.cell(row).required_count());
+            let time = problems.keep(columns.get(1)?.cell(row).required_number());
+            PersonTime::new(events?, time?).map(ArmResult::PersonTime)
+        }
+        _ => {
+            let events = problems.keep(columns.first()?.cell(row).required_count());
+            let n = problems.keep(columns.get(1)?.cell(row).required_count());
+            Count::new(events?, n?).map(ArmResult::Count)
+        }
+    };
+    let finding = |error: euthymia_synthesis::effect::EffectError| {
+        first
+            .cell(row)
+            .error(error.to_string())
+            .with_help("Correct the number, or remove the row.")
+    };
+    problems.keep(formed.map_err(finding))
+}
+
+/// What is known of each trial: the first row of a trial that says it counts.
+fn facts(
+    table: &Table,
+    covariates: &[String],
+    problems: &mut Problems,
+) -> Result<BTreeMap<String, TrialFacts>, Diagnostic> {
+    let study = table.column(STUDY)?;
+    let bias = table.find_column(&["risk_of_bias", "rob"])?;
+    let indirectness = table.find_column(&["indirectness"])?;
+    let mut named = Vec::with_capacity(covariates.len());
+    for name in covariates {
+        named.push((name, table.column(&[name])?));
+    }
+    let mut facts: BTreeMap<String, TrialFacts> = BTreeMap::new();
+    for row in 0..table.row_count() {
+        let Some(study) = study.cell(row).text() else {
+            continue;
+        };
+        let own = facts.entry(study.to_owned()).or_default();
+        own.risk_of_bias = own.risk_of_bias.or(concern(bias, row, problems));
+        own.indirectness = own.indirectness.or(concern(indirectness, row, problems));
+        for (name, column) in &named {
+            if let Some(value) = problems.keep(column.cell(row).number()).flatten() {
+                own.covariates.entry((*name).clone()).or_insert(value);
+            }
+        }
+    }
+    Ok(facts)
+}
+
+fn concern(column: Option<Column<'_>>, row: usize, problems: &mut Problems) -> Option<Concern> {
+    let cell = column?.cell(row);
+    match cell.text()?.to_lowercase().as_str() {
+        "low" | "l" | "1" => Some(Concern::Low),
+        "some" | "some concerns" | "moderate" | "unclear" | "m" | "2" => Some(Concern::Some),
+        "high" | "serious" | "h" | "3" => Some(Concern::High),
+        _ => {
+            problems.add(
+                cell.error("not a judgement")
+                    .with_help("Write low, some or high, or leave the cell empty."),
+            );
+            None
+        }
+    }
+}

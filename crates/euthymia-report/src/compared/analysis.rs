@@ -1,0 +1,271 @@
+//! The network of one choice of nodes, fitted part by part.
+
+use super::choice::{CONTROL, NodeChoice};
+use super::data::{ArmResult, TrialData};
+use super::error::CompareError;
+use super::measure::NetworkMeasure;
+use super::nodes::{NodeArm, NodeRows, nodes};
+use super::options::CompareOptions;
+use crate::pooled::LeftOut;
+use euthymia_synthesis::network::{
+    Arm, Contrast, CountMeasure, Fit, MeanMeasure, Model, Network, fit, from_counts, from_means,
+    from_person_time,
+};
+
+/// One choice of nodes with everything that was fitted under it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// What was asked.
+    pub options: CompareOptions,
+    /// The nodes.
+    pub choice: NodeChoice,
+    /// The trials with what is known of them.
+    pub data: TrialData,
+    /// The trials under the choice of nodes.
+    pub rows: NodeRows,
+    /// The network, whether or not it is connected.
+    pub network: Network,
+    /// Its parts, the one with the reference first, then by their number of trials.
+    pub parts: Vec<Part>,
+    /// What was left out, with reasons.
+    pub left_out: Vec<LeftOut>,
+    /// What a reader must know.
+    pub warnings: Vec<String>,
+}
+
+/// A connected part of a network, fitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The treatment that the others are compared with, as a place in the network of the part.
+    pub reference: usize,
+    /// Common effect.
+    pub common: Fit,
+    /// Random effects.
+    pub random: Fit,
+}
+
+impl Part {
+    /// The trials and nodes of the part.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.random.network
+    }
+
+    /// The name of the node that the others are compared with.
+    #[must_use]
+    pub fn reference_name(&self) -> &str {
+        self.network()
+            .treatments()
+            .get(self.reference)
+            .map_or("", String::as_str)
+    }
+}
+
+/// Compares the treatments of trials under one choice of nodes.
+///
+/// A network in parts is fitted part by part, with a warning that names them.
+///
+/// # Errors
+/// [`CompareError`].
+pub fn compared(
+    data: &TrialData,
+    choice: &NodeChoice,
+    options: &CompareOptions,
+) -> Result<Compared, CompareError> {
+    let (rows, mut left_out) = nodes(data, choice)?;
+    let network = network(&rows, options, &mut left_out)?;
+    let wanted = wanted_reference(&network, options)?;
+    let mut parts = Vec::new();
+    for part in network.each_part() {
+        parts.push(fitted(&part, wanted.as_deref(), options)?);
+    }
+    parts.sort_by_key(|part| {
+        let has_reference = Some(part.reference_name()) == wanted.as_deref();
+        (
+            !has_reference,
+            std::cmp::Reverse(part.network().trials().len()),
+        )
+    });
+    Ok(Compared {
+        options: options.clone(),
+        choice: choice.clone(),
+        data: data.clone(),
+        warnings: super::warnings::warnings(&rows, &parts, options),
+        rows,
+        network,
+        parts,
+        left_out,
+    })
+}
+
+fn fitted(
+    part: &Network,
+    wanted: Option<&str>,
+    options: &CompareOptions,
+) -> Result<Part, CompareError> {
+    let common = fit(part, &options.network(Model::CommonEffect))?;
+    let random = fit(part, &options.network(Model::RandomEffects(options.tau2)))?;
+    let reference = wanted
+        .and_then(|name| part.treatment(name))
+        .unwrap_or_else(|| reference(part));
+    Ok(Part {
+        reference,
+        common,
+        random,
+    })
+}
+
+/// The node that was asked for, where there was one; else the one that [`reference`] picks in the
+/// largest part.
+fn wanted_reference(
+    network: &Network,
+    options: &CompareOptions,
+) -> Result<Option<String>, CompareError> {
+    let Some(wanted) = &options.reference else {
+        return Ok(None);
+    };
+    match network.treatment(wanted) {
+        Some(_) => Ok(Some(wanted.clone())),
+        None => {
+            let all: Vec<&str> = network.treatments().iter().map(String::as_str).collect();
+            Err(CompareError::NoSuchNode {
+                nearest: euthymia_table::nearest(&[wanted], &all).map(str::to_owned),
+                wanted: wanted.clone(),
+                nodes: all.join(", "),
+            })
+        }
+    }
+}
+
+/// Picks the node that others are compared with, where nobody has: the control, else a node that is
+/// called placebo, sham or the like, else the one in most trials, the first of equals.
+#[must_use]
+pub fn reference(network: &Network) -> usize {
+    const NAMES: [&str; 7] = [
+        CONTROL,
+        "placebo",
+        "plac",
+        "sham",
+        "no treatment",
+        "nil",
+        "usual care",
+    ];
+    let called = |name: &&str| {
+        let is = |label: &String| label.trim().eq_ignore_ascii_case(name);
+        network.treatments().iter().position(is)
+    };
+    if let Some(found) = NAMES.iter().find_map(called) {
+        return found;
+    }
+    let mut trials = vec![0_usize; network.treatments().len()];
+    for arm in network.trials().iter().flat_map(|trial| trial.arms()) {
+        if let Some(count) = trials.get_mut(*arm) {
+            *count += 1;
+        }
+    }
+    let most = trials.iter().copied().max().unwrap_or_default();
+    trials
+        .iter()
+        .position(|count| *count == most)
+        .unwrap_or_default()
+}
+
+/// Makes a network of the trials on the scale asked for.
+fn network(
+    rows: &NodeRows,
+    options: &CompareOptions,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<Network, CompareError> {
+    let arms = match rows {
+        NodeRows::Arms(arms) => arms,
+        NodeRows::Contrasts(rows) => {
+            let contrasts: Vec<Contrast> = rows
+                .iter()
+                .map(|row| Contrast {
+                    study: row.study.clone(),
+                    treatment1: row.node1.clone(),
+                    treatment2: row.node2.clone(),
+                    estimate: row.estimate,
+                    standard_error: row.standard_error,
+                })
+                .collect();
+            return Ok(Network::from_contrasts(&contrasts, options.adds_up_within)?);
+        }
+    };
+    let counts = |measure| -> Result<_, CompareError> {
+        let arms = of_kind(
+            arms,
+            options.measure,
+            "counts of patients",
+            |result| match result {
+                ArmResult::Count(count) => Some(count),
+                _ => None,
+            },
+        )?;
+        Ok(from_counts(&arms, measure, &options.zero_cells)?)
+    };
+    let means = |measure| -> Result<_, CompareError> {
+        let needed = "means with standard deviations";
+        let arms = of_kind(arms, options.measure, needed, |result| match result {
+            ArmResult::Mean(group) => Some(group),
+            _ => None,
+        })?;
+        Ok(from_means(&arms, measure)?)
+    };
+    let made = match options.measure {
+        NetworkMeasure::OddsRatio => counts(CountMeasure::OddsRatio)?,
+        NetworkMeasure::RiskRatio => counts(CountMeasure::RiskRatio)?,
+        NetworkMeasure::RiskDifference => counts(CountMeasure::RiskDifference)?,
+        NetworkMeasure::MeanDifference => means(MeanMeasure::Difference)?,
+        NetworkMeasure::StandardisedMeanDifference => means(MeanMeasure::Standardised)?,
+        NetworkMeasure::RateRatio => {
+            let needed = "events in a time at risk";
+            let arms = of_kind(arms, options.measure, needed, |result| match result {
+                ArmResult::PersonTime(rate) => Some(rate),
+                _ => None,
+            })?;
+            from_person_time(&arms, &options.zero_cells)?
+        }
+        measure @ (NetworkMeasure::HazardRatio | NetworkMeasure::Generic) => {
+            return Err(CompareError::Measure {
+                measure: measure.code(),
+                needed: "comparisons with standard errors",
+                trial: arms.first().map_or(String::new(), |arm| arm.study.clone()),
+                found: "arms",
+            });
+        }
+    };
+    left_out.extend(made.uninformative.into_iter().map(|label| LeftOut {
+        label,
+        reason: "nobody, or everybody, had the event: it says nothing about a ratio".to_owned(),
+    }));
+    Ok(made.network)
+}
+
+/// The arms as one kind of result.
+fn of_kind<T>(
+    arms: &[NodeArm],
+    measure: NetworkMeasure,
+    needed: &'static str,
+    pick: impl Fn(ArmResult) -> Option<T>,
+) -> Result<Vec<Arm<T>>, CompareError> {
+    arms.iter()
+        .map(|arm| {
+            let result = pick(arm.result).ok_or_else(|| CompareError::Measure {
+                measure: measure.code(),
+                needed,
+                trial: arm.study.clone(),
+                found: match arm.result {
+                    ArmResult::Count(_) => "counts of patients",
+                    ArmResult::Mean(_) => "means",
+                    ArmResult::PersonTime(_) => "events in a time at risk",
+                },
+            })?;
+            Ok(Arm {
+                study: arm.study.clone(),
+                treatment: arm.node.clone(),
+                result,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,24 @@
+//! Several treatments compared at once, as it is presented: nodes, models, tables, figures.
+//!
+//! [`TrialData`] is what trials report, [`NodeChoice`] which treatments count as one, [`compared`]
+//! fits the network under one choice. Every table and figure is made from a [`Compared`], one file
+//! for each.
+
+mod analysis;
+mod choice;
+mod data;
+mod error;
+mod measure;
+mod nodes;
+mod options;
+mod view;
+mod warnings;
+
+pub use analysis::{Compared, Part, compared, reference};
+pub use choice::{CONTROL, Controls, Doses, Level, NodeChoice};
+pub use data::{ArmResult, ArmRow, Concern, ContrastRow, Rows, Treatment, TrialData, TrialFacts};
+pub use error::CompareError;
+pub use measure::NetworkMeasure;
+pub use nodes::{NodeArm, NodeContrast, NodeRows, nodes};
+pub use options::CompareOptions;
+pub use view::{against_reference_view, shown};

@@ -1,0 +1,101 @@
+//! The tables that everybody reads first: each treatment against the reference, and the network.
+
+use super::analysis::{Compared, Part};
+use super::measure::NetworkMeasure;
+use crate::words::{self, Shown};
+use euthymia_synthesis::network::{Comparison, Relative};
+use euthymia_synthesis::pairwise::Bounds;
+use euthymia_table::{ColumnSpec, TableView, Value};
+
+/// An estimate with limits as printed.
+#[must_use]
+pub fn shown(measure: NetworkMeasure, estimate: f64, bounds: Bounds) -> String {
+    let back = |value: f64| measure.back(value);
+    words::shown(
+        &Shown {
+            estimate: back(estimate),
+            bounds: Bounds {
+                lower: back(bounds.lower),
+                upper: back(bounds.upper),
+            },
+        },
+        measure.scale(),
+    )
+}
+
+/// Each node against the reference of its part, under both models.
+#[must_use]
+pub fn against_reference_view(compared: &Compared) -> TableView {
+    let measure = compared.options.measure;
+    let level = words::level(compared.options.level);
+    let mut rows = Vec::new();
+    for part in &compared.parts {
+        for place in 0..part.network().treatments().len() {
+            rows.extend(row(part, place, measure));
+        }
+    }
+    TableView {
+        schema: "euthymia.compared.against_reference.v1".to_owned(),
+        title: format!("Each treatment against the reference: {}", measure.name()),
+        columns: vec![
+            ColumnSpec::text("treatment", "Treatment"),
+            ColumnSpec::text("reference", "Against"),
+            ColumnSpec::number("trials", "Trials"),
+            ColumnSpec::number("random", format!("Random effects [{level} CI]")).for_people(),
+            ColumnSpec::number("prediction", "Prediction interval").for_people(),
+            ColumnSpec::number("common", format!("Common effect [{level} CI]")).for_people(),
+            ColumnSpec::number("estimate", "random, estimate").for_machines(),
+            ColumnSpec::number("ci_low", "random, lower").for_machines(),
+            ColumnSpec::number("ci_high", "random, upper").for_machines(),
+            ColumnSpec::number("standard_error", "random, standard error").for_machines(),
+            ColumnSpec::number("p_value", "p"),
+            ColumnSpec::number("prediction_low", "prediction, lower").for_machines(),
+            ColumnSpec::number("prediction_high", "prediction, upper").for_machines(),
+            ColumnSpec::number("common_estimate", "common, estimate").for_machines(),
+            ColumnSpec::number("common_ci_low", "common, lower").for_machines(),
+            ColumnSpec::number("common_ci_high", "common, upper").for_machines(),
+            ColumnSpec::number("common_standard_error", "common, standard error").for_machines(),
+        ],
+        rows,
+        notes: Vec::new(),
+    }
+}
+
+fn row(part: &Part, place: usize, measure: NetworkMeasure) -> Option<Vec<Value>> {
+    let random = Relative::compare(&part.random, place, part.reference)?;
+    let common = Relative::compare(&part.common, place, part.reference)?;
+    let text = |c: &Comparison| Value::text(shown(measure, c.estimate, c.bounds));
+    let network = part.network();
+    let trials = network
+        .trials()
+        .iter()
+        .filter(|trial| trial.arms().contains(&place))
+        .count();
+    let back = |value: f64| Value::number(measure.back(value), 4);
+    let predicted = random.prediction;
+    Some(vec![
+        Value::text(network.treatments().get(place)?),
+        Value::text(part.reference_name()),
+        Value::Count(trials as u64),
+        text(&random),
+        predicted.map_or(Value::Missing, |bounds| {
+            let printed = Bounds {
+                lower: measure.back(bounds.lower),
+                upper: measure.back(bounds.upper),
+            };
+            Value::text(words::bounds(&printed, measure.scale()))
+        }),
+        text(&common),
+        back(random.estimate),
+        back(random.bounds.lower),
+        back(random.bounds.upper),
+        Value::number(random.standard_error, 4),
+        Value::PValue(random.p_value),
+        Value::number(predicted.map(|bounds| measure.back(bounds.lower)), 4),
+        Value::number(predicted.map(|bounds| measure.back(bounds.upper)), 4),
+        back(common.estimate),
+        back(common.bounds.lower),
+        back(common.bounds.upper),
+        Value::number(common.standard_error, 4),
+    ])
+}
