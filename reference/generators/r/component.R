@@ -180,7 +180,7 @@ case <- function(net, c) {
   list(additive = model(net, c), full = against_network(net, c), forward = select(net, c))
 }
 write_json(list(
-  made = list(generator = "reference/generators/r/component.R", software = "base R", r_version = R.version.string,
+  made = list(generator = "reference/generators/r/component.R", software = "base R", software_version = as.character(getRversion()), r_version = R.version.string,
               jsonlite = as.character(packageVersion("jsonlite")), data = path,
               date = format(Sys.Date()), command = "cd reference && Rscript generators/r/component.R"),
   kept = I(unique(as.character(kept$studlab))),

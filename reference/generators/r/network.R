@@ -13,6 +13,8 @@
 suppressMessages({library(metafor); library(metadat)})
 source("generators/r/json.R")
 
+sha256 <- function(path) sub(" .*", "", system2("sha256sum", path, stdout = TRUE))
+
 arms_of <- function(name) {
   d <- read.csv(file.path("datasets", paste0(name, ".csv")), colClasses = c(study = "character"))
   data.frame(id = d$study, treatment = d$treatment, events = d$events, n = d$n)
@@ -59,10 +61,8 @@ moments <- function(net) {
   list(tau2 = tau2, Q = own$q, df = own$df, b = I(as.numeric(found$b)), se = I(as.numeric(found$se)))
 }
 
-# Differences from the first arm within a design: one column for each design and each of its other arms, in a
-# coding that turns all trials of a design to one base.
+# Every design has effects of its own for every column of x; what is not identified falls away by its rank.
 within_designs <- function(net) {
-  # An effect of each design's own for every column of x; what is not identified falls away by its rank.
   x <- model.matrix(~ 0 + design, data.frame(design = factor(net$design)))
   if (ncol(x) == 1) x <- matrix(1, nrow(net$x), 1)
   all <- do.call(cbind, lapply(seq_len(ncol(x)), function(j) x[, j] * net$x))
@@ -71,7 +71,7 @@ within_designs <- function(net) {
   list(Q = own$q, df = own$df)
 }
 
-one <- function(d, name, reference, source) {
+one <- function(d, name, reference, source, path = NULL) {
   net <- contrasts_of(d, reference)
   xx <- as.numeric(determinant(crossprod(net$x))$modulus) / 2
   fixed <- lapply(c(0, 0.05, 0.5), function(tau2) {
@@ -88,20 +88,23 @@ one <- function(d, name, reference, source) {
     list(tau2 = tau2, b = I(as.numeric(found$b)), se = I(as.numeric(found$se)))
   })
   dir.create("expected/network", showWarnings = FALSE)
-  write_json(list(
+  input <- if (!is.null(path)) list(input = list(dataset = basename(path), sha256 = sha256(path)))
+  write_json(c(list(
     made = list(generator = "reference/generators/r/network.R", software = "metafor",
                 software_version = as.character(packageVersion("metafor")),
                 data = source, r_version = R.version.string,
-                date = format(Sys.Date()), command = "cd reference && Rscript generators/r/network.R"),
+                date = format(Sys.Date()), command = "cd reference && Rscript generators/r/network.R")), input, list(
     arms = list(study = I(as.character(d$id)), treatment = I(d$treatment), events = I(as.numeric(d$events)),
                 n = I(as.numeric(d$n))),
     left_out = I(as.character(net$left_out)), reference = reference, treatments = I(net$treatments),
     fixed = fixed, best = best, moments = moments(net), within = within_designs(net)
-  ), file.path("expected/network", paste0(name, ".json")))
+  )), file.path("expected/network", paste0(name, ".json")))
 }
 
 dong <- with(dat.dong2013, data.frame(id = as.character(id), treatment = as.character(treatment),
                                       events = death, n = randomized))
 one(dong, "dong2013", "Placebo", paste("metadat", packageVersion("metadat")))
-one(arms_of("hasselblad1998"), "hasselblad1998", "no contact", "datasets/hasselblad1998.csv")
-one(arms_of("boland2003"), "boland2003", "SK", "datasets/boland2003.csv")
+for (own in list(c("hasselblad1998", "no contact"), c("boland2003", "SK"))) {
+  path <- file.path("datasets", paste0(own[1], ".csv"))
+  one(arms_of(own[1]), own[1], own[2], path, path)
+}
