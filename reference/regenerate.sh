@@ -18,6 +18,12 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/multilevel.R
     Rscript generators/r/location_scale.R
     Rscript generators/r/network.R
+    if Rscript -e 'library(jsonlite)' >/dev/null 2>&1; then
+        Rscript generators/r/component.R
+    else
+        echo "skipped: R's jsonlite is not installed" >&2
+        status=1
+    fi
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

@@ -27,6 +27,7 @@ mod agrees_with_mpmath_multilevel;
 mod agrees_with_mpmath_olkin_pratt;
 mod agrees_with_mpmath_tau2;
 mod agrees_with_netmeta;
+mod agrees_with_r_components;
 mod agrees_with_r_map_prior;
 mod agrees_with_vgam;
 mod any_input;

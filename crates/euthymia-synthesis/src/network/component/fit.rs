@@ -6,6 +6,7 @@ use super::matrix::Components;
 use crate::network::data::Network;
 use crate::network::design::QTest;
 use crate::network::error::FitError;
+use crate::network::estimates::Estimates;
 use crate::network::fit::{Model, around};
 use crate::network::system::System;
 use crate::network::tau2::{Height, Tau2, Tau2Method, given, maximum, moments};
@@ -187,6 +188,62 @@ impl ComponentFit {
     #[must_use]
     pub fn treatment(&self, treatment: usize) -> Option<Estimate> {
         self.of(&self.components.of(treatment))
+    }
+
+    /// What league tables and ranks are made of: `reference` and every treatment whose difference from it
+    /// the trials determine, in the order of the network's treatments.
+    ///
+    /// `None` when there is no other such treatment, when two of them are made of the same components,
+    /// and when the model belongs to another network.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_numerics::Probability;
+    /// use euthymia_synthesis::network::component::{Components, fit_components};
+    /// use euthymia_synthesis::network::{ADDS_UP_WITHIN, Contrast, Model, Network, Relative};
+    /// let contrast = |study: &str, a: &str, b: &str| Contrast { study: study.into(),
+    ///     treatment1: a.into(), treatment2: b.into(), estimate: 1.0, standard_error: 1.0 };
+    /// // Two parts, joined by what A and B are worth.
+    /// let network = Network::from_contrasts(&[contrast("1", "A", "nil"),
+    ///     contrast("2", "A+B", "B"), contrast("3", "A+B", "A")], ADDS_UP_WITHIN)?;
+    /// let components = Components::from_labels(&network, "+", Some("nil"))?;
+    /// let fit = fit_components(&network, components, Model::CommonEffect, Probability::NINETY_FIVE)?;
+    /// let estimates = fit.estimates(&network, 1).ok_or("all are determined")?;
+    /// assert_eq!(estimates.treatments(), ["A", "nil", "A+B", "B"]);
+    /// let b = estimates.compare(3, 1).ok_or("determined")?;
+    /// assert!((b.estimate - 1.0).abs() < 1e-14);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn estimates(&self, network: &Network, reference: usize) -> Option<Estimates> {
+        let labels = network.treatments();
+        let own = self.components.of(reference);
+        if own.is_empty() || labels.len() != self.components.matrix().nrows() {
+            return None;
+        }
+        let difference = |at: usize| -> Vec<f64> {
+            let other = self.components.of(at);
+            other.iter().zip(&own).map(|(a, b)| a - b).collect()
+        };
+        let kept: Vec<usize> = (0..labels.len())
+            .filter(|at| self.identified.determines(&difference(*at)))
+            .collect();
+        if kept.len() < 2 {
+            return None;
+        }
+        let rows: Vec<Vec<f64>> = kept.iter().map(|at| difference(*at)).collect();
+        let pivots = &self.identified.pivots;
+        let g = Matrix::from_fn(kept.len(), pivots.len(), |i, j| rows[i][pivots[j]]);
+        let values = &g * &self.beta;
+        let covariance = &g * &self.covariance * g.transpose();
+        let names = kept.iter().map(|at| labels[*at].clone()).collect();
+        Estimates::new(
+            names,
+            values.iter().copied().collect(),
+            covariance,
+            self.level,
+        )
+        .ok()
     }
 
     fn of(&self, f: &[f64]) -> Option<Estimate> {

@@ -14,7 +14,9 @@ mod alias;
 mod equations;
 mod fit;
 mod matrix;
+mod selection;
 
 pub use alias::Alias;
 pub use fit::{ComponentFit, Estimate, additivity, fit_components};
 pub use matrix::{ComponentError, Components};
+pub use selection::{Candidate, Criterion, Selection, improvement, select_interactions};
