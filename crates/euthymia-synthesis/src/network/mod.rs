@@ -40,6 +40,7 @@ mod parts;
 mod rank;
 mod score;
 mod split;
+pub mod survival;
 mod system;
 mod tau2;
 
