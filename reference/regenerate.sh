@@ -19,6 +19,8 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/location_scale.R
     Rscript generators/r/network.R
     Rscript generators/r/network_survival.R
+    Rscript generators/r/network_absolute.R
+    Rscript generators/r/benefit_risk.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else
