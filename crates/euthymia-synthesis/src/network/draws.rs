@@ -67,7 +67,13 @@ pub(crate) fn quantile(sorted: &[f64], lower: f64) -> f64 {
     let below = place.floor() as usize;
     let at = |i: usize| sorted.get(i).or(sorted.last()).copied().unwrap_or(0.0);
     let (low, high) = (at(below), at(below + 1));
-    low + (place - below as f64) * (high - low)
+    let beyond = place - below as f64;
+    // Two infinite neighbours have no difference.
+    if beyond == 0.0 || low == high {
+        low
+    } else {
+        low + beyond * (high - low)
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +88,8 @@ mod tests {
             [1.0, 1.5, 2.0, 3.0, 4.0]
         );
         assert_eq!(quantile(&[], 0.5), 0.0);
+        let infinite = [0.0, f64::INFINITY, f64::INFINITY];
+        assert_eq!([0.0, 0.6, 1.0].map(|p| quantile(&infinite, p)), infinite);
     }
 
     #[test]

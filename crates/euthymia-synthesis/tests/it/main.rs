@@ -37,6 +37,7 @@ mod any_input_conversions;
 mod any_input_effects;
 mod any_input_models;
 mod any_input_network;
+mod any_input_network_decisions;
 mod benefit_risk_cases;
 mod byhand_bayes;
 mod byhand_benefit_risk;

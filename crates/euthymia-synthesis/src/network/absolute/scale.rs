@@ -122,11 +122,11 @@ impl RiskFrom {
         match self {
             Self::OddsRatio => odds(effect, 1.0),
             Self::RiskRatio | Self::RareRateRatio => {
-                let ratio = effect.exp();
+                let risk = times(p0, effect.exp());
                 AtBaseline {
-                    risk: p0 * ratio,
-                    by_effect: p0 * ratio,
-                    by_logit: ratio * spread(p0, q0),
+                    risk,
+                    by_effect: risk,
+                    by_logit: risk * q0,
                 }
             }
             Self::RiskDifference => AtBaseline {
@@ -135,13 +135,15 @@ impl RiskFrom {
                 by_logit: spread(p0, q0),
             },
             Self::HazardRatio => {
-                // −ln(1 − p₀), the cumulative hazard.
-                let (ratio, hazard) = (effect.exp(), (p0 / q0).ln_1p());
-                let survival = (-ratio * hazard).exp();
+                // The cumulative hazard of the baseline, −ln(1 − p₀) = ln(1 + odds).
+                let own = logit.max(0.0) + (-logit.abs()).exp().ln_1p();
+                let ratio = effect.exp();
+                let hazard = times(own, ratio);
+                let survival = (-hazard).exp();
                 AtBaseline {
-                    risk: -(-ratio * hazard).exp_m1(),
-                    by_effect: survival * ratio * hazard,
-                    by_logit: survival * ratio * p0,
+                    risk: -(-hazard).exp_m1(),
+                    by_effect: survival * hazard,
+                    by_logit: survival * times(p0, ratio),
                 }
             }
             Self::StandardisedOdds { latent, event } => {
@@ -150,6 +152,15 @@ impl RiskFrom {
             }
             Self::StandardisedNormal { event } => normal_scores(event, effect, p0, q0),
         }
+    }
+}
+
+/// A ratio of a baseline; nothing stays nothing, however large the other.
+fn times(baseline: f64, ratio: f64) -> f64 {
+    if baseline > 0.0 && ratio > 0.0 {
+        baseline * ratio
+    } else {
+        0.0
     }
 }
 

@@ -1,6 +1,6 @@
 //! A table of what is gained and lost against the reference, with joint probabilities.
 
-use super::error::{BenefitRiskError, finite};
+use super::error::{BenefitRiskError, usable};
 use super::outcome::Correlation;
 use super::sampler::{added, check};
 use super::set::BenefitRisk;
@@ -90,7 +90,7 @@ pub fn balance(
         });
     }
     for least in least_gains {
-        finite("a least gain", *least)?;
+        usable("a least gain", *least)?;
     }
     checked_level(level)?;
     check(draws, outcomes * others)?;

@@ -45,6 +45,11 @@ pub enum BenefitRiskError {
     /// The covariances of an outcome belong to no effects.
     #[error("the covariances of the outcome \"{0}\" contradict each other")]
     Covariance(String),
+    /// Draws of an outcome would be beyond what can be computed with.
+    #[error(
+        "the outcome \"{0}\" has effects or standard errors too large to draw from: check their units"
+    )]
+    OutOfRange(String),
     /// Numbers as many as there are outcomes are needed.
     #[error("{found} {what} for {needed} outcomes: one for each is needed")]
     Number {
@@ -93,14 +98,17 @@ pub enum BenefitRiskError {
     },
 }
 
-/// Checks that a number is finite.
-pub(super) fn finite(what: &'static str, found: f64) -> Result<f64, BenefitRiskError> {
-    match found.is_finite() {
+/// Numbers beyond this are refused, so that sums and products stay finite.
+pub(super) const LARGEST: f64 = 1e100;
+
+/// Checks that a number can be computed with.
+pub(super) fn usable(what: &'static str, found: f64) -> Result<f64, BenefitRiskError> {
+    match found.abs() <= LARGEST {
         true => Ok(found),
         false => Err(BenefitRiskError::Value {
             what,
             found,
-            needed: "a finite number is needed",
+            needed: "a finite number of at most 1e100 is needed",
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! Benefit less harm, when one event of harm is worth λ events of benefit.
 
 use super::balance::{bounds, checked_level};
-use super::error::BenefitRiskError;
+use super::error::{BenefitRiskError, usable};
 use super::outcome::Correlation;
 use super::sampler::check;
 use super::set::BenefitRisk;
@@ -169,18 +169,20 @@ pub fn net_benefit(
 
 /// Refuses a λ or a number of patients that is none.
 fn checked(lambdas: &[f64], per: f64) -> Result<(), BenefitRiskError> {
-    if let Some(lambda) = lambdas.iter().find(|l| !(**l >= 0.0 && l.is_finite())) {
-        return Err(BenefitRiskError::Value {
-            what: "a λ",
-            found: *lambda,
-            needed: "a finite number of at least zero is needed",
-        });
+    for lambda in lambdas {
+        if usable("a λ", *lambda)? < 0.0 {
+            return Err(BenefitRiskError::Value {
+                what: "a λ",
+                found: *lambda,
+                needed: "a number of at least zero is needed",
+            });
+        }
     }
-    if !(per > 0.0 && per.is_finite()) {
+    if usable("a number of patients", per)? <= 0.0 {
         return Err(BenefitRiskError::Value {
             what: "a number of patients",
             found: per,
-            needed: "a positive finite number is needed",
+            needed: "a positive number is needed",
         });
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A checked set of outcomes with the treatments that have all of them.
 
-use super::error::BenefitRiskError;
+use super::error::{BenefitRiskError, LARGEST};
 use super::outcome::{Correlation, Measured, Outcome};
 use crate::network::absolute::AbsoluteError;
 use crate::network::estimates::Estimates;
@@ -86,6 +86,11 @@ impl BenefitRisk {
             let name = broken.map_or_else(String::new, |outcome| outcome.name.clone());
             return Err(BenefitRiskError::Covariance(name));
         };
+        for (outcome, effects) in outcomes.iter().zip(&effects) {
+            if !drawable(outcome, effects, outcomes.len()) {
+                return Err(BenefitRiskError::OutOfRange(outcome.name.clone()));
+            }
+        }
         Ok(Self {
             outcomes,
             treatments,
@@ -181,6 +186,28 @@ fn checked(outcome: &Outcome, reference: &str) -> Result<(), BenefitRiskError> {
         Measured::Mean { from, .. } => from.unit().map(|_| ()).map_err(wrong),
         _ => Ok(()),
     }
+}
+
+/// A standard normal number of 53 bits is never this far from zero.
+const FARTHEST: f64 = 13.0;
+
+/// True when no draw can be beyond what can be computed with.
+fn drawable(outcome: &Outcome, effects: &Effects, outcomes: usize) -> bool {
+    let measured = &outcome.measured;
+    // Numbers of as many outcomes are added with weights whose squares sum to one.
+    let farthest = FARTHEST * (outcomes as f64).sqrt();
+    let rows = effects.means.iter().zip(effects.root.row_iter());
+    let mut ends = rows.flat_map(|(mean, row)| {
+        let reach = farthest * row.iter().map(|x| x.abs()).sum::<f64>();
+        [mean - reach, mean + reach]
+    });
+    ends.all(|effect| {
+        [-FARTHEST, FARTHEST].into_iter().all(|error| {
+            let baseline = measured.baseline(error);
+            let reference = measured.reference(baseline);
+            measured.level(effect, baseline).abs() <= LARGEST && reference.abs() <= LARGEST
+        })
+    })
 }
 
 /// The treatments that have all outcomes, the reference first, and the others.

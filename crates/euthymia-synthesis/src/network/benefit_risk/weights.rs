@@ -1,6 +1,6 @@
 //! What a unit of each outcome is worth.
 
-use super::error::{BenefitRiskError, finite};
+use super::error::{BenefitRiskError, LARGEST, usable};
 use euthymia_numerics::random::Random;
 
 /// The value of an outcome: linear, 0 at the worst level and 1 at the best.
@@ -17,10 +17,10 @@ pub struct ValueScale {
 impl ValueScale {
     /// Refuses ends that are no numbers, or equal.
     pub(super) fn check(&self) -> Result<(), BenefitRiskError> {
-        finite("a worst level", self.worst)?;
-        finite("a best level", self.best)?;
+        usable("a worst level", self.worst)?;
+        usable("a best level", self.best)?;
         let width = self.best - self.worst;
-        match width != 0.0 && width.is_finite() {
+        match width.abs() >= 1.0 / LARGEST {
             true => Ok(()),
             false => Err(BenefitRiskError::Value {
                 what: "a best level",
@@ -84,7 +84,7 @@ impl Weights {
                 let total: f64 = swings.iter().sum();
                 let negative = swings.iter().find(|swing| swing.is_nan() || **swing < 0.0);
                 match negative {
-                    None if total > 0.0 && total.is_finite() => Ok(()),
+                    None if (1.0 / LARGEST..=LARGEST).contains(&total) => Ok(()),
                     wrong => Err(BenefitRiskError::Value {
                         what: "a weight",
                         found: wrong.copied().unwrap_or(total),
