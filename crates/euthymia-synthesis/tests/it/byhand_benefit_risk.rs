@@ -63,9 +63,8 @@ fn three_corners_share_the_simplex() {
     // Each is best where its own weight is largest; E max = (1 + ½ + ⅓)/3 = 11/18.
     let set = three(&[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]);
     let found = acceptability(&set, &[UNIT; 3], &Weights::Unknown, LEVEL, &DRAWS).unwrap();
-    let shares = found.shares();
-    for i in 1..4 {
-        assert_close!(shares[i][0], 1.0 / 3.0, "seeded_draws", "{i}");
+    for (i, share) in found.shares().iter().enumerate().skip(1) {
+        assert_close!(share[0], 1.0 / 3.0, "seeded_draws", "{i}");
         let central = found.central[i].as_ref().unwrap();
         for (k, weight) in central.weights.iter().enumerate() {
             let exact = if k == i - 1 { 11.0 / 18.0 } else { 7.0 / 36.0 };
@@ -103,6 +102,52 @@ fn one_strong_outcome_against_a_half_of_each() {
     for (weight, exact) in central.iter().zip([4.0, 1.0, 1.0]) {
         assert_close!(*weight, exact / 6.0, "seeded_draws", "weight");
     }
+}
+
+#[test]
+fn confidence_is_that_of_the_central_weights() {
+    // Σw·gain is normal with mean Σw·m and variance Σw².
+    let outcomes = vec![
+        outcome("one", &[1.0], &[1.0], Better::Larger),
+        outcome("other", &[0.5], &[1.0], Better::Larger),
+    ];
+    let set = set(outcomes, Correlation::Independent);
+    let found = acceptability(&set, &[UNIT; 2], &Weights::Unknown, LEVEL, &DRAWS).unwrap();
+    for (i, sign) in [(0, -1.0), (1, 1.0)] {
+        let central = found.central[i].as_ref().unwrap();
+        let [one, other] = central.weights[..] else {
+            panic!("{central:?}");
+        };
+        let z = sign * (one + 0.5 * other) / one.hypot(other);
+        let exact = euthymia_numerics::normal::cdf(z);
+        assert_close!(central.confidence, exact, "seeded_draws", "{i}");
+    }
+}
+
+#[test]
+fn threads_change_no_number() {
+    let outcomes = || {
+        vec![
+            outcome("one", &[1.0, 0.2], &[1.0, 0.3, 0.3, 2.0], Better::Larger),
+            outcome("other", &[0.5, 0.1], &[1.0, 0.1, 0.1, 1.0], Better::Smaller),
+        ]
+    };
+    let set = set(outcomes(), Correlation::Exchangeable(0.4));
+    let with = |threads| {
+        let draws = Draws {
+            count: 5000,
+            seed: 9,
+            threads,
+        };
+        let weights = Weights::Unknown;
+        (
+            balance(&set, &[0.0, 0.0], LEVEL, &draws).unwrap(),
+            acceptability(&set, &[UNIT; 2], &weights, LEVEL, &draws).unwrap(),
+            net_benefit(&set, 0, 1, &[1.0], 1.0, LEVEL, &draws).unwrap(),
+            dominance(&set, &draws).unwrap(),
+        )
+    };
+    assert_eq!(with(1), with(3));
 }
 
 #[test]
