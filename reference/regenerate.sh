@@ -24,6 +24,9 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
         echo "skipped: R's jsonlite is not installed" >&2
         status=1
     fi
+    Rscript generators/r/network_survival.R
+    Rscript generators/r/network_absolute.R
+    Rscript generators/r/benefit_risk.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

@@ -365,6 +365,20 @@ fn check(contrast: &Contrast) -> Result<(), NetworkError> {
     Ok(())
 }
 
+/// Puts checked comparisons of one study together into one trial.
+pub(super) fn estimates_together(
+    study: &str,
+    contrasts: &[Contrast],
+    adds_up_within: f64,
+) -> Result<TrialEstimates, NetworkError> {
+    if contrasts.is_empty() {
+        return Err(NetworkError::Empty);
+    }
+    contrasts.iter().try_for_each(check)?;
+    let group: Vec<&Contrast> = contrasts.iter().collect();
+    together(study, &group, adds_up_within)
+}
+
 /// Puts the comparisons of one study together into one trial.
 fn together(
     study: &str,

@@ -18,17 +18,22 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]).
+//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]). Times to an
+//! event become a network in [`survival`]; what effects mean for patients is in [`absolute`] (risks and
+//! means at a baseline) and [`benefit_risk`] (several outcomes together).
 //!
 //! Models of the counts themselves are not here.
 
+pub mod absolute;
 mod adjusted;
 mod arms;
+pub mod benefit_risk;
 mod block;
 pub mod component;
 pub mod contribution;
 mod data;
 mod design;
+mod draws;
 mod error;
 mod estimates;
 mod fit;
@@ -40,6 +45,7 @@ mod parts;
 mod rank;
 mod score;
 mod split;
+pub mod survival;
 mod system;
 mod tau2;
 

@@ -1,5 +1,6 @@
 //! Ranks by draws from the joint distribution of the estimates.
 
+use super::draws::normals;
 use super::error::FitError;
 use super::estimates::Estimates;
 use super::fit::Fit;
@@ -179,13 +180,7 @@ fn ranked(
 
 /// The standard normal numbers of one block of draws.
 fn standard_normal(seed: u64, block: usize, wanted: usize) -> Vec<f64> {
-    let mut random = Random::new(seed, block as u64);
-    let mut standard = Vec::with_capacity(wanted + 1);
-    while standard.len() < wanted {
-        standard.extend(random.normal_pair());
-    }
-    standard.truncate(wanted);
-    standard
+    normals(&mut Random::new(seed, block as u64), wanted)
 }
 
 /// Counts the ranks in the draws whose errors are given.
