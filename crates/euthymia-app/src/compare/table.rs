@@ -66,19 +66,28 @@ pub(super) fn place(table: &Table, study: &str, message: String) -> Diagnostic {
 
 fn contrasts(table: &Table, problems: &mut Problems) -> Result<Rows, Diagnostic> {
     let study = table.column(STUDY)?;
-    let (one, two) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
+    let (one, treatment2) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
     let (estimate, se) = (table.column(ESTIMATE)?, table.column(SE)?);
-    check::spellings(&[one, two], problems);
+    check::spellings(&[one, treatment2], problems);
     let mut rows = Vec::with_capacity(table.row_count());
     for row in 0..table.row_count() {
         let cells = (
             problems.keep(study.cell(row).required_text()),
             problems.keep(one.cell(row).required_text()),
-            problems.keep(two.cell(row).required_text()),
+            problems.keep(treatment2.cell(row).required_text()),
             problems.keep(estimate.cell(row).required_number()),
             problems.keep(se.cell(row).required_number()),
         );
         if let (Some(study), Some(one), Some(two), Some(estimate), Some(se)) = cells {
+            if one == two {
+                problems.add(
+                    treatment2
+                        .cell(row)
+                        .error("this row compares the treatment with itself")
+                        .with_help("Correct one of the two names, or remove the row."),
+                );
+                continue;
+            }
             rows.push(ContrastRow {
                 study: study.to_owned(),
                 treatment1: named(one),

@@ -119,7 +119,8 @@ fn a_saved_analysis_runs_again_to_the_same_numbers_and_says_when_it_does_not() {
         "again.toml",
     ];
     folder.run(&saved).fine();
-    let again = folder.run(&["compare", "again.toml"]).fine();
+    let again = folder.run(&["compare", "again.toml"]);
+    assert_eq!(again.status, Some(0));
     assert!(again.err.contains("those that were saved"), "{}", again.err);
     folder.write("triangle.csv", TRIANGLE.replace("3,A,C,3,1", "3,A,C,4,1"));
     let again = folder.run(&["compare", "again.toml"]);
@@ -232,7 +233,8 @@ fn words_that_are_no_choice_are_refused_with_those_that_are() {
 fn a_doubtful_spelling_is_a_warning_and_a_node_without_events_is_said() {
     let text = "study,treatment,events,n\n1,ketamine,3,20\n1,placebo,0,20\n2,ketamine,4,20\n\
                 2,placebo,0,20\n3,ketamin,4,20\n3,placebo,0,20\n";
-    let run = compared("arms.csv", text, &["--measure", "OR"]).fine();
+    let run = compared("arms.csv", text, &["--measure", "OR"]);
+    assert_eq!(run.status, Some(0));
     assert!(
         run.err.contains("one letter away from \"ketamine\""),
         "{}",

@@ -28,7 +28,7 @@ pub(super) struct ModelArgs {
     #[arg(long, value_name = "NODE")]
     reference: Option<String>,
     /// The smallest difference that matters, as printed: above 1 for ratios, such as 1.25
-    #[arg(long, value_name = "DIFFERENCE")]
+    #[arg(long, value_name = "DIFFERENCE", allow_hyphen_values = true)]
     important: Option<f64>,
     /// Risk (0 to 1) or mean with the reference at which absolute effects are stated
     #[arg(long, value_name = "RISK", allow_hyphen_values = true)]
