@@ -20,13 +20,14 @@
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
 //! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]).
 //!
-//! Models of the counts themselves are not here.
+//! Models of the counts themselves, for events that are rare, are in [`counts`].
 
 mod adjusted;
 mod arms;
 mod block;
 pub mod component;
 pub mod contribution;
+pub mod counts;
 mod data;
 mod design;
 mod error;
