@@ -37,7 +37,7 @@ mod flow;
 mod heat;
 mod heterogeneity;
 mod leave_one_out;
-mod parts;
+pub(crate) mod parts;
 mod rank;
 mod score;
 mod split;

@@ -36,8 +36,8 @@ pub enum CountError {
     NotCompared(String),
     /// Events are divided between two groups of treatments so that the likelihood rises for ever.
     #[error(
-        "wherever one of {} is tried against one of {}, all events, or no other patients, are on one \
-         side: the odds ratio between the two groups has no finite estimate; use a penalised \
+        "wherever one of {} is tried against one of {}, the former has no event or the latter nothing but \
+         events: the odds ratio between the two groups has no finite estimate; use a penalised \
          likelihood or a prior", list(.lower), list(.upper)
     )]
     Separated {

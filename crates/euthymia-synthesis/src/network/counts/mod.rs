@@ -7,18 +7,33 @@
 //! | model | what is maximised or pooled | function |
 //! |---|---|---|
 //! | Mantel–Haenszel | odds ratios by design, then least squares | [`mantel_haenszel()`] |
+//! | non-central hypergeometric | events given each trial's total, exactly | [`fit()`], [`Likelihood::Conditional`] |
+//! | | the same, as a multinomial (Breslow) | [`Likelihood::ConditionalApproximate`] |
+//! | binomial | a level for each trial: logistic regression | [`Likelihood::Binomial`] |
+//! | | the same with Firth's penalty | [`fit_penalised`] |
 //!
 //! Trials without an event, or with nothing but events, say nothing about an odds ratio and are named in
 //! the result.
 
+mod ascent;
+mod common;
+mod conditional;
 mod data;
 mod design_odds;
 mod error;
+mod level;
 mod mantel_haenszel;
+mod penalised;
+mod separation;
+mod term;
 
+pub use common::{CountFit, fit, log_likelihood};
 pub use data::{CountTrial, Counts};
 pub use error::CountError;
 pub use mantel_haenszel::{LeftOut, MantelHaenszel, mantel_haenszel};
+pub use penalised::{SaysNothing, fit_penalised};
+
+use euthymia_numerics::Probability;
 
 /// Which likelihood of the counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,4 +56,48 @@ impl std::fmt::Display for Likelihood {
             Self::Binomial => "binomial likelihood with fixed trial levels",
         })
     }
+}
+
+/// Which model a fit is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountModel {
+    /// A common effect by maximum likelihood.
+    CommonEffect(Likelihood),
+    /// A common effect by the binomial likelihood with Firth's penalty.
+    Penalised(SaysNothing),
+}
+
+impl std::fmt::Display for CountModel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::CommonEffect(likelihood) => write!(f, "common effect, {likelihood}"),
+            Self::Penalised(SaysNothing::Kept) => f.write_str(
+                "common effect, binomial likelihood with Firth's penalty, with trials without events",
+            ),
+            Self::Penalised(SaysNothing::LeftOut) => f.write_str(
+                "common effect, binomial likelihood with Firth's penalty, without trials without events",
+            ),
+        }
+    }
+}
+
+/// Checks a confidence level.
+fn checked(level: Probability) -> Result<(), CountError> {
+    let value = level.get();
+    if value > 0.0 && value < 1.0 {
+        return Ok(());
+    }
+    Err(CountError::Level(value))
+}
+
+/// Checks that there is a finite value for each treatment.
+fn one_for_each(counts: &Counts, values: &[f64]) -> Result<(), CountError> {
+    let (found, needed) = (
+        values.iter().filter(|value| value.is_finite()).count(),
+        counts.treatments().len(),
+    );
+    if found == needed && values.len() == needed {
+        return Ok(());
+    }
+    Err(CountError::Values { found, needed })
 }
