@@ -1,10 +1,12 @@
-//! R on Dong 2013 and Gurusamy 2011: `glm`, BiasedUrn, Mantel–Haenszel in matrix form, Firth's penalty.
+//! R on Dong 2013, Gurusamy 2011 and Hasselblad 1998: `glm`, BiasedUrn, Mantel–Haenszel in matrix form,
+//! Firth's penalty, random effects integrated on plain grids.
 
 use crate::count_cases::published;
 use crate::network_cases::strings;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::network::counts::{
-    Counts, Likelihood, SaysNothing, fit, fit_penalised, log_likelihood, mantel_haenszel,
+    Counts, Likelihood, RandomOptions, SaysNothing, Spread, fit, fit_penalised, fit_random,
+    log_likelihood, mantel_haenszel, random_log_likelihood,
 };
 use euthymia_synthesis::network::{Estimates, Relative};
 use euthymia_testkit::assert_close;
@@ -114,5 +116,40 @@ fn penalised_maxima_agree() {
             assert_close!(found.log_likelihood, expected, "likelihood", "{name} {key}");
             compare(&json, &found.estimates, key, "treatments", "from_optimum");
         }
+    }
+}
+
+const SPREADS: [(Spread, &str); 2] = [(Spread::Centred, "centred"), (Spread::FromFirst, "first")];
+
+#[test]
+fn random_effects_likelihoods_at_fixed_values_agree() {
+    let (json, counts) = published("hasselblad1998");
+    for at in 0..3 {
+        let place = format!("fixed.{at}");
+        let values = in_order(&json, &counts, &place);
+        let tau = json.number(&format!("{place}.tau")).value;
+        for (spread, key) in SPREADS {
+            let options = RandomOptions { spread, points: 31, ..RandomOptions::default() };
+            let found = random_log_likelihood(&counts, &values, tau, &options).unwrap();
+            let expected = json.number(&format!("{place}.{key}"));
+            assert_close!(found, expected, "likelihood", "{key} {tau}");
+        }
+    }
+}
+
+#[test]
+fn random_effects_maxima_agree() {
+    let (json, counts) = published("hasselblad1998");
+    for (spread, key) in SPREADS {
+        let options = RandomOptions { spread, points: 31, ..RandomOptions::default() };
+        let found = fit_random(&counts, &options).unwrap();
+        assert!(found.converged() && found.quadrature_moves < 1e-8, "{key}");
+        let place = format!("best.{key}");
+        let expected = |name: &str| json.number(&format!("{place}.{name}"));
+        assert_close!(found.log_likelihood, expected("log_likelihood"), "likelihood", "{key}");
+        assert_close!(found.tau, expected("tau"), "from_optimum", "{key}");
+        let tau_error = found.tau_standard_error.unwrap();
+        assert_close!(tau_error, expected("se_tau"), "from_optimum", "{key}");
+        compare(&json, &found.estimates, &place, "treatments", "from_optimum");
     }
 }

@@ -74,6 +74,7 @@ mod glmm_cases;
 mod laws_bayes;
 mod laws_conversions;
 mod laws_counts;
+mod laws_counts_random;
 mod laws_effect_families;
 mod laws_effect_sizes;
 mod laws_glmm;

@@ -11,6 +11,7 @@
 //! | | the same, as a multinomial (Breslow) | [`Likelihood::ConditionalApproximate`] |
 //! | binomial | a level for each trial: logistic regression | [`Likelihood::Binomial`] |
 //! | | the same with Firth's penalty | [`fit_penalised`] |
+//! | binomial–normal | θ differs from trial to trial, by integration | [`fit_random`] |
 //!
 //! Trials without an event, or with nothing but events, say nothing about an odds ratio and are named in
 //! the result.
@@ -23,7 +24,9 @@ mod design_odds;
 mod error;
 mod level;
 mod mantel_haenszel;
+mod marginal;
 mod penalised;
+mod random;
 mod separation;
 mod term;
 
@@ -32,6 +35,7 @@ pub use data::{CountTrial, Counts};
 pub use error::CountError;
 pub use mantel_haenszel::{LeftOut, MantelHaenszel, mantel_haenszel};
 pub use penalised::{SaysNothing, fit_penalised};
+pub use random::{RandomFit, RandomOptions, fit_random, random_log_likelihood};
 
 use euthymia_numerics::Probability;
 
@@ -56,6 +60,16 @@ impl std::fmt::Display for Likelihood {
             Self::Binomial => "binomial likelihood with fixed trial levels",
         })
     }
+}
+
+/// How the random effects of a trial are shared between its arms. Log odds ratios have the same
+/// covariances in both; with a level for each trial as a parameter the likelihoods still differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// Between all arms alike, so that they sum to zero; the order of arms does not matter.
+    Centred,
+    /// None in the first arm of the trial as given, all of it in the others.
+    FromFirst,
 }
 
 /// Which model a fit is of.
