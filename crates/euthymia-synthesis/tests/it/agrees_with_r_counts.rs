@@ -129,7 +129,11 @@ fn random_effects_likelihoods_at_fixed_values_agree() {
         let values = in_order(&json, &counts, &place);
         let tau = json.number(&format!("{place}.tau")).value;
         for (spread, key) in SPREADS {
-            let options = RandomOptions { spread, points: 31, ..RandomOptions::default() };
+            let options = RandomOptions {
+                spread,
+                points: 31,
+                ..RandomOptions::default()
+            };
             let found = random_log_likelihood(&counts, &values, tau, &options).unwrap();
             let expected = json.number(&format!("{place}.{key}"));
             assert_close!(found, expected, "likelihood", "{key} {tau}");
@@ -141,15 +145,30 @@ fn random_effects_likelihoods_at_fixed_values_agree() {
 fn random_effects_maxima_agree() {
     let (json, counts) = published("hasselblad1998");
     for (spread, key) in SPREADS {
-        let options = RandomOptions { spread, points: 31, ..RandomOptions::default() };
+        let options = RandomOptions {
+            spread,
+            points: 31,
+            ..RandomOptions::default()
+        };
         let found = fit_random(&counts, &options).unwrap();
         assert!(found.converged() && found.quadrature_moves < 1e-8, "{key}");
         let place = format!("best.{key}");
         let expected = |name: &str| json.number(&format!("{place}.{name}"));
-        assert_close!(found.log_likelihood, expected("log_likelihood"), "likelihood", "{key}");
+        assert_close!(
+            found.log_likelihood,
+            expected("log_likelihood"),
+            "likelihood",
+            "{key}"
+        );
         assert_close!(found.tau, expected("tau"), "from_optimum", "{key}");
         let tau_error = found.tau_standard_error.unwrap();
         assert_close!(tau_error, expected("se_tau"), "from_optimum", "{key}");
-        compare(&json, &found.estimates, &place, "treatments", "from_optimum");
+        compare(
+            &json,
+            &found.estimates,
+            &place,
+            "treatments",
+            "from_optimum",
+        );
     }
 }

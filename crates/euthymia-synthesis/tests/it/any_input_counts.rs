@@ -4,8 +4,8 @@ use crate::count_cases::{any_arms, arm, counts};
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::network::counts::{
-    CountError, Counts, Likelihood, SaysNothing, fit, fit_penalised, log_likelihood,
-    mantel_haenszel,
+    CountError, Counts, Likelihood, RandomOptions, SaysNothing, fit, fit_penalised, fit_random,
+    log_likelihood, mantel_haenszel,
 };
 use euthymia_synthesis::network::{Arm, NetworkError};
 use proptest::prelude::*;
@@ -37,6 +37,10 @@ fn everything(counts: &Counts, values: &[f64]) {
     }
 }
 
+fn any_number() -> impl Strategy<Value = u64> {
+    prop_oneof![any::<u64>(), 0..9_u64, 0..20_000_000_u64]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
@@ -55,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn any_count(x in any::<u64>(), n in any::<u64>(), y in any::<u64>(), m in any::<u64>()) {
+    fn any_count(x in any_number(), n in any_number(), y in any_number(), m in any_number()) {
         let made = (Count::new(x, n), Count::new(y, m));
         if let (Ok(first), Ok(second)) = made {
             let arms = [("A", first), ("B", second)].map(|(treatment, result)| Arm {
@@ -72,6 +76,18 @@ proptest! {
         }).collect();
         if let Ok(counts) = Counts::new(&arms) {
             everything(&counts, &[0.0, 1.0]);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn sparse_counts_with_random_effects(arms in any_arms(3, 0)) {
+        let options = RandomOptions { points: 3, ..RandomOptions::default() };
+        if let Ok(found) = fit_random(&Counts::new(&arms).unwrap(), &options) {
+            prop_assert!(found.log_likelihood >= found.log_likelihood_common && found.tau >= 0.0);
         }
     }
 }

@@ -44,13 +44,22 @@ fn two_treatments_are_the_model_of_two_groups() {
         (Spread::Centred, Coding::Half),
         (Spread::FromFirst, Coding::Control),
     ] {
-        let options = RandomOptions { spread, points: 41, ..RandomOptions::default() };
+        let options = RandomOptions {
+            spread,
+            points: 41,
+            ..RandomOptions::default()
+        };
         let found = fit_random(&counts, &options).unwrap();
         let model = Model::FixedStudies(coding);
         let expected = glmm::fit_odds_ratios(&tables, model, &glmm::Options::default()).unwrap();
         assert!(found.converged() && found.quadrature_moves < 1e-9);
         let difference = found.estimates.compare(0, 1).unwrap();
-        assert_close!(difference.estimate, expected.estimate, "estimate", "{spread:?}");
+        assert_close!(
+            difference.estimate,
+            expected.estimate,
+            "estimate",
+            "{spread:?}"
+        );
         let se = expected.standard_error;
         assert_close!(difference.standard_error, se, "estimate", "{spread:?}");
         let tau2 = expected.tau2.unwrap().value;
@@ -61,13 +70,19 @@ fn two_treatments_are_the_model_of_two_groups() {
 #[test]
 fn without_spread_it_is_logistic_regression() {
     let three = counts(&[
-        ("1", "A", 3, 10), ("1", "B", 4, 12), ("1", "C", 9, 14),
-        ("2", "B", 2, 9), ("2", "C", 0, 9),
+        ("1", "A", 3, 10),
+        ("1", "B", 4, 12),
+        ("1", "C", 9, 14),
+        ("2", "B", 2, 9),
+        ("2", "C", 0, 9),
     ]);
     let values = [0.0, 0.4, -0.7];
     let expected = log_likelihood(&three, Likelihood::Binomial, &values).unwrap();
     for spread in [Spread::Centred, Spread::FromFirst] {
-        let options = RandomOptions { spread, ..RandomOptions::default() };
+        let options = RandomOptions {
+            spread,
+            ..RandomOptions::default()
+        };
         let found = random_log_likelihood(&three, &values, 0.0, &options).unwrap();
         assert_close!(found, expected, "algebra", "{spread:?}");
     }
@@ -86,9 +101,12 @@ fn the_order_of_arms_does_not_matter_when_effects_are_centred() {
 #[test]
 fn trials_that_agree_have_no_spread() {
     let agreed = counts(&[
-        ("1", "A", 10, 40), ("1", "B", 20, 40),
-        ("2", "A", 10, 40), ("2", "B", 20, 40),
-        ("3", "A", 10, 40), ("3", "B", 20, 40),
+        ("1", "A", 10, 40),
+        ("1", "B", 20, 40),
+        ("2", "A", 10, 40),
+        ("2", "B", 20, 40),
+        ("3", "A", 10, 40),
+        ("3", "B", 20, 40),
     ]);
     let found = fit_random(&agreed, &RandomOptions::default()).unwrap();
     assert_eq!((found.tau, found.tau_standard_error), (0.0, None));
@@ -99,12 +117,25 @@ fn trials_that_agree_have_no_spread() {
 
 #[test]
 fn what_cannot_be_integrated_is_named() {
-    let wide: Vec<_> = (0..9).map(|i| arm("1", &i.to_string(), i + 1, 20)).collect();
+    let wide: Vec<_> = (0..9)
+        .map(|i| arm("1", &i.to_string(), i + 1, 20))
+        .collect();
     let found = fit_random(&Counts::new(&wide).unwrap(), &RandomOptions::default()).unwrap_err();
-    assert!(matches!(found, CountError::Points { dimensions: 8, .. }), "{found}");
-    let none = RandomOptions { points: 0, ..RandomOptions::default() };
+    assert!(
+        matches!(found, CountError::Points { dimensions: 8, .. }),
+        "{found}"
+    );
+    let none = RandomOptions {
+        points: 0,
+        ..RandomOptions::default()
+    };
     let found = fit_random(&two_treatments(), &none).unwrap_err();
     assert!(matches!(found, CountError::Points { points: 0, .. }));
-    let spread = random_log_likelihood(&two_treatments(), &[0.0, 0.0], -1.0, &RandomOptions::default());
+    let spread = random_log_likelihood(
+        &two_treatments(),
+        &[0.0, 0.0],
+        -1.0,
+        &RandomOptions::default(),
+    );
     assert_eq!(spread.unwrap_err(), CountError::Spread(-1.0));
 }

@@ -1,8 +1,8 @@
 //! One odds ratio for each pair of treatments, by maximum likelihood.
 
 use super::ascent::{Slope, ascend, covariance};
-use super::conditional::PATIENTS_MAX;
-use super::data::Counts;
+use super::conditional;
+use super::data::{Counts, PATIENTS_MAX};
 use super::error::CountError;
 use super::separation;
 use super::term::term;
@@ -48,7 +48,7 @@ impl CountFit {
 ///
 /// # Errors
 /// [`CountError`]: a treatment without events; odds ratios that run to infinity, recognised before the
-/// search; a network in parts; for the exact sum a trial of more than 1,000,000 patients.
+/// search; a network in parts; a trial of more than 10,000,000 patients, or 1,000,000 for the exact sum.
 ///
 /// # References
 /// Stijnen T, Hamza TH, Özdemir P. Stat Med 2010;29:3046–3067 (conditional). Breslow N. J Am Stat Assoc
@@ -78,7 +78,7 @@ pub fn fit(
 ) -> Result<CountFit, CountError> {
     super::checked(level)?;
     separation::check(counts, likelihood)?;
-    sized(counts, likelihood)?;
+    counts.sized(most(likelihood))?;
     let start = vec![0.0; counts.treatments().len() - 1];
     let found = ascend(
         |at| total(counts, &held(at), likelihood).map(Slope::without_first),
@@ -126,7 +126,7 @@ pub fn log_likelihood(
     values: &[f64],
 ) -> Result<f64, CountError> {
     super::one_for_each(counts, values)?;
-    sized(counts, likelihood)?;
+    counts.sized(most(likelihood))?;
     let found = total(counts, values, likelihood).map(|slope| slope.value);
     found
         .filter(|value| value.is_finite())
@@ -147,19 +147,10 @@ fn total(counts: &Counts, theta: &[f64], likelihood: Likelihood) -> Option<Slope
     Some(sum)
 }
 
-/// Checks that the exact sum can be made.
-fn sized(counts: &Counts, likelihood: Likelihood) -> Result<(), CountError> {
-    let large = counts
-        .trials()
-        .iter()
-        .find(|trial| trial.n() > PATIENTS_MAX);
-    match large.filter(|_| likelihood == Likelihood::Conditional) {
-        None => Ok(()),
-        Some(trial) => Err(CountError::TooLarge {
-            trial: trial.label().to_owned(),
-            n: trial.n(),
-            likelihood,
-            most: PATIENTS_MAX,
-        }),
+/// Patients of a trial up to which a likelihood is computed.
+fn most(likelihood: Likelihood) -> u64 {
+    match likelihood {
+        Likelihood::Conditional => conditional::PATIENTS_MAX,
+        Likelihood::ConditionalApproximate | Likelihood::Binomial => PATIENTS_MAX,
     }
 }

@@ -1,10 +1,15 @@
 //! Counts of a network of trials, arm by arm, checked.
 
+use super::error::CountError;
 use crate::effect::proportion::Count;
 use crate::network::arms::{Arm, grouped, says_nothing};
 use crate::network::data::names;
 use crate::network::error::NetworkError;
 use std::collections::HashMap;
+
+/// Patients of a trial up to which likelihoods are computed: beyond them a count has too few digits left
+/// for the search to settle.
+pub(super) const PATIENTS_MAX: u64 = 10_000_000;
 
 /// The counts of one trial.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,6 +147,18 @@ impl Counts {
     pub fn uninformative(&self) -> Vec<String> {
         let others = self.trials.iter().filter(|trial| trial.says_nothing());
         others.map(|trial| trial.label.clone()).collect()
+    }
+
+    /// Checks that no trial has more patients than `most`.
+    pub(super) fn sized(&self, most: u64) -> Result<(), CountError> {
+        match self.trials.iter().find(|trial| trial.n() > most) {
+            None => Ok(()),
+            Some(trial) => Err(CountError::TooLarge {
+                trial: trial.label.clone(),
+                n: trial.n(),
+                most,
+            }),
+        }
     }
 
     /// Labels of treatments, by place.

@@ -1,6 +1,5 @@
 //! Why counts of a network have no estimate.
 
-use super::Likelihood;
 use crate::network::error::{FitError, NetworkError};
 
 /// Why a model of the counts could not be fitted.
@@ -57,18 +56,16 @@ pub enum CountError {
         /// The treatments of one that is not the first.
         one: Vec<String>,
     },
-    /// A trial that is too large for an exact sum.
+    /// A trial that is too large for a model of counts.
     #[error(
-        "trial \"{trial}\" has {n} patients; the {likelihood} takes at most {most}: with so many the \
-         binomial likelihood has the same answer"
+        "trial \"{trial}\" has {n} patients, of which this model takes at most {most}: use the inverse \
+         variance method, which loses nothing at this size"
     )]
     TooLarge {
         /// The trial.
         trial: String,
         /// Its patients.
         n: u64,
-        /// What was asked for.
-        likelihood: Likelihood,
         /// The bound.
         most: u64,
     },

@@ -36,7 +36,10 @@ impl Nodes {
             nodes = longer.collect();
         }
         let (places, logs): (Vec<Vec<f64>>, Vec<f64>) = nodes.into_iter().unzip();
-        Self { places: places.into_iter().map(Vector::from_vec).collect(), logs }
+        Self {
+            places: places.into_iter().map(Vector::from_vec).collect(),
+            logs,
+        }
     }
 }
 
@@ -61,7 +64,9 @@ const STEPS_MAX: usize = 100;
 
 impl Marginal {
     pub(super) fn new(trial: &CountTrial, spread: Spread) -> Self {
-        let arm = |count: &crate::effect::proportion::Count| Arm::binomial(count.events(), count.n(), 0.0);
+        let arm = |count: &crate::effect::proportion::Count| {
+            Arm::binomial(count.events(), count.n(), 0.0)
+        };
         Self {
             arms: trial.arms().to_vec(),
             counts: trial.counts().iter().map(arm).collect(),
@@ -76,11 +81,18 @@ impl Marginal {
     }
 
     /// Adds the trial to a sum over treatments and, last, τ; `None` where it has no double.
-    pub(super) fn add_to(&self, sum: &mut Slope, theta: &[f64], tau: f64, nodes: &Nodes) -> Option<()> {
+    pub(super) fn add_to(
+        &self,
+        sum: &mut Slope,
+        theta: &[f64],
+        tau: f64,
+        nodes: &Nodes,
+    ) -> Option<()> {
         let own: Vec<f64> = self.arms.iter().map(|arm| theta[*arm]).collect();
         let at = self.at_best_level(&own, tau, nodes)?;
         let k = own.len();
-        let by_level = Vector::from_fn(k + 1, |p, _| (0..k).map(|i| at.second[(p, i)]).sum::<f64>());
+        let by_level =
+            Vector::from_fn(k + 1, |p, _| (0..k).map(|i| at.second[(p, i)]).sum::<f64>());
         let level: f64 = (0..k).map(|i| by_level[i]).sum();
         let place = |p: usize| if p == k { theta.len() } else { self.arms[p] };
         sum.value += at.value;
@@ -101,7 +113,10 @@ impl Marginal {
         for _ in 0..STEPS_MAX {
             let at = self.at(alpha, theta, tau, nodes)?;
             let slope: f64 = (0..k).map(|i| at.first[i]).sum();
-            let curvature: f64 = -(0..k).flat_map(|i| (0..k).map(move |j| (i, j))).map(|p| at.second[p]).sum::<f64>();
+            let curvature: f64 = -(0..k)
+                .flat_map(|i| (0..k).map(move |j| (i, j)))
+                .map(|p| at.second[p])
+                .sum::<f64>();
             // A coarse rule may miss the curvature; that of the integrand is larger.
             let bend = if curvature > 0.0 { curvature } else { at.bend };
             let step = (slope / bend).clamp(-2.0, 2.0);
@@ -187,7 +202,12 @@ impl Marginal {
         let second = second / weight - &first * first.transpose();
         let value = top + weight.ln() - 0.5 * factor.ln_determinant() - 0.5 * d as f64 * LN_TWO_PI;
         let finite = value.is_finite() && first.iter().chain(second.iter()).all(|x| x.is_finite());
-        finite.then_some(Moments { value, first, second, bend: bend / weight })
+        finite.then_some(Moments {
+            value,
+            first,
+            second,
+            bend: bend / weight,
+        })
     }
 }
 
@@ -228,12 +248,16 @@ mod tests {
                 let a = directions(arms, spread);
                 let covariance = &a * a.transpose();
                 let of = |i: usize, j: usize| {
-                    covariance[(i, j)] - covariance[(i, 0)] - covariance[(0, j)] + covariance[(0, 0)]
+                    covariance[(i, j)] - covariance[(i, 0)] - covariance[(0, j)]
+                        + covariance[(0, 0)]
                 };
                 for i in 1..arms {
                     for j in 1..arms {
                         let expected = if i == j { 1.0 } else { 0.5 };
-                        assert!((of(i, j) - expected).abs() < 1e-14, "{spread:?} {arms} {i} {j}");
+                        assert!(
+                            (of(i, j) - expected).abs() < 1e-14,
+                            "{spread:?} {arms} {i} {j}"
+                        );
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::CountModel;
 use super::common::{CountFit, held};
-use super::data::{CountTrial, Counts};
+use super::data::{CountTrial, Counts, PATIENTS_MAX};
 use super::error::CountError;
 use super::level::level as trial_level;
 use super::term::sizes;
@@ -42,7 +42,7 @@ const LAST_STEP: f64 = 1e-12;
 ///
 /// # Errors
 /// [`CountError::NothingLeft`], [`CountError::NotCompared`], [`CountError::Disconnected`],
-/// [`CountError::OutOfRange`].
+/// [`CountError::TooLarge`], [`CountError::OutOfRange`].
 ///
 /// # References
 /// Firth D. Biometrika 1993;80:27–38. Heinze G, Schemper M. Stat Med 2002;21:2409–2419. Evrenoglou T,
@@ -68,6 +68,7 @@ pub fn fit_penalised(
     level: Probability,
 ) -> Result<CountFit, CountError> {
     super::checked(level)?;
+    counts.sized(PATIENTS_MAX)?;
     let keep = |trial: &&CountTrial| rule == SaysNothing::Kept || !trial.says_nothing();
     let trials: Vec<&CountTrial> = counts.trials().iter().filter(keep).collect();
     joined(counts, &trials)?;

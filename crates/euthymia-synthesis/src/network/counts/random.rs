@@ -2,7 +2,7 @@
 
 use super::ascent::{Ascent, Slope, ascend, covariance};
 use super::common::{CountFit, fit, held};
-use super::data::Counts;
+use super::data::{Counts, PATIENTS_MAX};
 use super::error::CountError;
 use super::marginal::{Marginal, Nodes};
 use super::{Likelihood, Spread};
@@ -118,8 +118,11 @@ pub fn fit_random(counts: &Counts, options: &RandomOptions) -> Result<RandomFit,
     let noise = 1e-10 * common.log_likelihood.abs().max(1.0);
     let finer = Model::new(counts, options.spread, options.points + 4);
     let moves = |at: &[f64]| {
-        let [one, other] = [Some(&model), finer.as_ref().ok()].map(|model| model.and_then(|m| m.slope(at)));
-        one.zip(other).map_or(f64::INFINITY, |(one, other)| (other.value - one.value).abs())
+        let [one, other] =
+            [Some(&model), finer.as_ref().ok()].map(|model| model.and_then(|m| m.slope(at)));
+        one.zip(other).map_or(f64::INFINITY, |(one, other)| {
+            (other.value - one.value).abs()
+        })
     };
     if gain <= noise && (tau < 1e-3 || gain < -noise) {
         let mut at = common.estimates.values()[1..].to_vec();
@@ -183,11 +186,15 @@ pub fn random_log_likelihood(
     options: &RandomOptions,
 ) -> Result<f64, CountError> {
     super::one_for_each(counts, values)?;
+    counts.sized(PATIENTS_MAX)?;
     if !(tau >= 0.0 && tau.is_finite()) {
         return Err(CountError::Spread(tau));
     }
     let model = Model::new(counts, options.spread, options.points)?;
-    model.total(values, tau).map(|slope| slope.value).ok_or(CountError::OutOfRange)
+    model
+        .total(values, tau)
+        .map(|slope| slope.value)
+        .ok_or(CountError::OutOfRange)
 }
 
 /// The trials that say something, and the nodes of their integrals by number of directions.
@@ -199,11 +206,20 @@ struct Model {
 
 impl Model {
     fn new(counts: &Counts, spread: Spread, points: usize) -> Result<Self, CountError> {
-        let trials: Vec<Marginal> = counts.informative().map(|trial| Marginal::new(trial, spread)).collect();
+        let trials: Vec<Marginal> = counts
+            .informative()
+            .map(|trial| Marginal::new(trial, spread))
+            .collect();
         let dimensions = trials.iter().map(Marginal::dimensions).max().unwrap_or(0);
-        let size = u32::try_from(dimensions).ok().and_then(|d| points.checked_pow(d));
+        let size = u32::try_from(dimensions)
+            .ok()
+            .and_then(|d| points.checked_pow(d));
         if points == 0 || size.is_none_or(|size| size > NODES_MAX) {
-            return Err(CountError::Points { points, dimensions, most: NODES_MAX });
+            return Err(CountError::Points {
+                points,
+                dimensions,
+                most: NODES_MAX,
+            });
         }
         let rule = GaussHermite::new(points);
         // Only numbers of directions that occur.
