@@ -76,10 +76,11 @@ proptest! {
             (Likelihood::Conditional, Model::Conditional),
         ] {
             let expected = glmm::fit_odds_ratios(&as_tables(&rows), model, &options).unwrap();
+            // The search for two groups leaves up to 3e-8 in its standard errors, seen against bisection.
             let found = fit(&as_counts(&rows), likelihood, LEVEL).unwrap();
             prop_assert!(found.converged());
             let difference = found.estimates.compare(0, 1).unwrap();
-            same(&difference, expected.estimate, expected.standard_error, "estimate");
+            same(&difference, expected.estimate, expected.standard_error, "from_optimum");
         }
     }
 
