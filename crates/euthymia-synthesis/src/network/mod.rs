@@ -37,7 +37,7 @@ mod flow;
 mod heat;
 mod heterogeneity;
 mod leave_one_out;
-pub(crate) mod parts;
+mod parts;
 mod rank;
 mod score;
 mod split;

@@ -178,7 +178,21 @@ fn summary(
 /// treatments and a given τ, at the best levels: the objective apart from any search.
 ///
 /// # Errors
-/// [`CountError::Values`], [`CountError::Spread`], [`CountError::Points`], [`CountError::OutOfRange`].
+/// [`CountError::Values`], [`CountError::Spread`], [`CountError::Points`], [`CountError::TooLarge`],
+/// [`CountError::OutOfRange`].
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::effect::proportion::Count;
+/// use euthymia_synthesis::network::{Arm, counts::{Counts, RandomOptions, random_log_likelihood}};
+/// let arm = |treatment: &str, events| Ok::<_, euthymia_synthesis::effect::EffectError>(Arm {
+///     study: "1".into(), treatment: treatment.into(), result: Count::new(events, 2)? });
+/// let counts = Counts::new(&[arm("A", 1)?, arm("B", 1)?])?;
+/// // Without spread one of two in each arm has a chance of ½ · ½.
+/// let found = random_log_likelihood(&counts, &[0.0, 0.0], 0.0, &RandomOptions::default())?;
+/// assert!((found - 0.25_f64.ln()).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn random_log_likelihood(
     counts: &Counts,
     values: &[f64],
