@@ -27,6 +27,8 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/network_survival.R
     Rscript generators/r/network_absolute.R
     Rscript generators/r/benefit_risk.R
+    Rscript generators/r/network_counts.R
+    Rscript generators/r/network_counts_random.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

@@ -315,7 +315,7 @@ impl Labels {
 }
 
 /// Checks the names of one trial.
-fn names(study: &str, treatments: &[String]) -> Result<(), NetworkError> {
+pub(crate) fn names(study: &str, treatments: &[String]) -> Result<(), NetworkError> {
     if study.trim().is_empty() {
         return Err(NetworkError::NoName("study"));
     }

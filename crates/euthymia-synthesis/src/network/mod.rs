@@ -22,7 +22,7 @@
 //! event become a network in [`survival`]; what effects mean for patients is in [`absolute`] (risks and
 //! means at a baseline) and [`benefit_risk`] (several outcomes together).
 //!
-//! Models of the counts themselves are not here.
+//! Models of the counts themselves, for events that are rare, are in [`counts`].
 
 pub mod absolute;
 mod adjusted;
@@ -31,6 +31,7 @@ pub mod benefit_risk;
 mod block;
 pub mod component;
 pub mod contribution;
+pub mod counts;
 mod data;
 mod design;
 mod draws;
