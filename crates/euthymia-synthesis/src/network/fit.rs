@@ -224,7 +224,13 @@ impl Fit {
             statistic,
             p_value: normal::two_sided_p(statistic),
             bounds: around(estimate, z * standard_error),
-            prediction: self.predict(estimate, standard_error),
+            prediction: predict(
+                &self.options,
+                self.tau2,
+                self.heterogeneity.map(|h| h.df),
+                estimate,
+                standard_error,
+            ),
         })
     }
 
@@ -248,17 +254,25 @@ impl Fit {
     pub(crate) fn covariance(&self) -> &Matrix<f64> {
         &self.covariance
     }
+}
 
-    fn predict(&self, estimate: f64, standard_error: f64) -> Option<Bounds> {
-        let tau2 = self.tau2?;
-        let upper = self.options.level.complement().half();
-        let quantile = match self.options.prediction {
-            Prediction::Normal => normal::upper_quantile(upper),
-            Prediction::StudentQ => student_t::upper_quantile(upper, self.heterogeneity?.df as f64),
-        };
-        let variance = standard_error * standard_error + tau2.value;
-        Some(around(estimate, quantile * variance.sqrt()))
-    }
+/// Limits for the true difference in a new trial, `None` without τ² or without a degree of freedom that
+/// the variant needs.
+pub(crate) fn predict(
+    options: &Options,
+    tau2: Option<Tau2>,
+    df: Option<usize>,
+    estimate: f64,
+    standard_error: f64,
+) -> Option<Bounds> {
+    let tau2 = tau2?;
+    let upper = options.level.complement().half();
+    let quantile = match options.prediction {
+        Prediction::Normal => normal::upper_quantile(upper),
+        Prediction::StudentQ => student_t::upper_quantile(upper, df? as f64),
+    };
+    let variance = standard_error * standard_error + tau2.value;
+    Some(around(estimate, quantile * variance.sqrt()))
 }
 
 /// Limits on either side of an estimate.

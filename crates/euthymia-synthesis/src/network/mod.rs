@@ -18,7 +18,8 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]).
+//! ([`leave_one_out`], [`comparison_adjusted`]), effects of components ([`component`]), and effects
+//! that depend on covariates of the trials ([`regression`]).
 //!
 //! Models of the counts themselves are not here.
 
@@ -38,6 +39,7 @@ mod heterogeneity;
 mod leave_one_out;
 mod parts;
 mod rank;
+pub mod regression;
 mod score;
 mod split;
 mod system;
