@@ -18,7 +18,7 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), effects of components ([`component`]), and effects
+//! ([`leave_one_out`], [`comparison_adjusted`], [`small_study_test`]), effects of components ([`component`]), and effects
 //! that depend on covariates of the trials ([`regression`]).
 //!
 //! Models of the counts themselves are not here.
@@ -41,9 +41,12 @@ mod parts;
 mod rank;
 pub mod regression;
 mod score;
+mod small_study;
 mod split;
 mod system;
 mod tau2;
+mod tau2_error;
+mod test_based;
 
 pub use adjusted::{Adjusted, comparison_adjusted};
 pub use arms::{
@@ -60,5 +63,7 @@ pub use heterogeneity::Heterogeneity;
 pub use leave_one_out::{WithoutTrial, leave_one_out};
 pub use rank::{Draws, Ranking, rank, rank_estimates};
 pub use score::{Better, p_scores, probability_better};
+pub use small_study::{Dispersion, SmallStudyTest, small_study_test};
 pub use split::{Difference, Evidence, Split, splits};
 pub use tau2::{Tau2, Tau2Method};
+pub use test_based::TestBased;

@@ -123,9 +123,7 @@ pub(super) fn complete(
         });
     }
     let places: Vec<usize> = used.into_iter().collect();
-    let network = network
-        .of_trials(&places)
-        .ok_or(RegressionError::NoTrial)?;
+    let network = network.of_trials(&places).ok_or(RegressionError::NoTrial)?;
     for (at, moderator) in moderators.iter().enumerate() {
         let mut column = values.iter().filter_map(|row| row.get(at).copied());
         let Some(value) = column.next() else {

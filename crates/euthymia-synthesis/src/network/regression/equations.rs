@@ -86,9 +86,7 @@ impl Problem {
         let scale = |at: usize| if at < p { 1.0 } else { sigma };
         Ok(Solution {
             estimates: Vector::from_fn(p + q, |i, _| solved[i] * scale(i)),
-            covariance: Matrix::from_fn(p + q, p + q, |i, j| {
-                inverse[(i, j)] * scale(i) * scale(j)
-            }),
+            covariance: Matrix::from_fn(p + q, p + q, |i, j| inverse[(i, j)] * scale(i) * scale(j)),
             q: total,
             restricted_trace,
             score: 0.5 * flows - trace,

@@ -172,6 +172,25 @@ pub fn fit_regression(
 ///
 /// # Errors
 /// [`RegressionError`].
+///
+/// # Example
+/// ```
+/// use euthymia_synthesis::estimation::Method;
+/// use euthymia_synthesis::network::regression::{Covariate, Interaction, Moderator, log_likelihood};
+/// use euthymia_synthesis::network::{ADDS_UP_WITHIN, Contrast, Network};
+/// use euthymia_synthesis::pairwise::GivenTau2;
+/// let contrast = |study: &str, estimate| Contrast { study: study.into(), treatment1: "A".into(),
+///     treatment2: "C".into(), estimate, standard_error: 1.0 };
+/// let network = Network::from_contrasts(&[contrast("1", 1.0), contrast("2", 3.0)],
+///     ADDS_UP_WITHIN)?;
+/// let x = Covariate { name: "x".into(), values: vec![Some(0.0), Some(1.0)], centre: 0.0 };
+/// let moderators = [Moderator { covariate: x, interaction: Interaction::Shared }];
+/// // Two trials are fitted exactly: −½ · 2 ln 2π(1 + τ²).
+/// let found = log_likelihood(&network, &moderators, &["C".into()], Method::Ml,
+///     GivenTau2::new(1.0)?, 0.0)?;
+/// assert!((found + (4.0 * std::f64::consts::PI).ln()).abs() < 1e-14);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn log_likelihood(
     network: &Network,
     moderators: &[Moderator],
@@ -245,9 +264,7 @@ fn prepare(
 /// An error when no interaction of a covariate is determined.
 fn determined(layout: &Layout, identified: &Identified) -> Result<(), RegressionError> {
     for covariate in &layout.covariates {
-        let own = |term: &Term| {
-            matches!(term, Term::Interaction { covariate: name, .. } if *name == covariate.name)
-        };
+        let own = |term: &Term| matches!(term, Term::Interaction { covariate: name, .. } if *name == covariate.name);
         let terms = layout.terms.iter().enumerate();
         let columns: Vec<usize> = terms.filter(|(_, t)| own(t)).map(|(at, _)| at).collect();
         if !columns.iter().any(|column| identified.has(*column)) {
@@ -322,7 +339,13 @@ impl RegressionFit {
             statistic: found.statistic,
             p_value: found.p_value,
             bounds: found.bounds,
-            prediction: predict(&self.options.network, self.tau2, df, estimate, standard_error),
+            prediction: predict(
+                &self.options.network,
+                self.tau2,
+                df,
+                estimate,
+                standard_error,
+            ),
         })
     }
 

@@ -32,7 +32,11 @@ pub(super) struct Identified {
 pub(super) fn identify(network: &Network, layout: &Layout, rows: &[Vec<Row>]) -> Identified {
     let gram = gram(network, layout, rows);
     let p = layout.terms.len();
-    let length = |j: usize| Some(gram[(j, j)].sqrt()).filter(|l| *l > 0.0).unwrap_or(1.0);
+    let length = |j: usize| {
+        Some(gram[(j, j)].sqrt())
+            .filter(|l| *l > 0.0)
+            .unwrap_or(1.0)
+    };
     let lengths: Vec<f64> = (0..p).map(length).collect();
     let scaled = |i: usize, j: usize| gram[(i, j)] / (lengths[i] * lengths[j]);
     let mut kept: Vec<usize> = Vec::new();

@@ -165,7 +165,6 @@ impl Layout {
         self.terms.iter().filter(is_effect).count()
     }
 
-
     /// The columns of the interaction of a treatment with a covariate.
     pub(super) fn slope(&self, covariate: usize, treatment: usize) -> &[usize] {
         let of = self.slopes.get(covariate).and_then(|s| s.get(treatment));

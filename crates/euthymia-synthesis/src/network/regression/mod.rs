@@ -41,7 +41,7 @@ pub use error::RegressionError;
 pub use estimate::{Coefficient, Slope};
 pub use fit::{AtValues, RegressionFit, RegressionOptions, fit_regression, log_likelihood};
 pub use identified::Unidentified;
+pub use inference::{Explained, InteractionTest};
 pub use layout::Term;
 pub use rows::DesignRow;
-pub use inference::{Explained, InteractionTest};
 pub use variances::{SlopeVariance, SlopeVarianceTest};

@@ -71,8 +71,12 @@ pub(super) fn design_rows(problem: &Problem, terms: &[Term], estimates: &[f64]) 
         };
         for (i, row) in others.iter().enumerate() {
             let row = difference(row, base);
-            let known = row.iter().filter_map(|(at, x)| Some((terms.get(*at)?.clone(), *x)));
-            let fitted = row.iter().filter_map(|(at, x)| Some(estimates.get(*at)? * x));
+            let known = row
+                .iter()
+                .filter_map(|(at, x)| Some((terms.get(*at)?.clone(), *x)));
+            let fitted = row
+                .iter()
+                .filter_map(|(at, x)| Some(estimates.get(*at)? * x));
             found.push(DesignRow {
                 trial: trial.label().to_owned(),
                 treatment: name(trial.arms().get(i + 1)),

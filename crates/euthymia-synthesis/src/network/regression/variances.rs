@@ -217,7 +217,13 @@ fn both(
             best = place;
         }
     }
-    let at_zero = |value: f64| if value == 0.0 { Search::AtZero } else { best.search };
+    let at_zero = |value: f64| {
+        if value == 0.0 {
+            Search::AtZero
+        } else {
+            best.search
+        }
+    };
     Ok(Variances {
         tau2: Some(Tau2 {
             value: best.tau2,
