@@ -233,7 +233,10 @@ ordinary <- lapply(c(DL = "DL", ML = "ML", REML = "REML", FE = "FE"), function(m
        R2 = if (method == "FE") NA else fit$R2 / 100, ml = as.numeric(logLik(fit)),
        plain_tau2 = plain$tau2, plain_se_tau2 = if (method == "FE") NA else plain$se.tau2)
 })
-write_json(list(made = made,
+# As van Houwelingen and others (2002) printed it: latitude not centred.
+printed <- rma(yi, vi, mods = ~ ablat, method = "ML", data = bcg, control = list(threshold = 1e-14, maxiter = 1e4))
+uncentred <- list(b = I(as.numeric(printed$b)), se = I(printed$se), tau2 = printed$tau2, R2 = printed$R2 / 100)
+write_json(list(made = made, uncentred = uncentred,
   arms = list(study = I(paste(bcg$author, bcg$year)), tpos = I(as.numeric(bcg$tpos)), tneg = I(as.numeric(bcg$tneg)),
               cpos = I(as.numeric(bcg$cpos)), cneg = I(as.numeric(bcg$cneg)), latitude = I(as.numeric(bcg$ablat))),
   centre = 33, fits = ordinary), "expected/network/regression_bcg.json")

@@ -82,7 +82,8 @@ pub fn small_study_test(
     let middle = sum(&|p| p.standard_error) / total;
     let mean = sum(&|p| p.centred) / total;
     let spread = sum(&|p| (p.standard_error - middle).powi(2));
-    if !(spread > 1e-12 * sum(&|p| p.standard_error.powi(2))) {
+    let varies = spread > 1e-12 * sum(&|p| p.standard_error.powi(2));
+    if !varies {
         return None;
     }
     let estimate = sum(&|p| (p.standard_error - middle) * (p.centred - mean)) / spread;
@@ -103,7 +104,7 @@ pub fn small_study_test(
         Dispersion::Sampling => (normal::two_sided_p(statistic), normal::upper_quantile(tail)),
     };
     let bounds: Bounds = around(estimate, quantile * standard_error);
-    statistic.is_finite().then(|| SmallStudyTest {
+    statistic.is_finite().then_some(SmallStudyTest {
         dispersion,
         points: points.len(),
         limit: mean - estimate * middle,

@@ -1,8 +1,8 @@
 //! metafor 3.8-1 (`rma`, `rma.mv`) and `lm` on Linde 2015 and BCG: network meta-regression, the standard
 //! error of τ², the regression of a comparison-adjusted funnel. Likelihoods at fixed variances come first.
 
-use crate::network_cases::{contrast, fitted, network, strings};
-use crate::network_regression_cases::{Linde, linde, moderator, numbers, options, regression};
+use crate::network_cases::{fitted, strings};
+use crate::network_regression_cases::{Linde, bcg, linde, moderator, options, regression};
 use euthymia_numerics::Probability;
 use euthymia_synthesis::estimation::Method;
 use euthymia_synthesis::network::regression::{
@@ -260,19 +260,8 @@ fn exchangeable_interactions_agree_at_maxima() {
 #[test]
 fn two_treatments_are_an_ordinary_meta_regression() {
     let json = reference::json("expected/network/regression_bcg.json");
-    let cell = |key: &str| numbers(&json, &format!("arms.{key}"));
-    let (a, b, c, d) = (cell("tpos"), cell("tneg"), cell("cpos"), cell("cneg"));
-    let rows: Vec<_> = strings(&json, "arms.study")
-        .iter()
-        .enumerate()
-        .map(|(i, study)| {
-            let estimate = (a[i] * d[i] / (b[i] * c[i])).ln();
-            let variance: f64 = [a[i], b[i], c[i], d[i]].iter().map(|n| 1.0 / n).sum();
-            contrast(study, "vaccine", "none", estimate, variance.sqrt())
-        })
-        .collect();
-    let network = network(&rows);
-    let latitude = moderator("latitude", 33.0, &cell("latitude"), Interaction::Shared);
+    let (network, latitude) = bcg(&json);
+    let latitude = moderator("latitude", 33.0, &latitude, Interaction::Shared);
     for (model, key) in [
         (Model::CommonEffect, "FE"),
         (Model::RandomEffects(Tau2Method::DerSimonianLaird), "DL"),

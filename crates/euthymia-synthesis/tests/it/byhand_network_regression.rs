@@ -60,7 +60,10 @@ fn three_trials_on_a_line() {
     let [of_x] = &found.interaction_tests()[..] else {
         panic!("one covariate")
     };
-    assert_eq!((of_x.covariate.as_str(), of_x.wald), ("x", found.wald_test()));
+    assert_eq!(
+        (of_x.covariate.as_str(), of_x.wald),
+        ("x", found.wald_test())
+    );
     // With known variances it is the difference of Q, 14 − 3/2.
     assert_close!(
         found.likelihood_ratio.unwrap().q,
@@ -280,7 +283,12 @@ fn classes_of_their_own_are_independent_interactions() {
     for (a, b) in one.slopes().iter().zip(other.slopes()) {
         assert_eq!(a.estimate, b.estimate);
     }
-    assert_close!(one.slopes()[1].estimate.unwrap().estimate, 1.5, "algebra", "B");
+    assert_close!(
+        one.slopes()[1].estimate.unwrap().estimate,
+        1.5,
+        "algebra",
+        "B"
+    );
 }
 
 #[test]
@@ -404,7 +412,7 @@ fn collinear_covariates_and_split_networks_are_refused() {
         ("B", "D", 5.0),
         ("B", "D", 2.0),
     ]);
-    let error = refused(&apart, &[one.clone()], &options("C", COMMON));
+    let error = refused(&apart, std::slice::from_ref(&one), &options("C", COMMON));
     assert_eq!(error, E::Network(FitError::Disconnected { parts: 2 }));
     let between = moderator("year", 0.0, &[0.0, 0.0, 0.0, 1.0], Interaction::Shared);
     let active = unit(&[

@@ -9,7 +9,7 @@ use euthymia_synthesis::network::regression::{
 use euthymia_synthesis::network::{Arm, CountMeasure, Model, Network, Options, from_counts};
 use euthymia_testkit::reference::{self, Json};
 
-use crate::network_cases::strings;
+use crate::network_cases::{contrast, network, strings};
 
 /// A covariate with its interactions.
 pub(crate) fn moderator(
@@ -99,4 +99,18 @@ pub(crate) fn linde() -> Linde {
         size,
         json,
     }
+}
+
+/// Two treatments, 13 trials: the network of BCG vaccine with the latitude of each trial.
+pub(crate) fn bcg(json: &Json) -> (Network, Vec<f64>) {
+    let cell = |key: &str| numbers(json, &format!("arms.{key}"));
+    let (a, b, c, d) = (cell("tpos"), cell("tneg"), cell("cpos"), cell("cneg"));
+    let studies = strings(json, "arms.study");
+    let row = |(i, study): (usize, &String)| {
+        let estimate = (a[i] * d[i] / (b[i] * c[i])).ln();
+        let variance: f64 = [a[i], b[i], c[i], d[i]].iter().map(|n| 1.0 / n).sum();
+        contrast(study, "vaccine", "none", estimate, variance.sqrt())
+    };
+    let rows: Vec<_> = studies.iter().enumerate().map(row).collect();
+    (network(&rows), cell("latitude"))
 }
