@@ -187,7 +187,7 @@ impl Layout {
         row
     }
 
-    /// The covariates whose names a set of columns has.
+    /// The names of a set of fixed columns, in the order of the alphabet.
     pub(super) fn names(&self, columns: impl Iterator<Item = usize>) -> String {
         let names: BTreeSet<String> = columns
             .filter_map(|at| self.terms.get(at).map(Term::to_string))
