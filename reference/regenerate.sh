@@ -29,6 +29,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/benefit_risk.R
     Rscript generators/r/network_counts.R
     Rscript generators/r/network_counts_random.R
+    Rscript generators/r/network_regression.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

@@ -18,7 +18,8 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]). Times to an
+//! ([`leave_one_out`], [`comparison_adjusted`], [`small_study_test`]), effects of components
+//! ([`component`]), and effects that depend on covariates of the trials ([`regression`]). Times to an
 //! event become a network in [`survival`]; what effects mean for patients is in [`absolute`] (risks and
 //! means at a baseline) and [`benefit_risk`] (several outcomes together).
 //!
@@ -44,11 +45,15 @@ mod heterogeneity;
 mod leave_one_out;
 mod parts;
 mod rank;
+pub mod regression;
 mod score;
+mod small_study;
 mod split;
 pub mod survival;
 mod system;
 mod tau2;
+mod tau2_error;
+mod test_based;
 
 pub use adjusted::{Adjusted, comparison_adjusted};
 pub use arms::{
@@ -65,5 +70,7 @@ pub use heterogeneity::Heterogeneity;
 pub use leave_one_out::{WithoutTrial, leave_one_out};
 pub use rank::{Draws, Ranking, rank, rank_estimates};
 pub use score::{Better, p_scores, probability_better};
+pub use small_study::{Dispersion, SmallStudyTest, small_study_test};
 pub use split::{Difference, Evidence, Split, splits};
 pub use tau2::{Tau2, Tau2Method};
+pub use test_based::TestBased;

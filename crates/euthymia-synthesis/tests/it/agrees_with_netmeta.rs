@@ -51,6 +51,11 @@ fn heterogeneity_agrees() {
             "estimate",
             "{name} tau2"
         );
+        let limits = found.test_based.unwrap().i2;
+        for (limit, key) in [(limits.lower, "I2_lower"), (limits.upper, "I2_upper")] {
+            let expected = json.number(&format!("DL.{key}"));
+            assert_close!(limit, expected, "estimate", "{name} {key}");
+        }
         assert_close!(found.q, json.number("DL.Q"), "estimate", "{name} Q");
         assert_close!(
             found.df as f64,

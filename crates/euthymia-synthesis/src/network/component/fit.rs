@@ -29,6 +29,21 @@ pub struct Estimate {
     pub bounds: Bounds,
 }
 
+impl Estimate {
+    /// Puts an estimate with its test and limits; `None` where they are no numbers.
+    pub(crate) fn new(estimate: f64, standard_error: f64, level: Probability) -> Option<Self> {
+        let statistic = estimate / standard_error;
+        let z = normal::upper_quantile(level.complement().half());
+        statistic.is_finite().then(|| Self {
+            estimate,
+            standard_error,
+            statistic,
+            p_value: normal::two_sided_p(statistic),
+            bounds: around(estimate, z * standard_error),
+        })
+    }
+}
+
 /// A fitted component model.
 #[derive(Clone, Debug)]
 pub struct ComponentFit {
@@ -254,15 +269,7 @@ impl ComponentFit {
         let g = Vector::from_fn(pivots.len(), |i, _| f[pivots[i]]);
         let estimate = g.dot(&self.beta);
         let standard_error = g.dot(&(&self.covariance * &g)).sqrt();
-        let statistic = estimate / standard_error;
-        let z = normal::upper_quantile(self.level.complement().half());
-        statistic.is_finite().then(|| Estimate {
-            estimate,
-            standard_error,
-            statistic,
-            p_value: normal::two_sided_p(statistic),
-            bounds: around(estimate, z * standard_error),
-        })
+        Estimate::new(estimate, standard_error, self.level)
     }
 }
 
