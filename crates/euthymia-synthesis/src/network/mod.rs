@@ -18,7 +18,8 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]).
+//! ([`leave_one_out`], [`comparison_adjusted`]), effects of components ([`component`]), and curves over
+//! dose ([`dose`]).
 //!
 //! Models of the counts themselves are not here.
 
@@ -29,6 +30,7 @@ pub mod component;
 pub mod contribution;
 mod data;
 mod design;
+pub mod dose;
 mod error;
 mod estimates;
 mod fit;

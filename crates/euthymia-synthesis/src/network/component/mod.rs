@@ -16,5 +16,7 @@ mod fit;
 mod matrix;
 
 pub use alias::Alias;
+pub(super) use equations::Solution;
 pub use fit::{ComponentFit, Estimate, additivity, fit_components};
+pub(super) use fit::{beyond, estimate_tau2, free_q};
 pub use matrix::{ComponentError, Components};
