@@ -1,9 +1,12 @@
 //! What the curves say: coefficients, effects at doses, differences of agents.
 
+use super::arms::label;
+use super::error::DoseError;
 use super::fit::DoseFit;
+use crate::network::Estimates;
 use crate::network::component::Estimate;
 use crate::network::fit::around;
-use euthymia_numerics::linear::Vector;
+use euthymia_numerics::linear::{Matrix, Vector};
 use euthymia_numerics::normal;
 
 /// One coefficient of an agent's curve, in the unit of its dose.
@@ -51,6 +54,57 @@ impl DoseFit {
     pub fn compare(&self, one: (usize, f64), other: (usize, f64)) -> Option<Estimate> {
         let (one, other) = (self.row(one.0, one.1)?, self.row(other.0, other.1)?);
         self.sum(one.iter().zip(&other).map(|(a, b)| a - b).collect())
+    }
+
+    /// The effects of all treatments of the network by their curves, for league tables and ranks.
+    ///
+    /// # Errors
+    /// [`FitError::OutOfRange`](crate::network::FitError::OutOfRange) where two of them do not differ but
+    /// by rounding.
+    pub fn estimates(&self) -> Result<Estimates, DoseError> {
+        let zero = || vec![0.0; self.covariance.nrows()];
+        let row = |place: &Option<(usize, f64)>| match place {
+            Some((agent, dose)) => self.row(*agent, *dose),
+            None => Some(zero()),
+        };
+        let rows: Option<Vec<Vec<f64>>> = self.doses.places().iter().map(row).collect();
+        let labels = self.doses.network().treatments().to_vec();
+        self.related(labels, &rows.unwrap_or_default())
+    }
+
+    /// The effects of any agents at any doses above zero, tried or not, after the reference: labels are
+    /// "agent dose", and the name that is given for dose 0.
+    ///
+    /// # Errors
+    /// [`DoseError::Dose`] for a dose that is not above zero or has no effect on this curve,
+    /// [`DoseError::UnknownAgent`], and those of [`estimates`](Self::estimates).
+    pub fn estimates_at(
+        &self,
+        doses: &[(&str, f64)],
+        reference: &str,
+    ) -> Result<Estimates, DoseError> {
+        let mut labels = vec![reference.to_owned()];
+        let mut rows = vec![vec![0.0; self.covariance.nrows()]];
+        for (name, dose) in doses {
+            let agent = self.doses.agent(name);
+            let agent = agent.ok_or_else(|| DoseError::UnknownAgent((*name).to_owned()))?;
+            let row = self.row(agent, *dose).filter(|_| *dose > 0.0);
+            rows.push(row.ok_or_else(|| DoseError::Dose {
+                treatment: (*name).to_owned(),
+                dose: *dose,
+            })?);
+            labels.push(label(name, *dose, reference)?);
+        }
+        self.related(labels, &rows)
+    }
+
+    fn related(&self, labels: Vec<String>, rows: &[Vec<f64>]) -> Result<Estimates, DoseError> {
+        let width = self.covariance.nrows();
+        let g = Matrix::from_fn(rows.len(), width, |i, j| rows[i][j]);
+        let values = rows.iter().map(|row| self.value(row)).collect();
+        let covariance = &g * &self.covariance * g.transpose();
+        let level = self.options.level;
+        Ok(Estimates::new(labels, values, covariance, level)?)
     }
 
     /// What multiplies the parameters at one dose of an agent: the gradient of its effect.

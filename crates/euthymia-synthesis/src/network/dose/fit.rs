@@ -84,8 +84,8 @@ pub struct DoseFit {
 /// ```
 ///
 /// # Checked against
-/// by hand: `tests/it/byhand_dose.rs` · metafor (`rma.mv`) and base R (`optim`):
-/// `tests/it/agrees_with_r_dose.rs` · mpmath: `tests/it/agrees_with_mpmath_dose.rs`.
+/// by hand: `tests/it/byhand_dose.rs` · metafor (`rma.mv`), base R (`optim`):
+/// `tests/it/agrees_with_metafor_dose.rs` · mpmath: `tests/it/agrees_with_mpmath_dose.rs`.
 pub fn fit_doses(
     doses: &DoseNetwork,
     curves: &Curves,
