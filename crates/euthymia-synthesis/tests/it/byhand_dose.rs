@@ -173,13 +173,15 @@ fn agents_meet_without_the_reference() {
 
 #[test]
 fn a_curve_joins_parts_that_no_trial_joins() {
-    // Slopes 1 and 3 of equal weight: 2; each part fits itself, so that Q = 2 tests nothing of shape.
+    // Slopes 1 and 3 of equal weight: 2. Each part alone has Q = 0, so that Q = 2 is all for the curve.
     let doses = doses_of(&[("A 1", "none", 1.0, 1.0), ("A 3", "A 2", 3.0, 1.0)]);
     assert_eq!(doses.network().parts().len(), 2);
     let fit = common(&doses, Curve::Linear);
     assert_close!(fit.effect(0, 1.0).unwrap().estimate, 2.0, "algebra", "A 1");
     assert_close!(fit.q.q, 2.0, "algebra", "Q");
-    assert_close!(fit.shape_test().unwrap().common.q, 2.0, "algebra", "Q");
+    let test = fit.shape_test().unwrap().common;
+    assert_close!(test.q, 2.0, "algebra", "shape");
+    assert_eq!(test.df, 1);
 }
 
 #[test]

@@ -47,7 +47,10 @@ impl Model {
         let range = |agent: &usize| {
             let doses = &agents[*agent].doses;
             let low = doses.first().map_or(0.0, |d| d.ln() - BEYOND.ln());
-            (low, doses.last().map_or(0.0, |d| d.ln() + BEYOND.ln()))
+            let high = doses.last().map_or(0.0, |d| d.ln() + BEYOND.ln());
+            // ED50 itself must stay a number above zero.
+            let low = low.max(f64::MIN_POSITIVE.ln());
+            (low, high.min(f64::MAX.ln() - 1.0).max(low))
         };
         let model = Self {
             range: searched.iter().map(range).collect(),

@@ -24,8 +24,8 @@ pub struct ShapeTest {
 impl DoseFit {
     /// Tests whether the curves miss something that the doses tell: their Q less that of the network in
     /// which each dose has an effect of its own, which is χ² with as many degrees of freedom as the
-    /// curves save coefficients. Where curves join parts of the network, what the parts say about each
-    /// other through the curves is not tested.
+    /// curves save coefficients. In a network of parts each part has effects of its own, so that this
+    /// also tests whether the curves join the parts truly.
     ///
     /// # Errors
     /// [`FitError`].
