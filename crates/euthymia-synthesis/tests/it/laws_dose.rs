@@ -120,7 +120,7 @@ proptest! {
         let (best, effect) = q(halves[0].ed50);
         let smallest = if fit.q.df > 0 { fit.q.q } else { best };
         assert_close!(best, smallest, "estimate", "Q at the ED50 found");
-        assert_close!(fit.effect(0, 1.0).unwrap().estimate, effect, "estimate", "effect");
+        assert_close!(fit.effect(0, 1.0).unwrap().estimate, effect, "from_optimum", "effect");
         let inside = at.exp().clamp(0.01 * doses.agents()[0].doses[0], 100.0);
         prop_assert!(q(inside).0 >= best - 1e-9 * best.max(1.0), "{inside}: {:?} < {best}", q(inside));
     }

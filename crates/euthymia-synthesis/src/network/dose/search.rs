@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::weighed::Weighed;
+use euthymia_numerics::linear::{Matrix, Vector};
 
 /// Where the search for φ ended.
 #[derive(Clone, Debug)]
@@ -20,11 +21,16 @@ const GRID: u32 = 32;
 const STEPS_MAX: u32 = 200;
 /// A step of φ below this ends the search.
 const STEP: f64 = 1e-12;
-/// A search that cannot step any more has settled when its last step was below this.
+/// A search has settled when the step that is left is below this.
 const SETTLED: f64 = 1e-8;
+/// Newton steps follow where the last step was below this.
+const NEAR: f64 = 1e-2;
+const NEWTON_STEPS: u32 = 12;
+/// By how much φ is moved to see how the Gauss–Newton step changes.
+const DIFFERENCE: f64 = 1e-6;
 
 /// Finds the φ that make Q smallest: a grid over each range, one agent after the other, and
-/// Gauss–Newton steps from the best place. `held` fixes some of them.
+/// Gauss–Newton steps from the best place, finished by Newton's. `held` fixes some of them.
 pub(super) fn settle(model: &Model, weighed: &Weighed, held: &[Option<f64>]) -> Settled {
     let value = |phi: &[f64]| {
         let solved = weighed.solve(&model.matrix(phi));
@@ -58,12 +64,61 @@ pub(super) fn settle(model: &Model, weighed: &Weighed, held: &[Option<f64>]) -> 
             break;
         }
     }
+    if last <= NEAR
+        && let Some(end) = polish(model, weighed, &phi, &may)
+    {
+        (phi, free, last) = end;
+        lowered = value(&phi);
+    }
     Settled {
         converged: last <= SETTLED,
         phi,
         free,
         lowered,
     }
+}
+
+/// Newton steps to where the Gauss–Newton step is zero, which is known to more digits than the smallest Q;
+/// the derivatives of that step are differences. Returns φ, which are free, and the step left there.
+fn polish(
+    model: &Model,
+    weighed: &Weighed,
+    from: &[f64],
+    may: &[bool],
+) -> Option<(Vec<f64>, Vec<bool>, f64)> {
+    let largest = |step: &[f64]| step.iter().fold(0.0_f64, |m, s| m.max(s.abs()));
+    let mut phi = from.to_vec();
+    let (mut step, mut free) = direction(model, weighed, &phi, may)?;
+    for _ in 0..NEWTON_STEPS {
+        let moving: Vec<usize> = (0..phi.len()).filter(|at| free[*at]).collect();
+        if moving.is_empty() || largest(&step) <= STEP {
+            break;
+        }
+        let mut slopes = Matrix::zeros(moving.len(), moving.len());
+        for (j, at) in moving.iter().enumerate() {
+            let mut beside = phi.clone();
+            beside[*at] += DIFFERENCE;
+            let (there, _) = direction(model, weighed, &beside, may)?;
+            for (i, own) in moving.iter().enumerate() {
+                slopes[(i, j)] = (there[*own] - step[*own]) / DIFFERENCE;
+            }
+        }
+        let wanted = Vector::from_fn(moving.len(), |i, _| -step[moving[i]]);
+        let Some(change) = slopes.lu().solve(&wanted) else {
+            break;
+        };
+        let mut next = phi.clone();
+        for (change, at) in change.iter().zip(&moving) {
+            let (low, high) = model.range[*at];
+            next[*at] = (phi[*at] + change).clamp(low, high);
+        }
+        let (left, still_free) = direction(model, weighed, &next, may)?;
+        if largest(&left) >= largest(&step) || next.iter().any(|x| x.is_nan()) {
+            break;
+        }
+        (phi, step, free) = (next, left, still_free);
+    }
+    Some((phi, free, largest(&step)))
 }
 
 /// Up to three rounds over the grid of each agent.
