@@ -19,8 +19,8 @@
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
 //! ([`leave_one_out`], [`comparison_adjusted`], [`small_study_test`]), effects of components
-//! ([`component`]), and effects that depend on covariates of the trials ([`regression`]). Times to an
-//! event become a network in [`survival`]; what effects mean for patients is in [`absolute`] (risks and
+//! ([`component`]), curves over dose ([`dose`]), and effects that depend on covariates of the trials
+//! ([`regression`]). Times to an event become a network in [`survival`]; what effects mean for patients is in [`absolute`] (risks and
 //! means at a baseline) and [`benefit_risk`] (several outcomes together).
 //!
 //! Models of the counts themselves, for events that are rare, are in [`counts`].
@@ -35,6 +35,7 @@ pub mod contribution;
 pub mod counts;
 mod data;
 mod design;
+pub mod dose;
 mod draws;
 mod error;
 mod estimates;

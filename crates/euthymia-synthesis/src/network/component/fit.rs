@@ -106,7 +106,9 @@ pub fn fit_components(
     let q = QTest::new(if df > 0 { common.q } else { 0.0 }, df);
     let tau2 = match model {
         Model::CommonEffect => None,
-        Model::RandomEffects(method) => estimate(network, &c, &common, df, method)?,
+        Model::RandomEffects(method) => {
+            estimate_tau2(network, df, method, |tau2| Solution::new(network, &c, tau2))?
+        }
     };
     let solution = match tau2 {
         Some(t) if t.value > 0.0 => Solution::new(network, &c, t.value)?,
@@ -125,24 +127,25 @@ pub fn fit_components(
     })
 }
 
-fn estimate(
+/// Estimates τ² of a model that `at` solves; `None` without a degree of freedom, where nothing but a
+/// given value is possible.
+pub(in crate::network) fn estimate_tau2(
     network: &Network,
-    c: &Matrix<f64>,
-    common: &Solution,
     df: usize,
     method: Tau2Method,
+    at: impl Fn(f64) -> Result<Solution, FitError>,
 ) -> Result<Option<Tau2>, FitError> {
     if df == 0 && !matches!(method, Tau2Method::Given(_)) {
         return Ok(None);
     }
-    let climb = |height: fn(Solution) -> Height| {
-        maximum(network, method, |tau2| {
-            Solution::new(network, c, tau2).map(height)
-        })
-    };
+    let climb =
+        |height: fn(Solution) -> Height| maximum(network, method, |tau2| at(tau2).map(height));
     let found = match method {
         Tau2Method::Given(value) => given(value),
-        Tau2Method::DerSimonianLaird => moments(common.q, df, common.restricted_trace)?,
+        Tau2Method::DerSimonianLaird => {
+            let common = at(0.0)?;
+            moments(common.q, df, common.restricted_trace)?
+        }
         Tau2Method::MaximumLikelihood => climb(|at| Height {
             log_likelihood: at.log_likelihood,
             score: at.score(),
@@ -279,21 +282,27 @@ impl ComponentFit {
 /// # Errors
 /// [`FitError`].
 pub fn additivity(network: &Network, fit: &ComponentFit) -> Result<QTest, FitError> {
+    let network = free_q(network, 0.0)?;
+    Ok(beyond((fit.q.q, fit.q.df), network))
+}
+
+/// Q and its degrees of freedom at one τ² when every treatment has an effect of its own, summed over the
+/// parts of a network.
+pub(in crate::network) fn free_q(network: &Network, tau2: f64) -> Result<(f64, usize), FitError> {
     let (mut q, mut df) = (0.0, 0);
     for part in network.each_part() {
         let system = System::new(&part)?;
         if system.df() > 0 {
-            q += system.at(0.0)?.q;
+            q += system.at(tau2)?.q;
             df += system.df();
         }
     }
-    let left = fit.q.df.saturating_sub(df);
-    Ok(QTest::new(
-        if left > 0 {
-            (fit.q.q - q).max(0.0)
-        } else {
-            0.0
-        },
-        left,
-    ))
+    Ok((q, df))
+}
+
+/// What Q of one model is above that of a larger one.
+pub(in crate::network) fn beyond(smaller: (f64, usize), larger: (f64, usize)) -> QTest {
+    let left = smaller.1.saturating_sub(larger.1);
+    let above = (smaller.0 - larger.0).max(0.0);
+    QTest::new(if left > 0 { above } else { 0.0 }, left)
 }
