@@ -25,6 +25,7 @@
 mod adjusted;
 mod arms;
 mod block;
+pub mod certainty;
 pub mod component;
 pub mod contribution;
 mod data;
