@@ -18,6 +18,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/multilevel.R
     Rscript generators/r/location_scale.R
     Rscript generators/r/network.R
+    Rscript generators/r/small_study.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

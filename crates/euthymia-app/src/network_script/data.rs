@@ -60,9 +60,8 @@ pub(super) fn arms(arms: Arms<'_>) -> String {
             ("event,n", lines.collect())
         }
         Arms::Means(rows) => {
-            let values = |g: &euthymia_synthesis::effect::means::Group| {
-                [g.mean(), g.sd(), g.n() as f64]
-            };
+            let values =
+                |g: &euthymia_synthesis::effect::means::Group| [g.mean(), g.sd(), g.n() as f64];
             let lines = rows.iter();
             let lines = lines.map(|a| line(&a.study, &a.treatment, &values(&a.result)));
             ("mean,sd,n", lines.collect())
@@ -94,10 +93,17 @@ pub(super) fn read(of: &NetworkScript<'_>, contrasts_file: &str, arms_file: &str
         )
     };
     let text = |columns: &[&str]| {
-        let texts: Vec<String> = columns.iter().map(|c| format!("{c} = \"character\"")).collect();
+        let texts: Vec<String> = columns
+            .iter()
+            .map(|c| format!("{c} = \"character\""))
+            .collect();
         texts.join(", ")
     };
-    let mut out = read("con", contrasts_file, &text(&["studlab", "treat1", "treat2"]));
+    let mut out = read(
+        "con",
+        contrasts_file,
+        &text(&["studlab", "treat1", "treat2"]),
+    );
     if of.arms.is_some() {
         out.push_str(&read("arms", arms_file, &text(&["studlab", "treatment"])));
     }

@@ -42,11 +42,11 @@ fit_design <- function(X, tau2_method, given = 0) {
   Q <- drop(t(y) %*% P %*% y)
   df <- length(y) - ncol(X)
   likelihood <- function(method) {
-    between <- if (several_arms) list(random = ~ row | trial, struct = "CS", rho = 1 / 2)
-               else list(random = ~ 1 | trial)
-    found <- do.call(rma.mv, c(list(y, V, mods = X, intercept = FALSE, data = rows, method = method,
-      control = list(rel.tol = 1e-13, iter.max = 1000, eval.max = 1000)), between))
-    if (several_arms) found$tau2 else found$sigma2
+    if (several_arms)
+      rma.mv(y, V, mods = X, intercept = FALSE, random = ~ row | trial, struct = "CS", rho = 1 / 2,
+             data = rows, method = method)$tau2
+    else
+      rma.mv(y, V, mods = X, intercept = FALSE, random = ~ 1 | trial, data = rows, method = method)$sigma2
   }
   tau2 <- switch(tau2_method, none = 0, given = given, DL = max(0, (Q - df) / sum(P * S)),
                  likelihood(tau2_method))

@@ -6,7 +6,7 @@ use euthymia_testkit::{assert_close, reference};
 
 #[test]
 fn bcg_trials() {
-    let json = reference::json("expected/metafor/small_study_bcg.json");
+    let json = reference::json("expected/network/small_study_bcg.json");
     let numbers = |place: &str| -> Vec<f64> {
         let list = json.numbers(place);
         list.iter()
