@@ -57,22 +57,16 @@ fn odd() -> Network {
             if i == j { 0.5 + 0.25 * i as f64 } else { 0.25 }
         }),
     };
-    Network::from_trials(
-        vec![
-            trial(
-                "1 \"quoted\", 2001",
-                &["NA", "=1+1", "Gr\u{f6}\u{df}e \u{1f600}"],
-                &[1.0, 0.5],
-            ),
-            trial("2\\", &["NA", "line\nbreak; stop(\"no\")"], &[-0.3]),
-            trial("", &["a"], &[]),
-            trial("4 '", &["=1+1", "line\nbreak; stop(\"no\")"], &[-0.6]),
-            trial("5 #", &["=1+1", "Gr\u{f6}\u{df}e \u{1f600}"], &[0.9]),
-        ]
-        .into_iter()
-        .filter(|trial| trial.treatments.len() > 1)
-        .collect(),
-    )
+    Network::from_trials(vec![
+        trial(
+            "1 \"quoted\", 2001",
+            &["NA", "=1+1", "Gr\u{f6}\u{df}e \u{1f600}"],
+            &[1.0, 0.5],
+        ),
+        trial("2\\", &["NA", "line\nbreak; stop(\"no\")"], &[-0.3]),
+        trial("4 '", &["=1+1", "line\nbreak; stop(\"no\")"], &[-0.6]),
+        trial("5 #", &["=1+1", "Gr\u{f6}\u{df}e \u{1f600}"], &[0.9]),
+    ])
     .unwrap()
 }
 
