@@ -43,14 +43,14 @@ fit_design <- function(X, tau2_method, given = 0) {
   df <- length(y) - ncol(X)
   likelihood <- function(method) {
     if (several_arms)
-      rma.mv(y, V, mods = X, intercept = FALSE, random = ~ row | trial, struct = "CS", rho = 1 / 2,
+      rma.mv(y, V, mods = unname(X), intercept = FALSE, random = ~ row | trial, struct = "CS", rho = 1 / 2,
              data = rows, method = method)$tau2
     else
-      rma.mv(y, V, mods = X, intercept = FALSE, random = ~ 1 | trial, data = rows, method = method)$sigma2
+      rma.mv(y, V, mods = unname(X), intercept = FALSE, random = ~ 1 | trial, data = rows, method = method)$sigma2
   }
   tau2 <- switch(tau2_method, none = 0, given = given, DL = max(0, (Q - df) / sum(P * S)),
                  likelihood(tau2_method))
-  fit <- rma.mv(y, V + tau2 * S, mods = X, intercept = FALSE, method = "FE", test = "z")
+  fit <- rma.mv(y, V + tau2 * S, mods = unname(X), intercept = FALSE, method = "FE", test = "z")
   list(tau2 = tau2, Q = Q, b = as.numeric(fit$beta), C = unname(vcov(fit)))
 }
 same <- function(what, euthymia, r, tolerance) {
