@@ -41,7 +41,7 @@ pub enum Tau2Reference {
     },
     /// ln τ² is a scaled t.
     LogT {
-        /// Degrees of freedom, > 0.
+        /// Degrees of freedom, > 0 and at most a million, where t is normal.
         df: f64,
         /// Location.
         location: f64,
@@ -114,14 +114,16 @@ impl Tau2Reference {
         if !positive(scale) {
             return Err(wrong("scale", scale, POSITIVE));
         }
-        if !positive(df) {
-            return Err(wrong("degrees of freedom", df, POSITIVE));
+        if !positive(df) || df > LARGEST_DF {
+            return Err(wrong("degrees of freedom", df, FEW));
         }
         Ok(())
     }
 }
 
 const POSITIVE: &str = "a positive finite number is needed";
+const LARGEST_DF: f64 = 1e6;
+const FEW: &str = "a positive number of at most a million is needed";
 const NOT_NEGATIVE: &str = "a finite number of at least zero is needed";
 
 fn wrong(parameter: &'static str, found: f64, wanted: &'static str) -> CertaintyError {
