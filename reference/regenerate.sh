@@ -36,6 +36,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
         echo "skipped: R's Hmisc is not installed (Debian: r-cran-hmisc)" >&2
         status=1
     fi
+    Rscript generators/r/small_study.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

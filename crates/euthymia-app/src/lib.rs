@@ -18,6 +18,7 @@ pub mod expectation;
 mod explain;
 pub mod location_scale;
 pub mod multilevel;
+pub mod network_script;
 pub mod output;
 pub mod pieces;
 pub mod pool;

@@ -20,8 +20,9 @@
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
 //! ([`leave_one_out`], [`comparison_adjusted`], [`small_study_test`]), effects of components
 //! ([`component`]), curves over dose ([`dose`]), and effects that depend on covariates of the trials
-//! ([`regression`]). Times to an event become a network in [`survival`]; what effects mean for patients is in [`absolute`] (risks and
-//! means at a baseline) and [`benefit_risk`] (several outcomes together).
+//! ([`regression`]). Times to an event become a network in [`survival`]; what effects mean for
+//! patients is in [`absolute`] (risks and means at a baseline) and [`benefit_risk`] (several outcomes
+//! together); how far they can be trusted in [`certainty`].
 //!
 //! Models of the counts themselves, for events that are rare, are in [`counts`].
 
@@ -30,6 +31,7 @@ mod adjusted;
 mod arms;
 pub mod benefit_risk;
 mod block;
+pub mod certainty;
 pub mod component;
 pub mod contribution;
 pub mod counts;
