@@ -50,7 +50,7 @@ pub struct DesignSummary {
 }
 
 /// Patients by trial and node; `None` where trials do not report numbers of patients.
-pub(in crate::compared) fn patients(compared: &Compared) -> Option<BTreeMap<(&str, &str), u64>> {
+fn patients(compared: &Compared) -> Option<BTreeMap<(&str, &str), u64>> {
     let NodeRows::Arms(arms) = &compared.rows else {
         return None;
     };

@@ -1,8 +1,10 @@
 //! Which tables are wanted.
 
 use super::{
-    NodeOrder, comparisons_view, designs_view, heterogeneity_view, league_pairs_view, league_views,
-    nodes_view, ranks_view, splits_view,
+    NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
+    designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
+    leave_one_out_effects_view, leave_one_out_view, net_heat_view, nodes_view, ranks_view,
+    splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
 use crate::compared::view::against_reference_view;
@@ -15,29 +17,57 @@ pub enum Which {
     Reference,
     /// Nodes, comparisons and designs.
     Network,
+    /// The trials, arm by arm.
+    Trials,
     /// Every treatment against every other, as a square.
     League,
-    /// Every treatment against every other, a row for each pair.
-    Pairs,
     /// Heterogeneity and inconsistency.
     Heterogeneity,
     /// Direct and indirect evidence.
     Splits,
     /// Ranks.
     Ranks,
+    /// What estimates are made of, by direct comparisons and by trials.
+    Contributions,
+    /// The network without each trial.
+    LeaveOneOut,
+    /// Each trial beside its comparison.
+    Funnel,
+    /// Which designs the inconsistency comes from.
+    NetHeat,
+    /// Risks and numbers needed at the baseline risk.
+    Absolute,
+    /// Effects of components.
+    Components,
+    /// The result under the choice of nodes; several choices stand side by side in [`choices_view`].
+    Choices,
+    /// Every treatment against every other, a row for each pair.
+    Pairs,
+    /// Every treatment without each trial, a row for each.
+    LeaveOneOutEffects,
 }
 
 impl Which {
-    /// All of them, in the order in which they are printed.
-    pub const ALL: [Self; 7] = [
+    /// Those that people read, in the order in which they are printed.
+    pub const ALL: [Self; 14] = [
         Self::Reference,
         Self::Network,
+        Self::Trials,
         Self::League,
-        Self::Pairs,
         Self::Heterogeneity,
         Self::Splits,
         Self::Ranks,
+        Self::Contributions,
+        Self::LeaveOneOut,
+        Self::Funnel,
+        Self::NetHeat,
+        Self::Absolute,
+        Self::Components,
+        Self::Choices,
     ];
+
+    /// Long forms for machines, which `all` leaves out.
+    pub const LONG: [Self; 2] = [Self::Pairs, Self::LeaveOneOutEffects];
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -53,15 +83,24 @@ impl Which {
         match self {
             Self::Reference => "reference",
             Self::Network => "network",
+            Self::Trials => "trials",
             Self::League => "league",
-            Self::Pairs => "pairs",
             Self::Heterogeneity => "heterogeneity",
             Self::Splits => "splits",
             Self::Ranks => "ranks",
+            Self::Contributions => "contributions",
+            Self::LeaveOneOut => "leave-one-out",
+            Self::Funnel => "funnel",
+            Self::NetHeat => "net-heat",
+            Self::Absolute => "absolute",
+            Self::Components => "components",
+            Self::Choices => "choices",
+            Self::Pairs => "pairs",
+            Self::LeaveOneOutEffects => "leave-one-out-effects",
         }
     }
 
-    /// The tables that a word asks for: one, or `all`; `None` for another word.
+    /// The tables that a word asks for: one, or `all` that people read; `None` for another word.
     ///
     /// # Example
     /// ```
@@ -75,8 +114,8 @@ impl Which {
         if word == "all" {
             return Some(Self::ALL.to_vec());
         }
-        let found = Self::ALL.into_iter().find(|which| which.word() == word)?;
-        Some(vec![found])
+        let mut each = Self::ALL.into_iter().chain(Self::LONG);
+        Some(vec![each.find(|which| which.word() == word)?])
     }
 }
 
@@ -94,10 +133,25 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
             comparisons_view(compared),
             designs_view(compared),
         ],
+        Which::Trials => vec![trials_view(compared)],
         Which::League => league_views(compared, NodeOrder::ByScore),
-        Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::Heterogeneity => vec![heterogeneity_view(compared)],
         Which::Splits => vec![splits_view(compared)],
         Which::Ranks => vec![ranks_view(compared)],
+        Which::Contributions => vec![
+            contributions_view(compared),
+            trial_contributions_view(compared),
+        ],
+        Which::LeaveOneOut => vec![leave_one_out_view(compared)],
+        Which::Funnel => vec![funnel_view(compared)],
+        Which::NetHeat => vec![net_heat_view(compared)],
+        Which::Absolute => vec![absolute_view(compared)],
+        Which::Components => vec![components_view(compared)],
+        Which::Choices => vec![choices_view(&[(
+            compared.choice.clone(),
+            Ok(compared.clone()),
+        )])],
+        Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
+        Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
     }
 }
