@@ -60,17 +60,24 @@ impl Names {
         node.split('+').map(part).collect::<Vec<_>>().join(" + ")
     }
 
+    /// The printed name of a treatment of the data.
+    #[must_use]
+    pub fn treatment(&self, id: &str) -> String {
+        let known = self.treatments.get(id);
+        known.map_or_else(|| self.name(id), Clone::clone)
+    }
+
     /// The printed names of a pair of nodes.
     #[must_use]
     pub fn pair(&self, one: &str, other: &str) -> String {
         format!("{} – {}", self.name(one), self.name(other))
     }
 
-    /// The printed names of several nodes.
+    /// The printed names of several nodes, as a design.
     #[must_use]
     pub fn list(&self, nodes: &[String]) -> String {
         let names: Vec<String> = nodes.iter().map(|node| self.name(node)).collect();
-        names.join(", ")
+        names.join(" – ")
     }
 
     /// A node in a table: its identifier for machines, its name for people.

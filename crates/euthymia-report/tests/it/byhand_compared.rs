@@ -6,12 +6,13 @@ use crate::compared_cases::{
 use euthymia_report::compared::tables::{
     NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
     designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
-    leave_one_out_effects_view, leave_one_out_view, net_heat_view, nodes_view, part_heats,
-    ranks_view, splits_view, trial_contributions_view, trials_view,
+    leave_one_out_effects_view, leave_one_out_view, left_out_view, net_heat_view, nodes_view,
+    part_heats, ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use euthymia_report::compared::{
     CompareOptions, Names, NetworkMeasure, NodeChoice, Rows, compared,
 };
+use euthymia_report::pooled::LeftOut;
 
 /// The standard error of every estimate of the triangle.
 fn se() -> f64 {
@@ -79,10 +80,7 @@ fn direct_one_and_indirect_two_differ_by_one() {
     close(of("share_direct"), 2.0 / 3.0);
     // 2Φ(−1/√3) by mpmath.
     close(of("p_value"), 0.563_702_861_650_773);
-    assert_eq!(
-        cell(&view, row, "evidence").for_people(),
-        "direct and indirect"
-    );
+    assert_eq!(cell(&view, row, "evidence").for_people(), "both");
     assert!(view.notes[0].contains("0 of 3 differ"), "{:?}", view.notes);
 }
 
@@ -237,6 +235,31 @@ fn trials_and_patients_are_counted_by_node_and_comparison() {
     let row = row_of(&trials, &[("trial", "two"), ("node", "drug_b")]);
     assert_eq!(cell(&trials, row, "result").for_people(), "9/30");
     assert_eq!(cell(&trials, row, "source").for_people(), "two, table 2");
+}
+
+#[test]
+fn what_was_left_out_is_named_where_it_is_little_and_counted_where_it_is_much() {
+    let with = |n: usize| {
+        let mut data = contrasts(&[("1", "A", "B", 1.0)]);
+        let left = (0..n).map(|at| LeftOut {
+            label: format!("arm {at}"),
+            reason: if at == 0 { "crossover" } else { "no day" }.to_owned(),
+        });
+        data.left_out = left.collect();
+        whole(&data, &options(NetworkMeasure::Generic))
+    };
+    let notes = nodes_view(&with(2)).notes.join(" ");
+    assert!(
+        notes.contains("Left out, crossover: arm 0. Left out, no day: arm 1."),
+        "{notes}"
+    );
+    let many = with(12);
+    let notes = nodes_view(&many).notes.join(" ");
+    assert!(notes.contains("12 arms or trials were left out"), "{notes}");
+    assert!(notes.contains("11: no day; 1: crossover."), "{notes}");
+    let view = left_out_view(&many);
+    assert_sound(&view);
+    assert_eq!(view.rows.len(), 12);
 }
 
 /// Two trials with arms, one of three arms.

@@ -3,8 +3,13 @@
 use super::title;
 use crate::compared::analysis::Compared;
 use crate::compared::names::Names;
-use crate::compared::tables::{METHOD, contributions, method_word};
+use crate::compared::tables::{METHOD, contributions_of, method_word};
 use euthymia_plot::{ContributionColumn, ContributionHeat, ContributionRow};
+
+/// Up to so many estimates are drawn whatever their names.
+const FEW: usize = 15;
+/// Among more, a name longer than this would be cut.
+const NAME_MOST: usize = 50;
 
 /// The shares of direct comparisons in the estimates of one part; `None` where there are none, and where
 /// there is a single comparison.
@@ -12,10 +17,7 @@ use euthymia_plot::{ContributionColumn, ContributionHeat, ContributionRow};
 pub fn contribution_figure(compared: &Compared, at: usize) -> Option<ContributionHeat> {
     let part = compared.parts.get(at)?;
     let names = Names::of(compared);
-    let own = contributions(compared)
-        .ok()?
-        .into_iter()
-        .find(|own| own.part == at)?;
+    let own = contributions_of(at, part).ok()?;
     if own.direct.len() < 2 {
         return None;
     }
@@ -24,7 +26,16 @@ pub fn contribution_figure(compared: &Compared, at: usize) -> Option<Contributio
         Some(names.pair(treatments.get(one)?, treatments.get(other)?))
     };
     let columns = own.direct.iter().filter_map(|places| pair(*places));
-    let rows = own.estimates.iter().filter_map(|made| {
+    let named = own
+        .estimates
+        .iter()
+        .filter_map(|made| pair(made.treatments));
+    let crowded = own.estimates.len() > FEW && named.clone().any(|name| name.len() > NAME_MOST);
+    let shown = own.estimates.iter().filter(|made| {
+        let (one, other) = made.treatments;
+        !crowded || one == part.reference || other == part.reference
+    });
+    let rows = shown.filter_map(|made| {
         let shares = made.of_comparisons.iter().copied();
         Some(ContributionRow::new(&pair(made.treatments)?, shares))
     });
@@ -32,7 +43,7 @@ pub fn contribution_figure(compared: &Compared, at: usize) -> Option<Contributio
         "Random effects; flows of evidence taken apart by {}.",
         method_word(METHOD)
     )];
-    if own.only_reference {
+    if own.only_reference || crowded {
         footnotes.push("Only estimates against the reference are shown.".to_owned());
     }
     Some(ContributionHeat {

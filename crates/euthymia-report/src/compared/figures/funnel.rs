@@ -4,12 +4,14 @@ use super::axis::effects;
 use super::title;
 use crate::compared::analysis::Compared;
 use crate::compared::names::Names;
-use crate::compared::tables::{funnel, funnel_notes};
+use crate::compared::tables::{FunnelRow, funnel, funnel_notes};
 use crate::words::capital;
 use euthymia_numerics::normal;
 use euthymia_plot::{Axis, ComparisonFunnel, FunnelPoint};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+/// More comparisons than this have no marks of their own.
+const MARKS: usize = 9;
 /// Fewer points than this show nothing.
 const FEWEST: usize = 3;
 
@@ -25,13 +27,22 @@ pub fn funnel_figure(compared: &Compared, at: usize) -> Option<ComparisonFunnel>
     if found.len() < FEWEST {
         return None;
     }
+    let own_pair = |own: &FunnelRow| names.pair(&own.node, &own.against);
+    let pairs: BTreeSet<String> = found.iter().map(own_pair).collect();
+    let many = pairs.len() > MARKS;
+    let reference = compared.parts.get(at)?.reference_name();
+    let group = |own: &FunnelRow| match many {
+        true if own.against == reference => format!("against {}", names.name(reference)),
+        true => "between other treatments".to_owned(),
+        false => own_pair(own),
+    };
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut comparisons = Vec::new();
     let mut points = Vec::with_capacity(found.len());
     for own in &found {
-        let pair = names.pair(&own.node, &own.against);
-        let place = *places.entry(pair.clone()).or_insert_with(|| {
-            comparisons.push(pair);
+        let name = group(own);
+        let place = *places.entry(name.clone()).or_insert_with(|| {
+            comparisons.push(name);
             comparisons.len() - 1
         });
         let effect = measure.back(own.adjusted.centred);

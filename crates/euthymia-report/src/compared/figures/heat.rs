@@ -3,7 +3,7 @@
 use super::title;
 use crate::compared::analysis::Compared;
 use crate::compared::names::Names;
-use crate::compared::tables::part_heats;
+use crate::compared::tables::part_heat;
 use euthymia_plot::{NetHeat, NetHeatCell};
 
 /// The net heat plot of one part; `None` where inconsistency cannot be seen.
@@ -11,8 +11,7 @@ use euthymia_plot::{NetHeat, NetHeatCell};
 pub fn net_heat_figure(compared: &Compared, at: usize) -> Option<NetHeat> {
     let part = compared.parts.get(at)?;
     let names = Names::of(compared);
-    let found = part_heats(compared).ok()?;
-    let own = found.into_iter().find(|own| own.part == at)?;
+    let own = part_heat(at, part).ok()?;
     if own.heat.between.df == 0 {
         return None;
     }

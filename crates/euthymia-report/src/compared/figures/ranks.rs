@@ -3,7 +3,7 @@
 use super::title;
 use crate::compared::analysis::Compared;
 use crate::compared::names::Names;
-use crate::compared::tables::{RANKS_CAUTION, ranks};
+use crate::compared::tables::{RANKS_CAUTION, ranks_of};
 use euthymia_plot::{RankForm, RankNode, Rankogram};
 use euthymia_table::fmt;
 
@@ -12,10 +12,9 @@ use euthymia_table::fmt;
 #[must_use]
 pub fn rankogram_figure(compared: &Compared, at: usize) -> Option<Rankogram> {
     let names = Names::of(compared);
-    let found = ranks(compared).ok()?;
+    let found = ranks_of(compared, at, compared.parts.get(at)?).ok()?;
     let nodes: Vec<RankNode> = found
         .iter()
-        .filter(|own| own.part == at)
         .map(|own| {
             let score = format!("SUCRA {}", fmt::number(own.sucra, 2));
             RankNode::new(

@@ -33,8 +33,8 @@ pub fn splits_figure(compared: &Compared, at: usize) -> Option<IntervalChart> {
     let groups = found.iter().map(|own| group(own, compared, &names));
     let level = words::level(compared.options.level);
     let mut footnotes = vec![
-        "Estimates are the first treatment against the second. The smallest p-value comes first: of \
-         many comparisons some differ by chance."
+        "Estimates are the first treatment against the second; p is for no difference between direct \
+         and indirect. The smallest p comes first: of many comparisons some differ by chance."
             .to_owned(),
     ];
     if left > 0 {
@@ -49,7 +49,7 @@ pub fn splits_figure(compared: &Compared, at: usize) -> Option<IntervalChart> {
                       that have both kinds of evidence."
                 .to_owned(),
         label_header: "Comparison".to_owned(),
-        count_header: "Share".to_owned(),
+        count_header: "Share, p".to_owned(),
         printed_header: format!("{} [{level} CI]", compared.options.measure.code()),
         groups: groups.collect(),
         axis: effects(compared, None),
@@ -80,12 +80,12 @@ fn group(own: &NodeSplit, compared: &Compared, names: &Names) -> IntervalGroup {
             .indirect
             .map(|e| point("Indirect", e).count(share(1.0 - split.proportion_direct))),
     );
-    points.push(point("Network", split.network).emphasised());
     let p = split.difference.map_or(String::new(), |d| {
-        format!(" (difference: p {})", words::p_value(d.p_value))
+        format!("p {}", words::p_value(d.p_value))
     });
+    points.push(point("Network", split.network).count(p).emphasised());
     IntervalGroup {
-        heading: format!("{}{p}", names.pair(&own.node, &own.against)),
+        heading: names.pair(&own.node, &own.against),
         points,
     }
 }

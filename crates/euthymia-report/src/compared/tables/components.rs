@@ -21,7 +21,7 @@ pub enum ComponentKind {
     Component,
     /// A combination that trials tried.
     Combination,
-    /// A pair of components that no trial tried together.
+    /// A pair of components that no trial tried together, of which the trials determine the sum.
     Untried,
 }
 
@@ -148,11 +148,12 @@ fn rows(compared: &Compared, fit: &ComponentFit) -> Vec<ComponentRow> {
             if made.iter().any(|own| has(own, i) && has(own, j)) {
                 continue;
             }
-            rows.push(ComponentRow {
+            let sum = fit.sum(&[(one, 1.0), (other, 1.0)]);
+            rows.extend(sum.map(|sum| ComponentRow {
                 kind: ComponentKind::Untried,
                 name: format!("{one}+{other}"),
-                estimate: fit.sum(&[(one, 1.0), (other, 1.0)]),
-            });
+                estimate: Some(sum),
+            }));
         }
     }
     rows
@@ -244,6 +245,17 @@ fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<Stri
              assumption that effects add up.",
             compared.parts.len()
         ));
+    }
+    if model
+        .rows
+        .iter()
+        .any(|row| row.kind == ComponentKind::Untried)
+    {
+        notes.push(
+            "Pairs that were never tried together are sums: nothing but the assumption that effects \
+             add up stands behind them, and parts that act alike will not."
+                .to_owned(),
+        );
     }
     for alias in &model.fit.aliases {
         let pieces: Vec<String> = alias

@@ -50,7 +50,11 @@ pub fn contributions(compared: &Compared) -> Result<Vec<PartContributions>, Flow
     parts.map(|(at, part)| contributions_of(at, part)).collect()
 }
 
-fn contributions_of(at: usize, part: &Part) -> Result<PartContributions, FlowError> {
+/// What the estimates of one part are made of.
+pub(in crate::compared) fn contributions_of(
+    at: usize,
+    part: &Part,
+) -> Result<PartContributions, FlowError> {
     let flows = flows(&part.random)?;
     let direct: Vec<(usize, usize)> = flows.comparisons().collect();
     let n = part.network().treatments().len();

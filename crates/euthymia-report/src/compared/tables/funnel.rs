@@ -88,6 +88,7 @@ pub(in crate::compared) fn notes(compared: &Compared) -> Vec<String> {
         "Every treatment stands before the reference; two others stand in the order of the network, \
          so that only contrasts with the reference show whether small trials favour treatment."
             .to_owned(),
+        "The only trial of a comparison lies at its centre and shows nothing.".to_owned(),
     ];
     if compared.options.measure.is_ratio() {
         notes.push(

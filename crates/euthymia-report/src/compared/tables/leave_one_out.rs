@@ -28,6 +28,9 @@ pub struct Shift {
     pub change: f64,
 }
 
+/// A shift by less than this many standard errors is rounding.
+const NO_SHIFT: f64 = 1e-6;
+
 /// Fits every part without each of its trials.
 ///
 /// # Errors
@@ -48,15 +51,15 @@ pub fn without_each(compared: &Compared) -> Result<Vec<PartWithout>, FitError> {
 }
 
 impl PartWithout {
-    /// The treatment that moves most without a trial; `None` where nothing is left to move.
+    /// The treatment that moves most without a trial; `None` where nothing moves, or is left to.
     #[must_use]
     pub fn largest_shift(&self, without: &WithoutTrial) -> Option<Shift> {
         let pairs = self.whole.iter().zip(&without.against_reference);
         let shifts = pairs.enumerate().filter_map(|(treatment, (with, less))| {
-            Some(Shift {
-                treatment,
-                change: less.as_ref()?.estimate - with.as_ref()?.estimate,
-            })
+            let (with, less) = (with.as_ref()?, less.as_ref()?);
+            let change = less.estimate - with.estimate;
+            let moves = change.abs() > NO_SHIFT * with.standard_error;
+            moves.then_some(Shift { treatment, change })
         });
         shifts.max_by(|a, b| a.change.abs().total_cmp(&b.change.abs()))
     }

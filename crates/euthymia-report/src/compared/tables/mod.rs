@@ -37,13 +37,15 @@ pub use leave_one_out::{
 pub use net_heat::{PartHeat, net_heat_view, part_heats};
 pub use network::{
     ComparisonSummary, DesignSummary, NodeSummary, comparison_summaries, comparisons_view,
-    design_summaries, designs_view, node_summaries, nodes_view,
+    design_summaries, designs_view, left_out_view, node_summaries, nodes_view,
 };
 pub use ranks::{NodeRank, ranks, ranks_view};
 pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
 pub use trials::{concern_word, trials_view};
 pub use which::{Which, tables};
 
+pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
-pub(in crate::compared) use ranks::CAUTION as RANKS_CAUTION;
+pub(in crate::compared) use net_heat::part_heat;
+pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, ranks_of};
 pub(in crate::compared) use splits::limits;

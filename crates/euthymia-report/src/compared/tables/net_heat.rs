@@ -25,19 +25,21 @@ pub struct PartHeat {
 /// # Errors
 /// [`FitError`].
 pub fn part_heats(compared: &Compared) -> Result<Vec<PartHeat>, FitError> {
+    let parts = compared.parts.iter().enumerate();
+    parts.map(|(at, part)| part_heat(at, part)).collect()
+}
+
+/// The net heat of one part.
+pub(in crate::compared) fn part_heat(at: usize, part: &Part) -> Result<PartHeat, FitError> {
     let common = GivenTau2::new(0.0).map_err(|_| FitError::OutOfRange)?;
-    let mut all = Vec::new();
-    for (at, part) in compared.parts.iter().enumerate() {
-        let heat = net_heat(part.network(), common)?;
-        let designs: Vec<&Design> = heat.detached.iter().map(|own| &own.design).collect();
-        let shares = shares(part, &designs).ok_or(FitError::OutOfRange)?;
-        all.push(PartHeat {
-            part: at,
-            heat,
-            shares,
-        });
-    }
-    Ok(all)
+    let heat = net_heat(part.network(), common)?;
+    let designs: Vec<&Design> = heat.detached.iter().map(|own| &own.design).collect();
+    let shares = shares(part, &designs).ok_or(FitError::OutOfRange)?;
+    Ok(PartHeat {
+        part: at,
+        heat,
+        shares,
+    })
 }
 
 /// The evidence that runs through each design: half the sum of the absolute currents that its trials
@@ -149,7 +151,8 @@ pub fn net_heat_view(compared: &Compared) -> TableView {
         ColumnSpec::number(&key, &key).for_machines()
     }));
     let mut rows = Vec::new();
-    for own in found.iter().flatten() {
+    let seen = |own: &&PartHeat| own.heat.between.df > 0;
+    for own in found.iter().flatten().filter(seen) {
         let nodes = |places: &[usize]| -> Vec<String> {
             let network = compared.parts.get(own.part).map(Part::network);
             let node = |place: &usize| network?.treatments().get(*place).cloned();

@@ -4,11 +4,14 @@ use crate::compared::analysis::{Compared, Part};
 use crate::compared::data::ArmResult;
 use crate::compared::names::{Names, node_columns, part_column};
 use crate::compared::nodes::NodeRows;
-use crate::pooled::by_reason;
+use crate::pooled::{LeftOut, by_reason};
 use crate::words::counted;
 use euthymia_synthesis::network::{designs, splits};
 use euthymia_table::{ColumnSpec, TableView, Value};
 use std::collections::BTreeMap;
+
+/// Up to so many arms or trials that were left out are named below the nodes.
+const NAMED_MOST: usize = 10;
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,14 +212,58 @@ pub fn nodes_view(compared: &Compared) -> TableView {
             compared.parts.len()
         ));
     }
-    let left_out = by_reason(&compared.left_out);
-    notes.extend(left_out.iter().map(|line| format!("Left out, {line}.")));
+    notes.extend(left_out_notes(compared));
     TableView {
         schema: "euthymia.compared.nodes.v1".to_owned(),
         title: "Nodes of the network".to_owned(),
         columns,
         rows: summaries.iter().map(row).collect(),
         notes,
+    }
+}
+
+/// What was left out: each by its name where these are few, else how many for each reason.
+fn left_out_notes(compared: &Compared) -> Vec<String> {
+    let left_out = &compared.left_out;
+    if left_out.len() <= NAMED_MOST {
+        let lines = by_reason(left_out);
+        return lines
+            .iter()
+            .map(|line| format!("Left out, {line}."))
+            .collect();
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for left in left_out {
+        *counts.entry(left.reason.as_str()).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1));
+    let lines: Vec<String> = counts
+        .iter()
+        .map(|(reason, n)| format!("{n}: {reason}"))
+        .collect();
+    vec![format!(
+        "{} left out; the table of what was left out names them. {}.",
+        counted(left_out.len(), "arm or trial was", "arms or trials were"),
+        lines.join("; ")
+    )]
+}
+
+/// What was left out, with reasons.
+#[must_use]
+pub fn left_out_view(compared: &Compared) -> TableView {
+    let mut left_out: Vec<&LeftOut> = compared.left_out.iter().collect();
+    left_out.sort_by(|a, b| a.reason.cmp(&b.reason));
+    let row = |left: &&LeftOut| vec![Value::text(&left.reason), Value::text(&left.label)];
+    TableView {
+        schema: "euthymia.compared.left_out.v1".to_owned(),
+        title: "What was left out".to_owned(),
+        columns: vec![
+            ColumnSpec::text("reason", "Reason"),
+            ColumnSpec::text("label", "Which"),
+        ],
+        rows: left_out.iter().map(row).collect(),
+        notes: Vec::new(),
     }
 }
 

@@ -39,9 +39,7 @@ pub struct NodeRank {
 pub fn ranks(compared: &Compared) -> Result<Vec<NodeRank>, FitError> {
     let mut all = Vec::new();
     for (at, part) in compared.parts.iter().enumerate() {
-        let mut own = ranks_of(compared, at, part)?;
-        own.sort_by(|a, b| b.p_score.total_cmp(&a.p_score));
-        all.append(&mut own);
+        all.append(&mut ranks_of(compared, at, part)?);
     }
     Ok(all)
 }
@@ -55,7 +53,12 @@ pub(in crate::compared) fn important(compared: &Compared) -> Option<f64> {
     (stated > 0.0).then_some(stated)
 }
 
-fn ranks_of(compared: &Compared, at: usize, part: &Part) -> Result<Vec<NodeRank>, FitError> {
+/// The ranks within one part, the largest P-score first.
+pub(in crate::compared) fn ranks_of(
+    compared: &Compared,
+    at: usize,
+    part: &Part,
+) -> Result<Vec<NodeRank>, FitError> {
     let options = &compared.options;
     let (fit, better) = (&part.random, options.better);
     let ranking = rank(fit, better, &options.draws)?;
@@ -83,7 +86,9 @@ fn ranks_of(compared: &Compared, at: usize, part: &Part) -> Result<Vec<NodeRank>
         })
     };
     let nodes = part.network().treatments().iter().enumerate();
-    Ok(nodes.filter_map(one).collect())
+    let mut ranks: Vec<NodeRank> = nodes.filter_map(one).collect();
+    ranks.sort_by(|a, b| b.p_score.total_cmp(&a.p_score));
+    Ok(ranks)
 }
 
 /// The ranks with their uncertainty.

@@ -27,7 +27,7 @@ impl Bearing {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Self::Both => "direct and indirect",
+            Self::Both => "both",
             Self::OnlyDirect => "only direct",
             Self::OnlyIndirect => "only indirect",
         }

@@ -54,9 +54,10 @@ pub fn trials_view(compared: &Compared) -> TableView {
     };
     columns.extend([
         ColumnSpec::text("risk_of_bias", "Risk of bias"),
-        ColumnSpec::text("source", "Source"),
+        ColumnSpec::text("source", "Source").for_machines(),
     ]);
-    let mut notes = Vec::new();
+    let mut notes =
+        vec!["Where each number comes from stands in the CSV and JSON forms.".to_owned()];
     if matches!(compared.rows, NodeRows::Contrasts(_)) && compared.options.measure.is_ratio() {
         notes.push("Estimates are logarithms.".to_owned());
     }
@@ -72,7 +73,8 @@ pub fn trials_view(compared: &Compared) -> TableView {
 fn arm_columns() -> Vec<ColumnSpec> {
     let mut columns: Vec<ColumnSpec> = node_columns("node", "Node").into();
     columns.extend([
-        ColumnSpec::text("treatments", "Treatments in it"),
+        ColumnSpec::text("treatments", "treatments").for_machines(),
+        ColumnSpec::text("treatments_name", "Treatments in it").for_people(),
         ColumnSpec::number("result", "Result").for_people(),
     ]);
     for key in ["events", "n", "mean", "sd", "time"] {
@@ -89,17 +91,21 @@ fn arm_row(
 ) -> Vec<Value> {
     let mut row = vec![Value::text(&arm.study)];
     row.extend(names.cells(&arm.node));
-    row.push(Value::text(arm.treatments.join(", ")));
+    let mut treatments: Vec<&str> = arm.treatments.iter().map(String::as_str).collect();
+    treatments.sort_unstable();
+    treatments.dedup();
+    let printed: Vec<String> = treatments.iter().map(|id| names.treatment(id)).collect();
+    row.push(Value::text(treatments.join("; ")));
+    row.push(Value::text(printed.join("; ")));
     let (shown, numbers) = result(arm.result);
     row.push(Value::text(shown));
     row.extend(numbers);
-    let each = arm.treatments.iter();
-    let mut from: Vec<&str> = each
-        .filter_map(|treatment| sources.get(&(arm.study.as_str(), treatment.as_str())))
+    let each = treatments.iter();
+    let from: Vec<&str> = each
+        .filter_map(|treatment| sources.get(&(arm.study.as_str(), *treatment)))
         .flatten()
         .copied()
         .collect();
-    from.dedup();
     row.extend(known_of(compared, &arm.study, &from.join("; ")));
     row
 }

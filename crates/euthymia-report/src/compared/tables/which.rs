@@ -3,8 +3,8 @@
 use super::{
     NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
     designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
-    leave_one_out_effects_view, leave_one_out_view, net_heat_view, nodes_view, ranks_view,
-    splits_view, trial_contributions_view, trials_view,
+    leave_one_out_effects_view, leave_one_out_view, left_out_view, net_heat_view, nodes_view,
+    ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
 use crate::compared::view::against_reference_view;
@@ -19,6 +19,8 @@ pub enum Which {
     Network,
     /// The trials, arm by arm.
     Trials,
+    /// What was left out, with reasons.
+    LeftOut,
     /// Every treatment against every other, as a square.
     League,
     /// Heterogeneity and inconsistency.
@@ -49,10 +51,11 @@ pub enum Which {
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
+        Self::LeftOut,
         Self::League,
         Self::Heterogeneity,
         Self::Splits,
@@ -84,6 +87,7 @@ impl Which {
             Self::Reference => "reference",
             Self::Network => "network",
             Self::Trials => "trials",
+            Self::LeftOut => "left-out",
             Self::League => "league",
             Self::Heterogeneity => "heterogeneity",
             Self::Splits => "splits",
@@ -134,6 +138,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
             designs_view(compared),
         ],
         Which::Trials => vec![trials_view(compared)],
+        Which::LeftOut => vec![left_out_view(compared)],
         Which::League => league_views(compared, NodeOrder::ByScore),
         Which::Heterogeneity => vec![heterogeneity_view(compared)],
         Which::Splits => vec![splits_view(compared)],
