@@ -2,6 +2,7 @@
 
 use super::analysis::{Compared, Part};
 use super::measure::NetworkMeasure;
+use super::names::{Names, node_columns};
 use crate::words::{self, Shown};
 use euthymia_synthesis::network::{Comparison, Relative};
 use euthymia_synthesis::pairwise::Bounds;
@@ -28,40 +29,46 @@ pub fn shown(measure: NetworkMeasure, estimate: f64, bounds: Bounds) -> String {
 pub fn against_reference_view(compared: &Compared) -> TableView {
     let measure = compared.options.measure;
     let level = words::level(compared.options.level);
+    let names = Names::of(compared);
     let mut rows = Vec::new();
     for part in &compared.parts {
         for place in 0..part.network().treatments().len() {
-            rows.extend(row(part, place, measure));
+            rows.extend(row(part, place, measure, &names));
         }
     }
+    let mut columns: Vec<ColumnSpec> = node_columns("treatment", "Treatment").into();
+    columns.extend(node_columns("reference", "Against"));
+    columns.extend(number_columns(&level));
     TableView {
         schema: "euthymia.compared.against_reference.v1".to_owned(),
         title: format!("Each treatment against the reference: {}", measure.name()),
-        columns: vec![
-            ColumnSpec::text("treatment", "Treatment"),
-            ColumnSpec::text("reference", "Against"),
-            ColumnSpec::number("trials", "Trials"),
-            ColumnSpec::number("random", format!("Random effects [{level} CI]")).for_people(),
-            ColumnSpec::number("prediction", "Prediction interval").for_people(),
-            ColumnSpec::number("common", format!("Common effect [{level} CI]")).for_people(),
-            ColumnSpec::number("estimate", "random, estimate").for_machines(),
-            ColumnSpec::number("ci_low", "random, lower").for_machines(),
-            ColumnSpec::number("ci_high", "random, upper").for_machines(),
-            ColumnSpec::number("standard_error", "random, standard error").for_machines(),
-            ColumnSpec::number("p_value", "p"),
-            ColumnSpec::number("prediction_low", "prediction, lower").for_machines(),
-            ColumnSpec::number("prediction_high", "prediction, upper").for_machines(),
-            ColumnSpec::number("common_estimate", "common, estimate").for_machines(),
-            ColumnSpec::number("common_ci_low", "common, lower").for_machines(),
-            ColumnSpec::number("common_ci_high", "common, upper").for_machines(),
-            ColumnSpec::number("common_standard_error", "common, standard error").for_machines(),
-        ],
+        columns,
         rows,
         notes: Vec::new(),
     }
 }
 
-fn row(part: &Part, place: usize, measure: NetworkMeasure) -> Option<Vec<Value>> {
+fn number_columns(level: &str) -> Vec<ColumnSpec> {
+    vec![
+        ColumnSpec::number("trials", "Trials"),
+        ColumnSpec::number("random", format!("Random effects [{level} CI]")).for_people(),
+        ColumnSpec::number("prediction", "Prediction interval").for_people(),
+        ColumnSpec::number("common", format!("Common effect [{level} CI]")).for_people(),
+        ColumnSpec::number("estimate", "random, estimate").for_machines(),
+        ColumnSpec::number("ci_low", "random, lower").for_machines(),
+        ColumnSpec::number("ci_high", "random, upper").for_machines(),
+        ColumnSpec::number("standard_error", "random, standard error").for_machines(),
+        ColumnSpec::number("p_value", "p"),
+        ColumnSpec::number("prediction_low", "prediction, lower").for_machines(),
+        ColumnSpec::number("prediction_high", "prediction, upper").for_machines(),
+        ColumnSpec::number("common_estimate", "common, estimate").for_machines(),
+        ColumnSpec::number("common_ci_low", "common, lower").for_machines(),
+        ColumnSpec::number("common_ci_high", "common, upper").for_machines(),
+        ColumnSpec::number("common_standard_error", "common, standard error").for_machines(),
+    ]
+}
+
+fn row(part: &Part, place: usize, measure: NetworkMeasure, names: &Names) -> Option<Vec<Value>> {
     let random = Relative::compare(&part.random, place, part.reference)?;
     let common = Relative::compare(&part.common, place, part.reference)?;
     let text = |c: &Comparison| Value::text(shown(measure, c.estimate, c.bounds));
@@ -73,9 +80,9 @@ fn row(part: &Part, place: usize, measure: NetworkMeasure) -> Option<Vec<Value>>
         .count();
     let back = |value: f64| Value::number(measure.back(value), 4);
     let predicted = random.prediction;
-    Some(vec![
-        Value::text(network.treatments().get(place)?),
-        Value::text(part.reference_name()),
+    let mut row: Vec<Value> = names.cells(network.treatments().get(place)?).into();
+    row.extend(names.cells(part.reference_name()));
+    row.extend([
         Value::Count(trials as u64),
         text(&random),
         predicted.map_or(Value::Missing, |bounds| {
@@ -97,5 +104,6 @@ fn row(part: &Part, place: usize, measure: NetworkMeasure) -> Option<Vec<Value>>
         back(common.bounds.lower),
         back(common.bounds.upper),
         Value::number(common.standard_error, 4),
-    ])
+    ]);
+    Some(row)
 }

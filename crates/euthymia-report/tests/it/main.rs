@@ -5,12 +5,15 @@
 
 mod against;
 mod any_input_case_series;
+mod any_input_compared;
 mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;
+mod byhand_compared;
 mod case_series_example;
 mod checklist;
 mod checklist_files;
 mod claims;
+mod compared_cases;
 mod document_docx;
 mod document_html;
 mod document_in_both;

@@ -1,0 +1,92 @@
+//! The figures of a network, ready to be drawn.
+
+mod axis;
+mod contribution;
+mod funnel;
+mod graph;
+mod heat;
+mod league;
+mod ranks;
+mod reference;
+mod splits;
+
+pub use contribution::contribution_figure;
+pub use funnel::funnel_figure;
+pub use graph::{EdgeWidth, network_figure};
+pub use heat::net_heat_figure;
+pub use league::league_figure;
+pub use ranks::rankogram_figure;
+pub use reference::reference_figure;
+pub use splits::splits_figure;
+
+use super::analysis::Compared;
+use euthymia_plot::Scene;
+
+/// A figure with its identifier and title.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Stable and fit for the name of a file, such as `league` or `league-2` for the second part.
+    pub id: String,
+    /// What it shows.
+    pub title: String,
+    /// The drawing.
+    pub scene: Scene,
+}
+
+/// All figures of a network: one network graph, then for each part those that its data allow.
+#[must_use]
+pub fn figures(compared: &Compared) -> Vec<Figure> {
+    let mut all = vec![figure(
+        "network",
+        0,
+        1,
+        network_figure(compared, EdgeWidth::Trials).to_scene(),
+    )];
+    let parts = compared.parts.len();
+    for at in 0..parts {
+        let scenes = [
+            (
+                "reference",
+                reference_figure(compared, at).map(|f| f.to_scene()),
+            ),
+            ("league", league_figure(compared, at).map(|f| f.to_scene())),
+            (
+                "ranks",
+                rankogram_figure(compared, at).map(|f| f.to_scene()),
+            ),
+            ("splits", splits_figure(compared, at).map(|f| f.to_scene())),
+            (
+                "contributions",
+                contribution_figure(compared, at).map(|f| f.to_scene()),
+            ),
+            (
+                "net-heat",
+                net_heat_figure(compared, at).map(|f| f.to_scene()),
+            ),
+            ("funnel", funnel_figure(compared, at).map(|f| f.to_scene())),
+        ];
+        for (id, scene) in scenes {
+            all.extend(scene.map(|scene| figure(id, at, parts, scene)));
+        }
+    }
+    all
+}
+
+fn figure(id: &str, at: usize, parts: usize, scene: Scene) -> Figure {
+    Figure {
+        id: match parts {
+            0 | 1 => id.to_owned(),
+            _ => format!("{id}-{}", at + 1),
+        },
+        title: scene.title.clone(),
+        scene,
+    }
+}
+
+/// A title, with the number of the part where there is more than one.
+fn title(compared: &Compared, at: usize, title: &str) -> String {
+    match compared.parts.len() {
+        0 | 1 => title.to_owned(),
+        _ => format!("{title}, part {}", at + 1),
+    }
+}

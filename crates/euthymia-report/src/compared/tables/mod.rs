@@ -1,0 +1,51 @@
+//! The tables of a network: numbers first, then how they are presented.
+//!
+//! Each file holds one noun: what is known in numbers, and its [`TableView`](euthymia_table::TableView).
+//! [`tables`] makes those that are wanted, by the words of [`Which`].
+
+mod absolute;
+mod choices;
+mod components;
+mod contributions;
+mod funnel;
+mod heterogeneity;
+mod league;
+mod leave_one_out;
+mod net_heat;
+mod network;
+mod ranks;
+mod splits;
+mod trials;
+mod which;
+
+pub use absolute::{AbsoluteRow, BaselineRisk, NoAbsolute, absolute, absolute_view, baseline};
+pub use choices::{Outcome, choices_view};
+pub use components::{
+    COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, NoComponents, component_model,
+    components_view,
+};
+pub use contributions::{
+    METHOD, Made, PAIRS_MOST, PartContributions, contributions, contributions_view, method_word,
+    trial_contributions_view,
+};
+pub use funnel::{FunnelRow, funnel, funnel_view};
+pub use heterogeneity::{PartHeterogeneity, heterogeneity, heterogeneity_view, tau2_word};
+pub use league::{LeaguePair, NodeOrder, league_pairs, league_pairs_view, league_views, ordered};
+pub use leave_one_out::{
+    PartWithout, Shift, leave_one_out_effects_view, leave_one_out_view, without_each,
+};
+pub use net_heat::{PartHeat, net_heat_view, part_heats};
+pub use network::{
+    ComparisonSummary, DesignSummary, NodeSummary, comparison_summaries, comparisons_view,
+    design_summaries, designs_view, left_out_view, node_summaries, nodes_view,
+};
+pub use ranks::{NodeRank, ranks, ranks_view};
+pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
+pub use trials::{concern_word, trials_view};
+pub use which::{Which, tables};
+
+pub(in crate::compared) use contributions::contributions_of;
+pub(in crate::compared) use funnel::notes as funnel_notes;
+pub(in crate::compared) use net_heat::part_heat;
+pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, ranks_of};
+pub(in crate::compared) use splits::limits;

@@ -1,0 +1,162 @@
+//! Which tables are wanted.
+
+use super::{
+    NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
+    designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
+    leave_one_out_effects_view, leave_one_out_view, left_out_view, net_heat_view, nodes_view,
+    ranks_view, splits_view, trial_contributions_view, trials_view,
+};
+use crate::compared::analysis::Compared;
+use crate::compared::view::against_reference_view;
+use euthymia_table::TableView;
+
+/// A table, or a few that belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Each treatment against the reference.
+    Reference,
+    /// Nodes, comparisons and designs.
+    Network,
+    /// The trials, arm by arm.
+    Trials,
+    /// What was left out, with reasons.
+    LeftOut,
+    /// Every treatment against every other, as a square.
+    League,
+    /// Heterogeneity and inconsistency.
+    Heterogeneity,
+    /// Direct and indirect evidence.
+    Splits,
+    /// Ranks.
+    Ranks,
+    /// What estimates are made of, by direct comparisons and by trials.
+    Contributions,
+    /// The network without each trial.
+    LeaveOneOut,
+    /// Each trial beside its comparison.
+    Funnel,
+    /// Which designs the inconsistency comes from.
+    NetHeat,
+    /// Risks and numbers needed at the baseline risk.
+    Absolute,
+    /// Effects of components.
+    Components,
+    /// The result under the choice of nodes; several choices stand side by side in [`choices_view`].
+    Choices,
+    /// Every treatment against every other, a row for each pair.
+    Pairs,
+    /// Every treatment without each trial, a row for each.
+    LeaveOneOutEffects,
+}
+
+impl Which {
+    /// Those that people read, in the order in which they are printed.
+    pub const ALL: [Self; 15] = [
+        Self::Reference,
+        Self::Network,
+        Self::Trials,
+        Self::LeftOut,
+        Self::League,
+        Self::Heterogeneity,
+        Self::Splits,
+        Self::Ranks,
+        Self::Contributions,
+        Self::LeaveOneOut,
+        Self::Funnel,
+        Self::NetHeat,
+        Self::Absolute,
+        Self::Components,
+        Self::Choices,
+    ];
+
+    /// Long forms for machines, which `all` leaves out.
+    pub const LONG: [Self; 2] = [Self::Pairs, Self::LeaveOneOutEffects];
+
+    /// What is printed where nobody asks for anything.
+    pub const DEFAULT: [Self; 4] = [
+        Self::Network,
+        Self::Reference,
+        Self::Heterogeneity,
+        Self::Ranks,
+    ];
+
+    /// Its name on a command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reference => "reference",
+            Self::Network => "network",
+            Self::Trials => "trials",
+            Self::LeftOut => "left-out",
+            Self::League => "league",
+            Self::Heterogeneity => "heterogeneity",
+            Self::Splits => "splits",
+            Self::Ranks => "ranks",
+            Self::Contributions => "contributions",
+            Self::LeaveOneOut => "leave-one-out",
+            Self::Funnel => "funnel",
+            Self::NetHeat => "net-heat",
+            Self::Absolute => "absolute",
+            Self::Components => "components",
+            Self::Choices => "choices",
+            Self::Pairs => "pairs",
+            Self::LeaveOneOutEffects => "leave-one-out-effects",
+        }
+    }
+
+    /// The tables that a word asks for: one, or `all` that people read; `None` for another word.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_report::compared::Which;
+    /// assert_eq!(Which::from_word("league"), Some(vec![Which::League]));
+    /// assert_eq!(Which::from_word("all").map(|all| all.len()), Some(Which::ALL.len()));
+    /// assert_eq!(Which::from_word("leage"), None);
+    /// ```
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Vec<Self>> {
+        if word == "all" {
+            return Some(Self::ALL.to_vec());
+        }
+        let mut each = Self::ALL.into_iter().chain(Self::LONG);
+        Some(vec![each.find(|which| which.word() == word)?])
+    }
+}
+
+/// The tables that are wanted, in the order asked for.
+#[must_use]
+pub fn tables(compared: &Compared, which: &[Which]) -> Vec<TableView> {
+    which.iter().flat_map(|one| of(compared, *one)).collect()
+}
+
+fn of(compared: &Compared, which: Which) -> Vec<TableView> {
+    match which {
+        Which::Reference => vec![against_reference_view(compared)],
+        Which::Network => vec![
+            nodes_view(compared),
+            comparisons_view(compared),
+            designs_view(compared),
+        ],
+        Which::Trials => vec![trials_view(compared)],
+        Which::LeftOut => vec![left_out_view(compared)],
+        Which::League => league_views(compared, NodeOrder::ByScore),
+        Which::Heterogeneity => vec![heterogeneity_view(compared)],
+        Which::Splits => vec![splits_view(compared)],
+        Which::Ranks => vec![ranks_view(compared)],
+        Which::Contributions => vec![
+            contributions_view(compared),
+            trial_contributions_view(compared),
+        ],
+        Which::LeaveOneOut => vec![leave_one_out_view(compared)],
+        Which::Funnel => vec![funnel_view(compared)],
+        Which::NetHeat => vec![net_heat_view(compared)],
+        Which::Absolute => vec![absolute_view(compared)],
+        Which::Components => vec![components_view(compared)],
+        Which::Choices => vec![choices_view(&[(
+            compared.choice.clone(),
+            Ok(compared.clone()),
+        )])],
+        Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
+        Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
+    }
+}
