@@ -2,6 +2,7 @@
 
 use super::data::Network;
 use super::error::FitError;
+use super::estimates::pairs;
 use super::heterogeneity::{Heterogeneity, heterogeneity, tau2_bounds};
 use super::system::System;
 use super::tau2::{Tau2, Tau2Method, estimate};
@@ -229,9 +230,7 @@ impl Fit {
 
     /// All pairs of treatments, the smaller place first: the league table.
     pub fn league(&self) -> impl Iterator<Item = ((usize, usize), Comparison)> + '_ {
-        let n = self.effects.len();
-        let pairs = (0..n).flat_map(move |i| (i + 1..n).map(move |j| (i, j)));
-        pairs.filter_map(|(i, j)| Some(((i, j), self.compare(i, j)?)))
+        pairs(self)
     }
 
     /// The variance of a difference of two existing treatments.

@@ -1,9 +1,11 @@
 //! Ranks by draws from the joint distribution of the estimates.
 
 use super::error::FitError;
+use super::estimates::Estimates;
 use super::fit::Fit;
 use super::score::Better;
-use super::system::{Solution, System};
+use super::system::System;
+use euthymia_numerics::linear::{Cholesky, Matrix};
 use euthymia_numerics::random::Random;
 
 /// How many draws, from which seed.
@@ -55,18 +57,75 @@ const BLOCK: usize = 256;
 pub fn rank(fit: &Fit, better: Better, draws: &Draws) -> Result<Ranking, FitError> {
     let system = System::new(&fit.network)?;
     let solution = system.at(fit.tau2_used())?;
+    let errors = |standard: Vec<f64>, width: usize| solution.errors(standard, width);
+    Ok(ranked(&solution.effects, errors, better, draws))
+}
+
+/// Ranks the treatments of any model in draws from the normal distribution that its estimates and
+/// covariances describe.
+///
+/// # Errors
+/// [`FitError::OutOfRange`] for covariances that no draws can have.
+///
+/// # Example
+/// ```
+/// use euthymia_numerics::{Probability, linear::Matrix};
+/// use euthymia_synthesis::network::{Better, Draws, Estimates, rank_estimates};
+/// let covariance = Matrix::from_row_slice(2, 2, &[0.0, 0.0, 0.0, 0.01]);
+/// let estimates = Estimates::new(vec!["A".into(), "B".into()], vec![0.0, 1.0], covariance,
+///     Probability::NINETY_FIVE)?;
+/// let draws = Draws { count: 1000, seed: 1, threads: 1 };
+/// let ranking = rank_estimates(&estimates, Better::Larger, &draws)?;
+/// assert_eq!(ranking.counts, [[0, 1000], [1000, 0]]);
+/// # Ok::<(), euthymia_synthesis::network::FitError>(())
+/// ```
+pub fn rank_estimates(
+    estimates: &Estimates,
+    better: Better,
+    draws: &Draws,
+) -> Result<Ranking, FitError> {
+    let n = estimates.values().len();
+    let v = estimates.covariance();
+    let against_first = |i: usize, j: usize| v[(i, j)] - v[(i, 0)] - v[(0, j)] + v[(0, 0)];
+    let others = n.saturating_sub(1);
+    let differences = Matrix::from_fn(others, others, |i, j| against_first(i + 1, j + 1));
+    let factor = Cholesky::new(differences)
+        .map_err(|_| FitError::OutOfRange)?
+        .lower();
+    let errors = |standard: Vec<f64>, width: usize| {
+        let mut errors = vec![0.0; n * width];
+        for draw in 0..width {
+            for i in 0..others {
+                let terms = (0..=i).map(|j| factor[(i, j)] * standard[j * width + draw]);
+                errors[(i + 1) * width + draw] = terms.sum();
+            }
+        }
+        errors
+    };
+    Ok(ranked(estimates.values(), errors, better, draws))
+}
+
+/// Ranks in draws; `errors` turns standard normal numbers into errors of the effects, by treatment and
+/// then by draw.
+fn ranked(
+    effects: &[f64],
+    errors: impl Fn(Vec<f64>, usize) -> Vec<f64> + Sync,
+    better: Better,
+    draws: &Draws,
+) -> Ranking {
+    let n = effects.len();
     let blocks = draws.count.div_ceil(BLOCK);
     let threads = draws.threads.clamp(1, 64).min(blocks.max(1));
     let work = |first: usize| {
-        let mut counts = vec![0; fit.effects().len().pow(2)];
+        let mut counts = vec![0; n * n];
         for block in (first..blocks).step_by(threads) {
             let width = BLOCK.min(draws.count - block * BLOCK);
-            let mut random = Random::new(draws.seed, block as u64);
-            count(&solution, better, &mut random, width, &mut counts);
+            let standard = standard_normal(draws.seed, block, n.saturating_sub(1) * width);
+            count(effects, &errors(standard, width), better, &mut counts);
         }
         counts
     };
-    let n = fit.effects().len();
+    let work = &work;
     let mut total = vec![0_u64; n * n];
     std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads)
@@ -85,33 +144,32 @@ pub fn rank(fit: &Fit, better: Better, draws: &Draws) -> Result<Ranking, FitErro
             }
         }
     });
-    Ok(Ranking {
+    Ranking {
         better,
         draws: draws.count,
         counts: total.chunks(n.max(1)).map(<[u64]>::to_vec).collect(),
-    })
+    }
 }
 
-/// Counts the ranks in `width` draws.
-fn count(
-    solution: &Solution<'_>,
-    better: Better,
-    random: &mut Random,
-    width: usize,
-    counts: &mut [u64],
-) {
-    let n = solution.effects.len();
-    let wanted = (n - 1) * width;
+/// The standard normal numbers of one block of draws.
+fn standard_normal(seed: u64, block: usize, wanted: usize) -> Vec<f64> {
+    let mut random = Random::new(seed, block as u64);
     let mut standard = Vec::with_capacity(wanted + 1);
     while standard.len() < wanted {
         standard.extend(random.normal_pair());
     }
     standard.truncate(wanted);
-    let errors = solution.errors(standard, width);
+    standard
+}
+
+/// Counts the ranks in the draws whose errors are given.
+fn count(effects: &[f64], errors: &[f64], better: Better, counts: &mut [u64]) {
+    let n = effects.len();
+    let width = errors.len() / n.max(1);
     let mut order: Vec<(f64, usize)> = Vec::with_capacity(n);
     for draw in 0..width {
         order.clear();
-        order.extend(solution.effects.iter().enumerate().map(|(i, effect)| {
+        order.extend(effects.iter().enumerate().map(|(i, effect)| {
             let error = errors.get(i * width + draw).copied().unwrap_or(0.0);
             (-better.gain(effect + error), i)
         }));

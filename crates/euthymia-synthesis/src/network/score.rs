@@ -1,6 +1,6 @@
 //! Ranking without draws: how certain it is that a treatment is better than the others.
 
-use super::fit::Fit;
+use super::estimates::{Relative, pairs};
 use euthymia_numerics::normal;
 
 /// Which way is better.
@@ -39,7 +39,7 @@ impl Better {
 /// ```
 #[must_use]
 pub fn probability_better(
-    fit: &Fit,
+    fit: &(impl Relative + ?Sized),
     one: usize,
     other: usize,
     better: Better,
@@ -72,13 +72,17 @@ pub fn probability_better(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn p_scores(fit: &Fit, better: Better, important: f64) -> Option<Vec<f64>> {
+pub fn p_scores(
+    fit: &(impl Relative + ?Sized),
+    better: Better,
+    important: f64,
+) -> Option<Vec<f64>> {
     if !(important >= 0.0 && important.is_finite()) {
         return None;
     }
-    let n = fit.effects().len();
+    let n = fit.size();
     let mut sums = vec![0.0; n];
-    for ((i, j), comparison) in fit.league() {
+    for ((i, j), comparison) in pairs(fit) {
         let gain = better.gain(comparison.estimate);
         sums[i] += normal::cdf((gain - important) / comparison.standard_error);
         sums[j] += normal::cdf((-gain - important) / comparison.standard_error);

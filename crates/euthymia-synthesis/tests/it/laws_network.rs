@@ -7,9 +7,9 @@ use euthymia_synthesis::effect::Effect;
 use euthymia_synthesis::network::component::{Components, additivity, fit_components};
 use euthymia_synthesis::network::contribution::{ContributionMethod, contribution};
 use euthymia_synthesis::network::{
-    Better, Contrast, Draws, EvidenceFlow, Flows, Model, Network, Options, Tau2Method,
+    Better, Contrast, Draws, Estimates, EvidenceFlow, Flows, Model, Network, Options, Tau2Method,
     TrialEstimates, comparison_adjusted, decompose, flows, leave_one_out, net_heat, p_scores, rank,
-    splits,
+    rank_estimates, splits,
 };
 use euthymia_synthesis::pairwise::{self, GivenTau2};
 use euthymia_synthesis::studies::{Study, StudySet};
@@ -324,6 +324,34 @@ fn ranks_do_not_depend_on_threads_and_agree_with_scores() {
         assert_close!(row.iter().sum::<f64>(), 1.0, "algebra", "rankogram");
         let inside: f64 = row[low - 1..high].iter().sum();
         assert!(low <= high && inside >= 0.95, "{low} {high} {inside}");
+    }
+}
+
+#[test]
+fn estimates_of_any_model_are_compared_and_ranked_as_a_fit_is() {
+    let (_, network) = crate::network_cases::published("linde2015_resp_OR");
+    let fit = fitted(&network, METHODS[3]);
+    let estimates = Estimates::from(&fit);
+    for (((i, j), own), (pair, other)) in estimates.league().zip(fit.league()) {
+        assert_eq!((i, j), pair);
+        assert_eq!((own.estimate, own.bounds), (other.estimate, other.bounds));
+    }
+    assert_eq!(
+        p_scores(&estimates, Better::Larger, 0.1),
+        p_scores(&fit, Better::Larger, 0.1)
+    );
+    let draws = |threads| Draws {
+        count: 100_000,
+        seed: 7,
+        threads,
+    };
+    let ranking = rank_estimates(&estimates, Better::Larger, &draws(1)).unwrap();
+    let again = rank_estimates(&estimates, Better::Larger, &draws(2)).unwrap();
+    assert_eq!(ranking, again);
+    let scores = p_scores(&fit, Better::Larger, 0.0).unwrap();
+    for (sucra, score) in ranking.sucra().iter().zip(&scores) {
+        // Standard error of a mean of 100,000 draws within [0, 1]: 0.0016 at most.
+        assert_close!(*sucra, *score, "paper_2_digits", "SUCRA");
     }
 }
 
