@@ -116,7 +116,6 @@ impl Likelihood {
             variance: 1.0 / sums.weight,
         }
     }
-
 }
 
 impl OverTau for Likelihood {

@@ -106,16 +106,10 @@ impl TauPosterior {
     #[must_use]
     pub fn mode(&self) -> f64 {
         let log = |t: f64, likelihood: f64| self.prior.log_density_of_ln(t) - t + likelihood;
-        let samples = self
-            .grid
-            .shares()
-            .map(|(_, t, height)| (t, log(t, height)));
+        let samples = self.grid.shares().map(|(_, t, height)| (t, log(t, height)));
         let mut points: Vec<(f64, f64)> = samples.collect();
         if let Some(last) = self.grid.panels.last().map(|p| p.high) {
-            points.push((
-                last,
-                log(last, self.likelihood.log_likelihood(last.exp())),
-            ));
+            points.push((last, log(last, self.likelihood.log_likelihood(last.exp()))));
         }
         let highest = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
         let heights = points.iter().map(|p| p.1).enumerate();

@@ -18,12 +18,13 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]).
+//! ([`leave_one_out`], [`comparison_adjusted`]), effects of components ([`component`]), and posteriors ([`bayes`]).
 //!
 //! Models of the counts themselves are not here.
 
 mod adjusted;
 mod arms;
+pub mod bayes;
 mod block;
 pub mod component;
 pub mod contribution;

@@ -100,8 +100,8 @@ impl Likelihood {
         for effect in &effects {
             q.add(precision * effect * effect);
         }
-        let log_likelihood = -0.5
-            * (self.constant() + blocks.ln_determinant + factor.ln_determinant() + q.value());
+        let log_likelihood =
+            -0.5 * (self.constant() + blocks.ln_determinant + factor.ln_determinant() + q.value());
         log_likelihood.is_finite().then_some(Given {
             log_likelihood,
             effects,
@@ -148,9 +148,8 @@ impl Given {
     /// 2dℓ/dτ², as the restricted likelihood has it: ½Σ|L(y − θ̂)|² − ½Σ tr L + ½Σ tr L²G.
     fn score(&self, likelihood: &Likelihood) -> f64 {
         let covariance = self.covariance(likelihood);
-        let between = |a: usize, b: usize| {
-            covariance[(a, a)] + covariance[(b, b)] - 2.0 * covariance[(a, b)]
-        };
+        let between =
+            |a: usize, b: usize| covariance[(a, a)] + covariance[(b, b)] - 2.0 * covariance[(a, b)];
         let mut score = Compensated::default();
         for (trial, block) in self.blocks.with(&likelihood.network) {
             let arms = trial.arms().len();

@@ -133,7 +133,7 @@ pub fn integrate(network: &Network, options: &Options) -> Result<Posterior, Netw
 
 /// Refuses an improper prior of τ where the likelihood does not fall fast enough.
 fn is_proper(likelihood: &Likelihood, prior: &TauPrior) -> Result<(), NetworkBayesError> {
-    let needed = match prior {
+    let needed: u8 = match prior {
         TauPrior::UniformImproper => 2,
         TauPrior::UniformVarianceImproper => 3,
         _ => 0,
@@ -141,7 +141,7 @@ fn is_proper(likelihood: &Likelihood, prior: &TauPrior) -> Result<(), NetworkBay
     if likelihood.tail_power() < f64::from(needed) {
         return Err(NetworkBayesError::Improper {
             df: likelihood.df(),
-            needed: needed as usize,
+            needed: usize::from(needed),
         });
     }
     Ok(())
