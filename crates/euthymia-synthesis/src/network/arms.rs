@@ -189,7 +189,7 @@ pub fn from_person_time(
 }
 
 /// Arms by trial, both in the order given.
-fn grouped<T>(arms: &[Arm<T>]) -> Vec<Vec<&Arm<T>>> {
+pub(crate) fn grouped<T>(arms: &[Arm<T>]) -> Vec<Vec<&Arm<T>>> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Arm<T>>> = Vec::new();
     for arm in arms {

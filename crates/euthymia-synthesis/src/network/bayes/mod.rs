@@ -20,13 +20,24 @@
 //! Lu G, Ades AE. Stat Med 2004;23:3105–3124. Dias S, Sutton AJ, Ades AE, Welton NJ. Med Decis Making
 //! 2013;33:607–617.
 
+mod data;
+mod deviance;
+mod draws;
 mod error;
 mod likelihood;
+mod model;
 mod options;
 mod posterior;
+mod quality;
+mod sample;
 mod tally;
 
+pub use data::{ArmData, Report};
+pub use deviance::{ArmDeviance, Deviance};
+pub use draws::{Drawn, Sampled};
 pub use error::NetworkBayesError;
 pub use likelihood::log_likelihood;
-pub use options::{EffectPrior, Options};
+pub use options::{EffectPrior, Options, SampleOptions};
 pub use posterior::{Compared, Posterior, integrate};
+pub use quality::{Quality, Unsettled};
+pub use sample::sample;

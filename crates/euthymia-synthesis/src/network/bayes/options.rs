@@ -96,13 +96,16 @@ pub struct SampleOptions {
     pub seed: u64,
     /// Threads to use, at least one.
     pub threads: usize,
+    /// Mean acceptance that the sampler's step aims at, in (0, 1): more means shorter steps and fewer
+    /// divergences.
+    pub acceptance: f64,
     /// Probability inside the intervals, in (0, 1).
     pub level: Probability,
 }
 
 impl SampleOptions {
     /// Normal priors with standard deviation 100, four chains of 1,000 draws after 1,000 of warm-up,
-    /// two threads, equal-tailed intervals of 95 %; `None` for a common effect.
+    /// two threads, an acceptance of 0.9, equal-tailed intervals of 95 %; `None` for a common effect.
     #[must_use]
     pub fn new(tau_prior: Option<TauPrior>, seed: u64) -> Self {
         Self {
@@ -115,6 +118,7 @@ impl SampleOptions {
             kept: 1000,
             seed,
             threads: 2,
+            acceptance: 0.9,
             level: Probability::NINETY_FIVE,
         }
     }
