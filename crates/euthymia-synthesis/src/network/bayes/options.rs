@@ -105,7 +105,7 @@ pub struct SampleOptions {
 
 impl SampleOptions {
     /// Normal priors with standard deviation 100, four chains of 1,000 draws after 1,000 of warm-up,
-    /// two threads, an acceptance of 0.9, equal-tailed intervals of 95 %; `None` for a common effect.
+    /// two threads, an acceptance of 0.95, equal-tailed intervals of 95 %; `None` for a common effect.
     #[must_use]
     pub fn new(tau_prior: Option<TauPrior>, seed: u64) -> Self {
         Self {
@@ -118,7 +118,7 @@ impl SampleOptions {
             kept: 1000,
             seed,
             threads: 2,
-            acceptance: 0.9,
+            acceptance: 0.95,
             level: Probability::NINETY_FIVE,
         }
     }
