@@ -81,10 +81,6 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-fn plus(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a + b).collect()
-}
-
 /// ln(eᵃ + eᵇ).
 fn log_sum(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
@@ -94,31 +90,28 @@ fn log_sum(a: f64, b: f64) -> f64 {
     high + (low - high).exp().ln_1p()
 }
 
-/// True while both ends move away from each other, for momenta that sum to `momentum`.
-fn opens(first: &Moving, last: &Moving, momentum: &[f64]) -> bool {
-    dot(&first.velocity, momentum) > 0.0 && dot(&last.velocity, momentum) > 0.0
+/// True while both ends move away from each other, for momenta that sum to `a` + `b`.
+fn opens(first: &Moving, last: &Moving, a: &[f64], b: &[f64]) -> bool {
+    let along = |end: &Moving| dot(&end.velocity, a) + dot(&end.velocity, b);
+    along(first) > 0.0 && along(last) > 0.0
 }
 
 /// True when a path of two pieces has not turned back, as a whole or where the pieces meet.
 fn still_opens(earlier: &Piece, later: &Piece) -> bool {
-    let whole = plus(&earlier.momentum, &later.momentum);
-    opens(&earlier.first, &later.last, &whole)
-        && opens(
-            &earlier.first,
-            &later.first,
-            &plus(&earlier.momentum, &later.first.momentum),
-        )
-        && opens(
-            &earlier.last,
-            &later.last,
-            &plus(&later.momentum, &earlier.last.momentum),
-        )
+    let (before, after) = (&earlier.momentum, &later.momentum);
+    opens(&earlier.first, &later.last, before, after)
+        && opens(&earlier.first, &later.first, before, &later.first.momentum)
+        && opens(&earlier.last, &later.last, after, &earlier.last.momentum)
 }
 
 /// Two pieces in the order of time.
 fn join(earlier: Piece, later: Piece, log_weight: f64, chosen: Rc<Moving>) -> Piece {
+    let mut momentum = earlier.momentum;
+    for (sum, p) in momentum.iter_mut().zip(&later.momentum) {
+        *sum += p;
+    }
     Piece {
-        momentum: plus(&earlier.momentum, &later.momentum),
+        momentum,
         first: earlier.first,
         last: later.last,
         log_weight,

@@ -7,6 +7,9 @@ use euthymia_numerics::chains::{Chains, Worth};
 use euthymia_numerics::nuts::{Chain, Density, Settings, draw};
 use euthymia_numerics::random::Random;
 
+/// A function of a point.
+type Of = dyn Fn(&[f64]) -> f64;
+
 const SETTINGS: Settings = Settings {
     chains: 4,
     warm_up: 500,
@@ -59,7 +62,7 @@ impl Density for Correlated {
 #[test]
 fn moments_of_a_normal_density_come_out() {
     let chains = draw(&Correlated, &SETTINGS).unwrap();
-    let expected: [(&dyn Fn(&[f64]) -> f64, f64); 6] = [
+    let expected: [(&Of, f64); 6] = [
         (&|q| q[0], 0.03),
         (&|q| (q[0] - 0.03).powi(2), 1e-4),
         (&|q| q[1], 0.0),
@@ -107,7 +110,7 @@ fn moments_of_a_skew_density_come_out() {
     // ψ(3) = 3/2 − γ; the gamma variable itself has mean 3 and mean square 12.
     let mean = 1.5 - 0.577_215_664_901_532_9;
     for (what, value) in [
-        (&(|q: &[f64]| q[0]) as &dyn Fn(&[f64]) -> f64, mean),
+        (&(|q: &[f64]| q[0]) as &Of, mean),
         (&|q| q[0].exp(), 3.0),
         (&|q| (2.0 * q[0]).exp(), 12.0),
     ] {
