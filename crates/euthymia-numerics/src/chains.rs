@@ -32,6 +32,8 @@ pub struct Worth {
     pub tail: f64,
     /// Monte Carlo standard error of the mean.
     pub mcse_mean: f64,
+    /// Monte Carlo standard error of the standard deviation: that of the mean square over twice it.
+    pub mcse_sd: f64,
 }
 
 impl Chains {
@@ -85,11 +87,14 @@ impl Chains {
             (one, other) => one.or(other)?,
         };
         let whole = moments(&self.0.concat());
+        let squares = map(&halves, |x| (x - whole.0).powi(2));
+        let of_squares = moments(&squares.concat()).1 / effective(&squares)?;
         Some(Worth {
             r_hat,
             bulk: effective(&ranks)?,
             tail,
             mcse_mean: (whole.1 / effective(&halves)?).sqrt(),
+            mcse_sd: (of_squares / whole.1).sqrt() / 2.0,
         })
     }
 

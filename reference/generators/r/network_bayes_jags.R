@@ -50,8 +50,11 @@ run <- function(kind, arms, outcome, labels, wide, upper, random, iterations) {
     as.mcmc(chain[, sprintf("d[%d]", i)] - chain[, sprintf("d[%d]", j)])))
   about <- function(chains) {
     x <- as.numeric(unlist(chains)); ess <- as.numeric(effectiveSize(chains))
+    # The standard error of a standard deviation is that of the mean square over twice it.
+    squares <- as.mcmc.list(lapply(chains, function(chain) as.mcmc((as.numeric(chain) - mean(x))^2)))
+    mcse_sd <- sd(unlist(squares)) / sqrt(as.numeric(effectiveSize(squares))) / (2 * sd(x))
     list(mean = mean(x), sd = sd(x), quantiles = I(unname(quantile(x, c(0.025, 0.5, 0.975)))), ess = ess,
-         mcse_mean = sd(x) / sqrt(ess), above_zero = mean(x > 0))
+         mcse_mean = sd(x) / sqrt(ess), mcse_sd = mcse_sd, above_zero = mean(x > 0))
   }
   n <- length(labels)
   pairs <- do.call(rbind, lapply(1:(n - 1), function(i) cbind(i + seq_len(n - i), i)))
@@ -99,7 +102,7 @@ if (wanted("rates")) {
                   time = c(100, 95, 310, 280, 60, 64, 58, 150, 155, 90, 88, 200, 210, 75, 70))
   write_json(list(made = made, arms = list(study = I(invented$study), treatment = I(invented$treatment),
       events = I(outcome$events), time = I(outcome$time)), treatments = I(LETTERS[1:4]),
-    random = run(poisson, invented, outcome, LETTERS[1:4], 10, 2, TRUE, 50000)), "expected/jags/network_rates.json")
+    random = run(poisson, invented, outcome, LETTERS[1:4], 10, 2, TRUE, 60000)), "expected/jags/network_rates.json")
 }
 if (wanted("means")) {
   outcome <- list(y = c(-1.2, -2.9, -0.4, -1.9, -1.0, -2.2, -3.1, -2.0, -2.6, -2.4, -1.1, -0.7, -1.3, -0.9, -2.8),

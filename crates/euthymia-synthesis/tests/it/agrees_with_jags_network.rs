@@ -17,6 +17,7 @@ fn known(json: &Json, at: &str) -> Known {
         sd: number("sd"),
         quantiles: [0, 1, 2].map(|i| number(&format!("quantiles.{i}"))),
         effective: number("ess"),
+        sd_error: number("mcse_sd"),
     }
 }
 

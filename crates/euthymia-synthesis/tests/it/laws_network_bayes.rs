@@ -65,6 +65,7 @@ fn known(summary: &Summary) -> Known {
             summary.interval.upper,
         ],
         effective: f64::INFINITY,
+        sd_error: 0.0,
     }
 }
 

@@ -29,12 +29,14 @@ pub(crate) struct Known {
     pub(crate) quantiles: [f64; 3],
     /// Effective draws behind these numbers; infinite for exact ones.
     pub(crate) effective: f64,
+    /// Standard error of the standard deviation; 0 for an exact one.
+    pub(crate) sd_error: f64,
 }
 
 /// Compares draws with what is known, in standard errors of the difference.
 ///
-/// The standard error of a standard deviation is taken as sd/√N, those of the median and of the 2.5 % and
-/// 97.5 % points as 1.5 and 3.5 times that: for a normal distribution they are 0.71, 1.25 and 2.67 times.
+/// The standard errors of the median and of the 2.5 % and 97.5 % points are taken as 1.5 and 3.5 times
+/// sd/√N: for a normal distribution they are 1.25 and 2.67 times that.
 pub(crate) fn compare_draws(all: &mut Comparison, found: &Drawn, known: &Known, context: &str) {
     let worth = found.worth.unwrap();
     let error = |effective: f64| known.sd * (1.0 / effective + 1.0 / known.effective).sqrt();
@@ -43,7 +45,12 @@ pub(crate) fn compare_draws(all: &mut Comparison, found: &Drawn, known: &Known, 
     let [lower, median, upper] = known.quantiles;
     for (kind, one, other, error) in [
         ("mean", found.mean, known.mean, mean),
-        ("sd", found.sd, known.sd, bulk),
+        (
+            "sd",
+            found.sd,
+            known.sd,
+            worth.mcse_sd.hypot(known.sd_error),
+        ),
         ("lower", found.interval.lower, lower, 3.5 * tail),
         ("median", found.median, median, 1.5 * bulk),
         ("upper", found.interval.upper, upper, 3.5 * tail),
