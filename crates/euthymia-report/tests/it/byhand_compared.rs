@@ -130,7 +130,7 @@ fn scores_are_those_of_the_normal_distribution() {
 #[test]
 fn two_thirds_come_directly() {
     let compared = triangle();
-    let view = contributions_view(&compared);
+    let view = contributions_view(&compared, 0.0);
     assert_sound(&view);
     let at = |comparison: &str| {
         let wanted = [
@@ -143,7 +143,9 @@ fn two_thirds_come_directly() {
     close(at("A : B"), 2.0 / 3.0);
     close(at("A : C"), 1.0 / 6.0);
     close(at("B : C"), 1.0 / 6.0);
-    let trials = trial_contributions_view(&compared);
+    let few = contributions_view(&compared, 0.5);
+    assert_eq!(few.rows.len(), 3, "one share of two thirds for each pair");
+    let trials = trial_contributions_view(&compared, 0.0);
     assert_sound(&trials);
     let wanted = [("treatment", "C"), ("against", "A"), ("trial", "3")];
     close(
@@ -158,7 +160,7 @@ fn a_trial_twice_as_precise_gives_two_thirds_of_its_comparison() {
     if let Rows::Contrasts(rows) = &mut data.rows {
         rows[0].standard_error = 0.5_f64.sqrt();
     }
-    let view = trial_contributions_view(&whole(&data, &options(NetworkMeasure::Generic)));
+    let view = trial_contributions_view(&whole(&data, &options(NetworkMeasure::Generic)), 0.0);
     let share = |trial: &str| number(&view, row_of(&view, &[("trial", trial)]), "share");
     close(share("1"), 2.0 / 3.0);
     close(share("2"), 1.0 / 3.0);
