@@ -18,6 +18,25 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
     Rscript generators/r/multilevel.R
     Rscript generators/r/location_scale.R
     Rscript generators/r/network.R
+    if Rscript -e 'library(jsonlite)' >/dev/null 2>&1; then
+        Rscript generators/r/component.R
+    else
+        echo "skipped: R's jsonlite is not installed" >&2
+        status=1
+    fi
+    Rscript generators/r/network_survival.R
+    Rscript generators/r/network_absolute.R
+    Rscript generators/r/benefit_risk.R
+    Rscript generators/r/network_counts.R
+    Rscript generators/r/network_counts_random.R
+    Rscript generators/r/network_regression.R
+    if Rscript -e 'library(Hmisc)' >/dev/null 2>&1; then
+        Rscript generators/r/dose.R
+    else
+        echo "skipped: R's Hmisc is not installed (Debian: r-cran-hmisc)" >&2
+        status=1
+    fi
+    Rscript generators/r/small_study.R
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else
@@ -42,6 +61,7 @@ if "$PYTHON" -c 'import mpmath' >/dev/null 2>&1; then
     "$PYTHON" generators/py/olkin_pratt.py
     "$PYTHON" generators/py/stratified.py
     "$PYTHON" generators/py/multilevel.py
+    "$PYTHON" generators/py/dose.py
     "$PYTHON" generators/py/conversions.py
     "$PYTHON" generators/py/glmm.py
     "$PYTHON" generators/py/quadratic_form.py

@@ -307,6 +307,16 @@ fn study_fields(base: &EvidenceBase, study: &Study) -> Vec<Field> {
             study.trd_definition.clone(),
         ),
         (
+            "after_modality",
+            "After which treatment",
+            joined(&study.after_modality),
+        ),
+        (
+            "after_failure",
+            "Had it failed",
+            study.after_failure.map(|failed| failed.to_string()),
+        ),
+        (
             "bipolar_included",
             "Bipolar patients included",
             Some(study.bipolar_included.to_string()),

@@ -1,5 +1,6 @@
 //! The whole evidence base in memory.
 
+use crate::appraisal::{self, Appraisal, Judgement};
 use crate::arm::{self, Arm};
 use crate::claim::{self, Claim};
 use crate::contrast::{self, Contrast};
@@ -10,6 +11,7 @@ use crate::sheet::Row;
 use crate::study::{self, Study};
 use crate::treatment::{self, Treatment};
 use crate::{check, sheet};
+use euthymia_clinical::outcome::Outcome;
 use euthymia_clinical::treatment::ReportGroup;
 use euthymia_table::{Diagnostic, Severity};
 use std::collections::{BTreeMap, HashMap};
@@ -28,6 +30,8 @@ pub struct EvidenceBase {
     pub outcomes: Vec<OutcomeRow>,
     /// Published between-arm results.
     pub contrasts: Vec<Contrast>,
+    /// What somebody judged of the studies.
+    pub appraisals: Vec<Appraisal>,
     /// Claims held against the evidence.
     pub claims: Vec<Claim>,
     /// The vocabulary of treatments.
@@ -95,6 +99,12 @@ impl EvidenceBase {
             treatment::read,
         );
         let claims = read.table(&files.claims, "claims.csv", claim::COLUMNS, claim::read);
+        let appraisals = read.table(
+            &files.appraisals,
+            "appraisals.csv",
+            appraisal::COLUMNS,
+            appraisal::read,
+        );
         let references = reference::read(&files.references, &files.name("references.bib"))
             .unwrap_or_else(|found| {
                 findings.extend(found);
@@ -109,6 +119,7 @@ impl EvidenceBase {
             arms,
             outcomes,
             contrasts,
+            appraisals,
             claims,
             treatments,
             references,
@@ -132,6 +143,20 @@ impl EvidenceBase {
         self.study_index
             .get(id)
             .and_then(|at| self.studies.get(*at))
+    }
+
+    /// What was judged of a study in one domain: for this outcome, else for all outcomes.
+    #[must_use]
+    pub fn judgement(&self, study_id: &str, outcome: &Outcome, domain: &str) -> Option<Judgement> {
+        let about =
+            |appraisal: &&Appraisal| appraisal.study_id == study_id && appraisal.domain == domain;
+        let of = |wanted: Option<&Outcome>| {
+            let mut rows = self.appraisals.iter().filter(about);
+            rows.find(|appraisal| appraisal.outcome.as_ref() == wanted)
+        };
+        of(Some(outcome))
+            .or_else(|| of(None))
+            .map(|row| row.judgement)
     }
 
     /// The arm of a study.

@@ -11,6 +11,7 @@ pub(crate) struct Files {
     pub(crate) outcomes: Cow<'static, [u8]>,
     pub(crate) contrasts: Cow<'static, [u8]>,
     pub(crate) treatments: Cow<'static, [u8]>,
+    pub(crate) appraisals: Cow<'static, [u8]>,
     pub(crate) claims: Cow<'static, [u8]>,
     pub(crate) references: Cow<'static, [u8]>,
     /// What findings put before a file's name.
@@ -34,6 +35,7 @@ pub fn bundled(name: &str) -> Option<&'static [u8]> {
         "outcomes.csv" => files.outcomes,
         "contrasts.csv" => files.contrasts,
         "treatments.csv" => files.treatments,
+        "appraisals.csv" => files.appraisals,
         "claims.csv" => files.claims,
         "references.bib" => files.references,
         _ => return None,
@@ -44,7 +46,10 @@ pub fn bundled(name: &str) -> Option<&'static [u8]> {
     }
 }
 
-/// The names of the files in a folder.
+/// A file that a folder may lack: then nobody has judged anything.
+pub const APPRAISALS: &str = "appraisals.csv";
+
+/// The names of the files that a folder must have; [`APPRAISALS`] it may have.
 pub const NAMES: [&str; 7] = [
     "studies.csv",
     "arms.csv",
@@ -69,6 +74,7 @@ impl Files {
             outcomes: bundled!("outcomes.csv"),
             contrasts: bundled!("contrasts.csv"),
             treatments: bundled!("treatments.csv"),
+            appraisals: bundled!("appraisals.csv"),
             claims: bundled!("claims.csv"),
             references: bundled!("references.bib"),
             folder: "evidence".to_owned(),
@@ -99,6 +105,10 @@ impl Files {
             outcomes: read("outcomes.csv"),
             contrasts: read("contrasts.csv"),
             treatments: read("treatments.csv"),
+            appraisals: match dir.join(APPRAISALS).exists() {
+                true => read(APPRAISALS),
+                false => Cow::Owned(format!("{}\n", crate::appraisal::COLUMNS.join(",")).into()),
+            },
             claims: read("claims.csv"),
             references: read("references.bib"),
             folder,

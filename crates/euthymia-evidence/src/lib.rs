@@ -10,6 +10,7 @@
 //! **Invariant:** nothing here computes a statistic. Selecting rows and saying why others were left
 //! out is all; pooling happens above.
 
+pub mod appraisal;
 pub mod arm;
 pub mod base;
 pub mod check;

@@ -1,6 +1,7 @@
 //! Number needed to treat or to harm, from a risk difference.
 
 use crate::words::Shown;
+use euthymia_synthesis::conversion::number_needed::Needed;
 use euthymia_table::fmt;
 
 /// Whether having the event is good or bad.
@@ -42,7 +43,10 @@ pub fn number_needed(difference: &Shown, event: Event) -> String {
         _ => "NNTH",
     };
     // A difference of proportions cannot exceed one, although a Wald limit can.
-    let needed = |rd: f64| 1.0 / rd.abs().min(1.0);
+    let needed = |rd: f64| match Needed::of(rd.clamp(-1.0, 1.0)) {
+        Needed::OneLess(number) | Needed::OneMore(number) => number,
+        Needed::Infinite => f64::INFINITY,
+    };
     let whole = |rd: f64| {
         if name(rd) == "NNTB" {
             needed(rd).ceil()

@@ -5,8 +5,11 @@
 #[path = "shared/sequence.rs"]
 mod sequence;
 
+use euthymia_numerics::Probability;
+use euthymia_synthesis::effect::proportion::Count;
+use euthymia_synthesis::network::counts::{self, Counts, Likelihood};
 use euthymia_synthesis::network::{
-    self, Better, Draws, Fit, Model, Network, Options, Tau2Method, TrialEstimates,
+    self, Arm, Better, Draws, Fit, Model, Network, Options, Tau2Method, TrialEstimates,
 };
 use sequence::sequence;
 
@@ -121,4 +124,49 @@ fn without_each_trial(bencher: divan::Bencher, (nodes, trials): (usize, usize)) 
         ..Options::default()
     };
     bencher.bench_local(|| network::leave_one_out(&network, &options, 0, 2));
+}
+
+/// A network of the same trials, with 50 to 250 patients and 2 to 8 % of events in each arm.
+fn counted(nodes: usize, trials: usize) -> Counts {
+    let network = network(nodes, trials);
+    let mut numbers = sequence();
+    let mut next = || numbers.next().unwrap_or(0.5);
+    let mut arms = Vec::new();
+    for trial in network.trials() {
+        for arm in trial.arms() {
+            let n = 50.0 + 200.0 * next();
+            let events = n * (0.02 + 0.06 * next());
+            let Ok(result) = Count::new(events as u64, n as u64) else {
+                unreachable!("there are fewer events than patients");
+            };
+            arms.push(Arm {
+                study: trial.label().to_owned(),
+                treatment: network.treatments()[*arm].clone(),
+                result,
+            });
+        }
+    }
+    let Ok(counts) = Counts::new(&arms) else {
+        unreachable!("the arms make trials");
+    };
+    counts
+}
+
+#[divan::bench(args = &SIZES[..1], sample_count = 5)]
+fn mantel_haenszel(bencher: divan::Bencher, (nodes, trials): (usize, usize)) {
+    let counts = counted(nodes, trials);
+    bencher.bench_local(|| counts::mantel_haenszel(&counts, Probability::NINETY_FIVE));
+}
+
+#[divan::bench(args = [Likelihood::Conditional, Likelihood::ConditionalApproximate, Likelihood::Binomial],
+    sample_count = 5)]
+fn counts_by_likelihood(bencher: divan::Bencher, likelihood: Likelihood) {
+    let counts = counted(21, 500);
+    bencher.bench_local(|| counts::fit(&counts, likelihood, Probability::NINETY_FIVE));
+}
+
+#[divan::bench(sample_count = 3)]
+fn random_effects_of_counts(bencher: divan::Bencher) {
+    let counts = counted(21, 500);
+    bencher.bench_local(|| counts::fit_random(&counts, &counts::RandomOptions::default()));
 }

@@ -90,6 +90,20 @@ pub(crate) struct ReadArgs {
 }
 
 impl ReadArgs {
+    /// The options in words, checked: encoding, delimiter, decimal mark and words that mean missing.
+    ///
+    /// # Errors
+    /// As [`options`](Self::options).
+    pub(crate) fn words(&self) -> Result<ReadWords, AppError> {
+        let read = self.options()?;
+        let decimal = read.decimal.map(|mark| match mark {
+            DecimalMark::Point => "point".to_owned(),
+            DecimalMark::Comma => "comma".to_owned(),
+        });
+        let encoding = read.encoding.map(|encoding| encoding.name().to_owned());
+        Ok((encoding, read.delimiter, decimal, self.missing.clone()))
+    }
+
     /// The options in the terms of the reader.
     ///
     /// # Errors
@@ -126,6 +140,9 @@ impl ReadArgs {
         Ok(options)
     }
 }
+
+/// Encoding, delimiter, decimal mark, words that mean missing.
+pub(crate) type ReadWords = (Option<String>, Option<char>, Option<String>, Vec<String>);
 
 fn delimiter(text: &str) -> Result<char, AppError> {
     let mut chars = text.chars();

@@ -13,7 +13,8 @@ import pathlib
 import sys
 
 CASES = ["senn2013", "linde2015_resp_OR", "woods2010_OR", "linde2016_resp_lnOR"]
-NUMBERS = ["tau2", "I2", "Q", "df_Q", "pval_Q", "Q_het", "df_Q_het", "p_Q_het", "Q_inc", "df_Q_inc", "p_Q_inc",
+NUMBERS = ["tau2", "I2", "I2_lower", "I2_upper", "Q", "df_Q", "pval_Q", "Q_het", "df_Q_het", "p_Q_het",
+           "Q_inc", "df_Q_inc", "p_Q_inc",
            "TE_common", "seTE_common", "TE_random", "seTE_random", "lower_random", "upper_random",
            "lower_predict", "upper_predict", "pval_random", "pscore_common", "pscore_random"]
 SPLIT = ["prop_random", "direct_random", "indirect_random", "compare_random"]

@@ -41,5 +41,17 @@ compare("ishak2007", with(dat.ishak2007, {
   long <- data.frame(estimate = c(rbind(y1i, y2i, y3i, y4i)), variance = c(rbind(v1i, v2i, v3i, v4i)))
   long[!is.na(long$estimate), ]
 }))
+# The order of trials differs: compared as sets of arms.
+kinds <- c(no_contact = "no contact", self_help = "self-help", ind_counseling = "individual counselling",
+           grp_counseling = "group counselling")
+arms <- function(treatment, events, n, study) {
+  own <- paste(treatment, events, n)
+  sort(tapply(own, study, function(x) paste(sort(x), collapse = "; ")))
+}
+same <- identical(
+  as.character(with(read.csv("datasets/hasselblad1998.csv"), arms(treatment, events, n, study))),
+  as.character(with(dat.hasselblad1998, arms(kinds[as.character(trt)], xi, ni, study))))
+cat(sprintf("%-15s %2d rows %s\n", "hasselblad1998", nrow(dat.hasselblad1998), if (same) "same trials" else "DIFFERENT"))
+if (!same) different <- different + 1L
 cat("metadat", as.character(packageVersion("metadat")), "\n")
 quit(status = if (different > 0) 1L else 0L)

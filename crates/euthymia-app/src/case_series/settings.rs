@@ -294,19 +294,9 @@ impl Settings {
     /// below the folder is named by its whole path.
     #[must_use]
     pub fn seen_from(&self, folder: &Path) -> Self {
-        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let base = whole(if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        });
         let mut settings = self.clone();
         for table in &mut settings.table {
-            let path = whole(&table.file);
-            table.file = match path.strip_prefix(&base) {
-                Ok(below) => below.to_owned(),
-                Err(_) => path,
-            };
+            table.file = crate::seen_from::seen_from(&table.file, folder);
         }
         settings
     }

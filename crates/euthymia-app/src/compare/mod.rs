@@ -1,15 +1,20 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
+mod check;
+pub mod settings;
 mod table;
+mod words;
 
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared,
+    CompareError, CompareOptions, Compared, Controls, Doses, Level, NodeChoice, TrialData, compared,
 };
 use euthymia_report::trd::trials;
+use euthymia_synthesis::network::Relative;
 use euthymia_table::{Diagnostic, ReadOptions, read_path};
+use settings::ResultSettings;
 use std::path::PathBuf;
 
 /// Where the trials come from.
@@ -68,7 +73,7 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     };
     let (title, notes, data) = read(request)?;
     let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
-    let main = analyse(first).map_err(|error| AppError::Analysis(error.to_string()))?;
+    let main = analyse(first).map_err(|error| refused(&request.source, error))?;
     let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
     Ok(CompareAnswer {
         title,
@@ -76,6 +81,119 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
         main,
         notes,
     })
+}
+
+/// What kind of failure it is for the person who asked, and where in the file.
+fn refused(source: &Source, error: CompareError) -> AppError {
+    let text = error.to_string();
+    match (&error, source) {
+        (CompareError::Network(network), Source::File { path, read }) => {
+            let Ok(file) = read_path(path, read) else {
+                return AppError::Analysis(text);
+            };
+            match network.trial() {
+                Some(trial) => table::place(&file, trial, text).into(),
+                None => file.error(text).into(),
+            }
+        }
+        (CompareError::NoSuchNode { .. } | CompareError::Measure { .. }, _) => {
+            AppError::Usage(text)
+        }
+        _ => AppError::Analysis(text),
+    }
+}
+
+/// The choices of nodes that are usually shown beside a main one, but for those that make the same
+/// nodes as it.
+#[must_use]
+pub fn usual_choices(main: &NodeChoice) -> Vec<NodeChoice> {
+    let with = |name: &str, change: fn(&mut NodeChoice)| {
+        let mut choice = NodeChoice {
+            name: name.to_owned(),
+            ..main.clone()
+        };
+        change(&mut choice);
+        choice
+    };
+    let all = [
+        with("one control", |c| c.controls = Controls::Merged),
+        with("controls by kind", |c| c.controls = Controls::ByKind),
+        with("controls apart", |c| c.controls = Controls::Apart),
+        with("doses apart", |c| c.doses = Doses::Apart),
+        with("by report group", |c| c.level = Level::Group),
+        with("by class", |c| c.level = Level::Class),
+    ];
+    let same = |one: &NodeChoice, other: &NodeChoice| {
+        (one.level, one.controls, one.doses) == (other.level, other.controls, other.doses)
+    };
+    all.into_iter()
+        .filter(|choice| !same(choice, main))
+        .collect()
+}
+
+/// The estimates of the random-effects models, as a saved analysis keeps them.
+#[must_use]
+pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
+    let others = answer
+        .others
+        .iter()
+        .filter_map(|(_, other)| other.as_ref().ok());
+    let mut all = Vec::new();
+    for analysis in std::iter::once(&answer.main).chain(others) {
+        for part in &analysis.parts {
+            for (place, treatment) in part.network().treatments().iter().enumerate() {
+                let Some(found) = Relative::compare(&part.random, place, part.reference) else {
+                    continue;
+                };
+                all.push(ResultSettings {
+                    choice: analysis.choice.name.clone(),
+                    treatment: treatment.clone(),
+                    reference: part.reference_name().to_owned(),
+                    estimate: found.estimate,
+                    standard_error: found.standard_error,
+                });
+            }
+        }
+    }
+    all
+}
+
+/// True for numbers that are the same to ten digits: the last ones may differ between processors.
+fn is_same(saved: &ResultSettings, now: &ResultSettings) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-10 * a.abs().max(1.0);
+    near(saved.estimate, now.estimate) && near(saved.standard_error, now.standard_error)
+}
+
+/// Says in what the numbers differ from those saved; nothing when all are the same.
+#[must_use]
+pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<String> {
+    let name = |row: &ResultSettings| {
+        format!(
+            "{}: {} against {}",
+            row.choice, row.treatment, row.reference
+        )
+    };
+    let is = |row: &ResultSettings, other: &ResultSettings| name(row) == name(other);
+    let mut list = Vec::new();
+    for row in saved {
+        match now.iter().find(|other| is(row, other)) {
+            None => list.push(format!("{} was there, and is not now", name(row))),
+            Some(found) if !is_same(row, found) => list.push(format!(
+                "{} was {} ({}), and is {} ({})",
+                name(row),
+                row.estimate,
+                row.standard_error,
+                found.estimate,
+                found.standard_error
+            )),
+            Some(_) => {}
+        }
+    }
+    let new = now
+        .iter()
+        .filter(|row| !saved.iter().any(|other| is(row, other)));
+    list.extend(new.map(|row| format!("{} is new", name(row))));
+    list
 }
 
 /// What was read, as a function of the choice of nodes, whose days decide which rows answer.
@@ -86,10 +204,11 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
     match &request.source {
         Source::File { path, read } => {
             let file = read_path(path, read)?;
-            let data = table::trials(&file, request.options.measure, &request.covariates)?;
+            let (data, doubts) =
+                table::trials(&file, request.options.measure, &request.covariates)?;
             Ok((
                 format!("{}: {measure}", path.display()),
-                file.notes().to_vec(),
+                file.notes().iter().cloned().chain(doubts).collect(),
                 Box::new(move |_| Ok(data.clone())),
             ))
         }

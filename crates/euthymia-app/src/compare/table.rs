@@ -1,5 +1,6 @@
 //! A user's table of arms or of comparisons.
 
+use super::check;
 use crate::error::AppError;
 use euthymia_report::compared::{
     ArmResult, ArmRow, Concern, ContrastRow, NetworkMeasure, Rows, Treatment, TrialData, TrialFacts,
@@ -26,11 +27,14 @@ const ESTIMATE: &[&str] = &["estimate", "te", "yi", "diff"];
 const SE: &[&str] = &["se", "sete", "standard_error", "sei"];
 
 /// Reads trials; columns `treatment1` and `treatment2` make the rows comparisons, `treatment` arms.
+///
+/// # Errors
+/// [`AppError::Input`] with every finding; what is only doubtful comes back beside the trials.
 pub(super) fn trials(
     table: &Table,
     measure: NetworkMeasure,
     covariates: &[String],
-) -> Result<TrialData, AppError> {
+) -> Result<(TrialData, Vec<Diagnostic>), AppError> {
     let mut problems = Problems::new(FINDINGS_MAX);
     let rows = match table.find_column(TREATMENT1)? {
         Some(_) => contrasts(table, &mut problems)?,
@@ -42,23 +46,48 @@ pub(super) fn trials(
         facts,
         left_out: Vec::new(),
     };
-    Ok(problems.into_result(data)?)
+    match problems.has_errors() {
+        true => Err(problems.into_list().into()),
+        false => Ok((data, problems.into_list())),
+    }
+}
+
+/// The place of a trial in the table.
+pub(super) fn place(table: &Table, study: &str, message: String) -> Diagnostic {
+    let found = table.column(STUDY).ok().and_then(|column| {
+        let mut cells = column.cells();
+        cells.find(|cell| cell.text() == Some(study))
+    });
+    match found {
+        Some(cell) => cell.error(message),
+        None => table.error(message),
+    }
 }
 
 fn contrasts(table: &Table, problems: &mut Problems) -> Result<Rows, Diagnostic> {
     let study = table.column(STUDY)?;
-    let (one, two) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
+    let (one, treatment2) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
     let (estimate, se) = (table.column(ESTIMATE)?, table.column(SE)?);
+    check::spellings(&[one, treatment2], problems);
     let mut rows = Vec::with_capacity(table.row_count());
     for row in 0..table.row_count() {
         let cells = (
             problems.keep(study.cell(row).required_text()),
             problems.keep(one.cell(row).required_text()),
-            problems.keep(two.cell(row).required_text()),
+            problems.keep(treatment2.cell(row).required_text()),
             problems.keep(estimate.cell(row).required_number()),
             problems.keep(se.cell(row).required_number()),
         );
         if let (Some(study), Some(one), Some(two), Some(estimate), Some(se)) = cells {
+            if one == two {
+                problems.add(
+                    treatment2
+                        .cell(row)
+                        .error("this row compares the treatment with itself")
+                        .with_help("Correct one of the two names, or remove the row."),
+                );
+                continue;
+            }
             rows.push(ContrastRow {
                 study: study.to_owned(),
                 treatment1: named(one),
@@ -102,20 +131,27 @@ fn arms(
         NetworkMeasure::RateRatio => vec![table.column(EVENTS)?, table.column(TIME)?],
         _ => vec![table.column(EVENTS)?, table.column(N)?],
     };
+    check::spellings(&[treatment], problems);
     let mut rows = Vec::with_capacity(table.row_count());
+    let mut named = Vec::with_capacity(table.row_count());
     for row in 0..table.row_count() {
-        let study = problems.keep(study.cell(row).required_text());
+        let trial = problems.keep(study.cell(row).required_text());
         let id = problems.keep(treatment.cell(row).required_text());
         let result = result(&numbers, measure, row, problems);
-        if let (Some(study), Some(id), Some(result)) = (study, id, result) {
-            rows.push(ArmRow {
-                study: study.to_owned(),
-                treatment: beside.treatment(id, row, problems),
-                result,
-                source: None,
-            });
-        }
+        let (Some(trial), Some(id)) = (trial, id) else {
+            continue;
+        };
+        let treatment = beside.treatment(id, row, problems);
+        let dose = treatment.dose.as_deref().unwrap_or_default();
+        named.push((trial.to_owned(), format!("{id} {dose}"), row));
+        rows.extend(result.map(|result| ArmRow {
+            study: trial.to_owned(),
+            treatment,
+            result,
+            source: None,
+        }));
     }
+    check::arms(&named, (study, treatment), problems);
     Ok(Rows::Arms(rows))
 }
 

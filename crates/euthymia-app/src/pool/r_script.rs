@@ -78,7 +78,7 @@ pub(crate) fn write_with(
     write_whole(path, made.script.as_bytes())
 }
 
-/// A text as an R string.
+/// A text as an R string, in letters of ASCII, so that it means the same in every locale.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -86,8 +86,12 @@ pub(crate) fn quoted(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // R has no text with it.
+            '\0' => out.push(' '),
+            ' '..='~' => out.push(c),
+            c => out.push_str(&format!("\\U{{{:x}}}", u32::from(c))),
         }
     }
     out.push('"');
@@ -95,7 +99,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// A text that cannot leave its comment.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod agrees_with_r_case_series;
+mod agrees_with_r_network_script;
 mod any_bytes;
 mod case_series_agrees;
 mod case_series_any_input;
@@ -22,3 +23,5 @@ mod reconstruct;
 mod record;
 mod score_file;
 mod settings;
+#[path = "../../../euthymia/tests/it/tools.rs"]
+mod tools;

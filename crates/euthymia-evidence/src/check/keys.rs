@@ -14,6 +14,7 @@ pub(crate) fn keys(base: &EvidenceBase) -> Vec<Diagnostic> {
     rows(base, &mut findings);
     vocabulary_and_claims(base, &mut findings);
     control_kinds(base, &mut findings);
+    appraisals(base, &mut findings);
     sources(base, &mut findings);
     findings
 }
@@ -158,6 +159,41 @@ fn vocabulary_and_claims(base: &EvidenceBase, findings: &mut Vec<Diagnostic>) {
                     .with_found(id)
                     .with_help("Keep one row, or give this one another key."),
             );
+        }
+    }
+}
+
+/// Reports judgements of studies that are not there, and two judgements of one thing.
+fn appraisals(base: &EvidenceBase, findings: &mut Vec<Diagnostic>) {
+    let mut seen = HashSet::new();
+    for row in &base.appraisals {
+        let mut say = |column: &str, found: &str, message: &str, help: &str| {
+            findings.push(
+                at(base, Error, "appraisals.csv", row.line, column, message)
+                    .with_found(found)
+                    .with_help(help),
+            );
+        };
+        if base.study(&row.study_id).is_none() {
+            let help = "Write a study_id of studies.csv.";
+            say("study_id", &row.study_id, "there is no such study", help);
+        }
+        let key = (
+            &row.study_id,
+            row.outcome.as_ref().map(|o| o.id()),
+            &row.domain,
+        );
+        if !seen.insert(key) {
+            let help = "Keep the judgement that was agreed on.";
+            say("domain", &row.domain, "this was judged already", help);
+        }
+        if let Some(source) = row
+            .source
+            .as_ref()
+            .filter(|key| !base.references.contains_key(*key))
+        {
+            let help = "Add the source to references.bib, or leave the cell empty.";
+            say("source", source, "there is no such source", help);
         }
     }
 }

@@ -13,6 +13,7 @@ mod identity;
 mod keys;
 mod limits;
 mod nesting;
+mod sequence;
 mod source;
 
 pub(crate) use amounts::several_counts_fit;
@@ -39,6 +40,7 @@ pub fn check(base: &EvidenceBase) -> Vec<Diagnostic> {
     findings.extend(failures::failures(base));
     findings.extend(limits::limits(base));
     findings.extend(nesting::nesting(base));
+    findings.extend(sequence::sequence(base));
     findings.extend(source::source(base));
     findings.sort_by_key(|finding| {
         (

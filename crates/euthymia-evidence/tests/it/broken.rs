@@ -112,6 +112,7 @@ const ARMS: &str = "arms.csv";
 const OUTCOMES: &str = "outcomes.csv";
 const CONTRASTS: &str = "contrasts.csv";
 const TREATMENTS: &str = "treatments.csv";
+const APPRAISALS: &str = "appraisals.csv";
 const CLAIMS: &str = "claims.csv";
 const BIBLIOGRAPHY: &str = "references.bib";
 
@@ -271,6 +272,7 @@ fn words_outside_the_vocabularies_are_answered_with_the_vocabulary() {
         cell!(Error OUTCOMES 2 "verification" = "sure": "use one of: seen"),
         cell!(Error TREATMENTS 2 "class" = "drug": "not a treatment class", "ketamine"),
         cell!(Error TREATMENTS 2 "report_group" = "iv": "not a report group", "ketamine_iv"),
+        cell!(Error TREATMENTS 5 "control_kind" = "placebo": "not a kind of control", "sham"),
         cell!(Error CONTRASTS 2 "outcome" = "benefit": "not an outcome"),
     ]);
 }
@@ -369,6 +371,45 @@ fn measurements() {
         cell!(Error CONTRASTS 2 "ci_level" = "": "without their confidence level"),
         cell!(Error CONTRASTS 2 "instrument" = "mdrs": "no such instrument"),
         cell!(Error CLAIMS 2 "low" = "70": "found \"70\"", "above the upper limit 60"),
+    ]);
+}
+
+#[test]
+fn what_came_before_is_a_class_with_its_failure() {
+    each(&[
+        cell!(Error STUDIES 2 "after_modality" = "tms": "go together", "Fill both")
+            .in_column("after_failure"),
+        cell!(Error STUDIES 2 "after_failure" = "yes": "go together", "or neither"),
+        cell!(Error STUDIES 2 "after_failure" = "perhaps": "use one of"),
+    ]);
+}
+
+/// Puts these rows into the file of appraisals.
+fn appraised(folder: &mut Folder, rows: &str) {
+    let head = "study_id,outcome,tool,domain,judgement,appraiser,source,note\n";
+    folder.set("appraisals.csv", format!("{head}{rows}"));
+}
+
+#[test]
+fn appraisals_are_of_studies_that_are_there_and_stand_once() {
+    each(&[
+        case!(Error APPRAISALS Some(2), Some("study_id"),
+            |f| appraised(f, "nobody,,RoB 2,overall,low,A,,\n"), "no such study", "studies.csv"),
+        case!(Error APPRAISALS Some(3), Some("domain"),
+            |f| appraised(f, "alpha,,RoB 2,overall,low,A,,\nalpha,,RoB 2,overall,high,B,,\n"),
+            "judged already", "agreed on"),
+        case!(Error APPRAISALS Some(2), Some("source"),
+            |f| appraised(f, "alpha,,RoB 2,overall,low,A,nowhere,\n"), "no such source", "references.bib"),
+        case!(Error APPRAISALS Some(2), Some("judgement"),
+            |f| appraised(f, "alpha,,RoB 2,overall,fair,A,,\n"), "some_concerns"),
+    ]);
+}
+
+#[test]
+fn every_control_has_a_kind_and_nothing_else_has() {
+    each(&[
+        cell!(Error TREATMENTS 5 "control_kind" = "": "of what kind", "fill the cell"),
+        cell!(Error TREATMENTS 2 "control_kind" = "sham": "only a control has a kind", "empty it"),
     ]);
 }
 

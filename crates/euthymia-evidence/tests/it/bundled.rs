@@ -3,7 +3,8 @@
 
 use crate::folder::{Folder, file_name, records};
 use euthymia_clinical::outcome::Outcome;
-use euthymia_clinical::treatment::{ReportGroup, TreatmentClass};
+use euthymia_clinical::treatment::{ControlKind, ReportGroup, TreatmentClass};
+use euthymia_evidence::appraisal::{self, Judgement};
 use euthymia_evidence::arm::{Allocation, Role};
 use euthymia_evidence::mark::{Provenance, Verification};
 use euthymia_evidence::outcome_row::{AnalysisSet, OutcomeRow, TimePoint};
@@ -132,8 +133,8 @@ fn its_findings_are_the_ones_that_were_reviewed() {
 #[test]
 fn how_much_there_is() {
     let base = base();
-    assert_eq!(base.studies.len(), 88);
-    assert_eq!(base.arms.len(), 184);
+    assert_eq!(base.studies.len(), 89);
+    assert_eq!(base.arms.len(), 185);
     assert_eq!(base.outcomes.len(), 505);
     let count = |mark| {
         base.outcomes
@@ -365,6 +366,7 @@ fn program_file_and_data_package_have_the_same_columns() {
         ("outcomes.csv", outcome_row::COLUMNS),
         ("contrasts.csv", contrast::COLUMNS),
         ("treatments.csv", treatment::COLUMNS),
+        ("appraisals.csv", appraisal::COLUMNS),
         ("claims.csv", claim::COLUMNS),
     ];
     assert_eq!(fields.len(), columns.len());
@@ -418,6 +420,14 @@ fn program_and_data_package_have_the_same_words() {
     assert_eq!(
         words("treatments.csv", "report_group"),
         ids(ReportGroup::ALL, ReportGroup::id)
+    );
+    assert_eq!(
+        words("appraisals.csv", "judgement"),
+        ids(Judgement::ALL, Judgement::id)
+    );
+    assert_eq!(
+        words("treatments.csv", "control_kind"),
+        ids(ControlKind::ALL, ControlKind::id)
     );
     for file in ["outcomes.csv", "contrasts.csv"] {
         assert_eq!(

@@ -13,7 +13,8 @@ impl Folder {
     pub(crate) fn bundled() -> Self {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../evidence/");
         let read = |name| std::fs::read(format!("{folder}{name}")).expect(name);
-        Self(files::NAMES.map(|name| (name, read(name))).into())
+        let all = files::NAMES.into_iter().chain([files::APPRAISALS]);
+        Self(all.map(|name| (name, read(name))).collect())
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {

@@ -48,6 +48,14 @@ impl Small {
                 ("class", class),
                 ("components", id),
                 ("report_group", group),
+                (
+                    "control_kind",
+                    if class == "control" {
+                        "inert_placebo"
+                    } else {
+                        ""
+                    },
+                ),
             ];
             treatments.push(row(treatment::COLUMNS, &[&cells]));
         }

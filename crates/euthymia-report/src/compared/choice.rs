@@ -154,7 +154,12 @@ impl fmt::Display for NodeChoice {
             Doses::Apart => "; doses apart",
         })?;
         if let Some((first, last)) = self.days {
-            write!(f, "; days {first} to {last}")?;
+            match (first.is_finite(), last.is_finite()) {
+                (true, true) => write!(f, "; days {first} to {last}")?,
+                (true, false) => write!(f, "; from day {first}")?,
+                (false, true) => write!(f, "; to day {last}")?,
+                (false, false) => {}
+            }
         }
         for (name, taken) in &self.merge {
             write!(f, "; {name} = {}", taken.join(" + "))?;

@@ -38,8 +38,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
          ECT and of psilocybin with mindfulness training, with their control arms below, and \
          uncontrolled series of TMS with ketamine. No controlled evidence on the order or the interval of TMS and ketamine is in the evidence \
          base. Two reports of one series of TMS with ketamine contradict each other on the regimen; \
-         only one of them has numbers here. Ketamine after TMS had failed is the case series of \
-         Payette 2023, which stands among the ketamine arms.",
+         only one of them has numbers here. One treatment after another had failed has a section of its own.",
     );
     section.list(lines);
     Some(section)

@@ -17,6 +17,7 @@ mod overview;
 mod provenance;
 mod published;
 mod sensitivity;
+pub mod sequence;
 pub mod strand;
 mod summary;
 mod trials;
@@ -114,6 +115,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &
         head_to_head::section(&context),
         adverse::section(&context),
         combinations::section(&context),
+        sequence::section(&context),
         published::section(&context),
         cohort_section::section(&context),
         claims::section(&context),

@@ -1,11 +1,12 @@
 //! From outcome rows to the trials of a network, with the source of every number.
 
 use super::gather::{alike, by_study, left_out, provenance, unlike};
-use crate::compared::{ArmResult, ArmRow, Rows, Treatment, TrialData, TrialFacts};
+use crate::compared::{ArmResult, ArmRow, Concern, Rows, Treatment, TrialData, TrialFacts};
 use crate::pooled::LeftOut;
 use euthymia_clinical::outcome::OutcomeKind;
 use euthymia_clinical::treatment::TreatmentClass;
 use euthymia_evidence::EvidenceBase;
+use euthymia_evidence::appraisal::{INDIRECTNESS, Judgement, OVERALL};
 use euthymia_evidence::arm::{Allocation, Arm};
 use euthymia_evidence::select::{Answer, Selection, select_arms};
 use euthymia_synthesis::effect::means::Group;
@@ -45,7 +46,7 @@ pub fn trials(
         let (together, apart) = alike(parallel);
         data.left_out.extend(apart.iter().map(unlike));
         if let Some(first) = together.first() {
-            let facts = facts(first, &together);
+            let facts = facts(base, first, &together);
             data.facts.insert(first.study.label.clone(), facts);
         }
         for answer in together {
@@ -127,7 +128,7 @@ fn is_control(base: &EvidenceBase, component: &str) -> bool {
 }
 
 /// What is known of a trial, as means over its arms weighted by their patients.
-fn facts(first: &Answer<'_>, arms: &[Answer<'_>]) -> TrialFacts {
+fn facts(base: &EvidenceBase, first: &Answer<'_>, arms: &[Answer<'_>]) -> TrialFacts {
     let mut covariates = BTreeMap::new();
     let mut put = |name: &str, value: Option<f64>| {
         covariates.extend(value.map(|value| (name.to_owned(), value)));
@@ -138,10 +139,19 @@ fn facts(first: &Answer<'_>, arms: &[Answer<'_>]) -> TrialFacts {
     put("baseline", mean(arms, |arm| arm.baseline_mean));
     let failed = first.study.failed_trials();
     put("failed_trials", failed.map(|stated| stated.min as f64));
+    let judged = |domain: &str| {
+        let found = base.judgement(&first.study.id, &first.row.outcome, domain);
+        found.map(|judgement| match judgement {
+            Judgement::Low => Concern::Low,
+            Judgement::SomeConcerns => Concern::Some,
+            Judgement::High => Concern::High,
+        })
+    };
     TrialFacts {
+        risk_of_bias: judged(OVERALL),
+        indirectness: judged(INDIRECTNESS),
         covariates,
         day: first.row.time_days,
-        ..TrialFacts::default()
     }
 }
 

@@ -16,7 +16,9 @@ pub enum Needed {
 }
 
 impl Needed {
-    fn of(difference: f64) -> Self {
+    /// The reciprocal of a risk difference, group less control.
+    #[must_use]
+    pub fn of(difference: f64) -> Self {
         let number = 1.0 / difference.abs();
         if number.is_infinite() {
             Self::Infinite
@@ -40,6 +42,44 @@ pub struct NumberNeeded {
     /// True when the interval of the risk difference holds zero: the numbers then run from
     /// `at_lower` up to infinity and on from infinity down to `at_upper`, and not between the two.
     pub through_infinity: bool,
+}
+
+impl NumberNeeded {
+    /// The reciprocals of a risk difference and of its limits.
+    ///
+    /// # Errors
+    /// [`ConversionError::NotFinite`], and [`ConversionError::Order`] when the estimate lies outside its
+    /// limits.
+    ///
+    /// # References
+    /// Altman DG. Confidence intervals for the number needed to treat. BMJ 1998;317:1309–1312.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_synthesis::conversion::number_needed::{Needed, NumberNeeded};
+    /// // Altman's example: from 4 up to infinity, and from there down to 20 of the other kind.
+    /// let found = NumberNeeded::from_differences(0.1, -0.05, 0.25)?;
+    /// assert_eq!(found.estimate, Needed::OneMore(10.0));
+    /// assert_eq!((found.at_lower, found.at_upper), (Needed::OneLess(20.0), Needed::OneMore(4.0)));
+    /// assert!(found.through_infinity);
+    /// # Ok::<(), euthymia_synthesis::conversion::ConversionError>(())
+    /// ```
+    pub fn from_differences(
+        estimate: f64,
+        lower: f64,
+        upper: f64,
+    ) -> Result<Self, ConversionError> {
+        ascending(
+            "lower end, estimate and upper end",
+            &[lower, estimate, upper],
+        )?;
+        Ok(Self {
+            estimate: Needed::of(estimate),
+            at_lower: Needed::of(lower),
+            at_upper: Needed::of(upper),
+            through_infinity: lower <= 0.0 && upper >= 0.0,
+        })
+    }
 }
 
 /// Returns the number needed 1/|RD| at a control risk, with the numbers at both ends of the
@@ -74,16 +114,7 @@ pub fn number_needed(
         difference(lower)?,
         difference(upper)?,
     );
-    ascending(
-        "lower end, estimate and upper end",
-        &[lower, estimate, upper],
-    )?;
-    let value = NumberNeeded {
-        estimate: Needed::of(estimate),
-        at_lower: Needed::of(lower),
-        at_upper: Needed::of(upper),
-        through_infinity: lower <= 0.0 && upper >= 0.0,
-    };
+    let value = NumberNeeded::from_differences(estimate, lower, upper)?;
     let method = Method {
         name: "number needed at a control risk",
         assumption: Some("the effect is the same at every control risk, which has no error"),

@@ -189,7 +189,7 @@ pub fn from_person_time(
 }
 
 /// Arms by trial, both in the order given.
-fn grouped<T>(arms: &[Arm<T>]) -> Vec<Vec<&Arm<T>>> {
+pub(crate) fn grouped<T>(arms: &[Arm<T>]) -> Vec<Vec<&Arm<T>>> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut groups: Vec<Vec<&Arm<T>>> = Vec::new();
     for arm in arms {
@@ -208,7 +208,7 @@ fn extreme(count: &Count) -> bool {
 }
 
 /// True when nobody in any arm, or everybody in all of them, had the event.
-fn says_nothing(counts: &[&Count]) -> bool {
+pub(crate) fn says_nothing(counts: &[&Count]) -> bool {
     let nobody = counts.iter().all(|count| count.events() == 0);
     nobody || counts.iter().all(|count| count.events() == count.n())
 }

@@ -315,7 +315,7 @@ impl Labels {
 }
 
 /// Checks the names of one trial.
-fn names(study: &str, treatments: &[String]) -> Result<(), NetworkError> {
+pub(crate) fn names(study: &str, treatments: &[String]) -> Result<(), NetworkError> {
     if study.trim().is_empty() {
         return Err(NetworkError::NoName("study"));
     }
@@ -363,6 +363,20 @@ fn check(contrast: &Contrast) -> Result<(), NetworkError> {
         });
     }
     Ok(())
+}
+
+/// Puts checked comparisons of one study together into one trial.
+pub(super) fn estimates_together(
+    study: &str,
+    contrasts: &[Contrast],
+    adds_up_within: f64,
+) -> Result<TrialEstimates, NetworkError> {
+    if contrasts.is_empty() {
+        return Err(NetworkError::Empty);
+    }
+    contrasts.iter().try_for_each(check)?;
+    let group: Vec<&Contrast> = contrasts.iter().collect();
+    together(study, &group, adds_up_within)
 }
 
 /// Puts the comparisons of one study together into one trial.

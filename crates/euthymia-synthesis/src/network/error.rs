@@ -140,6 +140,28 @@ pub enum NetworkError {
     Tolerance(f64),
 }
 
+impl NetworkError {
+    /// The trial that is at fault, where it is one.
+    #[must_use]
+    pub fn trial(&self) -> Option<&str> {
+        match self {
+            Self::OneArm { trial, .. }
+            | Self::DuplicateArm { trial, .. }
+            | Self::DuplicateTrial(trial)
+            | Self::SelfComparison { trial, .. }
+            | Self::DuplicateContrast { trial, .. }
+            | Self::MissingContrast { trial, .. }
+            | Self::DoesNotAddUp { trial, .. }
+            | Self::NotPositiveDefinite(trial)
+            | Self::Estimate { trial, .. }
+            | Self::StandardError { trial, .. }
+            | Self::Shape { trial, .. }
+            | Self::Arm { trial, .. } => Some(trial),
+            Self::Empty | Self::NoName(_) | Self::Tolerance(_) => None,
+        }
+    }
+}
+
 /// Why a network could not be fitted, or a question about it not be answered.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {

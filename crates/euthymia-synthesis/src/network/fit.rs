@@ -6,6 +6,7 @@ use super::estimates::pairs;
 use super::heterogeneity::{Heterogeneity, heterogeneity, tau2_bounds};
 use super::system::System;
 use super::tau2::{Tau2, Tau2Method, estimate};
+use super::tau2_error::standard_error;
 use crate::estimation::Method;
 use crate::pairwise::Bounds;
 use crate::pairwise::tau2::GivenTau2;
@@ -127,11 +128,15 @@ pub fn fit(network: &Network, options: &Options) -> Result<Fit, FitError> {
     let system = System::new(network)?;
     if let Some(found) = &mut fit.heterogeneity {
         found.tau2_bounds = tau2_bounds(&system, found.q, options.level);
+        if let Some(tau2) = &fit.tau2 {
+            let (fitted, common) = (system.at(tau2.value)?, system.at(0.0)?);
+            found.tau2_standard_error = standard_error(tau2, &fitted, &common);
+        }
     }
     Ok(fit)
 }
 
-/// Fits a network, but for the interval for τ².
+/// Fits a network, but for the interval and the standard error of τ².
 pub(crate) fn without_profile(network: &Network, options: &Options) -> Result<Fit, FitError> {
     let level = options.level.get();
     if !(level > 0.0 && level < 1.0) {
@@ -155,7 +160,7 @@ pub(crate) fn without_profile(network: &Network, options: &Options) -> Result<Fi
     Ok(Fit {
         options: *options,
         tau2,
-        heterogeneity: heterogeneity(q, system.df()),
+        heterogeneity: heterogeneity(q, system.df(), options.level),
         leverages: solution.leverages(),
         effects: solution.effects.clone(),
         covariance,
@@ -224,7 +229,13 @@ impl Fit {
             statistic,
             p_value: normal::two_sided_p(statistic),
             bounds: around(estimate, z * standard_error),
-            prediction: self.predict(estimate, standard_error),
+            prediction: predict(
+                &self.options,
+                self.tau2,
+                self.heterogeneity.map(|h| h.df),
+                estimate,
+                standard_error,
+            ),
         })
     }
 
@@ -248,17 +259,25 @@ impl Fit {
     pub(crate) fn covariance(&self) -> &Matrix<f64> {
         &self.covariance
     }
+}
 
-    fn predict(&self, estimate: f64, standard_error: f64) -> Option<Bounds> {
-        let tau2 = self.tau2?;
-        let upper = self.options.level.complement().half();
-        let quantile = match self.options.prediction {
-            Prediction::Normal => normal::upper_quantile(upper),
-            Prediction::StudentQ => student_t::upper_quantile(upper, self.heterogeneity?.df as f64),
-        };
-        let variance = standard_error * standard_error + tau2.value;
-        Some(around(estimate, quantile * variance.sqrt()))
-    }
+/// Limits for the true difference in a new trial, `None` without τ² or without a degree of freedom that
+/// the variant needs.
+pub(crate) fn predict(
+    options: &Options,
+    tau2: Option<Tau2>,
+    df: Option<usize>,
+    estimate: f64,
+    standard_error: f64,
+) -> Option<Bounds> {
+    let tau2 = tau2?;
+    let upper = options.level.complement().half();
+    let quantile = match options.prediction {
+        Prediction::Normal => normal::upper_quantile(upper),
+        Prediction::StudentQ => student_t::upper_quantile(upper, df? as f64),
+    };
+    let variance = standard_error * standard_error + tau2.value;
+    Some(around(estimate, quantile * variance.sqrt()))
 }
 
 /// Limits on either side of an estimate.

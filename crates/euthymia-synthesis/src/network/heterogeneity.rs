@@ -1,6 +1,7 @@
 //! How much trials differ beyond chance: Q, I² and the interval for τ².
 
 use super::system::System;
+use super::test_based::{TestBased, test_based};
 use crate::pairwise::Bounds;
 use euthymia_numerics::{Probability, chi_squared, root};
 
@@ -22,10 +23,17 @@ pub struct Heterogeneity {
     ///
     /// Viechtbauer W. Stat Med 2007;26:37–52, with the Q of the network.
     pub tau2_bounds: Option<Bounds>,
+    /// Test-based limits for I² and H²; `None` where there is no formula.
+    pub test_based: Option<TestBased>,
+    /// Large-sample standard error of τ̂²: from the expected information for REML and maximum likelihood,
+    /// from the variance of Q for moments. `None` for a common effect, for a given τ², and in fits that
+    /// are made many times over, such as those without each trial.
+    pub tau2_standard_error: Option<f64>,
 }
 
-/// Describes the heterogeneity, but for the interval for τ²; `None` without a degree of freedom.
-pub(crate) fn heterogeneity(q: f64, df: usize) -> Option<Heterogeneity> {
+/// Describes the heterogeneity, but for the interval and the standard error of τ²; `None` without a degree
+/// of freedom.
+pub(crate) fn heterogeneity(q: f64, df: usize, level: Probability) -> Option<Heterogeneity> {
     let degrees = df as f64;
     (df > 0).then(|| Heterogeneity {
         q,
@@ -38,6 +46,8 @@ pub(crate) fn heterogeneity(q: f64, df: usize) -> Option<Heterogeneity> {
         },
         h2: q / degrees,
         tau2_bounds: None,
+        test_based: test_based(q, df, level),
+        tau2_standard_error: None,
     })
 }
 

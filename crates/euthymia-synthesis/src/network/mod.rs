@@ -18,17 +18,27 @@
 //! Reading order: [`Network`] (checked data, from contrasts or from arms), [`fit()`] (the model), then
 //! in any order: what follows from designs ([`decompose`], [`net_heat`]), direct and indirect evidence
 //! ([`splits`], [`flow`], [`contribution`]), ranks ([`p_scores`], [`rank`]), trials one by one
-//! ([`leave_one_out`], [`comparison_adjusted`]), and effects of components ([`component`]).
+//! ([`leave_one_out`], [`comparison_adjusted`], [`small_study_test`]), effects of components
+//! ([`component`]), curves over dose ([`dose`]), and effects that depend on covariates of the trials
+//! ([`regression`]). Times to an event become a network in [`survival`]; what effects mean for
+//! patients is in [`absolute`] (risks and means at a baseline) and [`benefit_risk`] (several outcomes
+//! together); how far they can be trusted in [`certainty`].
 //!
-//! Models of the counts themselves are not here.
+//! Models of the counts themselves, for events that are rare, are in [`counts`].
 
+pub mod absolute;
 mod adjusted;
 mod arms;
+pub mod benefit_risk;
 mod block;
+pub mod certainty;
 pub mod component;
 pub mod contribution;
+pub mod counts;
 mod data;
 mod design;
+pub mod dose;
+mod draws;
 mod error;
 mod estimates;
 mod fit;
@@ -38,10 +48,15 @@ mod heterogeneity;
 mod leave_one_out;
 mod parts;
 mod rank;
+pub mod regression;
 mod score;
+mod small_study;
 mod split;
+pub mod survival;
 mod system;
 mod tau2;
+mod tau2_error;
+mod test_based;
 
 pub use adjusted::{Adjusted, comparison_adjusted};
 pub use arms::{
@@ -58,5 +73,7 @@ pub use heterogeneity::Heterogeneity;
 pub use leave_one_out::{WithoutTrial, leave_one_out};
 pub use rank::{Draws, Ranking, rank, rank_estimates};
 pub use score::{Better, p_scores, probability_better};
+pub use small_study::{Dispersion, SmallStudyTest, small_study_test};
 pub use split::{Difference, Evidence, Split, splits};
 pub use tau2::{Tau2, Tau2Method};
+pub use test_based::TestBased;

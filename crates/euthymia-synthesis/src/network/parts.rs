@@ -1,6 +1,6 @@
 //! The parts of a network between which there is no trial.
 
-use super::data::Network;
+use super::data::{Network, Trial};
 
 impl Network {
     /// The parts, each a list of treatments as places in [`Network::treatments`]: treatments of one
@@ -19,22 +19,10 @@ impl Network {
     /// ```
     #[must_use]
     pub fn parts(&self) -> Vec<Vec<usize>> {
-        let mut leader: Vec<usize> = (0..self.treatments().len()).collect();
-        for trial in self.trials() {
-            let [first, others @ ..] = trial.arms() else {
-                continue;
-            };
-            for other in others {
-                let (a, b) = (lead(&mut leader, *first), lead(&mut leader, *other));
-                leader[a.max(b)] = a.min(b);
-            }
-        }
-        let mut parts: std::collections::BTreeMap<usize, Vec<usize>> = Default::default();
-        for treatment in 0..leader.len() {
-            let first = lead(&mut leader, treatment);
-            parts.entry(first).or_default().push(treatment);
-        }
-        parts.into_values().collect()
+        parts_of(
+            self.treatments().len(),
+            self.trials().iter().map(Trial::arms),
+        )
     }
 
     /// Each part as a network of its own, in the order of [`Network::parts`].
@@ -46,6 +34,29 @@ impl Network {
         };
         parts.iter().filter_map(network).collect()
     }
+}
+
+/// The parts into which trials join so many treatments, each trial given by its arms.
+pub(crate) fn parts_of<'a>(
+    treatments: usize,
+    trials: impl Iterator<Item = &'a [usize]>,
+) -> Vec<Vec<usize>> {
+    let mut leader: Vec<usize> = (0..treatments).collect();
+    for arms in trials {
+        let [first, others @ ..] = arms else {
+            continue;
+        };
+        for other in others {
+            let (a, b) = (lead(&mut leader, *first), lead(&mut leader, *other));
+            leader[a.max(b)] = a.min(b);
+        }
+    }
+    let mut parts: std::collections::BTreeMap<usize, Vec<usize>> = Default::default();
+    for treatment in 0..leader.len() {
+        let first = lead(&mut leader, treatment);
+        parts.entry(first).or_default().push(treatment);
+    }
+    parts.into_values().collect()
 }
 
 /// The first treatment of the part that a treatment is in, as far as known.

@@ -1,11 +1,12 @@
 //! Ranks by draws from the joint distribution of the estimates.
 
+use super::draws::normals;
 use super::error::FitError;
 use super::estimates::Estimates;
 use super::fit::Fit;
 use super::score::Better;
 use super::system::System;
-use euthymia_numerics::linear::{Cholesky, Matrix};
+use euthymia_numerics::linear::Matrix;
 use euthymia_numerics::random::Random;
 
 /// How many draws, from which seed.
@@ -89,9 +90,7 @@ pub fn rank_estimates(
     let against_first = |i: usize, j: usize| v[(i, j)] - v[(i, 0)] - v[(0, j)] + v[(0, 0)];
     let others = n.saturating_sub(1);
     let differences = Matrix::from_fn(others, others, |i, j| against_first(i + 1, j + 1));
-    let factor = Cholesky::new(differences)
-        .map_err(|_| FitError::OutOfRange)?
-        .lower();
+    let factor = root(differences).ok_or(FitError::OutOfRange)?;
     let errors = |standard: Vec<f64>, width: usize| {
         let mut errors = vec![0.0; n * width];
         for draw in 0..width {
@@ -103,6 +102,34 @@ pub fn rank_estimates(
         errors
     };
     Ok(ranked(estimates.values(), errors, better, draws))
+}
+
+/// L with LL′ = V for covariances that may be singular, as where treatments outnumber what their effects
+/// are made of: a column without variance left is zero. `None` for what are no covariances.
+fn root(v: Matrix<f64>) -> Option<Matrix<f64>> {
+    const NOTHING: f64 = 1e-10;
+    let n = v.nrows();
+    let mut left = v.clone();
+    let mut factor = Matrix::zeros(n, n);
+    for j in 0..n {
+        let (whole, rest) = (v[(j, j)], left[(j, j)]);
+        if rest < -NOTHING * whole || rest.is_nan() {
+            return None;
+        }
+        if rest <= NOTHING * whole {
+            continue;
+        }
+        let pivot = rest.sqrt();
+        for i in j..n {
+            factor[(i, j)] = left[(i, j)] / pivot;
+        }
+        for i in j + 1..n {
+            for k in j + 1..n {
+                left[(i, k)] -= factor[(i, j)] * factor[(k, j)];
+            }
+        }
+    }
+    Some(factor)
 }
 
 /// Ranks in draws; `errors` turns standard normal numbers into errors of the effects, by treatment and
@@ -153,13 +180,7 @@ fn ranked(
 
 /// The standard normal numbers of one block of draws.
 fn standard_normal(seed: u64, block: usize, wanted: usize) -> Vec<f64> {
-    let mut random = Random::new(seed, block as u64);
-    let mut standard = Vec::with_capacity(wanted + 1);
-    while standard.len() < wanted {
-        standard.extend(random.normal_pair());
-    }
-    standard.truncate(wanted);
-    standard
+    normals(&mut Random::new(seed, block as u64), wanted)
 }
 
 /// Counts the ranks in the draws whose errors are given.

@@ -151,6 +151,11 @@ impl Resistances<'_> {
 }
 
 impl Solution<'_> {
+    /// The degrees of freedom of its system.
+    pub(crate) fn df(&self) -> usize {
+        self.system.df()
+    }
+
     fn resistances(&self) -> Resistances<'_> {
         Resistances {
             system: self.system,

@@ -6,12 +6,14 @@ use euthymia_numerics::linear::Matrix;
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
-use euthymia_synthesis::network::component::{ComponentError, Components, fit_components};
+use euthymia_synthesis::network::component::{
+    ComponentError, Components, Criterion, fit_components, select_interactions,
+};
 use euthymia_synthesis::network::contribution::{ContributionMethod, contributions};
 use euthymia_synthesis::network::{
     ADDS_UP_WITHIN, Arm, Better, Contrast, CountMeasure, Draws, FitError, MeanMeasure, Model,
     Network, NetworkError, Options, Tau2Method, TrialEstimates, decompose, fit, flows, from_counts,
-    from_means, leave_one_out, net_heat, p_scores, rank, splits,
+    from_means, leave_one_out, net_heat, p_scores, rank, rank_estimates, splits,
 };
 use euthymia_synthesis::pairwise::GivenTau2;
 use euthymia_testkit::assert_close;
@@ -256,6 +258,25 @@ proptest! {
     }
 
     #[test]
+    fn any_combinations(
+        rows in proptest::collection::vec((0..8_u8, 0..8_u8, any_number(), 1e-3..1e3_f64), 1..12),
+    ) {
+        let label = |mask: u8| {
+            let parts = ["A", "B", "C"].into_iter().enumerate();
+            let own: Vec<&str> = parts.filter(|(i, _)| mask & (1 << i) != 0).map(|(_, p)| p).collect();
+            if own.is_empty() { "nil".to_owned() } else { own.join(" + ") }
+        };
+        let contrasts: Vec<Contrast> = rows.iter().enumerate()
+            .map(|(i, (a, b, y, se))| contrast(&i.to_string(), &label(*a), &label(*b), *y, *se)).collect();
+        let Ok(network) = Network::from_contrasts(&contrasts, ADDS_UP_WITHIN) else { return Ok(()) };
+        for inactive in [None, Some("nil")] {
+            if let Ok(own) = Components::from_labels(&network, "+", inactive) {
+                select(&network, own, Model::CommonEffect);
+            }
+        }
+    }
+
+    #[test]
     fn any_counts(
         rows in proptest::collection::vec((0..5_u8, 0..4_u8, 0..4_u64, 1..6_u64), 0..12),
         measure in prop_oneof![Just(CountMeasure::OddsRatio), Just(CountMeasure::RiskRatio), Just(CountMeasure::RiskDifference)],
@@ -273,6 +294,33 @@ proptest! {
     }
 }
 
+/// Every interaction that improves the fit at all; ranks of what is determined.
+fn select(network: &Network, own: Components, model: Model) {
+    let level = Probability::NINETY_FIVE;
+    let _ = fit_components(network, own.clone(), model, level);
+    let any = Criterion::BelowP(Probability::new(1.0).unwrap());
+    let Ok(found) = select_interactions(network, own, model, level, any) else {
+        return;
+    };
+    let mut left = f64::INFINITY;
+    for step in &found.taken {
+        assert!(step.improvement.df == 1 && step.left.q <= left);
+        left = step.left.q;
+    }
+    for alias in &found.fit.aliases {
+        assert!(!alias.to_string().is_empty());
+    }
+    let Some(estimates) = found.fit.estimates(network, 0) else {
+        return;
+    };
+    let draws = Draws {
+        count: 20,
+        seed: 1,
+        threads: 1,
+    };
+    let _ = rank_estimates(&estimates, Better::Larger, &draws);
+}
+
 /// Asks everything; answers are finite or absent.
 fn everything(network: &Network, tau2: f64) {
     let given = GivenTau2::new(tau2)
@@ -287,8 +335,9 @@ fn everything(network: &Network, tau2: f64) {
         Tau2Method::Given(given),
     ] {
         let model = Model::RandomEffects(method);
-        let _ = Components::from_labels(network, "+", None)
-            .map(|own| fit_components(network, own, model, Probability::NINETY_FIVE));
+        if let Ok(own) = Components::from_labels(network, "+", None) {
+            select(network, own, model);
+        }
         let options = Options {
             model,
             ..Options::default()

@@ -3,10 +3,13 @@
 use crate::network_cases::{contrast, fitted, network, triangle};
 use euthymia_numerics::Probability;
 use euthymia_numerics::linear::Matrix;
-use euthymia_synthesis::network::component::{Components, additivity, fit_components};
+use euthymia_synthesis::network::component::{
+    Components, Criterion, additivity, fit_components, select_interactions,
+};
 use euthymia_synthesis::network::contribution::{ContributionMethod, contribution};
 use euthymia_synthesis::network::{
-    Better, Model, Network, Tau2Method, TrialEstimates, decompose, flows, p_scores, splits,
+    Better, Draws, Model, Network, Tau2Method, TrialEstimates, decompose, flows, p_scores,
+    rank_estimates, splits,
 };
 use euthymia_synthesis::pairwise::GivenTau2;
 use euthymia_testkit::assert_close;
@@ -196,6 +199,54 @@ fn components_of_a_square() {
 }
 
 #[test]
+fn an_interaction_is_taken_by_one_criterion_and_not_by_another() {
+    // As above: A*B lets Q fall by 3, more than 2, with p = P(χ² > 3) = 0.083.
+    let square = network(&[
+        contrast("1", "A", "nil", 1.0, 1.0),
+        contrast("2", "B", "nil", 2.0, 1.0),
+        contrast("3", "A+B", "nil", 6.0, 1.0),
+    ]);
+    let select = |criterion| {
+        let components = Components::from_labels(&square, "+", Some("nil")).unwrap();
+        let level = Probability::NINETY_FIVE;
+        select_interactions(&square, components, COMMON, level, criterion).unwrap()
+    };
+    let taken = select(Criterion::Akaike);
+    assert_eq!(taken.fit.components.names(), ["A", "B", "A*B"]);
+    assert_close!(taken.taken[0].improvement.q, 3.0, "algebra", "Q");
+    assert_eq!(taken.taken[0].left.df, 0);
+    for (limit, count) in [(0.1, 1), (0.05, 0)] {
+        let found = select(Criterion::BelowP(Probability::new(limit).unwrap()));
+        assert_eq!(found.taken.len(), count);
+        assert_eq!(found.refused.is_some(), count == 0);
+        assert!(found.aliased.is_empty());
+    }
+}
+
+#[test]
+fn components_rank_more_treatments_than_there_are_effects() {
+    // Three differences of four treatments are made of two effects: a variance matrix of rank two.
+    let square = network(&[
+        contrast("1", "A", "nil", 100.0, 1.0),
+        contrast("2", "B", "nil", 200.0, 1.0),
+        contrast("3", "A+B", "nil", 300.0, 1.0),
+    ]);
+    let components = Components::from_labels(&square, "+", Some("nil")).unwrap();
+    let fit = fit_components(&square, components, COMMON, Probability::NINETY_FIVE).unwrap();
+    for reference in 0..4 {
+        let estimates = fit.estimates(&square, reference).unwrap();
+        let draws = Draws {
+            count: 500,
+            seed: 1,
+            threads: 1,
+        };
+        let ranking = rank_estimates(&estimates, Better::Larger, &draws).unwrap();
+        // In the order A, nil, B, A+B: far apart, so that every draw agrees.
+        assert_eq!(ranking.expected_ranks(), [3.0, 4.0, 2.0, 1.0]);
+    }
+}
+
+#[test]
 fn aliased_components_are_named() {
     // A and B come only together; D is in both arms of its trial.
     let joined = network(&[
@@ -217,6 +268,7 @@ fn aliased_components_are_named() {
         })
         .collect();
     assert_eq!(names, [vec!["D"], vec!["E", "F"]]);
+    assert_eq!(fit.aliases[1].to_string(), "−E + F");
     // B from the second trial, A from the first less B.
     assert_close!(
         fit.sum(&[("A", 1.0)]).unwrap().estimate,

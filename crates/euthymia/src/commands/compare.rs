@@ -1,67 +1,132 @@
 //! `euthymia compare`
 
+mod choices;
+mod model;
+
+use self::choices::ChoiceArgs;
+use self::model::ModelArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
-use euthymia_app::compare::{CompareAnswer, CompareRequest, Source, run as compute};
-use euthymia_app::{AppError, settings};
-use euthymia_evidence::select::Selection;
-use euthymia_report::compared::{
-    CompareOptions, Controls, Doses, Level, NetworkMeasure, NodeChoice, against_reference_view,
+use euthymia_app::AppError;
+use euthymia_app::compare::settings::{
+    CompareSettings, DataSettings, SCHEMA, read_settings, write,
 };
-use euthymia_synthesis::network::Better;
-use std::path::PathBuf;
+use euthymia_app::compare::{CompareAnswer, differences, results, run as compute};
+use euthymia_app::output::write_whole;
+use euthymia_report::compared::against_reference_view;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Compare several treatments at once: network meta-analysis
 ///
 /// With a FILE, one row per arm:
-///   study,treatment,events,n          OR, RR, RD
-///   study,treatment,mean,sd,n         MD, SMD
-///   study,treatment,events,time       IRR
-/// or one row per comparison:
-///   study,treatment1,treatment2,estimate,se   GEN, HR (logarithms for ratios)
+///   study,treatment,events,n                        OR, RR, RD
+///   study,treatment,mean,sd,n                       MD, SMD
+///   study,treatment,events,time                     IRR
+/// or one row per comparison, ratios as logarithms:
+///   study,treatment1,treatment2,estimate,se         HR, GEN, or any of the above
+/// Columns dose, dose_unit, class, group, components (a+b), control (its kind),
+/// risk_of_bias and indirectness (low, some, high) are used where they are there.
 ///
-/// Without a FILE, --outcome selects from the evidence base.
+/// Without a FILE, --outcome selects the randomised parallel trials of the evidence base.
+///
+/// With a FILE ending in .toml, a saved analysis is run again, and it is said whether the numbers
+/// are those that were saved.
+///
+/// Which treatments count as one node decides the answer: --controls, --doses, --nodes and --merge
+/// say it, --side-by-side shows the result under the usual choices beside each other.
 #[derive(ClapArgs)]
 #[command(verbatim_doc_comment, after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// A CSV file with one row per arm or comparison; without it, the evidence base
+    /// A CSV file with one row per arm or comparison, or a saved analysis; without it, the evidence
+    /// base
     file: Option<PathBuf>,
-    /// OR, RR, RD (counts), MD, SMD (means), IRR (person-time), HR, GEN (comparisons)
-    #[arg(long, value_name = "MEASURE")]
-    measure: Option<String>,
-    /// Which way is better: larger or smaller
-    #[arg(long, value_name = "WAY", default_value = "larger")]
-    better: String,
-    /// The node that others are compared with
-    #[arg(long, value_name = "NODE")]
-    reference: Option<String>,
-    /// Outcome of the evidence base: response, remission, change, dropout …
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    choices: ChoiceArgs,
+    /// Also save the analysis with its numbers: a file ending in .toml that runs again
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+    #[command(flatten)]
+    select: SelectArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+/// What is asked of the evidence base.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Selecting from the evidence base")]
+struct SelectArgs {
+    /// Outcome: response, remission, change, score, ae_dissociation, serious_ae, dropout …
     #[arg(long, value_name = "WORD", conflicts_with = "file")]
     outcome: Option<String>,
     /// Only trials with an arm of this treatment, report group or class; may be repeated
     #[arg(long, value_name = "WORD", conflicts_with = "file")]
     treatment: Vec<String>,
-    /// How to print
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
-    #[command(flatten)]
-    read: ReadArgs,
+    /// Days after the start, such as 1..28; add ,unstated for courses whose last day is not stated
+    #[arg(long, value_name = "DAYS", conflicts_with = "file")]
+    time: Option<String>,
+    /// Only this scale, such as madrs
+    #[arg(long, value_name = "SCALE", conflicts_with = "file")]
+    instrument: Option<String>,
+    /// Only this definition, such as 'madrs<=10'
+    #[arg(long, value_name = "RULE", conflicts_with = "file")]
+    definition: Option<String>,
+    /// Only populations that are treatment-resistant by the study's own statement
+    #[arg(long, conflicts_with = "file")]
+    trd_only: bool,
+    /// Only studies whose entry criterion admits patients with N failed trials of antidepressants
+    #[arg(long, value_name = "N", conflicts_with = "file")]
+    failures: Option<u64>,
+    /// Admit numbers whose denominator nobody read
+    #[arg(long, conflicts_with = "file")]
+    include_n_not_seen: bool,
+    /// Admit unverified (recalled) numbers
+    #[arg(long, conflicts_with = "file")]
+    include_unverified: bool,
+    /// A folder of evidence files instead of the bundled evidence base
+    #[arg(long, value_name = "FOLDER", conflicts_with = "file")]
+    evidence: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  euthymia compare --outcome response
-  euthymia compare trials.csv --measure OR --reference placebo";
+  euthymia compare --outcome response --time 1..42 --side-by-side
+  euthymia compare --outcome remission --controls by-kind --important 1.25
+  euthymia compare trials.csv --measure OR --reference placebo --save again.toml
+  euthymia compare again.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let answer = compute(&request(args)?)?;
+    let settings = settings(args)?;
+    let answer = compute(&settings.request()?)?;
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
     }
+    if let Some(path) = &args.save {
+        save(&settings, &answer, path)?;
+    }
     print(&answer, args)?;
-    Ok(ExitCode::SUCCESS)
+    let changed = match settings.result.as_slice() {
+        [] => Vec::new(),
+        saved => differences(saved, &results(&answer)),
+    };
+    if !settings.result.is_empty() && changed.is_empty() {
+        terminal::note("The numbers are those that were saved.");
+    }
+    for line in &changed {
+        terminal::note(&format!("Changed since it was saved. {line}."));
+    }
+    let settled = answer.main.parts.iter().all(|part| part.random.converged());
+    Ok(if changed.is_empty() && settled {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 fn print(answer: &CompareAnswer, args: &Args) -> Result<(), AppError> {
@@ -70,53 +135,53 @@ fn print(answer: &CompareAnswer, args: &Args) -> Result<(), AppError> {
     terminal::tables(&[table], args.format)
 }
 
-fn request(args: &Args) -> Result<CompareRequest, AppError> {
-    let source = source(args)?;
-    let measure = match &args.measure {
-        Some(code) => NetworkMeasure::from_code(code)
-            .ok_or_else(|| AppError::Usage(format!("\"{code}\" is not a measure of networks")))?,
-        None => NetworkMeasure::OddsRatio,
+/// Saves the analysis with its numbers; files are named from the folder it is saved in.
+fn save(settings: &CompareSettings, answer: &CompareAnswer, path: &Path) -> Result<(), AppError> {
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    let saved = CompareSettings {
+        result: results(answer),
+        ..settings.seen_from(folder)
     };
-    let better = match args.better.as_str() {
-        "larger" => Better::Larger,
-        "smaller" => Better::Smaller,
-        other => {
-            return Err(AppError::Usage(format!(
-                "--better: \"{other}\" is neither larger nor smaller"
-            )));
-        }
-    };
-    let choice = NodeChoice {
-        level: Level::Treatment,
-        controls: Controls::Merged,
-        doses: Doses::Merged,
-        ..NodeChoice::named("as named, one control")
-    };
-    Ok(CompareRequest {
-        source,
-        choices: vec![choice],
-        options: CompareOptions {
-            reference: args.reference.clone(),
-            ..CompareOptions::of(measure, better)
-        },
-        covariates: Vec::new(),
-    })
+    write_whole(path, write(&saved)?.as_bytes())
 }
 
-fn source(args: &Args) -> Result<Source, AppError> {
-    if let Some(path) = &args.file {
-        return Ok(Source::File {
-            path: path.clone(),
-            read: args.read.options()?,
-        });
-    }
-    let Some(outcome) = &args.outcome else {
-        return Err(AppError::Usage(
-            "name a CSV file, or an outcome of the evidence base: --outcome response".to_owned(),
-        ));
+fn settings(args: &Args) -> Result<CompareSettings, AppError> {
+    let is_saved = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
     };
-    Ok(Source::Evidence {
-        folder: None,
-        selection: Selection::of(settings::outcome(outcome)?, args.treatment.clone()),
+    if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
+        if args.model.is_given() || args.choices.is_given() {
+            return Err(AppError::Usage(
+                "a saved analysis has its model and its nodes: edit the file, or leave the options out"
+                    .to_owned(),
+            ));
+        }
+        return read_settings(path);
+    }
+    let select = &args.select;
+    let (encoding, delimiter, decimal, missing) = args.read.words()?;
+    Ok(CompareSettings {
+        schema: SCHEMA.to_owned(),
+        data: DataSettings {
+            file: args.file.clone(),
+            encoding,
+            delimiter,
+            decimal,
+            missing,
+            evidence: select.evidence.clone(),
+            outcome: select.outcome.clone(),
+            treatment: select.treatment.clone(),
+            time: select.time.clone(),
+            instrument: select.instrument.clone(),
+            definition: select.definition.clone(),
+            trd_only: select.trd_only,
+            failures: select.failures,
+            include_n_not_seen: select.include_n_not_seen,
+            include_unverified: select.include_unverified,
+        },
+        model: args.model.settings(),
+        choice: args.choices.settings()?,
+        result: Vec::new(),
     })
 }

@@ -16,6 +16,7 @@ mod case_series_bad;
 mod case_series_files;
 mod case_series_summary;
 mod cohort;
+mod compare;
 mod derive;
 mod effect;
 mod evidence;

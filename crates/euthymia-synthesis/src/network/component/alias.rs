@@ -3,13 +3,33 @@
 use super::Components;
 use crate::network::data::Network;
 use euthymia_numerics::linear::Matrix;
+use std::fmt;
 
 /// Components whose effects may be changed together, by multiples of these numbers, without any
-/// change to any comparison that was made.
+/// change to any comparison that was made. Its text is such as "A + B − 2 × C".
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alias {
     /// Component and coefficient; a single component is one that no trial bears on.
     pub components: Vec<(String, f64)>,
+}
+
+impl fmt::Display for Alias {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (name, coefficient)) in self.components.iter().enumerate() {
+            match (at, *coefficient < 0.0) {
+                (0, false) => {}
+                (0, true) => f.write_str("−")?,
+                (_, false) => f.write_str(" + ")?,
+                (_, true) => f.write_str(" − ")?,
+            }
+            let size = coefficient.abs();
+            if (size - 1.0).abs() > ZERO {
+                write!(f, "{size} × ")?;
+            }
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
 }
 
 /// What the trials identify.

@@ -9,28 +9,32 @@ use euthymia_numerics::sum::Compensated;
 
 /// The solution at one τ², for columns of C that can be solved for.
 #[derive(Debug)]
-pub(super) struct Solution {
+pub(in crate::network) struct Solution {
     /// β̂ of these columns.
-    pub(super) beta: Vector<f64>,
+    pub(in crate::network) beta: Vector<f64>,
     /// (C′LC)⁻¹, their covariances.
-    pub(super) covariance: Matrix<f64>,
+    pub(in crate::network) covariance: Matrix<f64>,
     /// Σ(y − Cβ̂)′L(y − Cβ̂).
-    pub(super) q: f64,
+    pub(in crate::network) q: f64,
     /// Σ|L(y − Cβ̂)|².
     flows: f64,
     /// ½Σ tr L_t.
     full_trace: f64,
     /// tr(PΣ₀): what τ² adds to the expectation of Q.
-    pub(super) restricted_trace: f64,
+    pub(in crate::network) restricted_trace: f64,
     /// The log-likelihood.
-    pub(super) log_likelihood: f64,
+    pub(in crate::network) log_likelihood: f64,
     /// The restricted log-likelihood, up to a constant.
-    pub(super) restricted_log_likelihood: f64,
+    pub(in crate::network) restricted_log_likelihood: f64,
 }
 
 impl Solution {
     /// Solves the equations.
-    pub(super) fn new(network: &Network, c: &Matrix<f64>, tau2: f64) -> Result<Self, FitError> {
+    pub(in crate::network) fn new(
+        network: &Network,
+        c: &Matrix<f64>,
+        tau2: f64,
+    ) -> Result<Self, FitError> {
         let n = network.treatments().len();
         let blocks = Blocks::new(network, tau2).ok_or(FitError::OutOfRange)?;
         let (mut laplacian, mut squares) = (Matrix::zeros(n, n), Matrix::zeros(n, n));
@@ -82,12 +86,12 @@ impl Solution {
     }
 
     /// 2dℓ/dτ².
-    pub(super) fn score(&self) -> f64 {
+    pub(in crate::network) fn score(&self) -> f64 {
         0.5 * self.flows - self.full_trace
     }
 
     /// 2dℓ/dτ² of the restricted likelihood.
-    pub(super) fn restricted_score(&self) -> f64 {
+    pub(in crate::network) fn restricted_score(&self) -> f64 {
         0.5 * self.flows - self.restricted_trace
     }
 }

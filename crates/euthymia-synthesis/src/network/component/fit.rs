@@ -6,6 +6,7 @@ use super::matrix::Components;
 use crate::network::data::Network;
 use crate::network::design::QTest;
 use crate::network::error::FitError;
+use crate::network::estimates::Estimates;
 use crate::network::fit::{Model, around};
 use crate::network::system::System;
 use crate::network::tau2::{Height, Tau2, Tau2Method, given, maximum, moments};
@@ -26,6 +27,21 @@ pub struct Estimate {
     pub p_value: f64,
     /// Confidence limits, from the normal distribution.
     pub bounds: Bounds,
+}
+
+impl Estimate {
+    /// Puts an estimate with its test and limits; `None` where they are no numbers.
+    pub(crate) fn new(estimate: f64, standard_error: f64, level: Probability) -> Option<Self> {
+        let statistic = estimate / standard_error;
+        let z = normal::upper_quantile(level.complement().half());
+        statistic.is_finite().then(|| Self {
+            estimate,
+            standard_error,
+            statistic,
+            p_value: normal::two_sided_p(statistic),
+            bounds: around(estimate, z * standard_error),
+        })
+    }
 }
 
 /// A fitted component model.
@@ -90,7 +106,9 @@ pub fn fit_components(
     let q = QTest::new(if df > 0 { common.q } else { 0.0 }, df);
     let tau2 = match model {
         Model::CommonEffect => None,
-        Model::RandomEffects(method) => estimate(network, &c, &common, df, method)?,
+        Model::RandomEffects(method) => {
+            estimate_tau2(network, df, method, |tau2| Solution::new(network, &c, tau2))?
+        }
     };
     let solution = match tau2 {
         Some(t) if t.value > 0.0 => Solution::new(network, &c, t.value)?,
@@ -109,24 +127,25 @@ pub fn fit_components(
     })
 }
 
-fn estimate(
+/// Estimates τ² of a model that `at` solves; `None` without a degree of freedom, where nothing but a
+/// given value is possible.
+pub(in crate::network) fn estimate_tau2(
     network: &Network,
-    c: &Matrix<f64>,
-    common: &Solution,
     df: usize,
     method: Tau2Method,
+    at: impl Fn(f64) -> Result<Solution, FitError>,
 ) -> Result<Option<Tau2>, FitError> {
     if df == 0 && !matches!(method, Tau2Method::Given(_)) {
         return Ok(None);
     }
-    let climb = |height: fn(Solution) -> Height| {
-        maximum(network, method, |tau2| {
-            Solution::new(network, c, tau2).map(height)
-        })
-    };
+    let climb =
+        |height: fn(Solution) -> Height| maximum(network, method, |tau2| at(tau2).map(height));
     let found = match method {
         Tau2Method::Given(value) => given(value),
-        Tau2Method::DerSimonianLaird => moments(common.q, df, common.restricted_trace)?,
+        Tau2Method::DerSimonianLaird => {
+            let common = at(0.0)?;
+            moments(common.q, df, common.restricted_trace)?
+        }
         Tau2Method::MaximumLikelihood => climb(|at| Height {
             log_likelihood: at.log_likelihood,
             score: at.score(),
@@ -189,6 +208,62 @@ impl ComponentFit {
         self.of(&self.components.of(treatment))
     }
 
+    /// What league tables and ranks are made of: `reference` and every treatment whose difference from it
+    /// the trials determine, in the order of the network's treatments.
+    ///
+    /// `None` when there is no other such treatment, when two of them are made of the same components,
+    /// and when the model belongs to another network.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_numerics::Probability;
+    /// use euthymia_synthesis::network::component::{Components, fit_components};
+    /// use euthymia_synthesis::network::{ADDS_UP_WITHIN, Contrast, Model, Network, Relative};
+    /// let contrast = |study: &str, a: &str, b: &str| Contrast { study: study.into(),
+    ///     treatment1: a.into(), treatment2: b.into(), estimate: 1.0, standard_error: 1.0 };
+    /// // Two parts, joined by what A and B are worth.
+    /// let network = Network::from_contrasts(&[contrast("1", "A", "nil"),
+    ///     contrast("2", "A+B", "B"), contrast("3", "A+B", "A")], ADDS_UP_WITHIN)?;
+    /// let components = Components::from_labels(&network, "+", Some("nil"))?;
+    /// let fit = fit_components(&network, components, Model::CommonEffect, Probability::NINETY_FIVE)?;
+    /// let estimates = fit.estimates(&network, 1).ok_or("all are determined")?;
+    /// assert_eq!(estimates.treatments(), ["A", "nil", "A+B", "B"]);
+    /// let b = estimates.compare(3, 1).ok_or("determined")?;
+    /// assert!((b.estimate - 1.0).abs() < 1e-14);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn estimates(&self, network: &Network, reference: usize) -> Option<Estimates> {
+        let labels = network.treatments();
+        let own = self.components.of(reference);
+        if own.is_empty() || labels.len() != self.components.matrix().nrows() {
+            return None;
+        }
+        let difference = |at: usize| -> Vec<f64> {
+            let other = self.components.of(at);
+            other.iter().zip(&own).map(|(a, b)| a - b).collect()
+        };
+        let kept: Vec<usize> = (0..labels.len())
+            .filter(|at| self.identified.determines(&difference(*at)))
+            .collect();
+        if kept.len() < 2 {
+            return None;
+        }
+        let rows: Vec<Vec<f64>> = kept.iter().map(|at| difference(*at)).collect();
+        let pivots = &self.identified.pivots;
+        let g = Matrix::from_fn(kept.len(), pivots.len(), |i, j| rows[i][pivots[j]]);
+        let values = &g * &self.beta;
+        let covariance = &g * &self.covariance * g.transpose();
+        let names = kept.iter().map(|at| labels[*at].clone()).collect();
+        Estimates::new(
+            names,
+            values.iter().copied().collect(),
+            covariance,
+            self.level,
+        )
+        .ok()
+    }
+
     fn of(&self, f: &[f64]) -> Option<Estimate> {
         if f.iter().all(|x| *x == 0.0) || !self.identified.determines(f) {
             return None;
@@ -197,15 +272,7 @@ impl ComponentFit {
         let g = Vector::from_fn(pivots.len(), |i, _| f[pivots[i]]);
         let estimate = g.dot(&self.beta);
         let standard_error = g.dot(&(&self.covariance * &g)).sqrt();
-        let statistic = estimate / standard_error;
-        let z = normal::upper_quantile(self.level.complement().half());
-        statistic.is_finite().then(|| Estimate {
-            estimate,
-            standard_error,
-            statistic,
-            p_value: normal::two_sided_p(statistic),
-            bounds: around(estimate, z * standard_error),
-        })
+        Estimate::new(estimate, standard_error, self.level)
     }
 }
 
@@ -215,21 +282,27 @@ impl ComponentFit {
 /// # Errors
 /// [`FitError`].
 pub fn additivity(network: &Network, fit: &ComponentFit) -> Result<QTest, FitError> {
+    let network = free_q(network, 0.0)?;
+    Ok(beyond((fit.q.q, fit.q.df), network))
+}
+
+/// Q and its degrees of freedom at one τ² when every treatment has an effect of its own, summed over the
+/// parts of a network.
+pub(in crate::network) fn free_q(network: &Network, tau2: f64) -> Result<(f64, usize), FitError> {
     let (mut q, mut df) = (0.0, 0);
     for part in network.each_part() {
         let system = System::new(&part)?;
         if system.df() > 0 {
-            q += system.at(0.0)?.q;
+            q += system.at(tau2)?.q;
             df += system.df();
         }
     }
-    let left = fit.q.df.saturating_sub(df);
-    Ok(QTest::new(
-        if left > 0 {
-            (fit.q.q - q).max(0.0)
-        } else {
-            0.0
-        },
-        left,
-    ))
+    Ok((q, df))
+}
+
+/// What Q of one model is above that of a larger one.
+pub(in crate::network) fn beyond(smaller: (f64, usize), larger: (f64, usize)) -> QTest {
+    let left = smaller.1.saturating_sub(larger.1);
+    let above = (smaller.0 - larger.0).max(0.0);
+    QTest::new(if left > 0 { above } else { 0.0 }, left)
 }

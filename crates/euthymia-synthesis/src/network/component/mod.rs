@@ -14,7 +14,11 @@ mod alias;
 mod equations;
 mod fit;
 mod matrix;
+mod selection;
 
 pub use alias::Alias;
+pub(super) use equations::Solution;
 pub use fit::{ComponentFit, Estimate, additivity, fit_components};
+pub(super) use fit::{beyond, estimate_tau2, free_q};
 pub use matrix::{ComponentError, Components};
+pub use selection::{Candidate, Criterion, Selection, improvement, select_interactions};

@@ -18,8 +18,9 @@ pub enum ContributionMethod {
     /// Davies AL et al. Stat Med 2022;41:2091–2114.
     RandomWalk,
     /// The path of fewest comparisons first, with the smallest flow along it; among paths of one
-    /// length, one whose smallest flow is largest. As in netmeta, which may take paths of one length
-    /// in another order: shares then differ by up to 0.01.
+    /// length, the one that a search in breadth finds first. That depends on the order of
+    /// [`Network::treatments`](crate::network::Network::treatments), by up to 0.01 in a share; in the
+    /// order of their labels the shares are those of netmeta 3.3.1.
     ///
     /// Papakonstantinou T et al. F1000Research 2018;7:610.
     ShortestPath,
@@ -106,17 +107,21 @@ struct Directed {
     treatments: usize,
     /// Comparisons by the treatment they leave: comparison, treatment reached, flow.
     leaving: Vec<Vec<(usize, usize, f64)>>,
+    /// When the comparisons, so turned, first name each treatment.
+    named: Vec<usize>,
     comparisons: usize,
 }
 
 impl Directed {
     fn new(flows: &Flows<'_>, flow: &EvidenceFlow) -> Self {
         let mut leaving = vec![Vec::new(); flows.treatments()];
+        let mut named = vec![usize::MAX; flows.treatments()];
         for (at, ((a, b), along)) in flows.comparisons().zip(&flow.along).enumerate() {
-            if *along > 0.0 {
-                leaving[a].push((at, b, *along));
-            } else if *along < 0.0 {
-                leaving[b].push((at, a, -along));
+            let (from, to) = if *along > 0.0 { (a, b) } else { (b, a) };
+            named[from] = named[from].min(2 * at);
+            named[to] = named[to].min(2 * at + 1);
+            if *along != 0.0 {
+                leaving[from].push((at, to, along.abs()));
             }
         }
         Self {
@@ -124,6 +129,7 @@ impl Directed {
             sink: flow.treatments.1,
             treatments: flows.treatments(),
             leaving,
+            named,
             comparisons: flow.along.len(),
         }
     }
