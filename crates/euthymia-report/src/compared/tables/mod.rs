@@ -18,7 +18,9 @@ mod splits;
 mod trials;
 mod which;
 
-pub use absolute::{AbsoluteRow, BaselineRisk, NoAbsolute, absolute, absolute_view, baseline};
+pub use absolute::{
+    AbsoluteRow, BaselineFrom, NoAbsolute, PartBaseline, absolute, absolute_view, baseline,
+};
 pub use choices::{Outcome, choices_view};
 pub use components::{
     COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, NoComponents, component_model,
