@@ -2,9 +2,11 @@
 
 mod choices;
 mod model;
+mod shown;
 
 use self::choices::ChoiceArgs;
 use self::model::ModelArgs;
+use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
@@ -14,7 +16,6 @@ use euthymia_app::compare::settings::{
 };
 use euthymia_app::compare::{CompareAnswer, differences, results, run as compute};
 use euthymia_app::output::write_whole;
-use euthymia_report::compared::against_reference_view;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,6 +47,8 @@ pub(crate) struct Args {
     model: ModelArgs,
     #[command(flatten)]
     choices: ChoiceArgs,
+    #[command(flatten)]
+    shown: ShownArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -102,6 +105,7 @@ Examples:
   euthymia compare again.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
+    let which = args.shown.which()?;
     let settings = settings(args)?;
     let answer = compute(&settings.request()?)?;
     for finding in &answer.notes {
@@ -110,7 +114,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     if let Some(path) = &args.save {
         save(&settings, &answer, path)?;
     }
-    print(&answer, args)?;
+    args.shown.write_figures(&answer)?;
+    args.shown.print(&answer, &which, args.format)?;
     let changed = match settings.result.as_slice() {
         [] => Vec::new(),
         saved => differences(saved, &results(&answer)),
@@ -127,12 +132,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     } else {
         ExitCode::from(1)
     })
-}
-
-fn print(answer: &CompareAnswer, args: &Args) -> Result<(), AppError> {
-    let mut table = against_reference_view(&answer.main);
-    table.notes.extend(answer.main.warnings.iter().cloned());
-    terminal::tables(&[table], args.format)
 }
 
 /// Saves the analysis with its numbers; files are named from the folder it is saved in.

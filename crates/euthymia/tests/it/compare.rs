@@ -36,6 +36,8 @@ fn the_triangle_is_four_thirds_four_thirds_eight_thirds() {
             "0",
             "--reference",
             "C",
+            "--show",
+            "reference",
             "--format",
             "json",
         ],
@@ -56,7 +58,16 @@ fn two_treatments_are_the_pairwise_model() {
     let network = compared(
         "arms.csv",
         arms,
-        &["--measure", "OR", "--reference", "old", "--format", "json"],
+        &[
+            "--measure",
+            "OR",
+            "--reference",
+            "old",
+            "--show",
+            "reference",
+            "--format",
+            "json",
+        ],
     )
     .fine();
     let pairs = "study,events_treatment,n_treatment,events_control,n_control\n\
@@ -135,7 +146,15 @@ fn a_saved_analysis_runs_again_to_the_same_numbers_and_says_when_it_does_not() {
 #[test]
 fn the_evidence_base_is_one_network_of_randomised_trials() {
     let run = Folder::new()
-        .run(&["compare", "--outcome", "response", "--format", "json"])
+        .run(&[
+            "compare",
+            "--outcome",
+            "response",
+            "--show",
+            "reference",
+            "--format",
+            "json",
+        ])
         .fine();
     let ratio = number(&run, "esketamine_in", "estimate");
     let low = number(&run, "esketamine_in", "ci_low");

@@ -237,7 +237,7 @@ fn left_out_notes(compared: &Compared) -> Vec<String> {
         *counts.entry(left.reason.as_str()).or_default() += 1;
     }
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|own| std::cmp::Reverse(own.1));
+    counts.sort_by_key(|(_, trials)| std::cmp::Reverse(*trials));
     let lines: Vec<String> = counts
         .iter()
         .map(|(reason, n)| format!("{n}: {reason}"))
