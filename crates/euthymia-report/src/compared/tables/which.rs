@@ -1,10 +1,10 @@
 //! Which tables are wanted.
 
 use super::{
-    NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
-    designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
-    leave_one_out_effects_view, leave_one_out_view, left_out_view, net_heat_view, nodes_view,
-    ranks_view, splits_view, trial_contributions_view, trials_view,
+    NodeOrder, absolute_view, certainty_pairs_view, certainty_view, choices_view, comparisons_view,
+    components_view, contributions_view, designs_view, funnel_view, heterogeneity_view,
+    league_pairs_view, league_views, leave_one_out_effects_view, leave_one_out_view, left_out_view,
+    net_heat_view, nodes_view, ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
 use crate::compared::view::against_reference_view;
@@ -31,6 +31,8 @@ pub enum Which {
     Ranks,
     /// What estimates are made of, by direct comparisons and by trials.
     Contributions,
+    /// How certain each estimate against the reference is.
+    Certainty,
     /// The network without each trial.
     LeaveOneOut,
     /// Each trial beside its comparison.
@@ -45,13 +47,15 @@ pub enum Which {
     Choices,
     /// Every treatment against every other, a row for each pair.
     Pairs,
+    /// How certain every estimate is, a row for each domain.
+    CertaintyPairs,
     /// Every treatment without each trial, a row for each.
     LeaveOneOutEffects,
 }
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
@@ -61,6 +65,7 @@ impl Which {
         Self::Splits,
         Self::Ranks,
         Self::Contributions,
+        Self::Certainty,
         Self::LeaveOneOut,
         Self::Funnel,
         Self::NetHeat,
@@ -70,7 +75,7 @@ impl Which {
     ];
 
     /// Long forms for machines, which `all` leaves out.
-    pub const LONG: [Self; 2] = [Self::Pairs, Self::LeaveOneOutEffects];
+    pub const LONG: [Self; 3] = [Self::Pairs, Self::CertaintyPairs, Self::LeaveOneOutEffects];
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -93,6 +98,8 @@ impl Which {
             Self::Splits => "splits",
             Self::Ranks => "ranks",
             Self::Contributions => "contributions",
+            Self::Certainty => "certainty",
+            Self::CertaintyPairs => "certainty-pairs",
             Self::LeaveOneOut => "leave-one-out",
             Self::Funnel => "funnel",
             Self::NetHeat => "net-heat",
@@ -147,6 +154,8 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
             contributions_view(compared),
             trial_contributions_view(compared),
         ],
+        Which::Certainty => vec![certainty_view(compared)],
+        Which::CertaintyPairs => vec![certainty_pairs_view(compared)],
         Which::LeaveOneOut => vec![leave_one_out_view(compared)],
         Which::Funnel => vec![funnel_view(compared)],
         Which::NetHeat => vec![net_heat_view(compared)],
