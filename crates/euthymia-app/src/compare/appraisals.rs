@@ -132,7 +132,7 @@ fn rows<'t>(
         let overall = |own: &Row<'_>| own.label == label && own.aspect == OVERALL;
         if !rows.iter().any(overall) {
             let finding = columns.study.cell(row).error(
-                "this trial is judged in single domains alone: its risk of bias stays unknown",
+                "this trial is judged in single domains alone, which make no overall judgement: they are not used",
             );
             problems.add(Diagnostic {
                 severity: Severity::Warning,

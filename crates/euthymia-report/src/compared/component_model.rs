@@ -11,7 +11,8 @@ use euthymia_synthesis::network::component::{
 use euthymia_synthesis::network::{Comparison, FitError, Model, QTest, Relative};
 use euthymia_table::nearest;
 
-/// With more components than this, pairs that nobody tried are predicted on request alone.
+/// With more components than this, and where combinations are asked for, pairs that nobody tried are
+/// predicted on request alone.
 pub const COMPONENTS_MOST: usize = 12;
 
 /// What a row of the component model is.
@@ -57,8 +58,9 @@ pub struct ComponentRow {
     /// The estimate of the network, which needs nothing to add up; `None` for what is no node, or not
     /// in one part with the inactive node.
     pub of_network: Option<Comparison>,
-    /// Why there is no estimate.
-    pub undetermined: Vec<String>,
+    /// What the trials do not determine of it: each a single component that no trial shows the effect
+    /// of, or several that no trial tells apart.
+    pub undetermined: Vec<Vec<String>>,
 }
 
 impl ComponentRow {
@@ -261,7 +263,8 @@ impl Made<'_> {
                 rows.push(self.row(ComponentKind::Combination, parts));
             }
         }
-        if self.simple.len() <= COMPONENTS_MOST {
+        let asked = &self.compared.options.components.combinations;
+        if self.simple.len() <= COMPONENTS_MOST && asked.is_empty() {
             rows.extend(self.untried());
         }
         rows
@@ -273,11 +276,7 @@ impl Made<'_> {
         for (i, one) in self.simple.iter().enumerate() {
             for other in self.simple.iter().skip(i + 1) {
                 let row = self.row(ComponentKind::Untried, vec![one.clone(), other.clone()]);
-                let asked = &self.compared.options.components.combinations;
-                let is_asked = asked
-                    .iter()
-                    .any(|own| own.len() == 2 && own.contains(one) && own.contains(other));
-                if row.trials == 0 && row.estimate.is_some() && !is_asked {
+                if row.trials == 0 && row.estimate.is_some() {
                     rows.push(row);
                 }
             }
@@ -355,7 +354,7 @@ impl Made<'_> {
     }
 
     /// Which sums without evidence a sum of `names` hangs on.
-    fn undetermined(&self, names: &[String]) -> Vec<String> {
+    fn undetermined(&self, names: &[String]) -> Vec<Vec<String>> {
         let bears = |components: &[(String, f64)]| {
             let along = components.iter().filter(|(name, _)| names.contains(name));
             along.map(|(_, coefficient)| coefficient).sum::<f64>() != 0.0
@@ -363,12 +362,9 @@ impl Made<'_> {
         let aliases = self.fit.aliases.iter();
         aliases
             .filter(|alias| bears(&alias.components))
-            .map(|alias| match alias.components.as_slice() {
-                [(one, _)] => format!("no trial bears on {one}"),
-                several => {
-                    let list: Vec<&str> = several.iter().map(|(name, _)| name.as_str()).collect();
-                    format!("no trial tells {} apart", list.join(", "))
-                }
+            .map(|alias| {
+                let components = alias.components.iter();
+                components.map(|(name, _)| name.clone()).collect()
             })
             .collect()
     }

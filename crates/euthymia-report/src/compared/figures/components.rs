@@ -51,7 +51,7 @@ pub fn components_figure(compared: &Compared) -> Option<IntervalChart> {
         count_header: "Trials".to_owned(),
         printed_header: format!("{} [{level} CI]", compared.options.measure.code()),
         groups,
-        axis: effects(compared, Some(("it", &against))),
+        axis: effects(compared, Some(("treatment", &against))),
         footnotes,
         emphasis_label: Some("Asked for".to_owned()),
         point_label: "By components, by the network".to_owned(),

@@ -8,46 +8,69 @@ use crate::compared::view::shown;
 use crate::words::{self, counted};
 use euthymia_synthesis::network::Comparison;
 use euthymia_synthesis::network::certainty::{
-    Certainty, Concern, Domain, DomainJudgement, Judgement,
+    Basis, Certainty, Concern, Domain, DomainJudgement, Judgement,
 };
 use euthymia_synthesis::pairwise::Bounds;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
-/// A judgement in a narrow cell; an asterisk marks a person's.
-fn short(domain: &DomainJudgement) -> String {
-    let word = |concern| match concern {
-        Concern::No => "no",
-        Concern::Some => "some",
-        Concern::Major => "major",
-    };
-    let text = match domain.judgement() {
-        Judgement::Settled(concern) => word(concern).to_owned(),
-        Judgement::Between { at_least, at_most } => {
-            format!("{} to {}", word(at_least), word(at_most))
+/// The concerns of one estimate, the gravest first, such as "major: imprecision; some: bias"; an
+/// asterisk marks a person's.
+fn concerns(certainty: &Certainty) -> String {
+    let mut words: Vec<(&str, Vec<String>)> = [
+        "major",
+        "some to major",
+        "no to major",
+        "some",
+        "no to some",
+        "?",
+        "none",
+    ]
+    .map(|word| (word, Vec::new()))
+    .into();
+    for own in &certainty.domains {
+        let word = match own.judgement() {
+            Judgement::Settled(Concern::Major) => "major",
+            Judgement::Settled(Concern::Some) => "some",
+            Judgement::Settled(Concern::No) if own.manual.is_some() => "none",
+            Judgement::Settled(Concern::No) => continue,
+            Judgement::Between {
+                at_least: Concern::No,
+                at_most: Concern::Some,
+            } => "no to some",
+            Judgement::Between {
+                at_least: Concern::No,
+                ..
+            } => "no to major",
+            Judgement::Between { .. } => "some to major",
+            Judgement::NotAssessed => "?",
+        };
+        let mark = if own.manual.is_some() { "*" } else { "" };
+        for (_, names) in words.iter_mut().filter(|(known, _)| *known == word) {
+            names.push(format!("{}{mark}", short(own.domain)));
         }
-        Judgement::NotAssessed => "?".to_owned(),
-    };
-    match domain.manual {
-        Some(_) => format!("{text}*"),
-        None => text,
+    }
+    let said = words.iter().filter(|(_, names)| !names.is_empty());
+    let said: Vec<String> = said
+        .map(|(word, names)| format!("{word}: {}", names.join(", ")))
+        .collect();
+    match said.as_slice() {
+        [] => "none".to_owned(),
+        several => several.join("; "),
+    }
+}
+
+/// A domain in few letters.
+fn short(domain: Domain) -> &'static str {
+    match domain {
+        Domain::WithinStudyBias => "bias",
+        Domain::ReportingBias => "reporting",
+        other => other.name(),
     }
 }
 
 /// The name of a column for machines, such as `within_study_bias`.
 fn key(domain: Domain) -> String {
     domain.name().replace([' ', '-'], "_")
-}
-
-/// A narrow heading.
-fn header(domain: Domain) -> &'static str {
-    match domain {
-        Domain::WithinStudyBias => "Bias",
-        Domain::ReportingBias => "Reporting",
-        Domain::Indirectness => "Indirect",
-        Domain::Imprecision => "Imprecise",
-        Domain::Heterogeneity => "Heterog.",
-        Domain::Incoherence => "Incoherent",
-    }
 }
 
 /// An estimate with the node that is named first less the other.
@@ -96,8 +119,9 @@ pub fn certainty_view(compared: &Compared) -> TableView {
     columns.push(ColumnSpec::number("shown", format!("Estimate [{level} CI]")).for_people());
     columns.push(ColumnSpec::number("estimate", "estimate").for_machines());
     for domain in Domain::ALL {
-        columns.push(ColumnSpec::text(key(domain), header(domain)));
+        columns.push(ColumnSpec::text(key(domain), domain.name()).for_machines());
     }
+    columns.push(ColumnSpec::text("concerns", "Concerns").for_people());
     columns.push(ColumnSpec::text("certainty", "Certainty"));
     let mut rows = Vec::new();
     let mut notes = Vec::new();
@@ -120,7 +144,9 @@ pub fn certainty_view(compared: &Compared) -> TableView {
             row.extend(names.cells(line.nodes.1));
             row.push(Value::text(shown(measure, c.estimate, c.bounds)));
             row.push(Value::number(measure.back(c.estimate), 4));
-            row.extend(line.certainty.domains.iter().map(|d| Value::text(short(d))));
+            let domains = line.certainty.domains.iter();
+            row.extend(domains.map(|own| Value::text(own.judgement().name())));
+            row.push(Value::text(concerns(line.certainty)));
             row.push(Value::text(rating(line.certainty)));
             rows.push(row);
         }
@@ -147,8 +173,8 @@ fn rating(certainty: &Certainty) -> String {
 fn said(compared: &Compared, names: &Names, seen: &[Certainty]) -> Vec<String> {
     let options = &compared.options.certainty;
     let mut notes = vec![format!(
-        "Concerns in six domains by the rules of CINeMA (Nikolakopoulou 2020): no, some, major; ? where \
-         nobody assessed it. Risk of bias: {}; indirectness: {}. Some concerns cost one level, major two; \
+        "Concerns in six domains by the rules of CINeMA (Nikolakopoulou 2020); ?: nobody assessed it. \
+         Within-study bias: {}; indirectness: {}. Some concerns cost one level, major two; \
          {}.",
         options.within_study_bias.name(),
         options.indirectness.name(),
@@ -178,6 +204,17 @@ fn said(compared: &Compared, names: &Names, seen: &[Certainty]) -> Vec<String> {
     };
     if open(Domain::ReportingBias) {
         notes.push("Reporting bias is a judgement of people: say what they found.".to_owned());
+    }
+    let untested = |own: &DomainJudgement| match &own.basis {
+        Basis::Incoherence(basis) => basis.p_difference.is_none() && basis.p_global.is_none(),
+        _ => false,
+    };
+    if seen.iter().flat_map(|c| &c.domains).any(untested) {
+        notes.push(
+            "No closed loop: whether direct and indirect evidence agree cannot be tested, which counts as a \
+             major concern about incoherence."
+                .to_owned(),
+        );
     }
     for own in &options.judged {
         if compared.network.treatment(&own.treatment).is_some() {

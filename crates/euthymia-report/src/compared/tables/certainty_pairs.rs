@@ -146,7 +146,7 @@ fn numbers(own: &DomainJudgement, line: &Line<'_>, compared: &Compared) -> Optio
             borders(basis.borders)
         ),
         Basis::Heterogeneity(basis) => format!(
-            "confidence interval reaches {}, prediction interval {} {}",
+            "confidence interval reaches {}, prediction interval {} reaches {}",
             borders(basis.confidence_borders),
             line.comparison.prediction.map_or(String::new(), limits),
             basis.prediction_borders

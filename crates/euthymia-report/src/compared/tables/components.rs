@@ -74,10 +74,26 @@ fn columns(compared: &Compared) -> Vec<ColumnSpec> {
 pub(in crate::compared) fn printed(own: &ComponentRow, names: &Names) -> String {
     match own.kind {
         ComponentKind::Interaction => {
-            let parts: Vec<String> = own.parts.iter().map(|part| names.name(part)).collect();
+            let parts: Vec<String> = own.parts.iter().map(|part| names.treatment(part)).collect();
             parts.join(" × ")
         }
-        _ => names.name(&own.name()),
+        _ => match own.parts.as_slice() {
+            [one] => names.treatment(one),
+            _ => names.name(&own.name()),
+        },
+    }
+}
+
+/// What trials fail to show, of one component or of several together.
+fn missing(components: &[String], names: &Names) -> String {
+    let name = |component: &String| match component.split_once('*') {
+        Some((one, other)) => format!("{} × {}", names.treatment(one), names.treatment(other)),
+        None => names.treatment(component),
+    };
+    let list: Vec<String> = components.iter().map(name).collect();
+    match list.as_slice() {
+        [one] => format!("no trial shows what {one} adds"),
+        several => format!("no trial tells apart {}", several.join(", ")),
     }
 }
 
@@ -87,7 +103,10 @@ fn row(own: &ComponentRow, compared: &Compared, names: &Names) -> Vec<Value> {
     let (found, free) = (own.estimate, own.of_network);
     let undetermined = match own.undetermined.as_slice() {
         [] => Value::Missing,
-        reasons => Value::text(reasons.join("; ")),
+        several => {
+            let each: Vec<String> = several.iter().map(|names| names.join(", ")).collect();
+            Value::text(each.join("; "))
+        }
     };
     vec![
         Value::text(own.kind.word()),
@@ -113,12 +132,12 @@ fn row(own: &ComponentRow, compared: &Compared, names: &Names) -> Vec<Value> {
     ]
 }
 
-/// A test in brackets.
+/// A test in few words.
 fn tested(test: &QTest) -> String {
     let p = test
         .p_value
         .map_or(String::new(), |p| format!(", p {}", words::p_value(p)));
-    format!("(Q({}) = {}{p})", test.df, fmt::number(test.q, 2))
+    format!("Q({}) = {}{p}", test.df, fmt::number(test.q, 2))
 }
 
 /// What a reader of the model must know.
@@ -165,27 +184,23 @@ pub(in crate::compared) fn notes(
     }
     for row in &model.rows {
         if row.kind == ComponentKind::Asked && row.estimate.is_none() {
-            let reasons = match row.undetermined.as_slice() {
+            let each = row.undetermined.iter().map(|own| missing(own, names));
+            let reasons: Vec<String> = each.collect();
+            let reasons = match reasons.as_slice() {
                 [] => "it contains nothing active".to_owned(),
                 several => several.join("; "),
             };
             notes.push(format!(
-                "Not determined: {}; {reasons}.",
+                "Not determined: {}, because {reasons}.",
                 printed(row, names)
             ));
         }
     }
-    for alias in &model.fit.aliases {
-        let pieces = alias.components.iter().map(|(name, _)| names.name(name));
-        let pieces: Vec<String> = pieces.collect();
-        notes.push(match pieces.as_slice() {
-            [one] => format!("Not determined: no trial bears on {one}."),
-            several => format!(
-                "Not told apart: {} always change together.",
-                several.join(", ")
-            ),
-        });
-    }
+    notes.extend(model.fit.aliases.iter().map(|alias| {
+        let components = alias.components.iter().map(|(name, _)| name.clone());
+        let components: Vec<String> = components.collect();
+        format!("Not determined: {}.", missing(&components, names))
+    }));
     if model.fit.components.names().len() - model.interactions.len() > COMPONENTS_MOST {
         notes.push(format!(
             "With more than {COMPONENTS_MOST} components, combinations that nobody tried are predicted on \
@@ -211,13 +226,13 @@ fn adds_up(model: &ComponentModel) -> String {
             } else {
                 "No sign that effects fail to add up; with few combinations that is no proof"
             };
-            format!("{found} {}.", tested(test))
+            format!("{found} ({}).", tested(test))
         }
     };
     if let Some(left) = &model.left {
         text.push_str(&match left.p_value {
             None => " With the interactions nothing is left to test.".to_owned(),
-            Some(_) => format!(" With the interactions {} is left.", tested(left)),
+            Some(_) => format!(" The interactions leave {}.", tested(left)),
         });
     }
     text
@@ -228,9 +243,11 @@ fn selected(model: &ComponentModel, names: &Names) -> Vec<String> {
     let Some(selection) = &model.selection else {
         return Vec::new();
     };
-    let pair =
-        |(one, other): &(String, String)| format!("{} × {}", names.name(one), names.name(other));
-    let each = |own: &Candidate| format!("{} {}", pair(&own.components), tested(&own.improvement));
+    let pair = |(one, other): &(String, String)| {
+        format!("{} × {}", names.treatment(one), names.treatment(other))
+    };
+    let each =
+        |own: &Candidate| format!("{} ({})", pair(&own.components), tested(&own.improvement));
     let rule = match selection.criterion {
         Criterion::Akaike => "Akaike's criterion".to_owned(),
         Criterion::BelowP(p) => format!("p below {}", p.get()),
