@@ -137,7 +137,7 @@ fn places(part: &Part, one: &str, other: &str) -> Option<(usize, usize)> {
 /// # Errors
 /// [`CertaintyError`].
 pub fn certainty_of(compared: &Compared, part: &Part) -> Result<Vec<Certainty>, CertaintyError> {
-    let appraisal = appraisal(compared, part)?;
+    let appraisal = appraisal(compared, part);
     assess(
         &part.random,
         &appraisal,
@@ -169,27 +169,24 @@ pub(in crate::compared) fn levels(
         .collect()
 }
 
-/// The range of equivalence on the analysis scale; `None` where nobody said what matters.
-pub(in crate::compared) fn range(
-    compared: &Compared,
-) -> Result<Option<Equivalence>, CertaintyError> {
-    let made = compared.options.important.map(|important| {
-        if compared.options.measure.is_ratio() {
-            Equivalence::of_ratio(important)
-        } else {
-            Equivalence::of_difference(important)
-        }
-    });
-    made.transpose()
+/// The range of equivalence on the analysis scale; `None` where none was stated, or none that is one.
+pub(in crate::compared) fn range(compared: &Compared) -> Option<Equivalence> {
+    let important = compared.options.important?;
+    let made = if compared.options.measure.is_ratio() {
+        Equivalence::of_ratio(important)
+    } else {
+        Equivalence::of_difference(important)
+    };
+    made.ok()
 }
 
 /// What people know, in the places of one part.
-fn appraisal(compared: &Compared, part: &Part) -> Result<Appraisal, CertaintyError> {
+fn appraisal(compared: &Compared, part: &Part) -> Appraisal {
     let options = &compared.options.certainty;
     let mut appraisal = Appraisal {
         within_study_bias: levels(compared, part, |facts| facts.risk_of_bias),
         indirectness: levels(compared, part, |facts| facts.indirectness),
-        equivalence: range(compared)?,
+        equivalence: range(compared),
         ..Appraisal::default()
     };
     let n = part.network().treatments().len();
@@ -219,5 +216,5 @@ fn appraisal(compared: &Compared, part: &Part) -> Result<Appraisal, CertaintyErr
             }),
         }
     }
-    Ok(appraisal)
+    appraisal
 }

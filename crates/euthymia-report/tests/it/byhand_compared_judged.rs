@@ -167,7 +167,9 @@ fn bars_show_the_shares_by_level() {
     let figure = risk_of_bias_figure(&compared, 0).expect("somebody appraised a trial");
     let words = figure.to_scene().text_alternative();
     assert!(
-        words.contains("C: Low 17 % (1 17 %); High 67 % (3 67 %); Not appraised 17 % (2 17 %)"),
+        words.contains(
+            "C: Low 16.7 % (1 16.7 %); High 66.7 % (3 66.7 %); Not appraised 16.7 % (2 16.7 %)"
+        ),
         "{words}"
     );
     let unknown = crate::compared_cases::triangle();

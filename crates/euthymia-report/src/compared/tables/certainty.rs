@@ -180,8 +180,8 @@ fn said(compared: &Compared, names: &Names, seen: &[Certainty]) -> Vec<String> {
         options.indirectness.name(),
         options.related.name()
     )];
-    notes.push(match (range(compared), compared.options.important) {
-        (Ok(Some(range)), Some(_)) => format!(
+    notes.push(match range(compared) {
+        Some(range) => format!(
             "Effects too small to matter: {}.",
             words::bounds(
                 &Bounds {
@@ -191,7 +191,7 @@ fn said(compared: &Compared, names: &Names, seen: &[Certainty]) -> Vec<String> {
                 compared.options.measure.scale()
             )
         ),
-        _ => "Nobody said which effects are too small to matter: imprecision and heterogeneity are not \
+        None => "It was not stated which effects are too small to matter: imprecision and heterogeneity are not \
               assessed."
             .to_owned(),
     });

@@ -17,13 +17,13 @@ use std::path::{Path, PathBuf};
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
     /// heterogeneity, splits, ranks, contributions, certainty, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, all; pairs, certainty-pairs and leave-one-out-effects are long forms for machines [default:
-    /// network,reference,heterogeneity,ranks]
+    /// components, choices, all; pairs, certainty-pairs, all-contributions and leave-one-out-effects are
+    /// long forms for machines [default: network,reference,heterogeneity,ranks]
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
-    /// and indirect evidence, contributions,
-    /// risk of bias, components, net heat, funnel
+    /// and indirect evidence, contributions, risk
+    /// of bias, components, net heat, funnel
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
