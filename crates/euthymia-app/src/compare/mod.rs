@@ -1,6 +1,7 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
 mod check;
+pub mod report;
 pub mod settings;
 mod table;
 mod words;
@@ -9,7 +10,7 @@ use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, Controls, Doses, Level, NodeChoice, TrialData, compared,
+    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -101,34 +102,6 @@ fn refused(source: &Source, error: CompareError) -> AppError {
         }
         _ => AppError::Analysis(text),
     }
-}
-
-/// The choices of nodes that are usually shown beside a main one, but for those that make the same
-/// nodes as it.
-#[must_use]
-pub fn usual_choices(main: &NodeChoice) -> Vec<NodeChoice> {
-    let with = |name: &str, change: fn(&mut NodeChoice)| {
-        let mut choice = NodeChoice {
-            name: name.to_owned(),
-            ..main.clone()
-        };
-        change(&mut choice);
-        choice
-    };
-    let all = [
-        with("one control", |c| c.controls = Controls::Merged),
-        with("controls by kind", |c| c.controls = Controls::ByKind),
-        with("controls apart", |c| c.controls = Controls::Apart),
-        with("doses apart", |c| c.doses = Doses::Apart),
-        with("by report group", |c| c.level = Level::Group),
-        with("by class", |c| c.level = Level::Class),
-    ];
-    let same = |one: &NodeChoice, other: &NodeChoice| {
-        (one.level, one.controls, one.doses) == (other.level, other.controls, other.doses)
-    };
-    all.into_iter()
-        .filter(|choice| !same(choice, main))
-        .collect()
 }
 
 /// The estimates of the random-effects models, as a saved analysis keeps them.

@@ -7,13 +7,16 @@
 mod analysis;
 mod choice;
 mod data;
+pub mod document;
 mod error;
 pub mod figures;
 mod measure;
 mod names;
 mod nodes;
 mod options;
+pub(crate) mod sentences;
 pub mod tables;
+mod usual;
 mod view;
 mod warnings;
 
@@ -27,4 +30,5 @@ pub use names::Names;
 pub use nodes::{NodeArm, NodeContrast, NodeRows, nodes};
 pub use options::CompareOptions;
 pub use tables::{Which, tables};
+pub use usual::usual_choices;
 pub use view::{against_reference_view, shown};

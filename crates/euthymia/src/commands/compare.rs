@@ -2,10 +2,12 @@
 
 mod choices;
 mod model;
+mod report;
 mod shown;
 
 use self::choices::ChoiceArgs;
 use self::model::ModelArgs;
+use self::report::ReportArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -49,6 +51,8 @@ pub(crate) struct Args {
     choices: ChoiceArgs,
     #[command(flatten)]
     shown: ShownArgs,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -102,10 +106,12 @@ Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare trials.csv --measure OR --reference placebo --save again.toml
+  euthymia compare --outcome response --side-by-side --report response.html
   euthymia compare again.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let which = args.shown.which()?;
+    args.report.check()?;
     let settings = settings(args)?;
     let answer = compute(&settings.request()?)?;
     for finding in &answer.notes {
@@ -115,6 +121,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         save(&settings, &answer, path)?;
     }
     args.shown.write_figures(&answer)?;
+    args.report.write(&answer, &settings)?;
     args.shown.print(&answer, &which, args.format)?;
     let changed = match settings.result.as_slice() {
         [] => Vec::new(),
