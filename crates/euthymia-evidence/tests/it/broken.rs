@@ -377,7 +377,7 @@ fn measurements() {
 #[test]
 fn what_came_before_is_a_class_with_its_failure() {
     each(&[
-        cell!(Error STUDIES 2 "after_modality" = "tms": "go together", "Fill both")
+        cell!(Error STUDIES 2 "after_treatment" = "tms": "go together", "Fill both")
             .in_column("after_failure"),
         cell!(Error STUDIES 2 "after_failure" = "yes": "go together", "or neither"),
         cell!(Error STUDIES 2 "after_failure" = "perhaps": "use one of"),
