@@ -1,6 +1,6 @@
 //! What a network says, in sentences.
 
-use super::analysis::Compared;
+use super::analysis::{Compared, Part, controls};
 use super::names::Names;
 use super::tables::{Bearing, Outcome, node_splits, node_summaries};
 use crate::words::{capital, counted};
@@ -64,6 +64,7 @@ pub(crate) fn directness(compared: &Compared) -> String {
 
 fn rest(count: usize) -> String {
     match count {
+        0 => "none rests".to_owned(),
         1 => "1 rests".to_owned(),
         n => format!("{n} rest"),
     }
@@ -93,7 +94,7 @@ fn verdicts(choices: &[Outcome]) -> Vec<(String, Verdict)> {
     }
     for (_, found) in choices {
         let Ok(compared) = found else { continue };
-        let sides = sides(compared);
+        let sides = sides(main, compared);
         for (node, verdict) in &mut all {
             let Some(side) = sides.get(*node) else {
                 continue;
@@ -109,14 +110,20 @@ fn verdicts(choices: &[Outcome]) -> Vec<(String, Verdict)> {
 }
 
 /// On which side of no difference from the reference the interval of each node lies: 1 for the better,
-/// −1 for the worse, 0 for both.
-fn sides(compared: &Compared) -> BTreeMap<&str, i8> {
+/// −1 for the worse, 0 for both. Parts whose reference is neither a control nor a reference of the main
+/// choice say something else, and are passed over.
+fn sides<'a>(main: &Compared, compared: &'a Compared) -> BTreeMap<&'a str, i8> {
     let sign = match compared.options.better {
         Better::Larger => 1,
         Better::Smaller => -1,
     };
+    let controls = controls(&compared.data, &compared.choice);
+    let counts = |part: &&Part| {
+        let own = part.reference_name();
+        controls.contains(own) || main.parts.iter().any(|part| part.reference_name() == own)
+    };
     let mut sides = BTreeMap::new();
-    for part in &compared.parts {
+    for part in compared.parts.iter().filter(counts) {
         for (place, node) in part.network().treatments().iter().enumerate() {
             let Some(found) = part.random.compare(place, part.reference) else {
                 continue;

@@ -4,11 +4,12 @@ use super::analysis::{Map, WINDOWS};
 use super::sources;
 use crate::compared::figures::{EdgeWidth, network_figure, reference_figure};
 use crate::compared::tables::{choices_view, trials_view};
-use crate::compared::{Compared, Which, sentences, tables};
+use crate::compared::{Compared, NodeChoice, Which, sentences, tables};
 use crate::document::{LinkedTable, Section};
 use crate::pooled::by_reason;
 use crate::trd::Context;
 use crate::words::{capital, uncapitalised};
+use euthymia_clinical::treatment::{ReportGroup, TreatmentClass};
 use euthymia_evidence::EvidenceBase;
 use euthymia_table::{TableView, Value};
 
@@ -123,11 +124,23 @@ impl Page<'_> {
         }
     }
 
+    /// The choices with the nodes of the main one side by side, then those with other nodes.
     fn choices(&mut self) {
         self.heading("choices", "The result under each choice of nodes");
         self.section
             .list(sentences::choice_decides(&self.map.choices));
-        self.tables(vec![choices_view(&self.map.choices)]);
+        let nodes = |choice: &NodeChoice| (choice.level, choice.doses);
+        let main = self.map.choices.first().map(|(choice, _)| nodes(choice));
+        let (same, other): (Vec<_>, Vec<_>) = self
+            .map
+            .choices
+            .iter()
+            .cloned()
+            .partition(|(choice, _)| Some(nodes(choice)) == main);
+        self.tables(vec![
+            choices_view(&same),
+            with_group_names(choices_view(&other)),
+        ]);
     }
 
     fn effects(&mut self, main: &Compared) {
@@ -184,4 +197,24 @@ impl Page<'_> {
             self.section.list(left_out);
         }
     }
+}
+
+/// Gives the rows of report groups and classes their names.
+fn with_group_names(mut view: TableView) -> TableView {
+    for row in &mut view.rows {
+        let [key, label, ..] = row.as_mut_slice() else {
+            continue;
+        };
+        let id = key.for_people();
+        let group = ReportGroup::ALL.iter().find(|group| group.id() == id);
+        let class = TreatmentClass::parse(&id).ok();
+        let name = group
+            .map(ToString::to_string)
+            .or_else(|| class.map(|class| class.to_string()));
+        if let Some(name) = name {
+            *label = Value::text(name);
+        }
+    }
+    view.title.push_str(", other nodes");
+    view
 }
