@@ -65,26 +65,14 @@ fn question(data: &DataSettings) -> Vec<String> {
     };
     let mut narrowed: Vec<String> = Vec::new();
     if !data.treatment.is_empty() {
-        narrowed.push(format!(
-            "trials with an arm of {}",
-            data.treatment.join(" or ")
-        ));
+        let treatments = data.treatment.join(" or ");
+        narrowed.push(format!("trials with an arm of {treatments}"));
     }
-    narrowed.extend(
-        data.time
-            .iter()
-            .map(|days| format!("days {}", days.replace("..", " to "))),
-    );
-    narrowed.extend(
-        data.instrument
-            .iter()
-            .map(|scale| format!("on {scale} alone")),
-    );
-    narrowed.extend(
-        data.definition
-            .iter()
-            .map(|rule| format!("by the definition {rule}")),
-    );
+    narrowed.extend(data.time.as_deref().map(days));
+    let scale = data.instrument.iter();
+    narrowed.extend(scale.map(|scale| format!("on {scale} alone")));
+    let rule = data.definition.iter();
+    narrowed.extend(rule.map(|rule| format!("by the definition {rule}")));
     if data.trd_only {
         narrowed.push(
             "populations that are treatment-resistant by the study's own statement".to_owned(),
@@ -110,4 +98,18 @@ fn question(data: &DataSettings) -> Vec<String> {
         format!("How do treatments compare in the outcome \"{outcome}\"?"),
         format!("Randomised parallel trials of {base}: {narrowed}. {admitted}"),
     ]
+}
+
+/// A window of days in words: `1..84,unstated`.
+fn days(window: &str) -> String {
+    let (days, more) = match window.split_once(',') {
+        Some((days, _)) => (days, ", and courses whose last day is not stated"),
+        None => (window, ""),
+    };
+    match days.split_once("..") {
+        Some((first, "")) => format!("from day {first}{more}"),
+        Some(("", last)) => format!("to day {last}{more}"),
+        Some((first, last)) => format!("days {first} to {last}{more}"),
+        None => format!("day {days}{more}"),
+    }
 }

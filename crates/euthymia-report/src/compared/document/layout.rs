@@ -11,6 +11,8 @@ use euthymia_table::TableView;
 const SQUARE_MOST: usize = 8;
 /// A table of more columns than this cannot be read on a page.
 const COLUMNS_MOST: usize = 14;
+/// Of a table of more rows than this, unless it lists the trials, it is said where it is.
+const ROWS_MOST: usize = 60;
 
 /// A section: its identifier, its heading, its figures (by the stem of their identifiers), its tables.
 struct Place {
@@ -145,16 +147,26 @@ fn views(main: &Compared, which: Which) -> Vec<TableView> {
 /// Adds a table, or says where it is when a page cannot hold it or it is empty.
 fn table(section: &mut Section, which: Which, view: TableView) {
     let linked = LinkedTable::from(view);
-    let columns = linked.shown().len();
-    if columns > COLUMNS_MOST {
+    let (columns, rows) = (linked.shown().len(), linked.view.rows.len());
+    let lists = matches!(which, Which::Trials | Which::LeftOut | Which::Pairs);
+    let too_large = if columns > COLUMNS_MOST {
+        Some(counted(columns, "column", "columns"))
+    } else if rows > ROWS_MOST && !lists {
+        Some(counted(rows, "row", "rows"))
+    } else {
+        None
+    };
+    if let Some(size) = too_large {
         section.say(format!(
-            "{}: {} do not fit a page; --show {} --format csv prints them.",
+            "{}: {size}, too many to print here; --show {} --format csv has them.",
             linked.view.title,
-            counted(columns, "column", "columns"),
             which.word()
         ));
     } else if linked.view.rows.is_empty() {
-        section.list(linked.view.notes);
+        let said = linked.view.notes.join(" ");
+        if !said.is_empty() {
+            section.say(format!("{}: {said}", linked.view.title));
+        }
     } else {
         section.table(linked);
     }
