@@ -406,8 +406,10 @@ fn appraisals_are_of_studies_that_are_there_and_stand_once() {
 }
 
 #[test]
-fn every_control_has_a_kind_and_nothing_else_has() {
+fn short_names_and_kinds_of_control() {
     each(&[
+        cell!(Error TREATMENTS 3 "short_name" = "ketamine_iv": "another treatment", "different"),
+        cell!(Error TREATMENTS 3 "short_name" = "a name of twenty-five chars": "longer than 24"),
         cell!(Error TREATMENTS 5 "control_kind" = "": "of what kind", "fill the cell"),
         cell!(Error TREATMENTS 2 "control_kind" = "sham": "only a control has a kind", "empty it"),
     ]);
