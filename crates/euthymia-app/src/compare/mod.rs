@@ -5,6 +5,7 @@ pub mod certainty;
 mod check;
 pub mod components;
 pub mod r_script;
+pub mod report;
 pub mod settings;
 mod table;
 mod words;
@@ -14,8 +15,8 @@ use crate::evidence::{known_treatments, load};
 use appraisals::{Appraisals, Known};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, Controls, Doses, Level, NodeChoice, TrialData,
-    compared, components_asked, judged_exist,
+    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared, components_asked,
+    judged_exist,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -123,34 +124,6 @@ fn refused(source: &Source, error: CompareError) -> AppError {
         ) => AppError::Usage(text),
         _ => AppError::Analysis(text),
     }
-}
-
-/// The choices of nodes that are usually shown beside a main one, but for those that make the same
-/// nodes as it.
-#[must_use]
-pub fn usual_choices(main: &NodeChoice) -> Vec<NodeChoice> {
-    let with = |name: &str, change: fn(&mut NodeChoice)| {
-        let mut choice = NodeChoice {
-            name: name.to_owned(),
-            ..main.clone()
-        };
-        change(&mut choice);
-        choice
-    };
-    let all = [
-        with("one control", |c| c.controls = Controls::Merged),
-        with("controls by kind", |c| c.controls = Controls::ByKind),
-        with("controls apart", |c| c.controls = Controls::Apart),
-        with("doses apart", |c| c.doses = Doses::Apart),
-        with("by report group", |c| c.level = Level::Group),
-        with("by class", |c| c.level = Level::Class),
-    ];
-    let same = |one: &NodeChoice, other: &NodeChoice| {
-        (one.level, one.controls, one.doses) == (other.level, other.controls, other.doses)
-    };
-    all.into_iter()
-        .filter(|choice| !same(choice, main))
-        .collect()
 }
 
 /// The estimates of the random-effects models, as a saved analysis keeps them.

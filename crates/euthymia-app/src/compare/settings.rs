@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::settings;
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
-use euthymia_report::compared::{CompareOptions, NodeChoice};
+use euthymia_report::compared::{CompareOptions, NodeChoice, usual_choices};
 use euthymia_synthesis::network::{Draws, Prediction};
 use euthymia_table::{DecimalMark, Diagnostic, Encoding, ReadOptions, cannot_read};
 use serde::{Deserialize, Serialize};
@@ -353,7 +353,7 @@ impl ChoiceSettings {
     /// [`AppError::Usage`] for a word that is none of the choices.
     pub fn beside(&self) -> Result<Vec<Self>, AppError> {
         let own = self.choice()?;
-        let usual = super::usual_choices(&own);
+        let usual = usual_choices(&own);
         Ok(usual
             .into_iter()
             .map(|choice| Self {

@@ -10,6 +10,7 @@ mod any_input_compared;
 mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;
 mod byhand_compared;
+mod byhand_compared_document;
 mod byhand_compared_judged;
 mod case_series_example;
 mod checklist;
@@ -29,6 +30,7 @@ mod pooled_views;
 mod reconstruct;
 mod strands;
 mod trd_document;
+mod trd_network;
 mod words;
 
 use euthymia_report::document::{Document, Part};

@@ -4,12 +4,14 @@ mod certainty;
 mod choices;
 mod components;
 mod model;
+mod report;
 mod shown;
 
 use self::certainty::CertaintyArgs;
 use self::choices::ChoiceArgs;
 use self::components::ComponentArgs;
 use self::model::ModelArgs;
+use self::report::ReportArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -58,6 +60,8 @@ pub(crate) struct Args {
     components: ComponentArgs,
     #[command(flatten)]
     shown: ShownArgs,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -115,6 +119,7 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
+  euthymia compare --outcome response --side-by-side --report response.html
   euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
   euthymia compare examples/smoking.csv --measure OR --certainty --important 1.25
   euthymia compare --outcome response --nodes components --combination ketamine_iv+rtms_hf
@@ -123,6 +128,7 @@ Examples:
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let which = args.certainty.shown(args.shown.which()?);
+    args.report.check()?;
     let settings = settings(args)?;
     let answer = compute(&settings.request()?)?;
     for finding in &answer.notes {
@@ -137,6 +143,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         }
     }
     args.shown.write_figures(&answer)?;
+    args.report.write(&answer, &settings)?;
     args.shown.print(&answer, &which, args.format)?;
     let changed = match settings.result.as_slice() {
         [] => Vec::new(),

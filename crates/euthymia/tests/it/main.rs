@@ -20,6 +20,7 @@ mod compare;
 mod compare_certainty;
 mod compare_components;
 mod compare_r_script;
+mod compare_report;
 mod derive;
 mod effect;
 mod evidence;

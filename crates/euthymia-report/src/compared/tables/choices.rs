@@ -20,7 +20,7 @@ pub fn choices_view(outcomes: &[Outcome]) -> TableView {
             "" => format!("Choice {}", at + 1),
             name => name.to_owned(),
         };
-        ColumnSpec::number(format!("choice_{}", at + 1), name)
+        ColumnSpec::text(format!("choice_{}", at + 1), name)
     };
     columns.extend(outcomes.iter().enumerate().map(header));
     let line = |key: &str, label: &str, cell: &dyn Fn(&Compared) -> Value| {
