@@ -1,6 +1,7 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
 mod check;
+pub mod models;
 pub mod settings;
 mod table;
 mod words;
@@ -9,7 +10,8 @@ use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, Controls, Doses, Level, NodeChoice, TrialData, compared,
+    CompareError, CompareOptions, Compared, Controls, Doses, Level, ModelOptions, NodeChoice,
+    TrialData, compared,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -72,9 +74,16 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
         return Err(AppError::Usage("name a choice of nodes".to_owned()));
     };
     let (title, notes, data) = read(request)?;
-    let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
-    let main = analyse(first).map_err(|error| refused(&request.source, error))?;
-    let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
+    let analyse = |choice: &NodeChoice, options| compared(&data(choice)?, choice, options);
+    let main = analyse(first, &request.options).map_err(|error| refused(&request.source, error))?;
+    // Further models are fitted under the main choice alone.
+    let plain = CompareOptions {
+        further: ModelOptions::default(),
+        ..request.options.clone()
+    };
+    let others = rest
+        .iter()
+        .map(|choice| (choice.clone(), analyse(choice, &plain)));
     Ok(CompareAnswer {
         title,
         others: others.collect(),
@@ -131,7 +140,7 @@ pub fn usual_choices(main: &NodeChoice) -> Vec<NodeChoice> {
         .collect()
 }
 
-/// The estimates of the random-effects models, as a saved analysis keeps them.
+/// The estimates of the random-effects models and of further ones, as a saved analysis keeps them.
 #[must_use]
 pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
     let others = answer
@@ -147,6 +156,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
                 };
                 all.push(ResultSettings {
                     choice: analysis.choice.name.clone(),
+                    model: None,
                     treatment: treatment.clone(),
                     reference: part.reference_name().to_owned(),
                     estimate: found.estimate,
@@ -154,6 +164,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
                 });
             }
         }
+        all.extend(models::results(analysis));
     }
     all
 }
@@ -168,9 +179,13 @@ fn is_same(saved: &ResultSettings, now: &ResultSettings) -> bool {
 #[must_use]
 pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<String> {
     let name = |row: &ResultSettings| {
+        let model = row.model.as_ref().map(|word| format!(", {word}"));
         format!(
-            "{}: {} against {}",
-            row.choice, row.treatment, row.reference
+            "{}{}: {} against {}",
+            row.choice,
+            model.unwrap_or_default(),
+            row.treatment,
+            row.reference
         )
     };
     let is = |row: &ResultSettings, other: &ResultSettings| name(row) == name(other);

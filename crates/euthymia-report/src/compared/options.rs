@@ -1,6 +1,7 @@
 //! What to make of a network.
 
 use super::measure::NetworkMeasure;
+use super::models::ModelOptions;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
 use euthymia_synthesis::network::{Better, Draws, Options, Prediction, Tau2Method};
@@ -32,6 +33,8 @@ pub struct CompareOptions {
     pub draws: Draws,
     /// By how much contrasts of one trial may fail to add up, on the analysis scale.
     pub adds_up_within: f64,
+    /// Models beside those of inverse variances.
+    pub further: ModelOptions,
 }
 
 impl CompareOptions {
@@ -57,6 +60,7 @@ impl CompareOptions {
                 threads: 2,
             },
             adds_up_within: euthymia_synthesis::network::ADDS_UP_WITHIN,
+            further: ModelOptions::default(),
         }
     }
 

@@ -2,10 +2,12 @@
 
 mod choices;
 mod model;
+mod models;
 mod shown;
 
 use self::choices::ChoiceArgs;
 use self::model::ModelArgs;
+use self::models::ModelsArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -45,6 +47,8 @@ pub(crate) struct Args {
     file: Option<PathBuf>,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    models: ModelsArgs,
     #[command(flatten)]
     choices: ChoiceArgs,
     #[command(flatten)]
@@ -102,11 +106,13 @@ Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare trials.csv --measure OR --reference placebo --save again.toml
+  euthymia compare harms.csv --measure OR --model mh,nch-exact,firth,binomial-random
+  euthymia compare trials.csv --measure OR --model bayes,bayes-binomial --tau-prior half-normal:0.5
   euthymia compare again.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let which = args.shown.which()?;
     let settings = settings(args)?;
+    let which = args.shown.which(!settings.models.model.is_empty())?;
     let answer = compute(&settings.request()?)?;
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
@@ -126,7 +132,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     for line in &changed {
         terminal::note(&format!("Changed since it was saved. {line}."));
     }
-    let settled = answer.main.parts.iter().all(|part| part.random.converged());
+    let settled = answer.main.parts.iter().all(|part| part.random.converged())
+        && answer.main.further_settled();
     Ok(if changed.is_empty() && settled {
         ExitCode::SUCCESS
     } else {
@@ -150,7 +157,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
     };
     if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
-        if args.model.is_given() || args.choices.is_given() {
+        if args.model.is_given() || args.models.is_given() || args.choices.is_given() {
             return Err(AppError::Usage(
                 "a saved analysis has its model and its nodes: edit the file, or leave the options out"
                     .to_owned(),
@@ -180,6 +187,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             include_unverified: select.include_unverified,
         },
         model: args.model.settings(),
+        models: args.models.settings(),
         choice: args.choices.settings()?,
         result: Vec::new(),
     })

@@ -11,6 +11,9 @@ mod funnel;
 mod heterogeneity;
 mod league;
 mod leave_one_out;
+mod model_effects;
+mod model_ranks;
+mod models;
 mod net_heat;
 mod network;
 mod ranks;
@@ -34,6 +37,9 @@ pub use league::{LeaguePair, NodeOrder, league_pairs, league_pairs_view, league_
 pub use leave_one_out::{
     PartWithout, Shift, leave_one_out_effects_view, leave_one_out_view, without_each,
 };
+pub use model_effects::model_effects_view;
+pub use model_ranks::model_ranks_views;
+pub use models::{models_view, models_views, posterior_views};
 pub use net_heat::{PartHeat, net_heat_view, part_heats};
 pub use network::{
     ComparisonSummary, DesignSummary, NodeSummary, comparison_summaries, comparisons_view,
@@ -47,5 +53,5 @@ pub use which::{Which, tables};
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
 pub(in crate::compared) use net_heat::part_heat;
-pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, ranks_of};
+pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, important, ranks_of};
 pub(in crate::compared) use splits::limits;

@@ -3,8 +3,9 @@
 use super::{
     NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
     designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
-    leave_one_out_effects_view, leave_one_out_view, left_out_view, net_heat_view, nodes_view,
-    ranks_view, splits_view, trial_contributions_view, trials_view,
+    leave_one_out_effects_view, leave_one_out_view, left_out_view, model_effects_view,
+    model_ranks_views, models_views, net_heat_view, nodes_view, ranks_view, splits_view,
+    trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
 use crate::compared::view::against_reference_view;
@@ -43,15 +44,21 @@ pub enum Which {
     Components,
     /// The result under the choice of nodes; several choices stand side by side in [`choices_view`].
     Choices,
+    /// Every model beside each other: how each went, effects, posteriors.
+    Models,
+    /// Ranks under every model.
+    ModelRanks,
     /// Every treatment against every other, a row for each pair.
     Pairs,
     /// Every treatment without each trial, a row for each.
     LeaveOneOutEffects,
+    /// Every treatment under every model, a row for each.
+    ModelEffects,
 }
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
@@ -67,10 +74,12 @@ impl Which {
         Self::Absolute,
         Self::Components,
         Self::Choices,
+        Self::Models,
+        Self::ModelRanks,
     ];
 
     /// Long forms for machines, which `all` leaves out.
-    pub const LONG: [Self; 2] = [Self::Pairs, Self::LeaveOneOutEffects];
+    pub const LONG: [Self; 3] = [Self::Pairs, Self::LeaveOneOutEffects, Self::ModelEffects];
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -99,8 +108,11 @@ impl Which {
             Self::Absolute => "absolute",
             Self::Components => "components",
             Self::Choices => "choices",
+            Self::Models => "models",
+            Self::ModelRanks => "model-ranks",
             Self::Pairs => "pairs",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
+            Self::ModelEffects => "model-effects",
         }
     }
 
@@ -156,7 +168,10 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
             compared.choice.clone(),
             Ok(compared.clone()),
         )])],
+        Which::Models => models_views(compared),
+        Which::ModelRanks => model_ranks_views(compared),
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
+        Which::ModelEffects => vec![model_effects_view(compared)],
     }
 }

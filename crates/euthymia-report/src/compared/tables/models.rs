@@ -1,0 +1,361 @@
+//! All models beside each other: how each went, what each says against the reference, posteriors.
+
+use super::league::{NodeOrder, ordered};
+use super::network::part_cell;
+use crate::compared::analysis::Compared;
+use crate::compared::models::{
+    FurtherModel, ModelEffect, ModelName, ModelOutcome, ModelResult, all_models, marked, status,
+};
+use crate::compared::names::{Names, node_columns, part_column};
+use crate::compared::view::shown;
+use crate::words;
+use euthymia_synthesis::pairwise::Bounds;
+use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+
+/// So many models stand beside each other in one table.
+const ABREAST: usize = 4;
+
+/// The models one by one, then the effects of each treatment under every model, then the posteriors.
+#[must_use]
+pub fn models_views(compared: &Compared) -> Vec<TableView> {
+    let mut views = vec![models_view(compared)];
+    if compared.options.further.models.is_empty() {
+        return views;
+    }
+    let cell = |result: &ModelResult, place: usize, is_reference: bool| match result.effect(place) {
+        Some(effect) => Value::text(shown(
+            compared.options.measure,
+            effect.estimate,
+            effect.bounds,
+        )),
+        None if is_reference => Value::text("reference"),
+        None => Value::Missing,
+    };
+    let title = format!(
+        "Each treatment against the reference under every model: {}",
+        compared.options.measure.name()
+    );
+    views.extend(abreast(compared, "effects_by_model", &title, cell));
+    if let Some(last) = views.last_mut() {
+        last.notes.push(format!(
+            "In brackets {} confidence intervals, of posteriors medians with credible intervals. A dash: the \
+             model leaves the treatment out, or has no result.",
+            words::level(compared.options.level)
+        ));
+    }
+    views.extend(posterior_views(compared));
+    views
+}
+
+/// Tables of one cell for each treatment and model, a few models in each.
+pub(super) fn abreast(
+    compared: &Compared,
+    schema: &str,
+    title: &str,
+    cell: impl Fn(&ModelResult, usize, bool) -> Value,
+) -> Vec<TableView> {
+    let names = Names::of(compared);
+    let all: Vec<Vec<ModelOutcome>> = (0..compared.parts.len())
+        .map(|at| all_models(compared, at))
+        .collect();
+    let models: Vec<ModelName> = all.first().into_iter().flatten().map(|one| one.0).collect();
+    let row = |at: usize, place: usize, some: &[ModelName]| {
+        let part = compared.parts.get(at)?;
+        let mut row = vec![part_cell(at)];
+        row.extend(names.cells(part.network().treatments().get(place)?));
+        for model in some {
+            let of_part = all.get(at)?.iter();
+            let mut results = of_part.filter(|(name, _)| name == model);
+            let result = results.next().and_then(|(_, found)| found.as_ref().ok());
+            let is_reference = place == part.reference;
+            row.push(result.map_or(Value::Missing, |found| cell(found, place, is_reference)));
+        }
+        Some(row)
+    };
+    let heading = |model: &ModelName| {
+        let outcomes = all.iter().flatten().filter(|(name, _)| name == model);
+        let names: Vec<String> = outcomes.map(marked).collect();
+        names
+            .into_iter()
+            .max_by_key(String::len)
+            .unwrap_or_default()
+    };
+    let some_models = |some: &[ModelName]| {
+        let mut columns = vec![part_column(compared)];
+        columns.extend(node_columns("treatment", "Treatment"));
+        let column = |model: &ModelName| ColumnSpec::number(key(*model), heading(model));
+        columns.extend(some.iter().map(column));
+        let parts = compared.parts.iter().enumerate();
+        let rows = parts.flat_map(|(at, part)| {
+            let places = ordered(part, compared.options.better, NodeOrder::ByScore);
+            places
+                .into_iter()
+                .filter_map(move |place| Some((at, place)))
+        });
+        TableView {
+            schema: format!("euthymia.compared.{schema}.v1"),
+            title: title.to_owned(),
+            columns,
+            rows: rows
+                .filter_map(|(at, place)| row(at, place, some))
+                .collect(),
+            notes: Vec::new(),
+        }
+    };
+    models.chunks(ABREAST).map(some_models).collect()
+}
+
+/// The key of the column of a model.
+fn key(model: ModelName) -> String {
+    model.word().replace('-', "_")
+}
+
+/// How each model went: what it leaves out, the standard deviation between trials, what draws are worth.
+#[must_use]
+pub fn models_view(compared: &Compared) -> TableView {
+    let mut rows = Vec::new();
+    let mut notes = Vec::new();
+    if compared.options.further.models.is_empty() {
+        let words: Vec<&str> = FurtherModel::ALL
+            .into_iter()
+            .map(FurtherModel::word)
+            .collect();
+        notes.push(format!(
+            "No other model was asked for; --model takes {}.",
+            words.join(", ")
+        ));
+    }
+    for at in 0..compared.parts.len() {
+        for outcome in &all_models(compared, at) {
+            rows.push(row(at, outcome));
+            notes.extend(said(compared, at, outcome));
+        }
+    }
+    notes.extend(priors(compared));
+    TableView {
+        schema: "euthymia.compared.models.v1".to_owned(),
+        title: "The models".to_owned(),
+        columns: columns(compared),
+        rows,
+        notes,
+    }
+}
+
+fn columns(compared: &Compared) -> Vec<ColumnSpec> {
+    let sampled = compared
+        .options
+        .further
+        .models
+        .contains(&FurtherModel::BayesBinomial);
+    let of_draws = |column: ColumnSpec| match sampled {
+        true => column,
+        false => column.for_machines(),
+    };
+    vec![
+        part_column(compared),
+        ColumnSpec::text("model", "model").for_machines(),
+        ColumnSpec::text("model_name", "Model").for_people(),
+        ColumnSpec::text("status", "Search or draws"),
+        ColumnSpec::number("treatments", "Treatments"),
+        ColumnSpec::number("left_out", "Left out"),
+        ColumnSpec::number("tau_shown", "τ [interval]").for_people(),
+        ColumnSpec::number("tau", "tau").for_machines(),
+        ColumnSpec::number("tau_low", "tau, lower").for_machines(),
+        ColumnSpec::number("tau_high", "tau, upper").for_machines(),
+        of_draws(ColumnSpec::number("r_hat", "R-hat")),
+        of_draws(ColumnSpec::number("ess_bulk", "ESS, bulk")),
+        of_draws(ColumnSpec::number("ess_tail", "ESS, tails")),
+        of_draws(ColumnSpec::number("divergences", "Divergences")),
+    ]
+}
+
+fn row(at: usize, outcome: &ModelOutcome) -> Vec<Value> {
+    let (model, found) = outcome;
+    let mut row = vec![
+        part_cell(at),
+        Value::text(model.word()),
+        Value::text(model.name()),
+        Value::text(status(outcome)),
+    ];
+    let Ok(found) = found else {
+        row.extend(std::iter::repeat_n(Value::Missing, 10));
+        return row;
+    };
+    let here = found.treatments.iter().flatten().count();
+    row.push(Value::Count(here as u64));
+    row.push(Value::Count(found.left_out.len() as u64));
+    let tau = found.tau.as_ref();
+    row.push(tau.map_or(Value::Missing, |tau| {
+        Value::text(match tau.bounds {
+            Some(bounds) => fmt::interval(tau.value, bounds.lower, bounds.upper, 2),
+            None => fmt::number(tau.value, 2),
+        })
+    }));
+    let bounds = tau.and_then(|tau| tau.bounds);
+    row.push(Value::number(tau.map(|tau| tau.value), 4));
+    row.push(Value::number(bounds.map(|bounds| bounds.lower), 4));
+    row.push(Value::number(bounds.map(|bounds| bounds.upper), 4));
+    let quality = found.quality.as_ref();
+    row.push(Value::number(quality.map(|quality| quality.r_hat), 3));
+    row.push(Value::number(quality.map(|quality| quality.bulk), 0));
+    row.push(Value::number(quality.map(|quality| quality.tail), 0));
+    row.push(quality.map_or(Value::Missing, |quality| {
+        Value::Count(quality.divergences as u64)
+    }));
+    row
+}
+
+/// What each model does, what it leaves out, why it has no result or is not to be relied on.
+fn said(compared: &Compared, at: usize, (model, found): &ModelOutcome) -> Vec<String> {
+    let name = match compared.parts.len() {
+        0 | 1 => model.name().to_owned(),
+        _ => format!("{}, part {}", model.name(), at + 1),
+    };
+    let mut all = Vec::new();
+    if at == 0 && matches!(model, ModelName::Further(_)) {
+        all.push(format!("{}: {}.", model.name(), model.description()));
+    }
+    match found {
+        Err(error) => all.push(format!("{name} has no result: {error}.")),
+        Ok(found) => {
+            if !found.settled() {
+                all.push(format!(
+                    "{name}, NOT SETTLED: {}.",
+                    found.unsettled.join("; ")
+                ));
+            }
+            if !found.left_out.is_empty() {
+                all.push(format!("{name} leaves out: {}.", found.left_out.join("; ")));
+            }
+            all.extend(found.notes.iter().map(|note| format!("{name}: {note}.")));
+        }
+    }
+    all
+}
+
+/// The priors, and how the draws were made.
+fn priors(compared: &Compared) -> Vec<String> {
+    let asked = &compared.options.further;
+    let Some(prior) = asked.prior.as_ref() else {
+        return Vec::new();
+    };
+    let has = |model| asked.models.contains(&model);
+    let mut all = Vec::new();
+    if has(FurtherModel::Bayes) || has(FurtherModel::BayesBinomial) {
+        let usual = match has(FurtherModel::BayesBinomial) {
+            true => {
+                "flat where integrated, normal with standard deviation 100 where sampled".to_owned()
+            }
+            false => "flat".to_owned(),
+        };
+        all.push(format!(
+            "Prior of τ: {}. Prior of each effect against the reference: {}.",
+            prior.words,
+            asked.effect_sd.map_or(usual, |sd| format!(
+                "normal about 0, standard deviation {sd}"
+            ))
+        ));
+    }
+    if has(FurtherModel::BayesBinomial) {
+        all.push(format!(
+            "Draws: {} chains of {} after {} of warm-up, seed {}. R-hat above 1.01 or fewer than 100 \
+             effective draws (ESS) for each chain: not settled.",
+            asked.chains, asked.kept, asked.warm_up, compared.options.draws.seed
+        ));
+    }
+    all
+}
+
+/// A table for each posterior: medians, means, intervals, a new trial, probabilities, simulation error.
+#[must_use]
+pub fn posterior_views(compared: &Compared) -> Vec<TableView> {
+    let names = Names::of(compared);
+    let models = compared.options.further.models.iter();
+    let one = |model: &FurtherModel| {
+        let mut rows = Vec::new();
+        let mut title = String::new();
+        for (at, part) in compared.parts.iter().enumerate() {
+            let mut of_part = compared.further.get(at).into_iter().flatten();
+            let outcome = of_part.find(|(name, _)| *name == ModelName::Further(*model))?;
+            let name = marked(outcome);
+            title = if name.len() > title.len() {
+                name
+            } else {
+                title
+            };
+            let Ok(found) = &outcome.1 else { continue };
+            for place in ordered(part, compared.options.better, NodeOrder::ByScore) {
+                let Some(effect) = found.effect(place) else {
+                    continue;
+                };
+                let mut row = vec![part_cell(at)];
+                row.extend(names.cells(part.network().treatments().get(place)?));
+                row.extend(posterior_cells(compared, effect));
+                rows.push(row);
+            }
+        }
+        Some(TableView {
+            schema: format!("euthymia.compared.posterior_{}.v1", key(ModelName::Further(*model))),
+            title: format!("Posterior of {title}: {}", compared.options.measure.name()),
+            columns: posterior_columns(compared, *model == FurtherModel::BayesBinomial),
+            rows,
+            notes: vec![
+                "New trial: where the true effect of a new trial of the same kind lies. P(better): the \
+                 posterior probability of being better than the reference."
+                    .to_owned(),
+            ],
+        })
+    };
+    models
+        .filter(|model| model.is_bayesian())
+        .filter_map(one)
+        .collect()
+}
+
+fn posterior_columns(compared: &Compared, sampled: bool) -> Vec<ColumnSpec> {
+    let level = words::level(compared.options.level);
+    let seen = |column: ColumnSpec, is: bool| if is { column } else { column.for_machines() };
+    let beyond = compared.options.important;
+    let by = beyond.map_or("stated".to_owned(), |value| fmt::number(value, 2));
+    let mut columns = vec![part_column(compared)];
+    columns.extend(node_columns("treatment", "Treatment"));
+    columns.extend([
+        ColumnSpec::number("shown", format!("Median [{level} CrI]")).for_people(),
+        ColumnSpec::number("new_trial", "New trial").for_people(),
+        ColumnSpec::number("p_better", "P(better)"),
+        seen(
+            ColumnSpec::number("p_better_important", format!("P(better by more than {by})")),
+            beyond.is_some(),
+        ),
+        ColumnSpec::number("mean", "Mean, analysis scale"),
+        ColumnSpec::number("sd", "SD"),
+        seen(ColumnSpec::number("mcse_mean", "MCSE of mean"), sampled),
+        seen(ColumnSpec::number("r_hat", "R-hat"), sampled),
+        seen(ColumnSpec::number("ess_bulk", "ESS, bulk"), sampled),
+        seen(ColumnSpec::number("ess_tail", "ESS, tails"), sampled),
+    ]);
+    columns
+}
+
+fn posterior_cells(compared: &Compared, effect: &ModelEffect) -> Vec<Value> {
+    let measure = compared.options.measure;
+    let back = |bounds: Bounds| Bounds {
+        lower: measure.back(bounds.lower),
+        upper: measure.back(bounds.upper),
+    };
+    let worth = effect.worth;
+    vec![
+        Value::text(shown(measure, effect.estimate, effect.bounds)),
+        effect.new_trial.map_or(Value::Missing, |bounds| {
+            Value::text(words::bounds(&back(bounds), measure.scale()))
+        }),
+        Value::percent(effect.better, 1),
+        Value::percent(effect.better_important, 1),
+        Value::number(effect.mean, 3),
+        Value::number(effect.standard_error, 3),
+        Value::number(worth.map(|worth| worth.mcse_mean), 4),
+        Value::number(worth.map(|worth| worth.r_hat), 3),
+        Value::number(worth.map(|worth| worth.bulk), 0),
+        Value::number(worth.map(|worth| worth.tail), 0),
+    ]
+}
