@@ -3,7 +3,7 @@
 use super::axis::{drawn, effects};
 use super::title;
 use crate::compared::analysis::Compared;
-use crate::compared::models::{ModelOutcome, NOT_SETTLED, all_models, marked, status};
+use crate::compared::models::{ModelOutcome, NOT_SETTLED, all_models, complaints, marked, status};
 use crate::compared::names::Names;
 use crate::compared::tables::{NodeOrder, ordered};
 use crate::compared::view::shown;
@@ -38,10 +38,9 @@ pub fn models_figure(compared: &Compared, at: usize) -> Option<IntervalChart> {
         .filter(|outcome| status(outcome) == NOT_SETTLED)
         .map(|outcome| outcome.0.name().to_owned())
         .collect();
-    let none = all.iter().filter_map(|(model, found)| {
-        let error = found.as_ref().err()?;
-        Some(format!("{} has no result: {error}.", model.name()))
-    });
+    let mut footnotes = complaints(at, compared.parts.len(), &all);
+    footnotes
+        .push("Confidence intervals; of posteriors medians with credible intervals.".to_owned());
     let level = words::level(compared.options.level);
     Some(IntervalChart {
         title: title(
@@ -61,11 +60,7 @@ pub fn models_figure(compared: &Compared, at: usize) -> Option<IntervalChart> {
         printed_header: format!("{} [{level} interval]", compared.options.measure.code()),
         groups: groups.collect(),
         axis: effects(compared, Some(("treatment", "reference"))),
-        footnotes: none
-            .chain([
-                "Confidence intervals; of posteriors medians with credible intervals.".to_owned(),
-            ])
-            .collect(),
+        footnotes,
         ..IntervalChart::default()
     })
 }

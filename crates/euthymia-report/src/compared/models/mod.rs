@@ -5,6 +5,7 @@ mod further;
 mod normal;
 mod posteriors;
 mod result;
+mod said;
 mod sparse;
 mod task;
 
@@ -13,6 +14,7 @@ pub use result::{
     ModelEffect, ModelName, ModelOutcome, ModelRank, ModelResult, ModelTau, ModelTreatment,
 };
 
+pub(in crate::compared) use said::complaints;
 pub(in crate::compared) use sparse::sparse_hint;
 pub(in crate::compared) use task::{NOT_SETTLED, marked, status};
 
@@ -55,21 +57,7 @@ pub fn all_models(compared: &Compared, at: usize) -> Vec<ModelOutcome> {
 pub(super) fn warnings(further: &[Vec<ModelOutcome>], options: &CompareOptions) -> Vec<String> {
     let mut all = Vec::new();
     for (at, outcomes) in further.iter().enumerate() {
-        let part = match further.len() {
-            0 | 1 => String::new(),
-            _ => format!(", part {}", at + 1),
-        };
-        for (model, outcome) in outcomes {
-            let name = model.name();
-            match outcome {
-                Err(error) => all.push(format!("NO RESULT of the model {name}{part}: {error}.")),
-                Ok(result) if !result.settled() => all.push(format!(
-                    "{NOT_SETTLED}: the model {name}{part} is not to be relied on: {}.",
-                    result.unsettled.join("; ")
-                )),
-                Ok(_) => {}
-            }
-        }
+        all.extend(complaints(at, further.len(), outcomes));
     }
     let asked = &options.further;
     if asked.models.iter().any(|model| model.is_bayesian()) {

@@ -3,10 +3,13 @@
 use super::result::{ModelEffect, ModelResult, ModelTau};
 use super::task::{Fitted, Task};
 use euthymia_synthesis::bayes::TauPrior;
+use euthymia_synthesis::effect::proportion::Count;
+use euthymia_synthesis::network::Arm;
 use euthymia_synthesis::network::bayes::{
     ArmData, EffectPrior, NetworkBayesError, Options, Posterior, SampleOptions, Sampled, integrate,
     sample,
 };
+use euthymia_synthesis::network::counts::{CountError, Counts, Likelihood, fit};
 
 fn text(error: NetworkBayesError) -> String {
     error.to_string()
@@ -78,7 +81,8 @@ fn exact(task: &Task<'_>, found: &Posterior, one: usize, other: usize) -> Option
 pub(super) fn sampled(task: &Task<'_>) -> Result<ModelResult, String> {
     let options = task.options();
     let asked = &options.further;
-    let data = ArmData::of_counts(&task.counts()?).map_err(text)?;
+    let arms = task.counts()?;
+    let data = ArmData::of_counts(&arms).map_err(text)?;
     let usual = SampleOptions::new(Some(prior(task)?), options.draws.seed);
     let found = sample(
         &data,
@@ -115,11 +119,35 @@ pub(super) fn sampled(task: &Task<'_>) -> Result<ModelResult, String> {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
+            cautions: decided_by_prior(task, &arms, asked.effect_sd.unwrap_or(usual.effect_sd)),
             notes: vec![fit_in_words(&found)],
             ..ModelResult::of(tau)
         },
     };
     Ok(task.placed(fitted, |one, other| drawn(task, &found, one, other)))
+}
+
+/// Says where the counts alone give no finite odds ratio, so that the prior decides how far it runs.
+fn decided_by_prior(task: &Task<'_>, arms: &[Arm<Count>], sd: f64) -> Vec<String> {
+    let Ok(counts) = Counts::new(arms) else {
+        return Vec::new();
+    };
+    let who = match fit(&counts, Likelihood::Binomial, task.options().level) {
+        Err(CountError::NoEvent(label)) => format!("no event in any arm of {label}"),
+        Err(CountError::OnlyEvents(label)) => format!("nothing but events in the arms of {label}"),
+        Err(CountError::NotCompared(label)) => format!("every trial of {label} says nothing"),
+        Err(CountError::Separated { lower, .. }) => {
+            format!(
+                "events are so divided that {} run to zero",
+                lower.join(", ")
+            )
+        }
+        _ => return Vec::new(),
+    };
+    vec![format!(
+        "{who}: the counts give no finite odds ratio, and the prior of the effects (standard deviation \
+         {sd}) decides how far it runs; state one that is believed, such as --mean-prior normal:0:2"
+    )]
 }
 
 /// How well the model fits the arms.

@@ -62,6 +62,8 @@ pub struct ModelResult {
     pub quality: Option<Quality>,
     /// Why the result is not to be relied on; empty when the search or the draws settled.
     pub unsettled: Vec<String>,
+    /// What a reader must be warned of although the search or the draws settled.
+    pub cautions: Vec<String>,
     /// What was left out, and why.
     pub left_out: Vec<String>,
     /// What else a reader must know.

@@ -103,7 +103,7 @@ impl<'a> Task<'a> {
             ..fitted.rest
         };
         if reference.is_none() {
-            result.notes.push(format!(
+            result.cautions.push(format!(
                 "the reference {} is left out: name another one to see effects",
                 self.part.reference_name()
             ));
@@ -120,6 +120,7 @@ impl ModelResult {
             tau,
             quality: None,
             unsettled: Vec::new(),
+            cautions: Vec::new(),
             left_out: Vec::new(),
             notes: Vec::new(),
         }

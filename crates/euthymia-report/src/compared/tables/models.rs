@@ -4,7 +4,8 @@ use super::league::{NodeOrder, ordered};
 use super::network::part_cell;
 use crate::compared::analysis::Compared;
 use crate::compared::models::{
-    FurtherModel, ModelEffect, ModelName, ModelOutcome, ModelResult, all_models, marked, status,
+    FurtherModel, ModelEffect, ModelName, ModelOutcome, ModelResult, all_models, complaints,
+    marked, status,
 };
 use crate::compared::names::{Names, node_columns, part_column};
 use crate::compared::view::shown;
@@ -126,8 +127,10 @@ pub fn models_view(compared: &Compared) -> TableView {
         ));
     }
     for at in 0..compared.parts.len() {
-        for outcome in &all_models(compared, at) {
-            rows.push(row(at, outcome));
+        let all = all_models(compared, at);
+        notes.extend(complaints(at, compared.parts.len(), &all));
+        for outcome in &all {
+            rows.push(row(at, outcome, sampled(compared)));
             notes.extend(said(compared, at, outcome));
         }
     }
@@ -141,17 +144,16 @@ pub fn models_view(compared: &Compared) -> TableView {
     }
 }
 
+/// True where draws were asked for.
+fn sampled(compared: &Compared) -> bool {
+    let asked = &compared.options.further.models;
+    asked.contains(&FurtherModel::BayesBinomial)
+}
+
 fn columns(compared: &Compared) -> Vec<ColumnSpec> {
-    let sampled = compared
-        .options
-        .further
-        .models
-        .contains(&FurtherModel::BayesBinomial);
-    let of_draws = |column: ColumnSpec| match sampled {
-        true => column,
-        false => column.for_machines(),
-    };
-    vec![
+    let sampled = sampled(compared);
+    let draws = ColumnSpec::number("draws", "R-hat; ESS; divergences").for_people();
+    let mut columns = vec![
         part_column(compared),
         ColumnSpec::text("model", "model").for_machines(),
         ColumnSpec::text("model_name", "Model").for_people(),
@@ -162,14 +164,17 @@ fn columns(compared: &Compared) -> Vec<ColumnSpec> {
         ColumnSpec::number("tau", "tau").for_machines(),
         ColumnSpec::number("tau_low", "tau, lower").for_machines(),
         ColumnSpec::number("tau_high", "tau, upper").for_machines(),
-        of_draws(ColumnSpec::number("r_hat", "R-hat")),
-        of_draws(ColumnSpec::number("ess_bulk", "ESS, bulk")),
-        of_draws(ColumnSpec::number("ess_tail", "ESS, tails")),
-        of_draws(ColumnSpec::number("divergences", "Divergences")),
-    ]
+        ColumnSpec::number("r_hat", "R-hat").for_machines(),
+        ColumnSpec::number("ess_bulk", "ESS, bulk").for_machines(),
+        ColumnSpec::number("ess_tail", "ESS, tails").for_machines(),
+        ColumnSpec::number("divergences", "Divergences").for_machines(),
+    ];
+    // The last column, and only where something was sampled.
+    columns.extend(sampled.then_some(draws));
+    columns
 }
 
-fn row(at: usize, outcome: &ModelOutcome) -> Vec<Value> {
+fn row(at: usize, outcome: &ModelOutcome, sampled: bool) -> Vec<Value> {
     let (model, found) = outcome;
     let mut row = vec![
         part_cell(at),
@@ -178,7 +183,10 @@ fn row(at: usize, outcome: &ModelOutcome) -> Vec<Value> {
         Value::text(status(outcome)),
     ];
     let Ok(found) = found else {
-        row.extend(std::iter::repeat_n(Value::Missing, 10));
+        row.extend(std::iter::repeat_n(
+            Value::Missing,
+            10 + usize::from(sampled),
+        ));
         return row;
     };
     let here = found.treatments.iter().flatten().count();
@@ -202,10 +210,21 @@ fn row(at: usize, outcome: &ModelOutcome) -> Vec<Value> {
     row.push(quality.map_or(Value::Missing, |quality| {
         Value::Count(quality.divergences as u64)
     }));
+    if sampled {
+        row.push(quality.map_or(Value::Missing, |quality| {
+            let least = quality.bulk.min(quality.tail);
+            Value::text(format!(
+                "{}; {}; {}",
+                fmt::number(quality.r_hat, 3),
+                fmt::number(least, 0),
+                quality.divergences
+            ))
+        }));
+    }
     row
 }
 
-/// What each model does, what it leaves out, why it has no result or is not to be relied on.
+/// What each model does, and what it leaves out.
 fn said(compared: &Compared, at: usize, (model, found): &ModelOutcome) -> Vec<String> {
     let name = match compared.parts.len() {
         0 | 1 => model.name().to_owned(),
@@ -215,20 +234,11 @@ fn said(compared: &Compared, at: usize, (model, found): &ModelOutcome) -> Vec<St
     if at == 0 && matches!(model, ModelName::Further(_)) {
         all.push(format!("{}: {}.", model.name(), model.description()));
     }
-    match found {
-        Err(error) => all.push(format!("{name} has no result: {error}.")),
-        Ok(found) => {
-            if !found.settled() {
-                all.push(format!(
-                    "{name}, NOT SETTLED: {}.",
-                    found.unsettled.join("; ")
-                ));
-            }
-            if !found.left_out.is_empty() {
-                all.push(format!("{name} leaves out: {}.", found.left_out.join("; ")));
-            }
-            all.extend(found.notes.iter().map(|note| format!("{name}: {note}.")));
+    if let Ok(found) = found {
+        if !found.left_out.is_empty() {
+            all.push(format!("{name} leaves out: {}.", found.left_out.join("; ")));
         }
+        all.extend(found.notes.iter().map(|note| format!("{name}: {note}.")));
     }
     all
 }
@@ -295,21 +305,34 @@ pub fn posterior_views(compared: &Compared) -> Vec<TableView> {
             }
         }
         Some(TableView {
-            schema: format!("euthymia.compared.posterior_{}.v1", key(ModelName::Further(*model))),
+            schema: format!(
+                "euthymia.compared.posterior_{}.v1",
+                key(ModelName::Further(*model))
+            ),
             title: format!("Posterior of {title}: {}", compared.options.measure.name()),
             columns: posterior_columns(compared, *model == FurtherModel::BayesBinomial),
             rows,
-            notes: vec![
-                "New trial: where the true effect of a new trial of the same kind lies. P(better): the \
-                 posterior probability of being better than the reference."
-                    .to_owned(),
-            ],
+            notes: posterior_notes(*model == FurtherModel::BayesBinomial),
         })
     };
     models
         .filter(|model| model.is_bayesian())
         .filter_map(one)
         .collect()
+}
+
+fn posterior_notes(sampled: bool) -> Vec<String> {
+    let mut notes = vec![
+        "New trial: where the true effect of a new trial of the same kind lies. P(better): the \
+         posterior probability of being better than the reference."
+            .to_owned(),
+    ];
+    if sampled {
+        notes.push(
+            "MCSE: the Monte Carlo standard error of the mean, on the analysis scale.".to_owned(),
+        );
+    }
+    notes
 }
 
 fn posterior_columns(compared: &Compared, sampled: bool) -> Vec<ColumnSpec> {
@@ -327,12 +350,13 @@ fn posterior_columns(compared: &Compared, sampled: bool) -> Vec<ColumnSpec> {
             ColumnSpec::number("p_better_important", format!("P(better by more than {by})")),
             beyond.is_some(),
         ),
-        ColumnSpec::number("mean", "Mean, analysis scale"),
-        ColumnSpec::number("sd", "SD"),
-        seen(ColumnSpec::number("mcse_mean", "MCSE of mean"), sampled),
+        ColumnSpec::number("mean_sd", "Mean (SD), analysis scale").for_people(),
+        ColumnSpec::number("mean", "mean").for_machines(),
+        ColumnSpec::number("sd", "sd").for_machines(),
+        seen(ColumnSpec::number("mcse_mean", "MCSE"), sampled),
         seen(ColumnSpec::number("r_hat", "R-hat"), sampled),
-        seen(ColumnSpec::number("ess_bulk", "ESS, bulk"), sampled),
-        seen(ColumnSpec::number("ess_tail", "ESS, tails"), sampled),
+        ColumnSpec::number("ess_bulk", "ESS, bulk").for_machines(),
+        ColumnSpec::number("ess_tail", "ESS, tails").for_machines(),
     ]);
     columns
 }
@@ -351,6 +375,12 @@ fn posterior_cells(compared: &Compared, effect: &ModelEffect) -> Vec<Value> {
         }),
         Value::percent(effect.better, 1),
         Value::percent(effect.better_important, 1),
+        match (effect.mean, effect.standard_error) {
+            (Some(mean), Some(sd)) => {
+                Value::text(format!("{} ({})", fmt::number(mean, 2), fmt::number(sd, 2)))
+            }
+            _ => Value::Missing,
+        },
         Value::number(effect.mean, 3),
         Value::number(effect.standard_error, 3),
         Value::number(worth.map(|worth| worth.mcse_mean), 4),
