@@ -16,6 +16,7 @@ mod model_ranks;
 mod models;
 mod net_heat;
 mod network;
+mod posteriors;
 mod ranks;
 mod splits;
 mod trials;
@@ -39,12 +40,13 @@ pub use leave_one_out::{
 };
 pub use model_effects::model_effects_view;
 pub use model_ranks::model_ranks_views;
-pub use models::{models_view, models_views, posterior_views};
+pub use models::{models_view, models_views};
 pub use net_heat::{PartHeat, net_heat_view, part_heats};
 pub use network::{
     ComparisonSummary, DesignSummary, NodeSummary, comparison_summaries, comparisons_view,
     design_summaries, designs_view, left_out_view, node_summaries, nodes_view,
 };
+pub use posteriors::posterior_views;
 pub use ranks::{NodeRank, ranks, ranks_view};
 pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
 pub use trials::{concern_word, trials_view};
