@@ -1,13 +1,13 @@
 # The posterior of a random-effects network of contrasts, by brute force in base R.
 # Run from the folder `reference/`:  Rscript generators/r/network_bayes.R
-# Reads datasets/hasselblad1998_by_author.csv, writes expected/r/network_bayes.json.
+# Reads datasets/hasselblad1998_named.csv, writes expected/r/network_bayes.json.
 #
 # Log odds ratios against the first arm of each trial (a half added to all cells of a trial with an empty
 # cell) with their covariances. Given tau the posterior of the effects is normal, by dense matrices; tau is
 # integrated by the trapezoid rule in x, ln tau = 2 sinh x, whose error falls faster than any power of its step.
 
 source("generators/r/json.R")
-a <- read.csv("datasets/hasselblad1998_by_author.csv")
+a <- read.csv("datasets/hasselblad1998_named.csv")
 half <- ave(as.numeric(a$events == 0 | a$events == a$n), a$study, FUN = max) / 2
 logit <- log((a$events + half) / (a$n - a$events + half))
 variance <- 1 / (a$events + half) + 1 / (a$n - a$events + half)
@@ -81,7 +81,7 @@ write_json(list(
   made = list(generator = "reference/generators/r/network_bayes.R", software = "R",
     software_version = paste(R.version$major, R.version$minor, sep = "."), r_version = R.version.string,
     date = format(Sys.Date()), command = "cd reference && Rscript generators/r/network_bayes.R"),
-  input = list(dataset = "hasselblad1998_by_author.csv", sha256 = sub(" .*", "", system("sha256sum datasets/hasselblad1998_by_author.csv", intern = TRUE))),
+  input = list(dataset = "hasselblad1998_named.csv", sha256 = sub(" .*", "", system("sha256sum datasets/hasselblad1998_named.csv", intern = TRUE))),
   treatments = I(labels),
   log_likelihoods = lapply(c(0, 0.3, 2), function(tau) list(tau = tau, flat = given(tau, NULL)$log, normal = given(tau, 2)$log)),
   half_normal_flat = posterior(half_normal(1), NULL),

@@ -1,7 +1,7 @@
 # Bayesian network meta-analysis of arms by JAGS: long runs whose own simulation error is reported.
 # Run from the folder `reference/`:  Rscript generators/r/network_bayes_jags.R
 # Needs jags, r-cran-rjags, r-cran-coda, r-cran-metadat and the libraries of reference/generators/r/json.R.
-# Reads datasets/hasselblad1998_by_author.csv, writes expected/jags/network_{smoking,rates,means}.json.
+# Reads datasets/hasselblad1998_named.csv, writes expected/jags/network_{smoking,rates,means}.json.
 #
 # Model: link(arm k of trial i) = mu_i + delta_ik, delta_i1 = 0; the others are jointly normal with means
 # d[t_ik] - d[t_i1], variance tau^2 and covariances tau^2/2, here written as u_ik - u_i1 with independent
@@ -80,15 +80,15 @@ dir.create("expected/jags", showWarnings = FALSE)
 which <- commandArgs(TRUE)
 wanted <- function(name) length(which) == 0 || name %in% which
 
-smoking <- read.csv("datasets/hasselblad1998_by_author.csv")
+smoking <- read.csv("datasets/hasselblad1998_named.csv")
 theirs <- dat.hasselblad1998
 stopifnot(all(smoking$events == theirs$xi), all(smoking$n == theirs$ni),
           length(unique(paste(smoking$treatment, theirs$trt))) == 4)
 if (wanted("smoking")) {
   labels <- c("No contact", "Self-help", "Individual counselling", "Group counselling")
   outcome <- list(events = smoking$events, n = smoking$n)
-  write_json(list(made = made, input = list(dataset = "hasselblad1998_by_author.csv",
-      sha256 = sub(" .*", "", system("sha256sum datasets/hasselblad1998_by_author.csv", intern = TRUE))),
+  write_json(list(made = made, input = list(dataset = "hasselblad1998_named.csv",
+      sha256 = sub(" .*", "", system("sha256sum datasets/hasselblad1998_named.csv", intern = TRUE))),
     treatments = I(labels),
     random = run(binomial, smoking, outcome, labels, 100, 5, TRUE, 40000),
     common = run(binomial, smoking, outcome, labels, 100, NA, FALSE, 20000)), "expected/jags/network_smoking.json")

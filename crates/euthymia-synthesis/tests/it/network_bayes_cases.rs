@@ -7,7 +7,7 @@ use euthymia_testkit::{Comparison, reference};
 
 /// Hasselblad 1998, arm by arm.
 pub(crate) fn smoking() -> Vec<Arm<Count>> {
-    let file = reference::csv("datasets/hasselblad1998_by_author.csv");
+    let file = reference::csv("datasets/hasselblad1998_named.csv");
     let arms: Vec<Arm<Count>> = file
         .rows()
         .map(|row| Arm {

@@ -105,10 +105,11 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
-  euthymia compare trials.csv --measure OR --reference placebo --save again.toml
-  euthymia compare harms.csv --measure OR --model mh,nch-exact,firth,binomial-random
-  euthymia compare trials.csv --measure OR --model bayes,bayes-binomial --tau-prior half-normal:0.5
-  euthymia compare again.toml";
+  euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
+  euthymia compare examples/smoking.csv --measure OR --model mh,nch-exact,firth,binomial-random
+  euthymia compare examples/smoking.csv --measure OR --model bayes --tau-prior half-normal:0.5
+  euthymia compare examples/smoking.csv --measure OR --save analysis.toml
+  euthymia compare analysis.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let settings = settings(args)?;

@@ -1,11 +1,11 @@
 //! Which tables are wanted.
 
 use super::{
-    NodeOrder, absolute_view, choices_view, comparisons_view, components_view, contributions_view,
-    designs_view, funnel_view, heterogeneity_view, league_pairs_view, league_views,
-    leave_one_out_effects_view, leave_one_out_view, left_out_view, model_effects_view,
-    model_ranks_views, models_views, net_heat_view, nodes_view, ranks_view, splits_view,
-    trial_contributions_view, trials_view,
+    NodeOrder, SHARE_SHOWN, absolute_view, choices_view, comparisons_view, components_view,
+    contributions_view, designs_view, funnel_view, heterogeneity_view, league_pairs_view,
+    league_views, leave_one_out_effects_view, leave_one_out_view, left_out_view,
+    model_effects_view, model_ranks_views, models_views, net_heat_view, nodes_view, ranks_view,
+    splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
 use crate::compared::view::against_reference_view;
@@ -50,6 +50,8 @@ pub enum Which {
     ModelRanks,
     /// Every treatment against every other, a row for each pair.
     Pairs,
+    /// What estimates are made of, down to the smallest share.
+    AllContributions,
     /// Every treatment without each trial, a row for each.
     LeaveOneOutEffects,
     /// Every treatment under every model, a row for each.
@@ -79,7 +81,12 @@ impl Which {
     ];
 
     /// Long forms for machines, which `all` leaves out.
-    pub const LONG: [Self; 3] = [Self::Pairs, Self::LeaveOneOutEffects, Self::ModelEffects];
+    pub const LONG: [Self; 4] = [
+        Self::Pairs,
+        Self::AllContributions,
+        Self::LeaveOneOutEffects,
+        Self::ModelEffects,
+    ];
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -111,6 +118,7 @@ impl Which {
             Self::Models => "models",
             Self::ModelRanks => "model-ranks",
             Self::Pairs => "pairs",
+            Self::AllContributions => "all-contributions",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
             Self::ModelEffects => "model-effects",
         }
@@ -141,6 +149,13 @@ pub fn tables(compared: &Compared, which: &[Which]) -> Vec<TableView> {
     which.iter().flat_map(|one| of(compared, *one)).collect()
 }
 
+fn contributions(compared: &Compared, at_least: f64) -> Vec<TableView> {
+    vec![
+        contributions_view(compared, at_least),
+        trial_contributions_view(compared, at_least),
+    ]
+}
+
 fn of(compared: &Compared, which: Which) -> Vec<TableView> {
     match which {
         Which::Reference => vec![against_reference_view(compared)],
@@ -155,10 +170,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
         Which::Heterogeneity => vec![heterogeneity_view(compared)],
         Which::Splits => vec![splits_view(compared)],
         Which::Ranks => vec![ranks_view(compared)],
-        Which::Contributions => vec![
-            contributions_view(compared),
-            trial_contributions_view(compared),
-        ],
+        Which::Contributions => contributions(compared, SHARE_SHOWN),
         Which::LeaveOneOut => vec![leave_one_out_view(compared)],
         Which::Funnel => vec![funnel_view(compared)],
         Which::NetHeat => vec![net_heat_view(compared)],
@@ -170,6 +182,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
         )])],
         Which::Models => models_views(compared),
         Which::ModelRanks => model_ranks_views(compared),
+        Which::AllContributions => contributions(compared, 0.0),
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
         Which::ModelEffects => vec![model_effects_view(compared)],
