@@ -58,7 +58,7 @@ fn a_model_without_a_result_says_so_and_ends_with_one() {
         RARE,
         &["old", "--measure", "OR", "--model", "binomial,firth"],
     );
-    assert_eq!(run.code, 1, "{}", run.out);
+    assert_eq!(run.status, Some(1), "{}", run.out);
     let text = run.out.replace('\n', " ");
     assert!(
         text.contains("NO RESULT of Binomial: no event in any arm of \"new\""),
@@ -86,7 +86,7 @@ fn draws_that_did_not_settle_end_with_one() {
         "100",
     ];
     let run = compared(CHAIN, &few);
-    assert_eq!(run.code, 1, "{}", run.out);
+    assert_eq!(run.status, Some(1), "{}", run.out);
     assert!(run.out.contains("NOT SETTLED"), "{}", run.out);
 }
 
@@ -124,7 +124,8 @@ fn a_saved_analysis_has_its_models_and_runs_again_to_the_same_numbers() {
     ] {
         assert!(saved.contains(part), "{part} in {saved}");
     }
-    let again = folder.run(&["compare", "again.toml"]).fine();
+    let again = folder.run(&["compare", "again.toml"]);
+    assert_eq!(again.status, Some(0), "{}", again.err);
     assert!(
         again.err.contains("are those that were saved"),
         "{}",
@@ -134,7 +135,7 @@ fn a_saved_analysis_has_its_models_and_runs_again_to_the_same_numbers() {
     let other = saved.replace("log-normal:-2.5:1.7", "log-normal:-1.5:1.7");
     std::fs::write(folder.path("other.toml"), other).expect("written");
     let other = folder.run(&["compare", "other.toml"]);
-    assert_eq!(other.code, 1);
+    assert_eq!(other.status, Some(1));
     assert!(
         other.err.contains("main, bayes: new against old was"),
         "{}",
@@ -148,7 +149,7 @@ fn what_does_not_go_together_is_refused_with_the_words_there_are() {
         let mut all = vec!["old"];
         all.extend(more);
         let run = compared(RARE, &all);
-        assert_eq!(run.code, 2, "{more:?}: {}", run.err);
+        assert_eq!(run.status, Some(2), "{more:?}: {}", run.err);
         assert!(run.err.contains(said), "{more:?}: {}", run.err);
     };
     let or = |more: &[&'static str]| -> Vec<&'static str> {

@@ -88,9 +88,7 @@ pub(super) fn abreast(
         let parts = compared.parts.iter().enumerate();
         let rows = parts.flat_map(|(at, part)| {
             let places = ordered(part, compared.options.better, NodeOrder::ByScore);
-            places
-                .into_iter()
-                .filter_map(move |place| Some((at, place)))
+            places.into_iter().map(move |place| (at, place))
         });
         TableView {
             schema: format!("euthymia.compared.{schema}.v1"),
