@@ -12,6 +12,7 @@ mod byhand_case_series_tables;
 mod byhand_compared;
 mod byhand_compared_document;
 mod byhand_compared_judged;
+mod byhand_compared_models;
 mod case_series_example;
 mod checklist;
 mod checklist_files;

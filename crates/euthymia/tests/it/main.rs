@@ -19,6 +19,7 @@ mod cohort;
 mod compare;
 mod compare_certainty;
 mod compare_components;
+mod compare_models;
 mod compare_r_script;
 mod compare_report;
 mod derive;
