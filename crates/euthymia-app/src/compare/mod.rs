@@ -1,6 +1,9 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
 mod check;
+pub mod doses;
+mod models;
+pub mod moderators;
 pub mod settings;
 mod table;
 mod words;
@@ -74,6 +77,7 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     let (title, notes, data) = read(request)?;
     let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
     let main = analyse(first).map_err(|error| refused(&request.source, error))?;
+    models::check(&main)?;
     let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
     Ok(CompareAnswer {
         title,
@@ -155,6 +159,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
             }
         }
     }
+    all.extend(models::results(&answer.main));
     all
 }
 

@@ -1,5 +1,7 @@
 //! A comparison in words: what the command line says, and what a saved analysis file holds.
 
+use super::doses::DoseSettings;
+use super::moderators::ModeratorSettings;
 use super::words;
 use super::{CompareRequest, Source};
 use crate::error::AppError;
@@ -30,6 +32,12 @@ pub struct CompareSettings {
     /// The choices of nodes, the main one first; one control and doses merged where there is none.
     #[serde(default)]
     pub choice: Vec<ChoiceSettings>,
+    /// Properties of trials that may explain differences.
+    #[serde(default, skip_serializing_if = "ModeratorSettings::is_empty")]
+    pub moderation: ModeratorSettings,
+    /// Curves over doses.
+    #[serde(default, skip_serializing_if = "DoseSettings::is_empty")]
+    pub doses: DoseSettings,
     /// What came out when it was saved.
     #[serde(default)]
     pub result: Vec<ResultSettings>,
@@ -190,11 +198,17 @@ impl CompareSettings {
             }
         }
         let source = self.data.source()?;
+        let mut covariates = self.model.covariates.clone();
+        covariates.extend(self.moderation.names()?);
         Ok(CompareRequest {
-            options: self.model.options(&source)?,
+            options: CompareOptions {
+                moderation: self.moderation.moderation()?,
+                dosing: self.doses.dosing()?,
+                ..self.model.options(&source)?
+            },
             source,
             choices,
-            covariates: self.model.covariates.clone(),
+            covariates,
         })
     }
 }

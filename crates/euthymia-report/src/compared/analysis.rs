@@ -171,7 +171,7 @@ pub fn reference(network: &Network) -> usize {
 }
 
 /// Makes a network of the trials on the scale asked for.
-fn network(
+pub(super) fn network(
     rows: &NodeRows,
     options: &CompareOptions,
     left_out: &mut Vec<LeftOut>,

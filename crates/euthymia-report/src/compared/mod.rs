@@ -7,9 +7,11 @@
 mod analysis;
 mod choice;
 mod data;
+pub mod dosing;
 mod error;
 pub mod figures;
 mod measure;
+pub mod moderation;
 mod names;
 mod nodes;
 mod options;

@@ -1,6 +1,8 @@
 //! What to make of a network.
 
+use super::dosing::Dosing;
 use super::measure::NetworkMeasure;
+use super::moderation::Moderation;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
 use euthymia_synthesis::network::{Better, Draws, Options, Prediction, Tau2Method};
@@ -32,6 +34,10 @@ pub struct CompareOptions {
     pub draws: Draws,
     /// By how much contrasts of one trial may fail to add up, on the analysis scale.
     pub adds_up_within: f64,
+    /// Properties of trials that may explain differences.
+    pub moderation: Moderation,
+    /// Curves of effects over doses; `None` where nobody asked.
+    pub dosing: Option<Dosing>,
 }
 
 impl CompareOptions {
@@ -57,6 +63,8 @@ impl CompareOptions {
                 threads: 2,
             },
             adds_up_within: euthymia_synthesis::network::ADDS_UP_WITHIN,
+            moderation: Moderation::default(),
+            dosing: None,
         }
     }
 

@@ -1,11 +1,15 @@
 //! `euthymia compare`
 
 mod choices;
+mod doses;
 mod model;
+mod moderators;
 mod shown;
 
 use self::choices::ChoiceArgs;
+use self::doses::DoseArgs;
 use self::model::ModelArgs;
+use self::moderators::ModeratorArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -16,6 +20,7 @@ use euthymia_app::compare::settings::{
 };
 use euthymia_app::compare::{CompareAnswer, differences, results, run as compute};
 use euthymia_app::output::write_whole;
+use euthymia_report::compared::Which;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -47,6 +52,10 @@ pub(crate) struct Args {
     model: ModelArgs,
     #[command(flatten)]
     choices: ChoiceArgs,
+    #[command(flatten)]
+    moderators: ModeratorArgs,
+    #[command(flatten)]
+    doses: DoseArgs,
     #[command(flatten)]
     shown: ShownArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
@@ -101,13 +110,20 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
+  euthymia compare --outcome response --moderator year --at year=2010 --at year=2020
+  euthymia compare --outcome change --treatment esketamine_in --dose-response emax
   euthymia compare trials.csv --measure OR --reference placebo --save again.toml
   euthymia compare again.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let which = args.shown.which()?;
+    let mut which = args.shown.which()?;
     let settings = settings(args)?;
     let answer = compute(&settings.request()?)?;
+    for table in Which::of_models(&answer.main.options) {
+        if !which.contains(&table) {
+            which.push(table);
+        }
+    }
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
     }
@@ -150,7 +166,8 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
     };
     if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
-        if args.model.is_given() || args.choices.is_given() {
+        let models = args.moderators.is_given() || args.doses.is_given();
+        if args.model.is_given() || args.choices.is_given() || models {
             return Err(AppError::Usage(
                 "a saved analysis has its model and its nodes: edit the file, or leave the options out"
                     .to_owned(),
@@ -181,6 +198,8 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
         },
         model: args.model.settings(),
         choice: args.choices.settings()?,
+        moderation: args.moderators.settings(),
+        doses: args.doses.settings(),
         result: Vec::new(),
     })
 }

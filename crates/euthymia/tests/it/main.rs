@@ -17,6 +17,8 @@ mod case_series_files;
 mod case_series_summary;
 mod cohort;
 mod compare;
+mod compare_doses;
+mod compare_moderators;
 mod derive;
 mod effect;
 mod evidence;

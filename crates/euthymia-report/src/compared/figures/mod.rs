@@ -2,10 +2,13 @@
 
 mod axis;
 mod contribution;
+mod doses;
 mod funnel;
 mod graph;
 mod heat;
 mod league;
+mod moderators;
+mod observed;
 mod ranks;
 mod reference;
 mod splits;
@@ -69,6 +72,8 @@ pub fn figures(compared: &Compared) -> Vec<Figure> {
             all.extend(scene.map(|scene| figure(id, at, parts, scene)));
         }
     }
+    all.append(&mut moderators::moderator_figures(compared));
+    all.append(&mut doses::dose_figures(compared));
     all
 }
 

@@ -47,5 +47,6 @@ pub use which::{Which, tables};
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
 pub(in crate::compared) use net_heat::part_heat;
+pub(in crate::compared) use network::part_cell;
 pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, ranks_of};
 pub(in crate::compared) use splits::limits;

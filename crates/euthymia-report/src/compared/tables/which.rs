@@ -7,6 +7,9 @@ use super::{
     ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
+use crate::compared::dosing::dosing_views;
+use crate::compared::moderation::moderation_views;
+use crate::compared::options::CompareOptions;
 use crate::compared::view::against_reference_view;
 use euthymia_table::TableView;
 
@@ -47,6 +50,10 @@ pub enum Which {
     Pairs,
     /// Every treatment without each trial, a row for each.
     LeaveOneOutEffects,
+    /// Effects that depend on what the trials are like.
+    Moderators,
+    /// Effects over doses.
+    DoseResponse,
 }
 
 impl Which {
@@ -71,6 +78,20 @@ impl Which {
 
     /// Long forms for machines, which `all` leaves out.
     pub const LONG: [Self; 2] = [Self::Pairs, Self::LeaveOneOutEffects];
+
+    /// Those of further models, which `all` leaves out: an option that asks for the model asks for its
+    /// tables.
+    pub const MODELS: [Self; 2] = [Self::Moderators, Self::DoseResponse];
+
+    /// The tables of further models that the options ask for.
+    pub fn of_models(options: &CompareOptions) -> impl Iterator<Item = Self> {
+        let asked = [
+            !options.moderation.moderators.is_empty(),
+            options.dosing.is_some(),
+        ];
+        let each = Self::MODELS.into_iter().zip(asked);
+        each.filter_map(|(which, asked)| asked.then_some(which))
+    }
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -101,6 +122,8 @@ impl Which {
             Self::Choices => "choices",
             Self::Pairs => "pairs",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
+            Self::Moderators => "moderators",
+            Self::DoseResponse => "dose-response",
         }
     }
 
@@ -118,7 +141,7 @@ impl Which {
         if word == "all" {
             return Some(Self::ALL.to_vec());
         }
-        let mut each = Self::ALL.into_iter().chain(Self::LONG);
+        let mut each = Self::ALL.into_iter().chain(Self::LONG).chain(Self::MODELS);
         Some(vec![each.find(|which| which.word() == word)?])
     }
 }
@@ -158,5 +181,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
         )])],
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
+        Which::Moderators => moderation_views(compared),
+        Which::DoseResponse => dosing_views(compared),
     }
 }

@@ -17,12 +17,13 @@ use std::path::{Path, PathBuf};
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
     /// heterogeneity, splits, ranks, contributions, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, all; pairs and leave-one-out-effects are long forms for machines [default:
+    /// components, choices, all; pairs and leave-one-out-effects are long forms for machines; moderators
+    /// and dose-response come with --moderator and --dose-response [default:
     /// network,reference,heterogeneity,ranks]
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
-    /// and indirect evidence, contributions, net heat, funnel
+    /// and indirect evidence, contributions, net heat, funnel; curves over moderators and doses where asked
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
@@ -43,6 +44,7 @@ impl ShownArgs {
         for word in &self.show {
             let found = Which::from_word(word.trim()).ok_or_else(|| {
                 let words = Which::ALL.into_iter().chain(Which::LONG);
+                let words = words.chain(Which::MODELS);
                 let words: Vec<&str> = words.map(Which::word).collect();
                 AppError::Usage(format!(
                     "--show: there is no table \"{word}\"; use {} or all",
