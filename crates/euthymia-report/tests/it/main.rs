@@ -9,6 +9,7 @@ mod any_input_compared;
 mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;
 mod byhand_compared;
+mod byhand_moderators;
 mod case_series_example;
 mod checklist;
 mod checklist_files;

@@ -128,7 +128,10 @@ pub(super) fn dosed(compared: &Compared, dosing: &Dosing) -> Result<Dosed, Compa
         ..NodeChoice::named("doses")
     };
     let (rows, without_another) = nodes(&data, &apart)?;
-    left_out.extend(without_another);
+    left_out.extend(without_another.into_iter().map(|left| LeftOut {
+        reason: "without another arm of a dose that can be used, it compares nothing".to_owned(),
+        ..left
+    }));
     Ok(Dosed {
         rows,
         doses: doses.into_values().collect(),

@@ -1,6 +1,6 @@
 //! The curves of a comparison.
 
-use super::arms::dosed;
+use super::arms::{Dosed, dosed};
 use super::choice::{DoseShape, Dosing};
 use crate::compared::CompareError;
 use crate::compared::analysis::{Compared, network};
@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 pub struct Responses {
     /// The curves.
     pub fit: DoseFit,
-    /// The same doses with an effect of its own for each.
-    pub apart: DoseFit,
+    /// The same doses with an effect of its own for each; `None` where curves alone join the trials.
+    pub apart: Option<DoseFit>,
     /// The shape of agents without one of their own.
     pub shape: DoseShape,
     /// True where the shape was chosen for its AIC.
@@ -120,7 +120,7 @@ pub fn responses(compared: &Compared) -> Result<Responses, DosingError> {
         return Err(DosingError::NoDoses(dosed.left_out));
     }
     let made = network(&dosed.rows, &compared.options, &mut dosed.left_out)?;
-    let doses = DoseNetwork::new(made, &dosed.doses)?;
+    let doses = joined(DoseNetwork::new(made, &dosed.doses)?, &mut dosed)?;
     named(&doses, dosing)?;
     let level = compared.options.level;
     let tau2 = compared.options.tau2;
@@ -147,7 +147,7 @@ pub fn responses(compared: &Compared) -> Result<Responses, DosingError> {
     };
     Ok(Responses {
         fit: fit_doses(&doses, &curves, &options)?,
-        apart: fit_doses(&doses, &Curves::all(Curve::Categories), &options)?,
+        apart: fit_doses(&doses, &Curves::all(Curve::Categories), &options).ok(),
         shape,
         chosen: dosing.shape.is_none(),
         shapes,
@@ -156,6 +156,37 @@ pub fn responses(compared: &Compared) -> Result<Responses, DosingError> {
         left_out: dosed.left_out,
         rules: dosed.rules,
     })
+}
+
+/// The trials that dose 0 or a curve may join: a part of the network without dose 0 in which every agent
+/// was tried at one dose says nothing about dose 0.
+fn joined(doses: DoseNetwork, dosed: &mut Dosed) -> Result<DoseNetwork, DosingError> {
+    let network = doses.network();
+    let several = |label: &String| {
+        let own = dosed.doses.iter().find(|own| own.treatment == *label);
+        own.is_some_and(|own| {
+            let agent = doses.agents().iter().find(|agent| agent.name == own.agent);
+            own.dose == 0.0 || agent.is_some_and(|agent| agent.doses.len() > 1)
+        })
+    };
+    let lost: Vec<String> = network
+        .each_part()
+        .iter()
+        .filter(|part| !part.treatments().iter().any(several))
+        .flat_map(|part| part.trials().iter().map(|trial| trial.label().to_owned()))
+        .collect();
+    if lost.is_empty() {
+        return Ok(doses);
+    }
+    let kept = network.restricted(|trial| !lost.iter().any(|label| label == trial.label()));
+    dosed.left_out.extend(lost.into_iter().map(|label| LeftOut {
+        label,
+        reason: "neither dose 0 nor an agent at several doses joins it to the others".to_owned(),
+    }));
+    match kept {
+        Some(kept) => Ok(DoseNetwork::new(kept, &dosed.doses)?),
+        None => Err(DosingError::NoDoses(std::mem::take(&mut dosed.left_out))),
+    }
 }
 
 fn is_empty(rows: &crate::compared::NodeRows) -> bool {

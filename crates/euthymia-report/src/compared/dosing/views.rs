@@ -9,7 +9,6 @@ use crate::compared::view::{fine, shown};
 use crate::words;
 use euthymia_synthesis::network::component::Estimate;
 use euthymia_synthesis::network::dose::{Bend, DoseNetwork, HalfDose, ProfileEnd, TargetOf};
-use euthymia_synthesis::pairwise::Bounds;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 
 /// A table that says why there are no curves.
@@ -112,13 +111,9 @@ fn half_row(found: &Responses, half: &HalfDose, names: &Names) -> Vec<Value> {
         ),
         (true, None) => with_unit(found, own, half.ed50),
     };
-    let at = |end: ProfileEnd| match end {
-        ProfileEnd::At(dose) => Some(dose),
-        ProfileEnd::Open(_) | ProfileEnd::NotFound => None,
-    };
     let [low, high] = profile
         .filter(|_| settled)
-        .map_or([None; 2], |ends| ends.map(at));
+        .map_or([None; 2], |ends| ends.map(settled_end));
     let mut row: Vec<Value> = names.cells(own).into();
     row.extend([
         Value::text("Emax"),
@@ -207,7 +202,13 @@ pub fn dose_effects_view(compared: &Compared, found: &Responses) -> TableView {
         all.dedup();
         for dose in all {
             let trials = trials_at(doses, found, &own.name, dose);
-            let (curve, apart) = (found.fit.effect(at, dose), found.apart.effect(at, dose));
+            let (curve, apart) = (
+                found.fit.effect(at, dose),
+                found
+                    .apart
+                    .as_ref()
+                    .and_then(|apart| apart.effect(at, dose)),
+            );
             let mut row: Vec<Value> = names.cells(&own.name).into();
             row.push(Value::text(with_unit(found, &own.name, dose)));
             row.push(Value::number(dose, 4));
@@ -269,6 +270,27 @@ fn effect_numbers(measure: NetworkMeasure, estimate: Option<&Estimate>) -> [Valu
     ]
 }
 
+/// The profile limits of a dose on an Emax curve, which are those of ED50 in the same proportion; `None`
+/// for other curves.
+fn target_limits(found: &Responses, at: usize, dose: f64) -> Option<[ProfileEnd; 2]> {
+    let halves = found.fit.half_doses();
+    let half = halves.iter().find(|half| half.agent == at)?;
+    let ends = found.fit.profile_ed50(at).ok().flatten()?;
+    let times = dose / half.ed50;
+    Some(ends.map(|end| match end {
+        ProfileEnd::At(ed50) => ProfileEnd::At(ed50 * times),
+        other => other,
+    }))
+}
+
+/// The limit that a profile sets; `None` where it sets none.
+fn settled_end(end: ProfileEnd) -> Option<f64> {
+    match end {
+        ProfileEnd::At(dose) => Some(dose),
+        ProfileEnd::Open(_) | ProfileEnd::NotFound => None,
+    }
+}
+
 /// The smallest doses with a share of the largest effect.
 #[must_use]
 pub fn dose_targets_view(compared: &Compared, found: &Responses) -> TableView {
@@ -281,11 +303,11 @@ pub fn dose_targets_view(compared: &Compared, found: &Responses) -> TableView {
                 continue;
             };
             let dose = with_unit(found, &own.name, target.dose);
-            let text = target
-                .bounds
-                .map_or(dose.clone(), |Bounds { lower, upper }| {
-                    format!("{dose} [{}, {}]", fine_dose(lower), fine_dose(upper))
-                });
+            let limits = target_limits(found, at, target.dose);
+            let text = limits.map_or(dose.clone(), |[low, high]| {
+                format!("{dose} [{}, {}]", end(low), end(high))
+            });
+            let limits = limits.map_or([None; 2], |ends| ends.map(settled_end));
             let of = match target.of {
                 TargetOf::Asymptote => "an unlimited dose".to_owned(),
                 TargetOf::LargestTried { dose } => {
@@ -301,8 +323,8 @@ pub fn dose_targets_view(compared: &Compared, found: &Responses) -> TableView {
                 Value::text(of),
                 Value::text(text),
                 Value::number(target.dose, 4),
-                Value::number(target.bounds.map(|b| b.lower), 4),
-                Value::number(target.bounds.map(|b| b.upper), 4),
+                Value::number(limits[0], 4),
+                Value::number(limits[1], 4),
                 Value::Flag(target.beyond_tried),
             ]);
             rows.push(row);
@@ -323,7 +345,11 @@ pub fn dose_targets_view(compared: &Compared, found: &Responses) -> TableView {
         title: "Doses with a share of the largest effect".to_owned(),
         columns,
         rows,
-        notes: Vec::new(),
+        notes: vec![
+            "Limits are those of the profile of ED50. \"No limit\": the trials cannot tell how the curve \
+             bends on that side."
+                .to_owned(),
+        ],
     }
 }
 

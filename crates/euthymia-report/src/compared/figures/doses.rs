@@ -6,7 +6,7 @@ use super::{Figure, figure};
 use crate::compared::analysis::Compared;
 use crate::compared::dosing::{Responses, responses};
 use crate::compared::names::Names;
-use crate::words;
+use crate::words::{self, capital};
 use euthymia_plot::{DoseArm, DoseCurve, DosePoint, DoseResponse, Threshold};
 
 /// Points of a curve.
@@ -62,7 +62,7 @@ fn dose_figure(compared: &Compared, found: &Responses, at: usize) -> Option<Dose
     let unit = found.units.get(&agent.name).map_or("", String::as_str);
     let level = words::level(compared.options.level);
     Some(DoseResponse {
-        title: format!("{name}: dose and response"),
+        title: format!("{}: dose and response", capital(&name)),
         description: format!("Effects of doses of {name} against dose 0."),
         dose_label: match unit {
             "" => "Dose".to_owned(),

@@ -55,7 +55,7 @@ fn moderator_figure(compared: &Compared, part: &PartModerated, at: usize) -> Opt
     let reference = part.fit.network.treatments().get(part.fit.reference)?;
     let mut footnotes = vec![
         "A circle is what one trial observed against a control; the line is the model, which counts all \
-         trials."
+         trials, over the values that the trials of the treatment have."
             .to_owned(),
     ];
     if others > 0 {
@@ -115,11 +115,11 @@ fn curve(
 ) -> Option<DoseCurve> {
     let measure = compared.options.measure;
     let fit = &part.fit;
-    let range = fit.ranges.get(at)?;
+    let (lower, upper) = tried(part, at, place)?;
     let setting = part.settings.first()?;
     let point = |step: u32| {
         let share = f64::from(step) / f64::from(POINTS);
-        let value = range.lower + share * (range.upper - range.lower);
+        let value = lower + share * (upper - lower);
         let mut values = setting.clone();
         *values.get_mut(at)? = value;
         let found = fit.compare_at(place, fit.reference, &values)?;
@@ -142,6 +142,19 @@ fn curve(
         points,
         arms: observed(compared, part, at, place),
     })
+}
+
+/// The smallest and the largest value of a moderator in the trials of a treatment.
+fn tried(part: &PartModerated, at: usize, place: usize) -> Option<(f64, f64)> {
+    let trials = part.fit.network.trials().iter();
+    let values = &part.fit.moderators.get(at)?.covariate.values;
+    let own = trials
+        .zip(values)
+        .filter(|(trial, _)| trial.arms().contains(&place));
+    let own: Vec<f64> = own.filter_map(|(_, value)| *value).collect();
+    let lower = own.iter().copied().fold(f64::INFINITY, f64::min);
+    let upper = own.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (lower <= upper).then_some((lower, upper))
 }
 
 /// Each trial of a treatment with a control, at its value of the moderator.

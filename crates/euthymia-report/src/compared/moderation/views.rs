@@ -9,9 +9,12 @@ use crate::compared::view::{fine, shown};
 use crate::words;
 use euthymia_synthesis::network::component::Estimate;
 use euthymia_synthesis::network::regression::{RegressionFit, Term};
-use euthymia_synthesis::network::{QTest, Relative};
+use euthymia_synthesis::network::{QTest, Relative, Tau2Method};
 use euthymia_synthesis::pairwise::Bounds;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+
+/// Fewer trials than this for each moderator are too few (Cochrane Handbook, version 6, section 10.11.5.1).
+const FEWEST: usize = 10;
 
 /// A table that says why there is no meta-regression.
 pub(super) fn without(error: &ModerationError) -> TableView {
@@ -154,6 +157,12 @@ fn slope_notes(parts: &[PartModerated], names: &Names) -> Vec<String> {
              randomised: it may stand for something else that differs between them.",
             controls.join(", ")
         ));
+        if used < FEWEST * part.fit.moderators.len() {
+            notes.push(format!(
+                "With fewer than {FEWEST} trials for each moderator, what it seems to explain is easily \
+                 chance."
+            ));
+        }
         if !part.fit.converged() {
             notes.push("NOT CONVERGED: the search for the variances did not settle.".to_owned());
         }
@@ -166,7 +175,7 @@ fn slope_notes(parts: &[PartModerated], names: &Names) -> Vec<String> {
 pub fn moderator_tests_view(compared: &Compared, parts: &[PartModerated]) -> TableView {
     let mut rows = Vec::new();
     for part in parts {
-        rows.extend(tests_of(part));
+        rows.extend(tests_of(part, compared.options.tau2));
     }
     TableView {
         schema: "euthymia.compared.moderator_tests.v1".to_owned(),
@@ -189,7 +198,7 @@ pub fn moderator_tests_view(compared: &Compared, parts: &[PartModerated]) -> Tab
     }
 }
 
-fn tests_of(part: &PartModerated) -> Vec<Vec<Value>> {
+fn tests_of(part: &PartModerated, method: Tau2Method) -> Vec<Vec<Value>> {
     let fit = &part.fit;
     let mut rows = Vec::new();
     let mut push = |key: &str, label: String, shown: String, value, p: Option<f64>, df| {
@@ -233,7 +242,7 @@ fn tests_of(part: &PartModerated) -> Vec<Vec<Value>> {
         let label = "No interaction at all (likelihood ratio)".to_owned();
         push("likelihood_ratio", label, shown, value, p, df);
     }
-    let method = fit.tau2.map_or("", |tau2| tau2_word(tau2.method));
+    let method = tau2_word(method);
     for (key, label, value) in [
         (
             "tau2_without",
@@ -329,7 +338,11 @@ pub fn moderated_effects_view(compared: &Compared, parts: &[PartModerated]) -> T
     TableView {
         schema: "euthymia.compared.moderated_effects.v1".to_owned(),
         title: format!(
-            "Each treatment against the reference at given {}",
+            "Each treatment against the reference at {} {}",
+            match compared.options.moderation.at.is_empty() {
+                true => "the mean of",
+                false => "given",
+            },
             heads.join(", ")
         ),
         columns,
