@@ -4,7 +4,7 @@ use super::choice::Dosing;
 use crate::compared::CompareError;
 use crate::compared::analysis::Compared;
 use crate::compared::choice::{CONTROL, Controls, Doses, NodeChoice};
-use crate::compared::data::{Rows, Treatment, TrialData};
+use crate::compared::data::{ArmRow, ContrastRow, Rows, Treatment, TrialData};
 use crate::compared::nodes::{NodeRows, nodes};
 use crate::pooled::LeftOut;
 use euthymia_synthesis::network::dose::TreatmentDose;
@@ -69,7 +69,7 @@ pub(super) fn dosed(compared: &Compared, dosing: &Dosing) -> Result<Dosed, Compa
     let units = usual_units(&mut reading);
     let mut left_out = Vec::new();
     let mut doses: BTreeMap<String, TreatmentDose> = BTreeMap::new();
-    let mut label = |study: &str, treatment: &Treatment| -> Option<Treatment> {
+    let label = |study: &str, treatment: &Treatment| -> Option<Treatment> {
         let role = reading
             .role(treatment)
             .and_then(|role| in_unit(role, &units));
@@ -92,32 +92,7 @@ pub(super) fn dosed(compared: &Compared, dosing: &Dosing) -> Result<Dosed, Compa
             }
         }
     };
-    let rows = match &compared.data.rows {
-        Rows::Arms(arms) => Rows::Arms(
-            arms.iter()
-                .filter_map(|arm| {
-                    let treatment = label(&arm.study, &arm.treatment)?;
-                    Some(crate::compared::ArmRow {
-                        treatment,
-                        ..arm.clone()
-                    })
-                })
-                .collect(),
-        ),
-        Rows::Contrasts(rows) => Rows::Contrasts(
-            rows.iter()
-                .filter_map(|row| {
-                    let one = label(&row.study, &row.treatment1);
-                    let other = label(&row.study, &row.treatment2);
-                    Some(crate::compared::ContrastRow {
-                        treatment1: one?,
-                        treatment2: other?,
-                        ..row.clone()
-                    })
-                })
-                .collect(),
-        ),
-    };
+    let rows = relabelled(&compared.data.rows, label);
     let data = TrialData {
         rows,
         facts: BTreeMap::new(),
@@ -139,6 +114,35 @@ pub(super) fn dosed(compared: &Compared, dosing: &Dosing) -> Result<Dosed, Compa
         units,
         left_out,
     })
+}
+
+/// The rows with their treatments under other labels, without those that have none.
+fn relabelled(rows: &Rows, mut label: impl FnMut(&str, &Treatment) -> Option<Treatment>) -> Rows {
+    match rows {
+        Rows::Arms(arms) => {
+            let each = arms.iter().filter_map(|arm| {
+                let treatment = label(&arm.study, &arm.treatment)?;
+                Some(ArmRow {
+                    treatment,
+                    ..arm.clone()
+                })
+            });
+            Rows::Arms(each.collect())
+        }
+        Rows::Contrasts(rows) => {
+            let each = rows.iter().filter_map(|row| {
+                // Both are read, so that both are named where both are left out.
+                let one = label(&row.study, &row.treatment1);
+                let other = label(&row.study, &row.treatment2);
+                Some(ContrastRow {
+                    treatment1: one?,
+                    treatment2: other?,
+                    ..row.clone()
+                })
+            });
+            Rows::Contrasts(each.collect())
+        }
+    }
 }
 
 fn labelled(role: Role) -> TreatmentDose {
