@@ -112,8 +112,9 @@ Examples:
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare --outcome response --moderator year --at year=2010 --at year=2020
   euthymia compare --outcome change --treatment esketamine_in --dose-response emax
-  euthymia compare trials.csv --measure OR --reference placebo --save again.toml
-  euthymia compare again.toml";
+  euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
+  euthymia compare examples/smoking.csv --measure OR --save analysis.toml
+  euthymia compare analysis.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let mut which = args.shown.which()?;

@@ -7,55 +7,57 @@ use crate::compared::measure::NetworkMeasure;
 use crate::compared::names::{Names, node_columns, part_column};
 use crate::compared::nodes::NodeRows;
 use crate::number_needed::{Event, number_needed};
-use crate::words::{self, Shown};
-use euthymia_synthesis::network::Better;
+use crate::words::{self, Shown, counted};
+use euthymia_numerics::Probability;
+use euthymia_synthesis::effect::proportion::Count;
+use euthymia_synthesis::effect::{Effect, EffectError};
+use euthymia_synthesis::glmm::{self, GlmmError, fit_proportions};
+use euthymia_synthesis::network::absolute::{
+    AbsoluteError, AbsoluteRisk, Baseline, Reached, RiskFrom, RiskInterval, absolute_risk,
+};
+use euthymia_synthesis::network::{Better, Comparison};
 use euthymia_synthesis::pairwise::Bounds;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 use std::collections::BTreeSet;
 
-/// The risk with the reference of a part.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum BaselineRisk {
-    /// As stated.
-    Stated(f64),
-    /// Events among all patients of the reference arms of the part.
+/// Where a baseline comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaselineFrom {
+    /// It was stated, and counts as known.
+    Stated,
+    /// The reference arms of the part, pooled with random effects on the log odds.
     ReferenceArms {
-        /// Patients with the event.
+        /// How many arms.
+        arms: usize,
+        /// Their patients with the event.
         events: u64,
-        /// All patients.
+        /// All their patients.
         n: u64,
     },
 }
 
-impl BaselineRisk {
-    /// The risk; `None` outside (0, 1).
-    #[must_use]
-    pub fn risk(&self) -> Option<f64> {
-        let risk = match *self {
-            Self::Stated(risk) => risk,
-            Self::ReferenceArms { events, n } => events as f64 / n as f64,
-        };
-        (risk > 0.0 && risk < 1.0).then_some(risk)
-    }
+/// The risk with the reference of a part.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PartBaseline {
+    /// The risk, with its error where it was estimated.
+    pub baseline: Baseline,
+    /// Where it comes from.
+    pub from: BaselineFrom,
 }
 
-/// The risk of one treatment at the baseline, under random effects.
+/// What one treatment does at the baseline, under random effects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AbsoluteRow {
     /// Its part of the network, as a place in [`Compared::parts`].
     pub part: usize,
     /// The node.
     pub node: String,
-    /// The risk; `None` where the effect makes no risk of the baseline.
-    pub risk: Option<f64>,
-    /// Its limits, each `None` where it is no risk.
-    pub limits: (Option<f64>, Option<f64>),
-    /// The risk less the baseline with its limits; `None` where one of the three is no risk.
-    pub difference: Option<Shown>,
+    /// Its risk, or why it has none.
+    pub found: Result<AbsoluteRisk, AbsoluteError>,
 }
 
 /// Why there are no absolute effects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum NoAbsolute {
     /// The measure is not one of risks.
     #[error("no risk follows from a {0}")]
@@ -63,106 +65,100 @@ pub enum NoAbsolute {
     /// Nobody stated a baseline, and the trials do not report counts.
     #[error("no baseline risk was stated, and the trials do not report one")]
     NoBaseline,
-    /// The baseline is no risk on which a ratio acts.
-    #[error("a baseline risk above 0 and below 1 is needed")]
-    Baseline,
+    /// The reference arms cannot be pooled.
+    #[error("no baseline risk was stated, and the reference arms have none: {0}")]
+    Pooled(#[from] GlmmError),
+    /// The baseline is no risk.
+    #[error(transparent)]
+    Baseline(#[from] AbsoluteError),
+    /// Numbers too large to compute with.
+    #[error(transparent)]
+    Effect(#[from] EffectError),
 }
 
-/// The baseline of a part: what was stated, else the pooled arms of its reference.
+/// The baseline of a part: what was stated, else its reference arms pooled.
 ///
 /// # Errors
 /// [`NoAbsolute`].
-pub fn baseline(compared: &Compared, part: &Part) -> Result<BaselineRisk, NoAbsolute> {
-    let found = match (compared.options.baseline, &compared.rows) {
-        (Some(stated), _) => BaselineRisk::Stated(stated),
-        (None, NodeRows::Contrasts(_)) => return Err(NoAbsolute::NoBaseline),
-        (None, NodeRows::Arms(arms)) => {
-            let trials = part.network().trials().iter();
-            let trials: BTreeSet<&str> = trials.map(|trial| trial.label()).collect();
-            let own = arms.iter().filter(|arm| {
-                arm.node == part.reference_name() && trials.contains(arm.study.as_str())
-            });
-            let counts = own.filter_map(|arm| match arm.result {
-                ArmResult::Count(count) => Some((count.events(), count.n())),
-                _ => None,
-            });
-            let (events, n) = counts.fold((0_u64, 0_u64), |sum, own| {
-                (sum.0.saturating_add(own.0), sum.1.saturating_add(own.1))
-            });
-            if n == 0 {
-                return Err(NoAbsolute::NoBaseline);
-            }
-            BaselineRisk::ReferenceArms { events, n }
-        }
-    };
-    found
-        .risk()
-        .map_or(Err(NoAbsolute::Baseline), |_| Ok(found))
+pub fn baseline(compared: &Compared, part: &Part) -> Result<PartBaseline, NoAbsolute> {
+    if let Some(stated) = compared.options.baseline {
+        let risk = Probability::new(stated).map_err(|_| AbsoluteError::Baseline(stated))?;
+        return Ok(PartBaseline {
+            baseline: Baseline::known(risk)?,
+            from: BaselineFrom::Stated,
+        });
+    }
+    let counts = reference_counts(compared, part);
+    if counts.is_empty() {
+        return Err(NoAbsolute::NoBaseline);
+    }
+    let pooled = fit_proportions(&counts, &glmm::Options::default())?;
+    let effect = Effect::new(pooled.estimate, pooled.standard_error.powi(2))?;
+    let sum = |of: fn(&Count) -> u64| counts.iter().map(of).fold(0, u64::saturating_add);
+    Ok(PartBaseline {
+        baseline: Baseline::estimated(&effect)?,
+        from: BaselineFrom::ReferenceArms {
+            arms: counts.len(),
+            events: sum(Count::events),
+            n: sum(Count::n),
+        },
+    })
 }
 
-/// The risk that an effect on the analysis scale makes of a baseline; `None` where it is no risk.
-///
-/// The odds ratio multiplies odds, the risk ratio the risk, and the risk difference is added; the effect
-/// is taken to be the same at every baseline.
-fn risk_at(measure: NetworkMeasure, baseline: f64, effect: f64) -> Option<f64> {
-    let risk = match measure {
-        NetworkMeasure::OddsRatio => {
-            let odds = baseline / (1.0 - baseline) * effect.exp();
-            if odds.is_infinite() {
-                1.0
-            } else {
-                odds / (1.0 + odds)
-            }
-        }
-        NetworkMeasure::RiskRatio => baseline * effect.exp(),
-        NetworkMeasure::RiskDifference => baseline + effect,
-        _ => return None,
+/// The counts of the reference arms of a part; empty where trials report something else.
+fn reference_counts(compared: &Compared, part: &Part) -> Vec<Count> {
+    let NodeRows::Arms(arms) = &compared.rows else {
+        return Vec::new();
     };
-    (0.0..=1.0).contains(&risk).then_some(risk)
+    let trials = part.network().trials().iter();
+    let trials: BTreeSet<&str> = trials.map(|trial| trial.label()).collect();
+    let own = arms
+        .iter()
+        .filter(|arm| arm.node == part.reference_name() && trials.contains(arm.study.as_str()));
+    let count = |result: ArmResult| match result {
+        ArmResult::Count(count) => Some(count),
+        _ => None,
+    };
+    own.filter_map(|arm| count(arm.result)).collect()
 }
 
 /// The risks of the treatments of one part at its baseline.
 ///
-/// Limits are those of the relative effect at the baseline, which counts as known.
+/// With a stated baseline limits are those of the relative effect, with a pooled one those of the delta
+/// method; each result names them.
 ///
 /// # Errors
 /// [`NoAbsolute`].
 ///
 /// # References
-/// Cochrane Handbook for Systematic Reviews of Interventions 15.4.4.
+/// Cochrane Handbook for Systematic Reviews of Interventions 15.4.
 pub fn absolute(compared: &Compared, at: usize) -> Result<Vec<AbsoluteRow>, NoAbsolute> {
     let measure = compared.options.measure;
-    if !matches!(
-        measure,
-        NetworkMeasure::OddsRatio | NetworkMeasure::RiskRatio | NetworkMeasure::RiskDifference
-    ) {
-        return Err(NoAbsolute::Measure(measure.name()));
-    }
+    let from = match measure {
+        NetworkMeasure::OddsRatio => RiskFrom::OddsRatio,
+        NetworkMeasure::RiskRatio => RiskFrom::RiskRatio,
+        NetworkMeasure::RiskDifference => RiskFrom::RiskDifference,
+        NetworkMeasure::HazardRatio => RiskFrom::HazardRatio,
+        _ => return Err(NoAbsolute::Measure(measure.name())),
+    };
     let part = compared.parts.get(at).ok_or(NoAbsolute::NoBaseline)?;
-    let risk = baseline(compared, part)?
-        .risk()
-        .ok_or(NoAbsolute::Baseline)?;
+    let own = baseline(compared, part)?;
+    let interval = match own.from {
+        BaselineFrom::Stated => RiskInterval::Endpoints,
+        BaselineFrom::ReferenceArms { .. } => RiskInterval::Delta,
+    };
+    let level = compared.options.level;
+    let risk = |found: &Comparison| {
+        let effect = Effect::new(found.estimate, found.standard_error.powi(2))?;
+        absolute_risk(&effect, from, &own.baseline, interval, level)
+    };
     let nodes = part.network().treatments().iter().enumerate();
     let rows = nodes.filter_map(|(place, node)| {
         let found = part.random.compare(place, part.reference)?;
-        let own = risk_at(measure, risk, found.estimate);
-        let low = risk_at(measure, risk, found.bounds.lower);
-        let high = risk_at(measure, risk, found.bounds.upper);
-        let difference = || {
-            Some(Shown {
-                estimate: own? - risk,
-                bounds: Bounds {
-                    lower: low? - risk,
-                    upper: high? - risk,
-                },
-            })
-        };
         Some(AbsoluteRow {
             part: at,
             node: node.clone(),
-            risk: own,
-            limits: (low, high),
-            difference: difference(),
+            found: risk(&found),
         })
     });
     Ok(rows.collect())
@@ -186,25 +182,17 @@ pub fn absolute_view(compared: &Compared) -> TableView {
     }
     let (mut rows, mut notes) = (Vec::new(), Vec::new());
     for (at, part) in compared.parts.iter().enumerate() {
-        match absolute(compared, at) {
-            Ok(found) => {
-                let risk = baseline(compared, part).ok().and_then(|own| own.risk());
-                rows.extend(found.iter().map(|own| row(own, risk, compared, &names)));
-                let own = baseline(compared, part).ok();
-                notes.extend(own.map(|own| baseline_note(&own, part, &names)));
+        let reference = names.name(part.reference_name());
+        match (absolute(compared, at), baseline(compared, part)) {
+            (Ok(found), Ok(own)) => {
+                notes.push(baseline_note(&own, &reference));
+                notes.extend(notes_of(&found, &names));
+                rows.extend(found.iter().map(|row| cells(row, &own, compared, &names)));
             }
-            Err(error) => notes.push(format!(
-                "No absolute effects with {} as reference: {error}.",
-                names.name(part.reference_name())
+            (Err(error), _) | (_, Err(error)) => notes.push(format!(
+                "No absolute effects with {reference} as reference: {error}."
             )),
         }
-    }
-    if !rows.is_empty() {
-        notes.push(
-            "The relative effect of the random-effects model is taken to be the same at this \
-             baseline, and the baseline to be known: intervals do not contain its error."
-                .to_owned(),
-        );
     }
     TableView {
         schema: "euthymia.compared.absolute.v1".to_owned(),
@@ -215,53 +203,101 @@ pub fn absolute_view(compared: &Compared) -> TableView {
     }
 }
 
-fn row(own: &AbsoluteRow, baseline: Option<f64>, compared: &Compared, names: &Names) -> Vec<Value> {
+/// An estimate with limits that all exist.
+fn whole(estimate: Reached, lower: Reached, upper: Reached) -> Option<Shown> {
+    Some(Shown {
+        estimate: estimate.possible()?,
+        bounds: Bounds {
+            lower: lower.possible()?,
+            upper: upper.possible()?,
+        },
+    })
+}
+
+fn cells(row: &AbsoluteRow, own: &PartBaseline, compared: &Compared, names: &Names) -> Vec<Value> {
     let event = match compared.options.better {
         Better::Larger => Event::Benefit,
         Better::Smaller => Event::Harm,
     };
-    let end = |value: Option<f64>| value.map_or("no risk".to_owned(), |risk| fmt::percent(risk, 1));
-    let shown = match (own.risk, own.limits) {
-        (Some(risk), (Some(low), Some(high))) => fmt::percent_interval(risk, low, high, 1),
-        (risk, (low, high)) => format!("{} [{}, {}]", end(risk), end(low), end(high)),
+    let mut cells = vec![part_cell(row.part)];
+    cells.extend(names.cells(&row.node));
+    let baseline = Value::percent(own.baseline.risk(), 1);
+    let Ok(found) = &row.found else {
+        cells.extend([Value::text("no risk"), baseline]);
+        cells.extend(std::iter::repeat_n(Value::Missing, 8));
+        return cells;
     };
-    let difference = own.difference;
-    let number = |value: Option<f64>| Value::number(value, 4);
-    let mut row = vec![part_cell(own.part)];
-    row.extend(names.cells(&own.node));
-    row.extend([
+    let (risk, limits) = (found.risk, found.risk_limits);
+    let percents = |shown: &Shown| {
+        let Bounds { lower, upper } = shown.bounds;
+        fmt::percent_interval(shown.estimate, lower, upper, 1)
+    };
+    let end = |reached: Reached| {
+        let possible = reached.possible();
+        possible.map_or("no risk".to_owned(), |risk| fmt::percent(risk, 1))
+    };
+    let shown = whole(risk, limits.lower, limits.upper).map_or_else(
+        || {
+            format!(
+                "{} [{}, {}]",
+                end(risk),
+                end(limits.lower),
+                end(limits.upper)
+            )
+        },
+        |shown| percents(&shown),
+    );
+    let limits_of = found.difference_limits;
+    let difference = whole(found.difference, limits_of.lower, limits_of.upper);
+    let text = |of: &dyn Fn(&Shown) -> String| {
+        difference.map_or(Value::Missing, |shown| Value::text(of(&shown)))
+    };
+    cells.extend([
         Value::text(shown),
-        Value::percent(baseline, 1),
-        difference.map_or(Value::Missing, |d| {
-            Value::text(fmt::percent_interval(
-                d.estimate,
-                d.bounds.lower,
-                d.bounds.upper,
-                1,
-            ))
-        }),
-        difference.map_or(Value::Missing, |d| Value::text(number_needed(&d, event))),
-        number(own.risk),
-        number(own.limits.0),
-        number(own.limits.1),
-        number(difference.map(|d| d.estimate)),
-        number(difference.map(|d| d.bounds.lower)),
-        number(difference.map(|d| d.bounds.upper)),
+        baseline,
+        text(&percents),
+        text(&|shown| number_needed(shown, event)),
     ]);
-    row
+    let numbers = [
+        risk,
+        limits.lower,
+        limits.upper,
+        found.difference,
+        limits_of.lower,
+        limits_of.upper,
+    ];
+    cells.extend(numbers.map(|reached| Value::number(reached.possible(), 4)));
+    cells
 }
 
-fn baseline_note(own: &BaselineRisk, part: &Part, names: &Names) -> String {
-    let reference = names.name(part.reference_name());
-    match *own {
-        BaselineRisk::Stated(risk) => format!(
-            "Baseline: {} with {reference}, as stated.",
-            fmt::percent(risk, 1)
-        ),
-        BaselineRisk::ReferenceArms { events, n } => format!(
-            "No baseline risk was stated: that of all {reference} arms together, {events} of {n} \
-             patients ({}), is used.",
-            fmt::percent(events as f64 / n as f64, 1)
+/// What the numbers of one part rest on, and which treatments have none.
+fn notes_of(found: &[AbsoluteRow], names: &Names) -> Vec<String> {
+    let first = found.iter().find_map(|row| row.found.as_ref().ok());
+    let mut notes: Vec<String> = first
+        .map(|risk| {
+            format!(
+                "Random effects; it is assumed that {}. Limits: {}.",
+                risk.from.assumption(),
+                risk.interval.name()
+            )
+        })
+        .into_iter()
+        .collect();
+    notes.extend(found.iter().filter_map(|row| {
+        let error = row.found.as_ref().err()?;
+        Some(format!("{}: {error}.", names.name(&row.node)))
+    }));
+    notes
+}
+
+fn baseline_note(own: &PartBaseline, reference: &str) -> String {
+    let risk = fmt::percent(own.baseline.risk(), 1);
+    match own.from {
+        BaselineFrom::Stated => format!("Baseline: {risk} with {reference}, as stated."),
+        BaselineFrom::ReferenceArms { arms, events, n } => format!(
+            "No baseline risk was stated: {risk} is that of {} of {reference} pooled on the log odds \
+             with random effects ({events} of {n} patients); intervals contain its error.",
+            counted(arms, "arm", "arms")
         ),
     }
 }

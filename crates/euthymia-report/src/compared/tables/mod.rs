@@ -18,15 +18,17 @@ mod splits;
 mod trials;
 mod which;
 
-pub use absolute::{AbsoluteRow, BaselineRisk, NoAbsolute, absolute, absolute_view, baseline};
+pub use absolute::{
+    AbsoluteRow, BaselineFrom, NoAbsolute, PartBaseline, absolute, absolute_view, baseline,
+};
 pub use choices::{Outcome, choices_view};
 pub use components::{
     COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, NoComponents, component_model,
     components_view,
 };
 pub use contributions::{
-    METHOD, Made, PAIRS_MOST, PartContributions, contributions, contributions_view, method_word,
-    trial_contributions_view,
+    METHOD, Made, PAIRS_MOST, PartContributions, SHARE_SHOWN, contributions, contributions_view,
+    method_word, trial_contributions_view,
 };
 pub use funnel::{FunnelRow, funnel, funnel_view};
 pub use heterogeneity::{PartHeterogeneity, heterogeneity, heterogeneity_view, tau2_word};
