@@ -230,7 +230,7 @@ impl Reading<'_> {
         };
         for (ending, kilograms) in [("/kg", 1.0), ("/70kg", 70.0)] {
             if let Some(plain) = unit.strip_suffix(ending) {
-                let made = dose * weight / kilograms;
+                let made = without_rounding(dose * weight / kilograms);
                 self.converted
                     .insert(format!("{dose} {unit} = {made} {plain}"));
                 return (made, plain.to_owned());
@@ -259,6 +259,11 @@ impl Reading<'_> {
         }
         rules
     }
+}
+
+/// A product without the rounding of its last digits, which would tell doses apart.
+fn without_rounding(value: f64) -> f64 {
+    format!("{value:.10e}").parse().unwrap_or(value)
 }
 
 /// The unit of most arms of each agent.

@@ -102,7 +102,7 @@ fn half_row(found: &Responses, half: &HalfDose, names: &Names) -> Vec<Value> {
     let profile = found.fit.profile_ed50(half.agent).ok().flatten();
     let settled = half.bend == Bend::Settled;
     let shown = match (settled, profile) {
-        (false, _) => half.bend.says().to_owned(),
+        (false, _) => "not settled".to_owned(),
         (true, Some([low, high])) => format!(
             "{} [{}, {}] by profile",
             with_unit(found, own, half.ed50),
@@ -160,6 +160,15 @@ fn curve_notes(compared: &Compared, found: &Responses, names: &Names) -> Vec<Str
             "Too few doses for this curve, so that each dose has an effect of its own: {}.",
             list.join(", ")
         ));
+    }
+    for half in found.fit.half_doses() {
+        if half.bend != Bend::Settled {
+            let own = names.name(agent(&found.fit.doses, half.agent));
+            let says = half.bend.says();
+            notes.push(format!(
+                "{own}: {says}; its Emax then means nothing by itself."
+            ));
+        }
     }
     if found.chosen {
         notes.push(

@@ -198,105 +198,98 @@ pub fn moderator_tests_view(compared: &Compared, parts: &[PartModerated]) -> Tab
     }
 }
 
-fn tests_of(part: &PartModerated, method: Tau2Method) -> Vec<Vec<Value>> {
-    let fit = &part.fit;
-    let mut rows = Vec::new();
-    let mut push = |key: &str, label: String, shown: String, value, p: Option<f64>, df| {
-        rows.push(vec![
-            part_cell(part.part),
+/// One line of the table of tests: key, label, shown, value, p-value, degrees of freedom.
+struct Line(
+    &'static str,
+    String,
+    String,
+    Option<f64>,
+    Option<f64>,
+    Value,
+);
+
+impl Line {
+    fn test(key: &'static str, label: String, found: &QTest) -> Self {
+        let shown = match found.df {
+            0 => "no degree of freedom".to_owned(),
+            df => format!("χ²({df}) = {}", fmt::number(found.q, 2)),
+        };
+        let df = Value::Count(found.df as u64);
+        let value = (found.df > 0).then_some(found.q);
+        Self(key, label, shown, value, found.p_value, df)
+    }
+
+    fn number(key: &'static str, label: String, shown: String, value: f64) -> Self {
+        Self(key, label, shown, Some(value), None, Value::Missing)
+    }
+
+    fn row(self, part: usize) -> Vec<Value> {
+        let Self(key, label, shown, value, p, df) = self;
+        vec![
+            part_cell(part),
             Value::text(key),
             Value::text(label),
             Value::text(shown),
             p.map_or(Value::Missing, Value::PValue),
             Value::number(value, 4),
             df,
-        ]);
-    };
-    let test = |found: &QTest| {
-        let shown = match found.df {
-            0 => "no degree of freedom".to_owned(),
-            df => format!("χ²({df}) = {}", fmt::number(found.q, 2)),
-        };
-        let df = Value::Count(found.df as u64);
-        (shown, found.p_value, (found.df > 0).then_some(found.q), df)
-    };
+        ]
+    }
+}
+
+fn tests_of(part: &PartModerated, method: Tau2Method) -> Vec<Vec<Value>> {
+    let fit = &part.fit;
+    let mut lines = Vec::new();
     for own in fit.interaction_tests() {
-        if let Some((shown, p, value, df)) = own.wald.as_ref().map(test) {
+        if let Some(wald) = &own.wald {
             let label = format!("No interaction with {} (Wald)", own.covariate);
-            push("wald", label, shown, value, p, df);
+            lines.push(Line::test("wald", label, wald));
         }
     }
-    if fit.moderators.len() > 1
-        && let Some((shown, p, value, df)) = fit.wald_test().as_ref().map(test)
-    {
-        push(
-            "wald_all",
-            "No interaction at all (Wald)".to_owned(),
-            shown,
-            value,
-            p,
-            df,
-        );
+    let all = fit.wald_test().filter(|_| fit.moderators.len() > 1);
+    if let Some(wald) = &all {
+        let label = "No interaction at all (Wald)".to_owned();
+        lines.push(Line::test("wald_all", label, wald));
     }
-    if let Some((shown, p, value, df)) = fit.likelihood_ratio.as_ref().map(test) {
+    if let Some(ratio) = &fit.likelihood_ratio {
         let label = "No interaction at all (likelihood ratio)".to_owned();
-        push("likelihood_ratio", label, shown, value, p, df);
+        lines.push(Line::test("likelihood_ratio", label, ratio));
     }
-    let method = tau2_word(method);
+    lines.extend(variances_of(fit, tau2_word(method)));
+    let left = "Q of what is left".to_owned();
+    lines.push(Line::test("q_residual", left, &fit.residual));
+    lines.into_iter().map(|line| line.row(part.part)).collect()
+}
+
+fn variances_of(fit: &RegressionFit, method: &str) -> Vec<Line> {
+    let explained = fit.explained;
+    let mut lines = Vec::new();
     for (key, label, value) in [
-        (
-            "tau2_without",
-            "without moderators",
-            fit.explained.tau2_without,
-        ),
-        ("tau2_with", "with moderators", fit.explained.tau2_with),
+        ("tau2_without", "without moderators", explained.tau2_without),
+        ("tau2_with", "with moderators", explained.tau2_with),
     ] {
         if let Some(value) = value {
             let label = format!("Variance between trials τ² {label} ({method})");
-            push(
-                key,
-                label,
-                fmt::number(value, 3),
-                Some(value),
-                None,
-                Value::Missing,
-            );
+            lines.push(Line::number(key, label, fmt::number(value, 3), value));
         }
     }
-    if let Some(share) = fit.explained.share {
+    if let Some(share) = explained.share {
         let label = "Share of τ² explained R²".to_owned();
-        push(
-            "r2",
-            label,
-            fmt::percent(share, 0),
-            Some(share),
-            None,
-            Value::Missing,
-        );
+        lines.push(Line::number("r2", label, fmt::percent(share, 0), share));
     }
     if let Some(slopes) = fit.slope_variance {
         let label = "Variance of interactions σ²β (half-and-half χ² test of zero)".to_owned();
-        let p = Some(slopes.test.p_value);
         let shown = fmt::number(slopes.value, 4);
-        push(
+        lines.push(Line(
             "slope_variance",
             label,
             shown,
             Some(slopes.value),
-            p,
+            Some(slopes.test.p_value),
             Value::Missing,
-        );
+        ));
     }
-    let (shown, p, value, df) = test(&fit.residual);
-    push(
-        "q_residual",
-        "Q of what is left".to_owned(),
-        shown,
-        value,
-        p,
-        df,
-    );
-    rows
+    lines
 }
 
 /// Effects against the reference at the values that were asked for.
