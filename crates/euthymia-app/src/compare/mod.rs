@@ -1,10 +1,13 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
 mod appraisals;
+mod beside;
 pub mod certainty;
 mod check;
 pub mod components;
+pub mod doses;
 pub mod models;
+pub mod moderators;
 pub mod r_script;
 pub mod report;
 pub mod settings;
@@ -94,6 +97,7 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     let main = analyse(first, &options).map_err(refuse)?;
     judged_exist(&main).map_err(refuse)?;
     components_asked(&main).map_err(refuse)?;
+    beside::check(&main)?;
     // Further models are fitted under the main choice alone.
     let plain = CompareOptions {
         further: ModelOptions::default(),
@@ -160,6 +164,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
         }
         all.extend(models::results(analysis));
     }
+    all.extend(beside::results(&answer.main));
     all
 }
 

@@ -2,7 +2,9 @@
 
 use super::certainty::{CertaintySettings, JudgementSettings};
 use super::components::ComponentSettings;
+use super::doses::DoseSettings;
 use super::models::ModelsSettings;
+use super::moderators::ModeratorSettings;
 use super::words;
 use super::{CompareRequest, Source};
 use crate::error::AppError;
@@ -45,6 +47,12 @@ pub struct CompareSettings {
     /// What people judged of single comparisons in the place of a rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub certainty: Vec<JudgementSettings>,
+    /// Properties of trials that may explain differences.
+    #[serde(default, skip_serializing_if = "ModeratorSettings::is_empty")]
+    pub moderation: ModeratorSettings,
+    /// Curves over doses.
+    #[serde(default, skip_serializing_if = "DoseSettings::is_empty")]
+    pub doses: DoseSettings,
     /// What came out when it was saved.
     #[serde(default)]
     pub result: Vec<ResultSettings>,
@@ -211,17 +219,21 @@ impl CompareSettings {
         let source = self.data.source()?;
         let mut options = self.model.options(&source)?;
         options.further = self.models.options(options.measure)?;
+        let mut covariates = self.model.covariates.clone();
+        covariates.extend(self.moderation.names()?);
         Ok(CompareRequest {
             options: CompareOptions {
                 certainty: self.certainty_rules.options(&self.certainty)?,
                 components: self.components.options()?,
+                moderation: self.moderation.moderation()?,
+                dosing: self.doses.dosing()?,
                 ..options
             },
             reporting: self.certainty_rules.reporting_file.clone(),
             appraisals: self.certainty_rules.appraisals.clone(),
             source,
             choices,
-            covariates: self.model.covariates.clone(),
+            covariates,
         })
     }
 }

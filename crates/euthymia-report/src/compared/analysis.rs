@@ -200,7 +200,7 @@ fn most_used(network: &Network, among: impl Fn(&str) -> bool) -> Option<usize> {
 }
 
 /// Makes a network of the trials on the scale asked for.
-fn network(
+pub(super) fn network(
     rows: &NodeRows,
     options: &CompareOptions,
     left_out: &mut Vec<LeftOut>,

@@ -3,16 +3,20 @@
 mod certainty;
 mod choices;
 mod components;
+mod doses;
 mod model;
 mod models;
+mod moderators;
 mod report;
 mod shown;
 
 use self::certainty::CertaintyArgs;
 use self::choices::ChoiceArgs;
 use self::components::ComponentArgs;
+use self::doses::DoseArgs;
 use self::model::ModelArgs;
 use self::models::ModelsArgs;
+use self::moderators::ModeratorArgs;
 use self::report::ReportArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
@@ -25,6 +29,7 @@ use euthymia_app::compare::settings::{
 };
 use euthymia_app::compare::{CompareAnswer, differences, results, run as compute};
 use euthymia_app::output::write_whole;
+use euthymia_report::compared::Which;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,6 +67,10 @@ pub(crate) struct Args {
     certainty: CertaintyArgs,
     #[command(flatten)]
     components: ComponentArgs,
+    #[command(flatten)]
+    moderators: ModeratorArgs,
+    #[command(flatten)]
+    doses: DoseArgs,
     #[command(flatten)]
     shown: ShownArgs,
     #[command(flatten)]
@@ -124,6 +133,8 @@ Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare --outcome response --side-by-side --report response.html
+  euthymia compare --outcome response --moderator year --at year=2010 --at year=2020
+  euthymia compare --outcome change --treatment esketamine_in --dose-response emax
   euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
   euthymia compare examples/smoking.csv --measure OR --certainty --important 1.25
   euthymia compare --outcome response --nodes components --combination ketamine_iv+rtms_hf
@@ -136,8 +147,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     args.report.check()?;
     let settings = settings(args)?;
     let which = args.shown.which(!settings.models.model.is_empty())?;
-    let which = args.certainty.shown(which);
+    let mut which = args.certainty.shown(which);
     let answer = compute(&settings.request()?)?;
+    for table in Which::of_models(&answer.main.options) {
+        if !which.contains(&table) {
+            which.push(table);
+        }
+    }
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
     }
@@ -193,6 +209,8 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             args.choices.is_given(),
             args.certainty.is_given(),
             args.components.is_given(),
+            args.moderators.is_given(),
+            args.doses.is_given(),
         ];
         if given.contains(&true) {
             return Err(AppError::Usage(
@@ -229,6 +247,8 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
         components: args.components.settings(),
         certainty_rules: args.certainty.settings()?,
         certainty: Vec::new(),
+        moderation: args.moderators.settings(),
+        doses: args.doses.settings(),
         result: Vec::new(),
     })
 }

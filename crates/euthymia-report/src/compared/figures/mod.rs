@@ -4,11 +4,14 @@ mod axis;
 mod certainty;
 mod components;
 mod contribution;
+mod doses;
 mod funnel;
 mod graph;
 mod heat;
 mod league;
 mod models;
+mod moderators;
+mod observed;
 mod ranks;
 mod reference;
 mod splits;
@@ -86,6 +89,8 @@ pub fn figures(compared: &Compared) -> Vec<Figure> {
             all.extend(scene.map(|scene| figure(id, at, parts, scene)));
         }
     }
+    all.append(&mut moderators::moderator_figures(compared));
+    all.append(&mut doses::dose_figures(compared));
     all
 }
 

@@ -59,5 +59,6 @@ pub(in crate::compared) use components::{notes as component_notes, printed as co
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
 pub(in crate::compared) use net_heat::part_heat;
+pub(in crate::compared) use network::part_cell;
 pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, important, ranks_of};
 pub(in crate::compared) use splits::limits;

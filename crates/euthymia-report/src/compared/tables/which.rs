@@ -8,6 +8,9 @@ use super::{
     net_heat_view, nodes_view, ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
+use crate::compared::dosing::dosing_views;
+use crate::compared::moderation::moderation_views;
+use crate::compared::options::CompareOptions;
 use crate::compared::view::against_reference_view;
 use euthymia_table::TableView;
 
@@ -60,6 +63,10 @@ pub enum Which {
     LeaveOneOutEffects,
     /// Every treatment under every model, a row for each.
     ModelEffects,
+    /// Effects that depend on what the trials are like.
+    Moderators,
+    /// Effects over doses.
+    DoseResponse,
 }
 
 impl Which {
@@ -93,6 +100,20 @@ impl Which {
         Self::LeaveOneOutEffects,
         Self::ModelEffects,
     ];
+
+    /// Those of further models, which `all` leaves out: an option that asks for the model asks for its
+    /// tables.
+    pub const MODELS: [Self; 2] = [Self::Moderators, Self::DoseResponse];
+
+    /// The tables of further models that the options ask for.
+    pub fn of_models(options: &CompareOptions) -> impl Iterator<Item = Self> {
+        let asked = [
+            !options.moderation.moderators.is_empty(),
+            options.dosing.is_some(),
+        ];
+        let each = Self::MODELS.into_iter().zip(asked);
+        each.filter_map(|(which, asked)| asked.then_some(which))
+    }
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -129,6 +150,8 @@ impl Which {
             Self::AllContributions => "all-contributions",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
             Self::ModelEffects => "model-effects",
+            Self::Moderators => "moderators",
+            Self::DoseResponse => "dose-response",
         }
     }
 
@@ -146,7 +169,7 @@ impl Which {
         if word == "all" {
             return Some(Self::ALL.to_vec());
         }
-        let mut each = Self::ALL.into_iter().chain(Self::LONG);
+        let mut each = Self::ALL.into_iter().chain(Self::LONG).chain(Self::MODELS);
         Some(vec![each.find(|which| which.word() == word)?])
     }
 }
@@ -196,5 +219,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
         Which::ModelEffects => vec![model_effects_view(compared)],
+        Which::Moderators => moderation_views(compared),
+        Which::DoseResponse => dosing_views(compared),
     }
 }

@@ -17,14 +17,15 @@ use std::path::{Path, PathBuf};
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
     /// heterogeneity, splits, ranks, contributions, certainty, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, models, model-ranks, all; pairs, certainty-pairs, all-contributions,
-    /// leave-one-out-effects and model-effects are long forms for machines [default:
-    /// network,reference,heterogeneity,ranks, and models with --model]
+    /// components, choices, models, model-ranks, all; moderators and dose-response come with --moderator
+    /// and --dose-response; pairs, certainty-pairs, all-contributions, leave-one-out-effects and
+    /// model-effects are long forms for machines [default: network,reference,heterogeneity,ranks, and
+    /// models with --model]
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
     /// and indirect evidence, contributions, risk of bias, components, net heat, funnel, all models
-    /// beside each other
+    /// beside each other, curves over moderators and doses where asked
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
@@ -47,6 +48,7 @@ impl ShownArgs {
         for word in &self.show {
             let found = Which::from_word(word.trim()).ok_or_else(|| {
                 let words = Which::ALL.into_iter().chain(Which::LONG);
+                let words = words.chain(Which::MODELS);
                 let words: Vec<&str> = words.map(Which::word).collect();
                 AppError::Usage(format!(
                     "--show: there is no table \"{word}\"; use {} or all",
