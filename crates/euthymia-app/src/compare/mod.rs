@@ -1,15 +1,21 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
+pub mod against;
+pub mod baseline;
 mod check;
+mod outcomes;
 pub mod settings;
 mod table;
 mod words;
 
+use self::against::AgainstRequest;
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
+use euthymia_report::compared::benefit_risk::Decision;
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, Controls, Doses, Level, NodeChoice, TrialData, compared,
+    CompareError, CompareOptions, Compared, Controls, Doses, Level, NetworkMeasure, NodeChoice,
+    TrialData, compared,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -26,6 +32,8 @@ pub enum Source {
         path: PathBuf,
         /// How to read it.
         read: ReadOptions,
+        /// Which of its outcomes, where it has a column for them.
+        outcome: Option<String>,
     },
     /// The evidence base.
     Evidence {
@@ -47,6 +55,8 @@ pub struct CompareRequest {
     pub options: CompareOptions,
     /// Columns of the file, or covariates of the evidence base, that may explain differences.
     pub covariates: Vec<String>,
+    /// Other outcomes that this one is set against.
+    pub against: Option<AgainstRequest>,
 }
 
 /// The analyses with their title and what was said while reading.
@@ -58,6 +68,8 @@ pub struct CompareAnswer {
     pub main: Compared,
     /// What came of the other choices.
     pub others: Vec<(NodeChoice, Result<Compared, CompareError>)>,
+    /// The outcome against others, where others were named.
+    pub against: Option<Decision>,
     /// Notes about the input.
     pub notes: Vec<Diagnostic>,
 }
@@ -71,14 +83,27 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     let Some((first, rest)) = request.choices.split_first() else {
         return Err(AppError::Usage("name a choice of nodes".to_owned()));
     };
-    let (title, notes, data) = read(request)?;
+    let (title, mut notes, data) = read(
+        &request.source,
+        request.options.measure,
+        &request.covariates,
+    )?;
     let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
     let main = analyse(first).map_err(|error| refused(&request.source, error))?;
     let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
+    let against = match &request.against {
+        None => None,
+        Some(asked) => {
+            let (found, doubts) = against::against(asked, first, &main, &request.covariates)?;
+            notes.extend(doubts);
+            Some(found)
+        }
+    };
     Ok(CompareAnswer {
         title,
         others: others.collect(),
         main,
+        against,
         notes,
     })
 }
@@ -87,7 +112,7 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
 fn refused(source: &Source, error: CompareError) -> AppError {
     let text = error.to_string();
     match (&error, source) {
-        (CompareError::Network(network), Source::File { path, read }) => {
+        (CompareError::Network(network), Source::File { path, read, .. }) => {
             let Ok(file) = read_path(path, read) else {
                 return AppError::Analysis(text);
             };
@@ -138,15 +163,21 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
         .others
         .iter()
         .filter_map(|(_, other)| other.as_ref().ok());
+    let against = answer
+        .against
+        .iter()
+        .flat_map(|found| found.sides().iter().skip(1));
+    let against = against.map(|side| (format!("{}, ", side.name), &side.compared));
+    let own = std::iter::once(&answer.main).chain(others);
     let mut all = Vec::new();
-    for analysis in std::iter::once(&answer.main).chain(others) {
+    for (outcome, analysis) in own.map(|own| (String::new(), own)).chain(against) {
         for part in &analysis.parts {
             for (place, treatment) in part.network().treatments().iter().enumerate() {
                 let Some(found) = Relative::compare(&part.random, place, part.reference) else {
                     continue;
                 };
                 all.push(ResultSettings {
-                    choice: analysis.choice.name.clone(),
+                    choice: format!("{outcome}{}", analysis.choice.name),
                     treatment: treatment.clone(),
                     reference: part.reference_name().to_owned(),
                     estimate: found.estimate,
@@ -199,15 +230,24 @@ pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<Stri
 /// What was read, as a function of the choice of nodes, whose days decide which rows answer.
 type Read = Box<dyn Fn(&NodeChoice) -> Result<TrialData, CompareError>>;
 
-fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), AppError> {
-    let measure = request.options.measure.name();
-    match &request.source {
-        Source::File { path, read } => {
+fn read(
+    source: &Source,
+    measure: NetworkMeasure,
+    covariates: &[String],
+) -> Result<(String, Vec<Diagnostic>, Read), AppError> {
+    match source {
+        Source::File {
+            path,
+            read,
+            outcome,
+        } => {
             let file = read_path(path, read)?;
-            let (data, doubts) =
-                table::trials(&file, request.options.measure, &request.covariates)?;
+            let (data, doubts) = table::trials(&file, measure, outcome.as_deref(), covariates)?;
+            let named = outcome
+                .as_ref()
+                .map_or(String::new(), |name| format!(", {name}"));
             Ok((
-                format!("{}: {measure}", path.display()),
+                format!("{}{named}: {}", path.display(), measure.name()),
                 file.notes().iter().cloned().chain(doubts).collect(),
                 Box::new(move |_| Ok(data.clone())),
             ))
@@ -215,7 +255,7 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
         Source::Evidence { folder, selection } => {
             let base = load(folder.as_deref())?;
             known_treatments(&base, &selection.treatments)?;
-            let title = format!("{}: {measure}", selection.outcome);
+            let title = format!("{}: {}", selection.outcome, measure.name());
             let selection = selection.clone();
             let read = move |choice: &NodeChoice| {
                 let mut selection = selection.clone();

@@ -5,6 +5,8 @@
 //! for each.
 
 mod analysis;
+mod baseline;
+pub mod benefit_risk;
 mod choice;
 mod data;
 mod error;
@@ -18,6 +20,7 @@ mod view;
 mod warnings;
 
 pub use analysis::{Compared, Part, compared, reference};
+pub use baseline::{BaselineFrom, BaselineRisk, NoAbsolute, reference_risk, risk_from};
 pub use choice::{CONTROL, Controls, Doses, Level, NodeChoice};
 pub use data::{ArmResult, ArmRow, Concern, ContrastRow, Rows, Treatment, TrialData, TrialFacts};
 pub use error::CompareError;

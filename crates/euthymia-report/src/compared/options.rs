@@ -1,5 +1,6 @@
 //! What to make of a network.
 
+use super::baseline::BaselineFrom;
 use super::measure::NetworkMeasure;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
@@ -26,8 +27,11 @@ pub struct CompareOptions {
     /// The smallest difference that matters, as printed: above 1 for ratios, above 0 otherwise.
     /// `None` where nobody has said.
     pub important: Option<f64>,
-    /// The risk or mean with the reference at which absolute effects are stated.
-    pub baseline: Option<f64>,
+    /// Where the risk or mean with the reference comes from at which absolute effects are stated.
+    pub baseline: BaselineFrom,
+    /// The standard deviation of the scale on which standardised differences are stated; `None` where
+    /// nobody has said.
+    pub baseline_sd: Option<f64>,
     /// Draws for ranks.
     pub draws: Draws,
     /// By how much contrasts of one trial may fail to add up, on the analysis scale.
@@ -50,7 +54,8 @@ impl CompareOptions {
             reference: None,
             better,
             important: None,
-            baseline: None,
+            baseline: BaselineFrom::ReferenceArms,
+            baseline_sd: None,
             draws: Draws {
                 count: 100_000,
                 seed: 1,

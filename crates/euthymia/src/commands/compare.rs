@@ -1,9 +1,11 @@
 //! `euthymia compare`
 
+mod against;
 mod choices;
 mod model;
 mod shown;
 
+use self::against::AgainstArgs;
 use self::choices::ChoiceArgs;
 use self::model::ModelArgs;
 use self::shown::ShownArgs;
@@ -27,6 +29,7 @@ use std::process::ExitCode;
 ///   study,treatment,events,time                     IRR
 /// or one row per comparison, ratios as logarithms:
 ///   study,treatment1,treatment2,estimate,se         HR, GEN, or any of the above
+/// A column outcome makes it a file of several outcomes: --outcome names the one to compare.
 /// Columns dose, dose_unit, class, group, components (a+b), control (its kind),
 /// risk_of_bias and indirectness (low, some, high) are used where they are there.
 ///
@@ -48,6 +51,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     choices: ChoiceArgs,
     #[command(flatten)]
+    against: AgainstArgs,
+    #[command(flatten)]
     shown: ShownArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
     #[arg(long, value_name = "FILE")]
@@ -65,8 +70,9 @@ pub(crate) struct Args {
 #[derive(ClapArgs)]
 #[command(next_help_heading = "Selecting from the evidence base")]
 struct SelectArgs {
-    /// Outcome: response, remission, change, score, ae_dissociation, serious_ae, dropout …
-    #[arg(long, value_name = "WORD", conflicts_with = "file")]
+    /// Outcome: response, remission, change, score, ae_dissociation, serious_ae, dropout …; with a FILE
+    /// that has a column outcome, one of its words
+    #[arg(long, value_name = "WORD")]
     outcome: Option<String>,
     /// Only trials with an arm of this treatment, report group or class; may be repeated
     #[arg(long, value_name = "WORD", conflicts_with = "file")]
@@ -101,6 +107,7 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
+  euthymia compare --outcome response --against ae_nausea --against dropout --trade 0,0.5,1
   euthymia compare trials.csv --measure OR --reference placebo --save again.toml
   euthymia compare again.toml";
 
@@ -150,7 +157,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
     };
     if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
-        if args.model.is_given() || args.choices.is_given() {
+        if args.model.is_given() || args.choices.is_given() || args.against.is_given() {
             return Err(AppError::Usage(
                 "a saved analysis has its model and its nodes: edit the file, or leave the options out"
                     .to_owned(),
@@ -181,6 +188,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
         },
         model: args.model.settings(),
         choice: args.choices.settings()?,
+        against: args.against.settings()?,
         result: Vec::new(),
     })
 }

@@ -4,6 +4,7 @@
 //! [`tables`] makes those that are wanted, by the words of [`Which`].
 
 mod absolute;
+mod absolute_means;
 mod choices;
 mod components;
 mod contributions;
@@ -18,7 +19,8 @@ mod splits;
 mod trials;
 mod which;
 
-pub use absolute::{AbsoluteRow, BaselineRisk, NoAbsolute, absolute, absolute_view, baseline};
+pub use absolute::{AbsoluteRow, absolute, absolute_view};
+pub use absolute_means::{AbsoluteMeanRow, absolute_means, absolute_means_view};
 pub use choices::{Outcome, choices_view};
 pub use components::{
     COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, NoComponents, component_model,
@@ -44,6 +46,7 @@ pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
 pub use trials::{concern_word, trials_view};
 pub use which::{Which, tables};
 
+pub(in crate::compared) use absolute_means::{mean_from, reference_mean};
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
 pub(in crate::compared) use net_heat::part_heat;

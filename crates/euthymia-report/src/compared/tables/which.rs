@@ -43,6 +43,9 @@ pub enum Which {
     Components,
     /// The result under the choice of nodes; several choices stand side by side in [`choices_view`].
     Choices,
+    /// Benefit against risk, where other outcomes were named: of a
+    /// [`Decision`](crate::compared::benefit_risk::Decision), not of one network.
+    BenefitRisk,
     /// Every treatment against every other, a row for each pair.
     Pairs,
     /// Every treatment without each trial, a row for each.
@@ -51,7 +54,7 @@ pub enum Which {
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
@@ -67,6 +70,7 @@ impl Which {
         Self::Absolute,
         Self::Components,
         Self::Choices,
+        Self::BenefitRisk,
     ];
 
     /// Long forms for machines, which `all` leaves out.
@@ -99,6 +103,7 @@ impl Which {
             Self::Absolute => "absolute",
             Self::Components => "components",
             Self::Choices => "choices",
+            Self::BenefitRisk => "benefit-risk",
             Self::Pairs => "pairs",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
         }
@@ -123,7 +128,8 @@ impl Which {
     }
 }
 
-/// The tables that are wanted, in the order asked for.
+/// The tables that are wanted, in the order asked for; none of benefit against risk, which is of several
+/// networks.
 #[must_use]
 pub fn tables(compared: &Compared, which: &[Which]) -> Vec<TableView> {
     which.iter().flat_map(|one| of(compared, *one)).collect()
@@ -156,6 +162,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
             compared.choice.clone(),
             Ok(compared.clone()),
         )])],
+        Which::BenefitRisk => Vec::new(),
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
     }

@@ -6,8 +6,10 @@ use clap::Args as ClapArgs;
 use euthymia_app::AppError;
 use euthymia_app::compare::CompareAnswer;
 use euthymia_app::output::{FigureFormat, write_whole};
+use euthymia_report::compared::benefit_risk::{decision_figures, decision_tables};
 use euthymia_report::compared::tables::{Outcome, choices_view};
 use euthymia_report::compared::{Which, figures, tables};
+use euthymia_synthesis::network::benefit_risk::BenefitRiskError;
 use euthymia_table::TableView;
 use std::path::{Path, PathBuf};
 
@@ -17,12 +19,12 @@ use std::path::{Path, PathBuf};
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
     /// heterogeneity, splits, ranks, contributions, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, all; pairs and leave-one-out-effects are long forms for machines [default:
+    /// components, choices, benefit-risk (with --against), all; pairs and leave-one-out-effects are long forms for machines [default:
     /// network,reference,heterogeneity,ranks]
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
-    /// and indirect evidence, contributions, net heat, funnel
+    /// and indirect evidence, contributions, net heat, funnel; benefit against risk with --against
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
@@ -68,8 +70,12 @@ impl ShownArgs {
         for one in which {
             match one {
                 Which::Choices => views.push(side_by_side(answer)),
+                Which::BenefitRisk => views.extend(benefit_risk(answer)?),
                 other => views.extend(tables(&answer.main, &[*other])),
             }
+        }
+        if !which.contains(&Which::BenefitRisk) {
+            views.extend(benefit_risk(answer)?);
         }
         if !answer.others.is_empty() && !which.contains(&Which::Choices) {
             views.push(side_by_side(answer));
@@ -98,7 +104,11 @@ impl ShownArgs {
         };
         let format = FigureFormat::of(Path::new(&format!("x.{}", self.figure_format)))?;
         let mut files = Vec::new();
-        for figure in figures(&answer.main) {
+        let mut drawn = figures(&answer.main);
+        if let Some(decision) = &answer.against {
+            drawn.extend(decision_figures(decision).map_err(refused)?);
+        }
+        for figure in drawn {
             let name = format!("{}.{}", figure.id, format.extension());
             files.push((folder.join(name), format.draw(&figure.scene)?));
         }
@@ -112,6 +122,18 @@ impl ShownArgs {
         ));
         Ok(())
     }
+}
+
+/// The tables of benefit against risk; none where no other outcome was named.
+fn benefit_risk(answer: &CompareAnswer) -> Result<Vec<TableView>, AppError> {
+    match &answer.against {
+        Some(decision) => decision_tables(decision).map_err(refused),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn refused(error: BenefitRiskError) -> AppError {
+    AppError::Usage(error.to_string())
 }
 
 /// The result under each choice of nodes.
