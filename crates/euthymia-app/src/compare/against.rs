@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::settings;
 use euthymia_evidence::select::Selection;
 use euthymia_report::compared::benefit_risk::{
-    AskedWeights, Decision, DecisionOptions, Side, decision,
+    AskedWeights, Decision, DecisionOptions, Side, decisions,
 };
 use euthymia_report::compared::{
     BaselineFrom, CompareOptions, Compared, NetworkMeasure, NodeChoice, compared,
@@ -247,7 +247,7 @@ pub(super) fn against(
     choice: &NodeChoice,
     main: &Compared,
     covariates: &[String],
-) -> Result<(Decision, Vec<Diagnostic>), AppError> {
+) -> Result<(Vec<Decision>, Vec<Diagnostic>), AppError> {
     let reference = main
         .parts
         .first()
@@ -275,6 +275,6 @@ pub(super) fn against(
         });
     }
     let found =
-        decision(sides, &request.options).map_err(|error| AppError::Usage(error.to_string()))?;
+        decisions(sides, &request.options).map_err(|error| AppError::Usage(error.to_string()))?;
     Ok((found, notes))
 }

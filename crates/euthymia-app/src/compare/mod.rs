@@ -68,8 +68,8 @@ pub struct CompareAnswer {
     pub main: Compared,
     /// What came of the other choices.
     pub others: Vec<(NodeChoice, Result<Compared, CompareError>)>,
-    /// The outcome against others, where others were named.
-    pub against: Option<Decision>,
+    /// The outcome against others, where others were named: all together, or one by one.
+    pub against: Vec<Decision>,
     /// Notes about the input.
     pub notes: Vec<Diagnostic>,
 }
@@ -92,11 +92,11 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     let main = analyse(first).map_err(|error| refused(&request.source, error))?;
     let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
     let against = match &request.against {
-        None => None,
+        None => Vec::new(),
         Some(asked) => {
             let (found, doubts) = against::against(asked, first, &main, &request.covariates)?;
             notes.extend(doubts);
-            Some(found)
+            found
         }
     };
     Ok(CompareAnswer {

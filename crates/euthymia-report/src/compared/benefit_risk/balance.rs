@@ -185,6 +185,7 @@ fn notes(decision: &Decision, found: &Balances) -> Vec<String> {
             fmt::number(rho, 2)
         ),
     });
+    notes.extend(decision.apart.iter().cloned());
     notes.extend(lacking(decision));
     for (k, times) in found.impossible.iter().enumerate() {
         if *times > 0 {
@@ -225,7 +226,7 @@ fn lacking(decision: &Decision) -> Vec<String> {
         .map(|(outcomes, treatments)| {
             format!(
                 "Left out, for nothing that joins them to the reference reports {outcomes}: {}.",
-                treatments.join(", ")
+                treatments.join("; ")
             )
         })
         .collect()

@@ -16,7 +16,9 @@ pub use dominance::dominance_view;
 pub use lines::net_benefit_figure;
 pub use net::net_benefit_view;
 pub use plane::plane_figure;
-pub use sides::{AskedWeights, Decision, DecisionError, DecisionOptions, Side, decision};
+pub use sides::{
+    AskedWeights, Decision, DecisionError, DecisionOptions, Side, decision, decisions,
+};
 pub use values::values_views;
 
 use super::figures::Figure;
@@ -37,29 +39,32 @@ pub fn decision_tables(decision: &Decision) -> Result<Vec<TableView>, BenefitRis
     Ok(all)
 }
 
-/// All figures of a decision: for each other outcome the plane and the lines of net benefit.
+/// All figures of decisions: for each other outcome the plane and the lines of net benefit.
 ///
 /// # Errors
 /// As [`decision_tables`].
-pub fn decision_figures(decision: &Decision) -> Result<Vec<Figure>, BenefitRiskError> {
-    let several = decision.sides().len() > 2;
-    let figure = |id: &str, harm: usize, scene: euthymia_plot::Scene| Figure {
-        id: match several {
-            true => format!("{id}-{harm}"),
-            false => id.to_owned(),
-        },
-        title: scene.title.clone(),
-        scene,
-    };
+pub fn decision_figures(decisions: &[Decision]) -> Result<Vec<Figure>, BenefitRiskError> {
     let mut all = Vec::new();
-    for harm in 1..decision.sides().len() {
-        all.push(figure(
-            "benefit-risk",
-            harm,
-            plane_figure(decision, harm)?.to_scene(),
-        ));
-        let lines = net_benefit_figure(decision, harm)?;
-        all.push(figure("net-benefit", harm, lines.to_scene()));
+    for decision in decisions {
+        for harm in 1..decision.sides().len() {
+            let name = decision
+                .sides()
+                .get(harm)
+                .map_or("", |side| side.name.as_str());
+            let letters = name
+                .chars()
+                .map(|c| if c.is_alphanumeric() { c } else { '-' });
+            let name: String = letters.collect();
+            let figure = |id: &str, scene: euthymia_plot::Scene| Figure {
+                id: format!("{id}-{name}"),
+                title: scene.title.clone(),
+                scene,
+            };
+            let plane = plane_figure(decision, harm)?;
+            all.push(figure("benefit-risk", plane.to_scene()));
+            let lines = net_benefit_figure(decision, harm)?;
+            all.push(figure("net-benefit", lines.to_scene()));
+        }
     }
     Ok(all)
 }

@@ -91,6 +91,8 @@ pub struct Decision {
     pub least: Vec<f64>,
     /// What was asked.
     pub options: DecisionOptions,
+    /// Why outcomes are not all together, and which have no decision.
+    pub apart: Vec<String>,
     sides: Vec<Side>,
 }
 
@@ -125,9 +127,80 @@ pub fn decision(sides: Vec<Side>, options: &DecisionOptions) -> Result<Decision,
         set: BenefitRisk::new(outcomes, &reference, options.correlation)?,
         least: vec![0.0; sides.len()],
         options: options.clone(),
+        apart: Vec::new(),
         sides,
     };
     found.named(options)
+}
+
+/// Sets outcomes side by side: all of them together, or, where no treatment but the reference has all
+/// of them, the first with each of the others.
+///
+/// # Errors
+/// As [`decision`].
+pub fn decisions(
+    sides: Vec<Side>,
+    options: &DecisionOptions,
+) -> Result<Vec<Decision>, DecisionError> {
+    let all = decision(sides.clone(), options);
+    let apart = matches!(
+        &all,
+        Err(DecisionError::BenefitRisk(BenefitRiskError::NothingShared(
+            _
+        )))
+    );
+    let Some((benefit, others)) = sides.split_first().filter(|(_, o)| apart && o.len() > 1) else {
+        return all.map(|found| vec![found]);
+    };
+    let pairs = others.iter().map(|other| {
+        let pair = vec![benefit.clone(), other.clone()];
+        let named = |name: &String| pair.iter().any(|side| side.name == *name);
+        let own = options.of(named);
+        decision(pair.clone(), &own)
+    });
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
+    for (pair, other) in pairs.zip(others) {
+        match pair {
+            Ok(decision) => found.push(decision),
+            Err(error) => refused.push((other.name.clone(), error)),
+        }
+    }
+    let Some(first) = found.first_mut() else {
+        return all.map(|found| vec![found]);
+    };
+    let lost = refused
+        .iter()
+        .map(|(name, error)| format!("Nothing is said of {name}: {error}."));
+    first.apart.push(
+        "No treatment but the reference has all outcomes: the benefit is set against each of the others \
+         by itself."
+            .to_owned(),
+    );
+    first.apart.extend(lost);
+    Ok(found)
+}
+
+impl DecisionOptions {
+    /// What is asked of some of the outcomes.
+    fn of(&self, named: impl Fn(&String) -> bool) -> Self {
+        let of_pairs = |all: &[(String, f64)]| -> Vec<(String, f64)> {
+            all.iter()
+                .filter(|(name, _)| named(name))
+                .cloned()
+                .collect()
+        };
+        Self {
+            weights: match &self.weights {
+                AskedWeights::Unknown => AskedWeights::Unknown,
+                AskedWeights::Swing(given) => AskedWeights::Swing(of_pairs(given)),
+                AskedWeights::Ordered(given) => AskedWeights::Ordered(
+                    given.iter().filter(|name| named(name)).cloned().collect(),
+                ),
+            },
+            least: of_pairs(&self.least),
+            ..self.clone()
+        }
+    }
 }
 
 /// The way from effects to what patients see, at the baseline of the options.

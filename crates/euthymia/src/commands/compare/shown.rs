@@ -105,9 +105,7 @@ impl ShownArgs {
         let format = FigureFormat::of(Path::new(&format!("x.{}", self.figure_format)))?;
         let mut files = Vec::new();
         let mut drawn = figures(&answer.main);
-        if let Some(decision) = &answer.against {
-            drawn.extend(decision_figures(decision).map_err(refused)?);
-        }
+        drawn.extend(decision_figures(&answer.against).map_err(refused)?);
         for figure in drawn {
             let name = format!("{}.{}", figure.id, format.extension());
             files.push((folder.join(name), format.draw(&figure.scene)?));
@@ -126,10 +124,11 @@ impl ShownArgs {
 
 /// The tables of benefit against risk; none where no other outcome was named.
 fn benefit_risk(answer: &CompareAnswer) -> Result<Vec<TableView>, AppError> {
-    match &answer.against {
-        Some(decision) => decision_tables(decision).map_err(refused),
-        None => Ok(Vec::new()),
+    let mut all = Vec::new();
+    for decision in &answer.against {
+        all.extend(decision_tables(decision).map_err(refused)?);
     }
+    Ok(all)
 }
 
 fn refused(error: BenefitRiskError) -> AppError {
