@@ -37,6 +37,13 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
         status=1
     fi
     Rscript generators/r/small_study.R
+    Rscript generators/r/network_bayes.R
+    if Rscript -e 'library(posterior)' >/dev/null 2>&1; then
+        Rscript generators/r/chains.R
+    else
+        echo "skipped: R's posterior is not installed" >&2
+        status=1
+    fi
     if Rscript -e 'library(clubSandwich)' >/dev/null 2>&1; then
         Rscript generators/r/clusters.R
     else

@@ -307,9 +307,9 @@ fn study_fields(base: &EvidenceBase, study: &Study) -> Vec<Field> {
             study.trd_definition.clone(),
         ),
         (
-            "after_modality",
+            "after_treatment",
             "After which treatment",
-            joined(&study.after_modality),
+            joined(&study.after_treatment),
         ),
         (
             "after_failure",

@@ -74,7 +74,7 @@ pub struct Study {
     /// The largest number that it admits, where it states one.
     pub failed_trials_max: Option<u64>,
     /// Treatment classes that every patient had had before, one or the other, by the entry criterion.
-    pub after_modality: Vec<String>,
+    pub after_treatment: Vec<String>,
     /// Whether that treatment had failed; `None` where none is asked for.
     pub after_failure: Option<Stated>,
     /// Whether patients with bipolar disorder were included.
@@ -165,7 +165,7 @@ pub const COLUMNS: &[&str] = &[
     "trd_definition",
     "failed_trials_min",
     "failed_trials_max",
-    "after_modality",
+    "after_treatment",
     "after_failure",
     "bipolar_included",
     "bipolar_n",
@@ -194,7 +194,7 @@ pub(crate) fn read(row: &mut Row<'_, '_>) -> Option<Study> {
         trd_definition: row.text("trd_definition"),
         failed_trials_min: row.count("failed_trials_min"),
         failed_trials_max: row.count("failed_trials_max"),
-        after_modality: row.list("after_modality", ';'),
+        after_treatment: row.list("after_treatment", ';'),
         after_failure: row.optional_word("after_failure", Stated::parse),
         bipolar_included: row.word("bipolar_included", Stated::parse)?,
         bipolar_n: row.count("bipolar_n"),

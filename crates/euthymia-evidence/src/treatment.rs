@@ -12,6 +12,8 @@ pub struct Treatment {
     pub id: String,
     /// In plain words.
     pub name: String,
+    /// The name in tables and figures: unique, at most [`SHORT`] characters.
+    pub short_name: String,
     /// Broad class.
     pub class: TreatmentClass,
     /// What it consists of.
@@ -24,10 +26,14 @@ pub struct Treatment {
     pub note: Option<String>,
 }
 
+/// The most characters of a short name.
+pub const SHORT: usize = 24;
+
 /// Columns of `treatments.csv`.
 pub const COLUMNS: &[&str] = &[
     "treatment",
     "name",
+    "short_name",
     "class",
     "components",
     "report_group",
@@ -40,6 +46,7 @@ pub(crate) fn read(row: &mut Row<'_, '_>) -> Option<Treatment> {
         line: row.line(),
         id: row.id("treatment"),
         name: row.required("name"),
+        short_name: row.required("short_name"),
         class: row.word("class", TreatmentClass::parse)?,
         components: row.list("components", '+'),
         group: row.word("report_group", ReportGroup::parse)?,

@@ -4,7 +4,8 @@
 //!
 //! Reading order: [`probability`] (the one checked type), [`stirling`] and [`incomplete`] (the
 //! special functions that carry every tail), the distributions, [`root`], [`minimum`] and [`sum`],
-//! then [`linear`] (matrices), [`gauss_hermite`] and [`gauss_kronrod`] (integrals), [`random`].
+//! then [`linear`] (matrices), [`gauss_hermite`] and [`gauss_kronrod`] (integrals), [`random`]; [`nuts`] draws from a
+//! density, and [`chains`] says what the draws are worth.
 //!
 //! # Why the incomplete beta and gamma functions are written here
 //! The general-purpose crates were measured against 50-digit values: their relative error in a
@@ -15,6 +16,7 @@
 
 pub mod beta;
 pub mod binomial;
+pub mod chains;
 pub mod chi_squared;
 pub mod f;
 pub mod gamma;
@@ -27,6 +29,7 @@ pub mod linear;
 pub mod minimum;
 pub mod noncentral_t;
 pub mod normal;
+pub mod nuts;
 pub mod probability;
 pub mod quadratic_form;
 pub mod random;

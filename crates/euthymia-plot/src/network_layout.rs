@@ -13,7 +13,7 @@ use crate::theme::Paint;
 const WIDTH_MIN: f64 = 760.0;
 const WIDTH_MAX: f64 = 1120.0;
 /// Distance of neighbouring nodes along the circle.
-const ARC: f64 = 50.0;
+const ARC: f64 = 84.0;
 const RADIUS_MIN: f64 = 92.0;
 const RADIUS_MAX: f64 = 330.0;
 const NODE_MAX: f64 = 24.0;

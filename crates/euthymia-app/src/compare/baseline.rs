@@ -31,7 +31,7 @@ pub(super) fn baseline(
     measure: NetworkMeasure,
 ) -> Result<BaselineFrom, AppError> {
     match setting {
-        None => Ok(BaselineFrom::ReferenceArms),
+        None => Ok(BaselineFrom::Pooled),
         Some(BaselineSetting::Word(word)) => match word.as_str() {
             "pooled" => Ok(BaselineFrom::Pooled),
             "arms" => Ok(BaselineFrom::ReferenceArms),

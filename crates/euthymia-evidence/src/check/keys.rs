@@ -2,9 +2,10 @@
 
 use super::at;
 use crate::base::EvidenceBase;
+use crate::treatment::SHORT;
 use euthymia_clinical::treatment::TreatmentClass;
 use euthymia_table::{Diagnostic, Severity::Error};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Reports duplicate keys and keys that lead nowhere.
 pub(crate) fn keys(base: &EvidenceBase) -> Vec<Diagnostic> {
@@ -14,6 +15,7 @@ pub(crate) fn keys(base: &EvidenceBase) -> Vec<Diagnostic> {
     rows(base, &mut findings);
     vocabulary_and_claims(base, &mut findings);
     control_kinds(base, &mut findings);
+    short_names(base, &mut findings);
     appraisals(base, &mut findings);
     sources(base, &mut findings);
     findings
@@ -195,6 +197,31 @@ fn appraisals(base: &EvidenceBase, findings: &mut Vec<Diagnostic>) {
             let help = "Add the source to references.bib, or leave the cell empty.";
             say("source", source, "there is no such source", help);
         }
+    }
+}
+
+/// Reports short names that are long, or that two treatments share.
+fn short_names(base: &EvidenceBase, findings: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for row in &base.treatments {
+        let other = seen.insert(&row.short_name, &row.id);
+        let message = match row.short_name.chars().count() {
+            long if long > SHORT => "a short name is longer than 24 characters",
+            _ if other.is_some_and(|id| id != row.id) => "another treatment has this short name",
+            _ => continue,
+        };
+        findings.push(
+            at(
+                base,
+                Error,
+                "treatments.csv",
+                row.line,
+                "short_name",
+                message,
+            )
+            .with_found(&*row.short_name)
+            .with_help("Tables and figures show it: keep it short, and different."),
+        );
     }
 }
 

@@ -13,16 +13,16 @@ pub(super) fn sequence(base: &EvidenceBase) -> Vec<Diagnostic> {
             let finding = at(base, Error, "studies.csv", study.line, column, message);
             findings.push(finding.with_help(help));
         };
-        for word in &study.after_modality {
+        for word in &study.after_treatment {
             if let Err(error) = TreatmentClass::parse(word) {
                 say(
-                    "after_modality",
+                    "after_treatment",
                     error.to_string(),
                     "Write classes of treatments.csv.",
                 );
             }
         }
-        if study.after_modality.is_empty() != study.after_failure.is_none() {
+        if study.after_treatment.is_empty() != study.after_failure.is_none() {
             say(
                 "after_failure",
                 "a treatment before, and whether it failed, go together".to_owned(),

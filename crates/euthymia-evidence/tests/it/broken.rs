@@ -377,7 +377,7 @@ fn measurements() {
 #[test]
 fn what_came_before_is_a_class_with_its_failure() {
     each(&[
-        cell!(Error STUDIES 2 "after_modality" = "tms": "go together", "Fill both")
+        cell!(Error STUDIES 2 "after_treatment" = "tms": "go together", "Fill both")
             .in_column("after_failure"),
         cell!(Error STUDIES 2 "after_failure" = "yes": "go together", "or neither"),
         cell!(Error STUDIES 2 "after_failure" = "perhaps": "use one of"),
@@ -406,8 +406,10 @@ fn appraisals_are_of_studies_that_are_there_and_stand_once() {
 }
 
 #[test]
-fn every_control_has_a_kind_and_nothing_else_has() {
+fn short_names_and_kinds_of_control() {
     each(&[
+        cell!(Error TREATMENTS 3 "short_name" = "ketamine_iv": "another treatment", "different"),
+        cell!(Error TREATMENTS 3 "short_name" = "a name of twenty-five chars": "longer than 24"),
         cell!(Error TREATMENTS 5 "control_kind" = "": "of what kind", "fill the cell"),
         cell!(Error TREATMENTS 2 "control_kind" = "sham": "only a control has a kind", "empty it"),
     ]);

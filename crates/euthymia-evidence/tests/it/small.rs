@@ -45,6 +45,7 @@ impl Small {
             let cells = [
                 ("treatment", id),
                 ("name", id),
+                ("short_name", id),
                 ("class", class),
                 ("components", id),
                 ("report_group", group),

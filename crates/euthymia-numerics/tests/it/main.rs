@@ -6,8 +6,10 @@
 mod agrees_with_mpmath;
 mod agrees_with_mpmath_noncentral_t;
 mod agrees_with_python_random;
+mod agrees_with_r_posterior;
 mod any_input;
 mod any_input_noncentral_t;
 mod any_input_sparse;
 mod laws_distributions;
+mod laws_nuts;
 mod laws_root_and_sum;

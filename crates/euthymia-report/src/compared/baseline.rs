@@ -14,13 +14,13 @@ use std::collections::BTreeSet;
 /// Where the risk or mean with the reference comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum BaselineFrom {
-    /// All reference arms of a part added up; taken as known.
+    /// The reference arms of a part pooled with random effects, with the error of the pooled value.
     #[default]
+    Pooled,
+    /// All reference arms of a part added up; taken as known.
     ReferenceArms,
     /// As stated; taken as known.
     Stated(f64),
-    /// The reference arms of a part pooled with random effects, with the error of the pooled value.
-    Pooled,
 }
 
 /// The risk with the reference of a part.
@@ -45,6 +45,10 @@ pub enum BaselineRisk {
         tau: Option<f64>,
         /// How many arms were pooled.
         arms: usize,
+        /// Their patients with the event.
+        events: u64,
+        /// All their patients.
+        n: u64,
     },
 }
 
@@ -63,9 +67,6 @@ pub enum NoAbsolute {
     /// A standardised difference without a standard deviation.
     #[error("the standard deviation of a scale is needed to state standardised differences on it")]
     NoSd,
-    /// Means of different scales have no common mean.
-    #[error("trials on different scales have no common mean: state the baseline on one scale")]
-    ManyScales,
     /// The pooled baseline did not settle.
     #[error("the model that pools the baseline did not settle")]
     NotSettled,
@@ -163,11 +164,14 @@ pub fn reference_risk(compared: &Compared, part: &Part) -> Result<BaselineRisk, 
     if compared.options.baseline == BaselineFrom::Pooled {
         return pooled(&counts);
     }
+    let (events, n) = sums(&counts);
+    usable(BaselineRisk::ReferenceArms { events, n })
+}
+
+/// Patients with the event, and all.
+fn sums(counts: &[Count]) -> (u64, u64) {
     let sum = |of: fn(&Count) -> u64| counts.iter().map(of).fold(0, u64::saturating_add);
-    usable(BaselineRisk::ReferenceArms {
-        events: sum(Count::events),
-        n: sum(Count::n),
-    })
+    (sum(Count::events), sum(Count::n))
 }
 
 fn usable(found: BaselineRisk) -> Result<BaselineRisk, NoAbsolute> {
@@ -182,10 +186,13 @@ fn pooled(counts: &[Count]) -> Result<BaselineRisk, NoAbsolute> {
     if !fit.converged() {
         return Err(NoAbsolute::NotSettled);
     }
+    let (events, n) = sums(counts);
     usable(BaselineRisk::Pooled {
         logit: fit.estimate,
         standard_error: fit.standard_error,
         tau: fit.tau2.map(|tau2| tau2.value.sqrt()),
         arms: counts.len(),
+        events,
+        n,
     })
 }

@@ -54,7 +54,7 @@ impl CompareOptions {
             reference: None,
             better,
             important: None,
-            baseline: BaselineFrom::ReferenceArms,
+            baseline: BaselineFrom::Pooled,
             baseline_sd: None,
             draws: Draws {
                 count: 100_000,

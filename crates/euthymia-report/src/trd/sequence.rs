@@ -52,7 +52,10 @@ const SHOWN: [&str; 2] = ["response", "remission"];
 /// Every arm whose patients had had another treatment before by the entry criterion.
 #[must_use]
 pub fn sequences(base: &EvidenceBase) -> Vec<Sequence<'_>> {
-    let after = base.studies.iter().filter(|s| !s.after_modality.is_empty());
+    let after = base
+        .studies
+        .iter()
+        .filter(|s| !s.after_treatment.is_empty());
     after
         .flat_map(|study| base.arms_of(&study.id).map(move |arm| (study, arm)))
         .map(|(study, arm)| Sequence {
@@ -149,7 +152,7 @@ fn without_control(found: &[Sequence<'_>]) -> String {
 /// What had been given before, in words.
 fn before(study: &Study) -> String {
     let words: Vec<String> = study
-        .after_modality
+        .after_treatment
         .iter()
         .map(|id| TreatmentClass::parse(id).map_or(id.clone(), |class| class.to_string()))
         .collect();

@@ -104,7 +104,7 @@ pub fn treatment(base: &EvidenceBase, arm: &Arm) -> Treatment {
     };
     Treatment {
         id: arm.treatment.clone(),
-        name: known.map_or(String::new(), |known| known.name.clone()),
+        name: known.map_or(String::new(), |known| known.short_name.clone()),
         group: Some(base.group_of(arm).id().to_owned()),
         class: Some(arm.class.id().to_owned()),
         control: known

@@ -2,6 +2,7 @@
 
 use crate::compared_cases::{arms, assert_sound, contrasts, options, whole};
 use euthymia_plot::SvgOptions;
+use euthymia_report::compared::BaselineFrom;
 use euthymia_report::compared::tables::{Which, tables};
 use euthymia_report::compared::{
     CompareOptions, Compared, NetworkMeasure, NodeChoice, against_reference_view, compared, figures,
@@ -54,7 +55,7 @@ fn small_and_broken_networks() {
         let reml = CompareOptions {
             draws: or.draws,
             important: Some(1.25),
-            baseline: Some(0.2),
+            baseline: BaselineFrom::Stated(0.2),
             ..reml
         };
         assert_presentable(&whole(&data, &reml));
@@ -82,7 +83,7 @@ proptest! {
             .collect();
         let options = CompareOptions {
             important,
-            baseline,
+            baseline: baseline.map_or(BaselineFrom::Pooled, BaselineFrom::Stated),
             ..options(NetworkMeasure::ALL[measure])
         };
         let found = compared(&arms(&rows), &NodeChoice::named("any"), &options);

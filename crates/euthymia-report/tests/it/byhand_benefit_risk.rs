@@ -1,6 +1,6 @@
 //! Benefit against risk of networks whose numbers can be written as fractions.
 
-use crate::compared_cases::{arms, assert_sound, cell, close, number, options, row_of, whole};
+use crate::compared_cases::{arms, assert_sound, cell, close, number, row_of, whole};
 use euthymia_report::compared::benefit_risk::{
     AskedWeights, Decision, DecisionError, DecisionOptions, Side, balance_view, decision,
     decision_figures, decision_tables, decisions, dominance_view, joint_view, net_benefit_view,
@@ -9,6 +9,14 @@ use euthymia_report::compared::benefit_risk::{
 use euthymia_report::compared::tables::absolute_view;
 use euthymia_report::compared::{BaselineFrom, CompareOptions, Compared, NetworkMeasure};
 use euthymia_synthesis::network::Better;
+
+/// Options with the reference arms added up, as known.
+fn options(measure: NetworkMeasure) -> CompareOptions {
+    CompareOptions {
+        baseline: BaselineFrom::ReferenceArms,
+        ..crate::compared_cases::options(measure)
+    }
+}
 
 /// One trial of each outcome, odds ratios at the reference's own risk: 1/4 to 6/10 of the benefit.
 fn benefit() -> Compared {
@@ -221,7 +229,7 @@ fn a_pooled_baseline_widens_the_limits_and_says_so() {
     assert!(width(&view) > 1.1 * width(&known));
     let said = &view.notes[0];
     assert!(
-        said.contains("pooled from 1 arm") && said.contains("0.163"),
+        said.contains("1 arm of placebo") && said.contains("50 of 200"),
         "{said}"
     );
 }

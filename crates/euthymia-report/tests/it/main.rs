@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod against;
+mod agrees_with_netmeta_compared;
 mod any_input_case_series;
 mod any_input_compared;
 mod byhand_benefit_risk;

@@ -8,6 +8,7 @@ use super::tau::TauPosterior;
 use super::{IntervalKind, Summary};
 use crate::studies::StudySet;
 use euthymia_numerics::{Probability, normal};
+use std::sync::Arc;
 
 /// What to fit. There is no default for the prior of τ: with few studies it decides the answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,6 +131,7 @@ pub struct Posterior {
     pub bayes_factors: BayesFactors,
     /// How the integration went.
     pub integration: Integration,
+    likelihood: Likelihood,
     tau_posterior: TauPosterior,
     mean_mixture: Mixture,
     new_mixture: Mixture,
@@ -166,26 +168,24 @@ impl Posterior {
     /// θᵢ | τ, y ~ N(yᵢ + B(μ̂ − yᵢ), (1 − B)vᵢ + B²/Σw) with B = vᵢ/(vᵢ + τ²).
     #[must_use]
     pub fn study_effect(&self, i: usize) -> Option<Mixture> {
-        let study = self.tau_posterior.likelihood.study(i)?;
+        let study = self.likelihood.study(i)?;
         let of = |tau: f64, at: &Conditional| shrink(study, tau, at);
-        Some(Mixture::new(components(&self.tau_posterior.grid, of), 2))
+        let nodes = conditionals(&self.tau_posterior, &self.likelihood);
+        Some(Mixture::new(components(&nodes, of), 2))
     }
 
     /// The mean and standard deviation of the true effect of each study, in the order of the set.
     #[must_use]
     pub fn shrinkage(&self) -> Vec<Shrunken> {
-        let grid = &self.tau_posterior.grid;
-        let zero = std::iter::once((grid.atom, 0.0, grid.at_zero));
-        let others = grid.shares().map(|(share, t, at)| (share, t.exp(), *at));
-        let nodes: Vec<(f64, f64, Conditional)> = zero.chain(others).collect();
-        let studies = (0..self.k).filter_map(|i| self.tau_posterior.likelihood.study(i));
+        let nodes = conditionals(&self.tau_posterior, &self.likelihood);
+        let studies = (0..self.k).filter_map(|i| self.likelihood.study(i));
         studies.map(|study| shrunken(study, &nodes)).collect()
     }
 
     /// Returns the joint posterior density of μ and τ ≥ 0.
     #[must_use]
     pub fn joint_density(&self, mu: f64, tau: f64) -> f64 {
-        let at = self.tau_posterior.likelihood.at(tau.max(0.0));
+        let at = self.likelihood.at(tau.max(0.0));
         let sd = at.variance.sqrt();
         self.tau_posterior.density(tau) * normal::density((mu - at.mean) / sd) / sd
     }
@@ -218,15 +218,27 @@ fn shrunken(study: (f64, f64), nodes: &[(f64, f64, Conditional)]) -> Shrunken {
 }
 
 /// One normal distribution for each τ, with mean and standard deviation from `of`.
-fn components(grid: &Grid, of: impl Fn(f64, &Conditional) -> (f64, f64)) -> Vec<Component> {
-    let make = |weight: f64, (mean, sd): (f64, f64)| Component { weight, mean, sd };
-    let zero = make(grid.atom, of(0.0, &grid.at_zero));
-    let others = grid
-        .shares()
-        .map(|(share, t, at)| make(share, of(t.exp(), at)));
-    let mut all: Vec<Component> = std::iter::once(zero).chain(others).collect();
+fn components(
+    nodes: &[(f64, f64, Conditional)],
+    of: impl Fn(f64, &Conditional) -> (f64, f64),
+) -> Vec<Component> {
+    let make = |(weight, tau, at): &(f64, f64, Conditional)| {
+        let (mean, sd) = of(*tau, at);
+        Component {
+            weight: *weight,
+            mean,
+            sd,
+        }
+    };
+    let mut all: Vec<Component> = nodes.iter().map(make).collect();
     all.retain(|c| c.weight > 0.0);
     all
+}
+
+/// Each τ that the integration used, with its share and everything about μ there.
+fn conditionals(tau: &TauPosterior, likelihood: &Likelihood) -> Vec<(f64, f64, Conditional)> {
+    let with = |(share, tau)| (share, tau, likelihood.at(tau));
+    tau.nodes().map(with).collect()
 }
 
 /// Refuses what has no posterior.
@@ -288,24 +300,26 @@ pub fn fit(set: &StudySet, options: &Options) -> Result<Posterior, BayesError> {
     } else {
         grid.moments
     };
-    let mean_mixture = Mixture::new(
-        components(&grid, |_, at| (at.mean, at.variance.sqrt())),
-        moments,
-    );
-    let new = components(&grid, |tau, at| (at.mean, at.variance.sqrt().hypot(tau)));
-    let new_mixture = Mixture::new(new, grid.moments);
-    let proper = options.tau_prior.is_proper();
-    let tau_zero = proper.then(|| (grid.at_zero.log_likelihood - grid.log_evidence).exp());
-    let tau_zero = tau_zero.filter(|ratio| ratio.is_finite());
-    let ratio = mean_mixture.density(0.0) / options.mean_prior.density(0.0);
-    let mean_zero = (options.mean_prior.is_proper() && ratio.is_finite()).then_some(ratio);
-    let log_evidence = (proper && options.mean_prior.is_proper()).then_some(grid.log_evidence);
+    let (of_tau, log_evidence, at_zero) = (grid.moments, grid.log_evidence, grid.at_zero);
     let integration = grid.integration;
     let tau_posterior = TauPosterior {
-        likelihood,
+        likelihood: Arc::new(likelihood.clone()),
         prior: options.tau_prior,
         grid,
     };
+    let nodes = conditionals(&tau_posterior, &likelihood);
+    let mean_mixture = Mixture::new(
+        components(&nodes, |_, at| (at.mean, at.variance.sqrt())),
+        moments,
+    );
+    let new = components(&nodes, |tau, at| (at.mean, at.variance.sqrt().hypot(tau)));
+    let new_mixture = Mixture::new(new, of_tau);
+    let proper = options.tau_prior.is_proper();
+    let tau_zero = proper.then(|| (at_zero - log_evidence).exp());
+    let tau_zero = tau_zero.filter(|ratio| ratio.is_finite());
+    let ratio = mean_mixture.density(0.0) / options.mean_prior.density(0.0);
+    let mean_zero = (options.mean_prior.is_proper() && ratio.is_finite()).then_some(ratio);
+    let log_evidence = (proper && options.mean_prior.is_proper()).then_some(log_evidence);
     let (level, kind) = (options.level, options.interval);
     let posterior = Posterior {
         options: *options,
@@ -319,6 +333,7 @@ pub fn fit(set: &StudySet, options: &Options) -> Result<Posterior, BayesError> {
             mean_zero,
         },
         integration,
+        likelihood,
         tau_posterior,
         mean_mixture,
         new_mixture,

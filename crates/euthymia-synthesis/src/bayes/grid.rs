@@ -1,7 +1,7 @@
 //! The integral over τ, with everything that was evaluated on the way.
 
 use super::fit::{BayesError, Integration};
-use super::likelihood::{Conditional, Likelihood};
+use super::likelihood::OverTau;
 use super::prior::TauPrior;
 use euthymia_numerics::gauss_kronrod::{Interpolation, Panel, integrate, panel};
 
@@ -20,16 +20,16 @@ const BEYOND_MAX: f64 = 1e-9;
 /// The posterior of t = ln τ in panels, and that of τ near zero in one piece.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
-    /// Panels in t; values are densities over e^`height`.
-    pub(crate) panels: Vec<Panel<Conditional>>,
+    /// Panels in t: shares of the posterior, with the log-likelihood beside them.
+    pub(crate) panels: Vec<Panel<f64>>,
     /// Share of the posterior below each panel.
     below: Vec<f64>,
     /// Share above each panel.
     above: Vec<f64>,
     /// Share of the posterior below the first panel, where the likelihood is that of τ = 0.
     pub(crate) atom: f64,
-    /// Everything at τ = 0.
-    pub(crate) at_zero: Conditional,
+    /// The log-likelihood of τ = 0.
+    pub(crate) at_zero: f64,
     /// ln of the integral of prior times likelihood.
     pub(crate) log_evidence: f64,
     /// Existing moments of τ, 0 to 2.
@@ -56,11 +56,11 @@ impl Scan {
 }
 
 impl Grid {
-    pub(crate) fn new(likelihood: &Likelihood, prior: &TauPrior) -> Result<Self, BayesError> {
+    pub(crate) fn new(likelihood: &dyn OverTau, prior: &TauPrior) -> Result<Self, BayesError> {
         let moments = moments(likelihood, prior);
-        let at_zero = likelihood.at(0.0);
-        let height = |t: f64| prior.log_density_of_ln(t) + likelihood.at(t.exp()).log_likelihood;
-        let (first, tried) = first_point(likelihood, prior, &at_zero);
+        let at_zero = likelihood.log_likelihood(0.0);
+        let height = |t: f64| prior.log_density_of_ln(t) + likelihood.log_likelihood(t.exp());
+        let (first, tried) = first_point(likelihood, prior, at_zero);
         let mut scan = scan(likelihood, prior, first, moments, height);
         scan.evaluations += tried;
         let edges = edges(&mut scan, moments, height);
@@ -69,14 +69,14 @@ impl Grid {
             return Err(BayesError::OutOfRange);
         }
         let density = |t: f64| {
-            let conditional = likelihood.at(t.exp());
-            let log = prior.log_density_of_ln(t) + conditional.log_likelihood;
-            ((log - top).exp(), conditional)
+            let likelihood = likelihood.log_likelihood(t.exp());
+            let log = prior.log_density_of_ln(t) + likelihood;
+            ((log - top).exp(), likelihood)
         };
         let integral = integrate(density, &edges, TOLERANCE, PANELS_MAX);
         let start = integral.panels.first().map_or(first, |p| p.low);
         let near_zero = if start <= first {
-            (at_zero.log_likelihood - top).exp() * prior.tails(first.exp()).0
+            (at_zero - top).exp() * prior.tails(first.exp()).0
         } else {
             0.0
         };
@@ -128,7 +128,7 @@ impl Grid {
     }
 
     /// Refuses a tail that reaches beyond every number, and moments that do.
-    fn judge_tail(&mut self, likelihood: &Likelihood) -> Result<(), BayesError> {
+    fn judge_tail(&mut self, likelihood: &dyn OverTau) -> Result<(), BayesError> {
         let Some((end, value)) = self.panels.last().map(|p| (p.high, p.samples[14].value)) else {
             return Err(BayesError::OutOfRange);
         };
@@ -138,7 +138,7 @@ impl Grid {
         // Beyond its end the density of t falls as e^−rt.
         let rate = self.prior.tail_power() + likelihood.tail_power() - 1.0;
         let mass = if self.prior.is_proper() {
-            let log = likelihood.at(end.exp()).log_likelihood - self.log_evidence;
+            let log = likelihood.log_likelihood(end.exp()) - self.log_evidence;
             self.prior.tails(end.exp()).1 * log.exp()
         } else {
             value / rate
@@ -160,19 +160,19 @@ impl Grid {
 
     /// E τᵐ, whether or not it exists.
     pub(crate) fn moment(&self, power: f64) -> f64 {
-        let of = |(share, t, _): (f64, f64, &Conditional)| share * (power * t).exp();
+        let of = |(share, t, _): (f64, f64, f64)| share * (power * t).exp();
         self.shares().map(of).sum()
     }
 
-    /// Every τ > 0 that was used: its share, its logarithm, and what follows from it.
-    pub(crate) fn shares(&self) -> impl Iterator<Item = (f64, f64, &Conditional)> {
+    /// Every τ > 0 that was used: its share, its logarithm, and its log-likelihood.
+    pub(crate) fn shares(&self) -> impl Iterator<Item = (f64, f64, f64)> {
         let samples = self.panels.iter().flat_map(|p| p.samples.iter());
-        samples.map(|s| (s.weight * s.value, s.at, &s.extra))
+        samples.map(|s| (s.weight * s.value, s.at, s.extra))
     }
 
     /// The density of t inside panel `i`.
-    fn density(&self, panel: &Panel<Conditional>, t: f64) -> f64 {
-        let log = self.interpolation.at(panel, |s| s.extra.log_likelihood, t);
+    fn density(&self, panel: &Panel<f64>, t: f64) -> f64 {
+        let log = self.interpolation.at(panel, |s| s.extra, t);
         (self.prior.log_density_of_ln(t) + log - self.log_evidence).exp()
     }
 
@@ -207,7 +207,7 @@ impl Grid {
         if self.atom == 0.0 {
             return 0.0;
         }
-        let log = self.at_zero.log_likelihood - self.log_evidence;
+        let log = self.at_zero - self.log_evidence;
         self.prior.tails(t.exp()).0 * log.exp()
     }
 
@@ -246,19 +246,18 @@ impl Grid {
 }
 
 /// How many moments of τ exist: the density falls as τ to the power 1 − (r + 1).
-fn moments(likelihood: &Likelihood, prior: &TauPrior) -> u8 {
+fn moments(likelihood: &dyn OverTau, prior: &TauPrior) -> u8 {
     let rate = prior.tail_power() + likelihood.tail_power() - 1.0;
     u8::from(rate > 1.0) + u8::from(rate > 2.0)
 }
 
 /// A t below which neither the likelihood nor the body of the prior changes any more.
-fn first_point(likelihood: &Likelihood, prior: &TauPrior, at_zero: &Conditional) -> (f64, usize) {
+fn first_point(likelihood: &dyn OverTau, prior: &TauPrior, at_zero: f64) -> (f64, usize) {
     let typical = prior.typical().unwrap_or(f64::INFINITY);
     let mut t = (1e-9 * likelihood.smallest_variance().sqrt().min(typical)).ln();
-    let expected = at_zero.log_likelihood;
     for tried in 1..8 {
-        let difference = (likelihood.at(t.exp()).log_likelihood - expected).abs();
-        if difference <= 1e-14 * expected.abs().max(10.0) {
+        let difference = (likelihood.log_likelihood(t.exp()) - at_zero).abs();
+        if difference <= 1e-14 * at_zero.abs().max(10.0) {
             return (t, tried);
         }
         t -= std::f64::consts::LN_10;
@@ -268,7 +267,7 @@ fn first_point(likelihood: &Likelihood, prior: &TauPrior, at_zero: &Conditional)
 
 /// Tries the log-density of t from the first point upwards until what follows cannot matter.
 fn scan(
-    likelihood: &Likelihood,
+    likelihood: &dyn OverTau,
     prior: &TauPrior,
     first: f64,
     moments: u8,

@@ -5,6 +5,25 @@ use crate::studies::StudySet;
 use euthymia_numerics::sum::Compensated;
 use std::f64::consts::TAU;
 
+/// A likelihood of τ alone: everything else has been integrated out.
+pub(crate) trait OverTau: std::fmt::Debug + Send + Sync {
+    /// ln p(y | τ) at τ ≥ 0.
+    fn log_likelihood(&self, tau: f64) -> f64;
+
+    /// Its slope in τ (not τ²) at τ > 0.
+    fn slope(&self, tau: f64) -> f64;
+
+    /// The smallest sampling variance.
+    fn smallest_variance(&self) -> f64;
+
+    /// A length beyond which nothing in the data changes its place: the largest standard error or
+    /// distance.
+    fn largest_scale(&self) -> f64;
+
+    /// The number of powers of 1/τ that the likelihood falls by.
+    fn tail_power(&self) -> f64;
+}
+
 /// The studies and the prior of μ, which acts like one more study without variance between.
 #[derive(Clone, Debug)]
 pub(crate) struct Likelihood {
@@ -61,20 +80,6 @@ impl Likelihood {
         self.pairs.get(i).map(|(y, v)| (y + self.origin, *v))
     }
 
-    pub(crate) fn smallest_variance(&self) -> f64 {
-        self.pairs
-            .iter()
-            .map(|(_, v)| *v)
-            .fold(f64::INFINITY, f64::min)
-    }
-
-    /// A length beyond which nothing in the data changes its place: the largest standard error or
-    /// distance.
-    pub(crate) fn largest_scale(&self) -> f64 {
-        let each = self.pairs.iter().map(|(y, v)| v.sqrt().max(y.abs()));
-        each.fold(self.prior.0.abs() * f64::from(self.prior.1 > 0.0), f64::max)
-    }
-
     fn sums(&self, tau2: f64) -> Sums {
         let [mut weight, mut shifted, mut q] = [Compensated::default(); 3];
         for (y, v) in &self.pairs {
@@ -111,11 +116,15 @@ impl Likelihood {
             variance: 1.0 / sums.weight,
         }
     }
+}
 
-    /// The slope of the log-likelihood in τ (not τ²) at τ > 0.
-    ///
+impl OverTau for Likelihood {
+    fn log_likelihood(&self, tau: f64) -> f64 {
+        self.at(tau).log_likelihood
+    }
+
     /// τ [Σw²(y − μ̂)² − Σw + Σw²/Σ'w], with the prior's precision in Σ'w alone.
-    pub(crate) fn slope(&self, tau: f64) -> f64 {
+    fn slope(&self, tau: f64) -> f64 {
         let tau2 = tau * tau;
         let sums = self.sums(tau2);
         let mut slope = Compensated::default();
@@ -126,9 +135,20 @@ impl Likelihood {
         tau * slope.value()
     }
 
-    /// The number of powers of 1/τ that the likelihood falls by: k, less one that a flat prior of μ
-    /// gives back.
-    pub(crate) fn tail_power(&self) -> f64 {
+    fn smallest_variance(&self) -> f64 {
+        self.pairs
+            .iter()
+            .map(|(_, v)| *v)
+            .fold(f64::INFINITY, f64::min)
+    }
+
+    fn largest_scale(&self) -> f64 {
+        let each = self.pairs.iter().map(|(y, v)| v.sqrt().max(y.abs()));
+        each.fold(self.prior.0.abs() * f64::from(self.prior.1 > 0.0), f64::max)
+    }
+
+    /// k, less one that a flat prior of μ gives back.
+    fn tail_power(&self) -> f64 {
         let k = self.pairs.len() as f64;
         if self.prior.1 > 0.0 { k } else { k - 1.0 }
     }

@@ -25,7 +25,7 @@
 //! 2020;93(6):1–51. Gelman A, Carlin JB, Stern HS, et al. Bayesian Data Analysis, 3rd ed., section 5.4.
 
 pub mod fit;
-mod grid;
+pub(crate) mod grid;
 pub mod likelihood;
 pub mod mixture;
 pub mod prior;

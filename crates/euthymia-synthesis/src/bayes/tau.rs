@@ -1,15 +1,16 @@
 //! The posterior of the between-study standard deviation τ.
 
 use super::grid::Grid;
-use super::likelihood::Likelihood;
+use super::likelihood::OverTau;
 use super::prior::TauPrior;
 use super::{Bounds, IntervalKind, Summary, shortest};
 use euthymia_numerics::{Probability, root};
+use std::sync::Arc;
 
 /// The posterior distribution of τ ≥ 0.
 #[derive(Clone, Debug)]
 pub struct TauPosterior {
-    pub(crate) likelihood: Likelihood,
+    pub(crate) likelihood: Arc<dyn OverTau>,
     pub(crate) prior: TauPrior,
     pub(crate) grid: Grid,
 }
@@ -22,7 +23,7 @@ impl TauPosterior {
         } else {
             self.prior.log_density_of_ln(tau.ln()) - tau.ln()
         };
-        prior + self.likelihood.at(tau).log_likelihood - self.grid.log_evidence
+        prior + self.likelihood.log_likelihood(tau) - self.grid.log_evidence
     }
 
     /// Returns the density at `tau`; zero below zero.
@@ -93,7 +94,7 @@ impl TauPosterior {
     #[must_use]
     pub fn sd(&self) -> Option<f64> {
         let mean = self.mean().filter(|_| self.grid.moments > 1)?;
-        let square = |(share, t, _): (f64, f64, _)| share * (t.exp() - mean).powi(2);
+        let square = |(share, t, _): (f64, f64, f64)| share * (t.exp() - mean).powi(2);
         let variance: f64 = self.grid.shares().map(square).sum();
         Some((variance + self.grid.atom * mean * mean).sqrt())
     }
@@ -105,23 +106,17 @@ impl TauPosterior {
     #[must_use]
     pub fn mode(&self) -> f64 {
         let log = |t: f64, likelihood: f64| self.prior.log_density_of_ln(t) - t + likelihood;
-        let samples = self
-            .grid
-            .shares()
-            .map(|(_, t, c)| (t, log(t, c.log_likelihood)));
+        let samples = self.grid.shares().map(|(_, t, height)| (t, log(t, height)));
         let mut points: Vec<(f64, f64)> = samples.collect();
         if let Some(last) = self.grid.panels.last().map(|p| p.high) {
-            points.push((
-                last,
-                log(last, self.likelihood.at(last.exp()).log_likelihood),
-            ));
+            points.push((last, log(last, self.likelihood.log_likelihood(last.exp()))));
         }
         let highest = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1);
         let heights = points.iter().map(|p| p.1).enumerate();
         let Some((i, best)) = heights.max_by(highest) else {
             return 0.0;
         };
-        let at_zero = self.prior.log_density_at_zero() + self.grid.at_zero.log_likelihood;
+        let at_zero = self.prior.log_density_at_zero() + self.grid.at_zero;
         if at_zero >= best - 1e-13 * best.abs().max(1.0) {
             return 0.0;
         }
@@ -148,6 +143,12 @@ impl TauPosterior {
             }
             IntervalKind::Shortest => shortest::interval(self, level),
         }
+    }
+
+    /// Every τ that the integration used, with its share of the posterior: zero first.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = (f64, f64)> {
+        let zero = std::iter::once((self.grid.atom, 0.0));
+        zero.chain(self.grid.shares().map(|(share, t, _)| (share, t.exp())))
     }
 
     pub(crate) fn summary(&self, level: Probability, kind: IntervalKind) -> Summary {

@@ -22,13 +22,14 @@
 //! ([`component`]), curves over dose ([`dose`]), and effects that depend on covariates of the trials
 //! ([`regression`]). Times to an event become a network in [`survival`]; what effects mean for
 //! patients is in [`absolute`] (risks and means at a baseline) and [`benefit_risk`] (several outcomes
-//! together); how far they can be trusted in [`certainty`].
+//! together); how far they can be trusted in [`certainty`]. Posteriors are in [`bayes`].
 //!
 //! Models of the counts themselves, for events that are rare, are in [`counts`].
 
 pub mod absolute;
 mod adjusted;
 mod arms;
+pub mod bayes;
 pub mod benefit_risk;
 mod block;
 pub mod certainty;

@@ -108,8 +108,9 @@ Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare --outcome response --against ae_nausea --against dropout --trade 0,0.5,1
-  euthymia compare trials.csv --measure OR --reference placebo --save again.toml
-  euthymia compare again.toml";
+  euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
+  euthymia compare examples/smoking.csv --measure OR --save analysis.toml
+  euthymia compare analysis.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     let which = args.shown.which()?;

@@ -35,6 +35,8 @@ fn a_file_of_several_outcomes_is_set_against_itself() {
             "dropout",
             "--trade",
             "0,1",
+            "--baseline",
+            "arms",
             "--show",
             "benefit-risk",
             "--format",

@@ -418,6 +418,7 @@ fn workbench() -> Folder {
         "clinic_visits.csv",
         "clinic_sessions.csv",
         "clinic_events.csv",
+        "smoking.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }
@@ -449,6 +450,10 @@ fn workbench() -> Folder {
          D2,D,sleep,0.6,0.07\n",
     );
     folder.write(
+        "analysis.toml",
+        "schema = \"euthymia.compare.v1\"\n[data]\nfile = \"examples/smoking.csv\"\n[model]\nmeasure = \"OR\"\n",
+    );
+    folder.write(
         "patients.csv",
         "patient_id,madrs_baseline,madrs_post\nA,30,8\nB,28,14\nC,33,31\n",
     );
@@ -477,6 +482,8 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
             "--letter",
             "--out",
             "--r-script",
+            "--save",
+            "--figures",
         ];
         let written = example.iter().any(|word| writes.contains(&word.as_str()));
         assert_eq!(

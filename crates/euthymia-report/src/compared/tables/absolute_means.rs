@@ -50,8 +50,7 @@ pub(in crate::compared) fn reference_mean(
     let standardised = compared.options.measure == NetworkMeasure::StandardisedMeanDifference;
     match compared.options.baseline {
         BaselineFrom::Stated(mean) => return Ok(Some(BaselineMean::new(mean, None)?)),
-        BaselineFrom::Pooled if standardised => return Err(NoAbsolute::ManyScales),
-        BaselineFrom::ReferenceArms if standardised => return Ok(None),
+        BaselineFrom::Pooled | BaselineFrom::ReferenceArms if standardised => return Ok(None),
         BaselineFrom::Pooled | BaselineFrom::ReferenceArms => {}
     }
     let groups: Vec<(&str, Group)> = reference_arms(compared, part)
@@ -225,8 +224,8 @@ fn baseline_note(compared: &Compared, part: &Part, names: &Names) -> String {
             fmt::number(se, 2)
         ),
         (_, None) => format!(
-            "No baseline mean was stated: that of all {reference} arms together, {mean}, is used. It \
-             counts as known: intervals do not contain its error."
+            "Baseline: {mean} with {reference}, all its arms together. It counts as known: intervals do \
+             not contain its error."
         ),
     }
 }

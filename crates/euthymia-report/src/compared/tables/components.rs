@@ -6,7 +6,7 @@ use crate::compared::names::{Names, node_columns};
 use crate::compared::view::shown;
 use crate::words;
 use euthymia_synthesis::network::component::{
-    ComponentError, ComponentFit, Components, Estimate, additivity, fit_components,
+    Alias, ComponentError, ComponentFit, Components, Estimate, additivity, fit_components,
 };
 use euthymia_synthesis::network::{FitError, Model, QTest};
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
@@ -220,25 +220,7 @@ fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<Stri
         ),
         None => "Effects are against nothing: no component counts as inactive.".to_owned(),
     }];
-    let test = &model.additivity;
-    notes.push(match test.p_value {
-        None => {
-            "Whether effects add up cannot be tested: the component model has as many effects as \
-                 the network."
-                .to_owned()
-        }
-        Some(p) => format!(
-            "{} (Q({}) = {}, p {}).",
-            if p < 0.05 {
-                "Effects do not add up: the sums above do not describe the trials"
-            } else {
-                "No sign that effects fail to add up; with few combinations that is no proof"
-            },
-            test.df,
-            fmt::number(test.q, 2),
-            words::p_value(p)
-        ),
-    });
+    notes.push(additivity_note(&model.additivity));
     if compared.parts.len() > 1 {
         notes.push(format!(
             "The network is in {} parts; the components that they share join them here, on the \
@@ -257,20 +239,8 @@ fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<Stri
                 .to_owned(),
         );
     }
-    for alias in &model.fit.aliases {
-        let pieces: Vec<String> = alias
-            .components
-            .iter()
-            .map(|(name, _)| names.name(name))
-            .collect();
-        notes.push(match pieces.as_slice() {
-            [one] => format!("Not determined: no trial bears on {one}."),
-            several => format!(
-                "Not told apart: {} always change together.",
-                several.join(", ")
-            ),
-        });
-    }
+    let aliases = model.fit.aliases.iter();
+    notes.extend(aliases.map(|alias| alias_note(alias, names)));
     if model.fit.components.names().len() > COMPONENTS_MOST {
         notes.push(format!(
             "Pairs that nobody tried are not predicted with more than {COMPONENTS_MOST} components."
@@ -280,4 +250,37 @@ fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<Stri
         notes.push("NOT CONVERGED: the search for τ² did not settle.".to_owned());
     }
     notes
+}
+
+/// What the test of additivity says.
+fn additivity_note(test: &QTest) -> String {
+    let Some(p) = test.p_value else {
+        return "Whether effects add up cannot be tested: the component model has as many effects as \
+                the network."
+            .to_owned();
+    };
+    let said = if p < 0.05 {
+        "Effects do not add up: the sums above do not describe the trials"
+    } else {
+        "No sign that effects fail to add up; with few combinations that is no proof"
+    };
+    format!(
+        "{said} (Q({}) = {}, p {}).",
+        test.df,
+        fmt::number(test.q, 2),
+        words::p_value(p)
+    )
+}
+
+/// Which components the trials do not determine.
+fn alias_note(alias: &Alias, names: &Names) -> String {
+    let components = alias.components.iter();
+    let pieces: Vec<String> = components.map(|(name, _)| names.name(name)).collect();
+    match pieces.as_slice() {
+        [one] => format!("Not determined: no trial bears on {one}."),
+        several => format!(
+            "Not told apart: {} always change together.",
+            several.join(", ")
+        ),
+    }
 }

@@ -5,7 +5,7 @@ use crate::compared::analysis::{Compared, Part};
 use crate::compared::names::{Names, node_columns, part_column};
 use euthymia_synthesis::network::contribution::{ContributionMethod, contribution};
 use euthymia_synthesis::network::{FlowError, flows};
-use euthymia_table::{ColumnSpec, TableView, Value};
+use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 use std::collections::BTreeMap;
 
 /// With more pairs of treatments than this in a part, only those with the reference are shown.
@@ -135,11 +135,15 @@ struct Long {
     key: &'static str,
     header: &'static str,
     only_reference: bool,
+    at_least: f64,
 }
 
-/// The shares of direct comparisons in each estimate, the largest first.
+/// Smaller shares than this are for machines.
+pub const SHARE_SHOWN: f64 = 0.01;
+
+/// The shares of direct comparisons in each estimate, the largest first, those below `at_least` left out.
 #[must_use]
-pub fn contributions_view(compared: &Compared) -> TableView {
+pub fn contributions_view(compared: &Compared, at_least: f64) -> TableView {
     let names = Names::of(compared);
     let source = |part: &Part, at: usize, direct: &[(usize, usize)]| {
         let treatments = part.network().treatments();
@@ -157,13 +161,15 @@ pub fn contributions_view(compared: &Compared) -> TableView {
         key: "comparison",
         header: "Direct comparison",
         only_reference: false,
+        at_least,
     };
     view(compared, &long, source)
 }
 
-/// The shares of trials in each estimate against the reference, the largest first.
+/// The shares of trials in each estimate against the reference, the largest first, those below
+/// `at_least` left out.
 #[must_use]
-pub fn trial_contributions_view(compared: &Compared) -> TableView {
+pub fn trial_contributions_view(compared: &Compared, at_least: f64) -> TableView {
     let source = |part: &Part, at: usize, _: &[(usize, usize)]| {
         let label = part.network().trials().get(at)?.label();
         Some([Value::text(label), Value::text(label)])
@@ -175,6 +181,7 @@ pub fn trial_contributions_view(compared: &Compared) -> TableView {
         key: "trial",
         header: "Trial",
         only_reference: true,
+        at_least,
     };
     view(compared, &long, source)
 }
@@ -208,7 +215,7 @@ fn view(
             let shares = (long.of)(made).iter().enumerate();
             let mut shares: Vec<(usize, f64)> = shares
                 .map(|(at, share)| (at, *share))
-                .filter(|(_, share)| *share > 0.0)
+                .filter(|(_, share)| *share > 0.0 && *share >= long.at_least)
                 .collect();
             shares.sort_by(|a, b| b.1.total_cmp(&a.1));
             for (at, share) in shares {
@@ -242,6 +249,12 @@ fn notes(found: &Result<Vec<PartContributions>, FlowError>, long: &Long) -> Vec<
         "Random effects; flows of evidence taken apart by {}; the shares of an estimate sum to 100 %.",
         method_word(METHOD)
     )];
+    if long.at_least > 0.0 {
+        notes.push(format!(
+            "Shares below {} are not shown.",
+            fmt::percent(long.at_least, 0)
+        ));
+    }
     if long.only_reference {
         notes.push(
             "The share of a comparison is divided among its trials by their weights in its direct \

@@ -27,8 +27,8 @@ pub use components::{
     components_view,
 };
 pub use contributions::{
-    METHOD, Made, PAIRS_MOST, PartContributions, contributions, contributions_view, method_word,
-    trial_contributions_view,
+    METHOD, Made, PAIRS_MOST, PartContributions, SHARE_SHOWN, contributions, contributions_view,
+    method_word, trial_contributions_view,
 };
 pub use funnel::{FunnelRow, funnel, funnel_view};
 pub use heterogeneity::{PartHeterogeneity, heterogeneity, heterogeneity_view, tau2_word};

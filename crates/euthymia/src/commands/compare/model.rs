@@ -31,9 +31,9 @@ pub(super) struct ModelArgs {
     /// The smallest difference that matters, as printed: above 1 for ratios, such as 1.25
     #[arg(long, value_name = "DIFFERENCE", allow_hyphen_values = true)]
     important: Option<f64>,
-    /// With the reference, for absolute effects: a risk (0 to 1) or mean that counts as known, or
-    /// pooled: the reference arms pooled with random effects, whose error the intervals then contain
-    /// [default: the reference arms added up, as known]
+    /// With the reference, for absolute effects: a risk (0 to 1) or mean that counts as known; pooled,
+    /// the reference arms with random effects, whose error intervals then contain; or arms, the
+    /// reference arms added up, as known [default: pooled]
     #[arg(long, value_name = "RISK|pooled", allow_hyphen_values = true)]
     baseline: Option<BaselineSetting>,
     /// Standard deviation of the scale on which standardised mean differences are stated

@@ -1,0 +1,60 @@
+//! Arms and comparisons of draws that several tests share.
+
+use euthymia_synthesis::effect::proportion::Count;
+use euthymia_synthesis::network::Arm;
+use euthymia_synthesis::network::bayes::Drawn;
+use euthymia_testkit::{Comparison, reference};
+
+/// Hasselblad 1998, arm by arm.
+pub(crate) fn smoking() -> Vec<Arm<Count>> {
+    let file = reference::csv("datasets/hasselblad1998_named.csv");
+    let arms: Vec<Arm<Count>> = file
+        .rows()
+        .map(|row| Arm {
+            study: row.cell("study").to_owned(),
+            treatment: row.cell("treatment").to_owned(),
+            result: Count::new(row.parse("events"), row.parse("n")).unwrap(),
+        })
+        .collect();
+    assert_eq!(arms.len(), 50);
+    arms
+}
+
+/// What draws are compared with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    pub(crate) mean: f64,
+    pub(crate) sd: f64,
+    /// 2.5 %, 50 % and 97.5 %.
+    pub(crate) quantiles: [f64; 3],
+    /// Effective draws behind these numbers; infinite for exact ones.
+    pub(crate) effective: f64,
+    /// Standard error of the standard deviation; 0 for an exact one.
+    pub(crate) sd_error: f64,
+}
+
+/// Compares draws with what is known, in standard errors of the difference.
+///
+/// The standard errors of the median and of the 2.5 % and 97.5 % points are taken as 1.5 and 3.5 times
+/// sd/√N: for a normal distribution they are 1.25 and 2.67 times that.
+pub(crate) fn compare_draws(all: &mut Comparison, found: &Drawn, known: &Known, context: &str) {
+    let worth = found.worth.unwrap();
+    let error = |effective: f64| known.sd * (1.0 / effective + 1.0 / known.effective).sqrt();
+    let (bulk, tail) = (error(worth.bulk), error(worth.tail));
+    let mean = worth.mcse_mean.hypot(known.sd / known.effective.sqrt());
+    let [lower, median, upper] = known.quantiles;
+    for (kind, one, other, error) in [
+        ("mean", found.mean, known.mean, mean),
+        (
+            "sd",
+            found.sd,
+            known.sd,
+            worth.mcse_sd.hypot(known.sd_error),
+        ),
+        ("lower", found.interval.lower, lower, 3.5 * tail),
+        ("median", found.median, median, 1.5 * bulk),
+        ("upper", found.interval.upper, upper, 3.5 * tail),
+    ] {
+        all.compare(kind, (one - other) / error, 0.0, "monte_carlo", context);
+    }
+}
