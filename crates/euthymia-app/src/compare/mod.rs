@@ -1,6 +1,8 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
+pub mod against;
 mod appraisals;
+pub mod baseline;
 mod beside;
 pub mod certainty;
 mod check;
@@ -8,25 +10,28 @@ pub mod components;
 pub mod doses;
 pub mod models;
 pub mod moderators;
+mod outcomes;
 pub mod r_script;
 pub mod report;
 pub mod settings;
 mod table;
 mod words;
 
+use self::against::AgainstRequest;
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
 use appraisals::{Appraisals, Known};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
+use euthymia_report::compared::benefit_risk::Decision;
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, ModelOptions, NodeChoice, TrialData, compared,
-    components_asked, judged_exist,
+    CompareError, CompareOptions, Compared, ModelOptions, NetworkMeasure, NodeChoice, TrialData,
+    compared, components_asked, judged_exist,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
 use euthymia_table::{Diagnostic, ReadOptions, read_path};
 use settings::ResultSettings;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the trials come from.
 #[derive(Clone, Debug)]
@@ -37,6 +42,8 @@ pub enum Source {
         path: PathBuf,
         /// How to read it.
         read: ReadOptions,
+        /// Which of its outcomes, where it has a column for them.
+        outcome: Option<String>,
     },
     /// The evidence base.
     Evidence {
@@ -62,6 +69,8 @@ pub struct CompareRequest {
     pub reporting: Option<PathBuf>,
     /// A CSV file with appraisals of trials.
     pub appraisals: Option<PathBuf>,
+    /// Other outcomes that this one is set against.
+    pub against: Option<AgainstRequest>,
 }
 
 /// The analyses with their title and what was said while reading.
@@ -73,6 +82,8 @@ pub struct CompareAnswer {
     pub main: Compared,
     /// What came of the other choices.
     pub others: Vec<(NodeChoice, Result<Compared, CompareError>)>,
+    /// The outcome against others, where others were named: all together, or one by one.
+    pub against: Vec<Decision>,
     /// Notes about the input.
     pub notes: Vec<Diagnostic>,
 }
@@ -86,7 +97,12 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     let Some((first, rest)) = request.choices.split_first() else {
         return Err(AppError::Usage("name a choice of nodes".to_owned()));
     };
-    let (title, notes, data) = read(request)?;
+    let (title, mut notes, data) = read(
+        &request.source,
+        request.options.measure,
+        &request.covariates,
+        request.appraisals.as_deref(),
+    )?;
     let mut options = request.options.clone();
     if let Some(path) = &request.reporting {
         let read = request.source.read_options();
@@ -106,10 +122,19 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
     let others = rest
         .iter()
         .map(|choice| (choice.clone(), analyse(choice, &plain)));
+    let against = match &request.against {
+        None => Vec::new(),
+        Some(asked) => {
+            let (found, doubts) = against::against(asked, first, &main, &request.covariates)?;
+            notes.extend(doubts);
+            found
+        }
+    };
     Ok(CompareAnswer {
         title,
         others: others.collect(),
         main,
+        against,
         notes,
     })
 }
@@ -118,7 +143,7 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
 fn refused(source: &Source, error: CompareError) -> AppError {
     let text = error.to_string();
     match (&error, source) {
-        (CompareError::Network(network), Source::File { path, read }) => {
+        (CompareError::Network(network), Source::File { path, read, .. }) => {
             let Ok(file) = read_path(path, read) else {
                 return AppError::Analysis(text);
             };
@@ -145,15 +170,21 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
         .others
         .iter()
         .filter_map(|(_, other)| other.as_ref().ok());
+    let against = answer
+        .against
+        .iter()
+        .flat_map(|found| found.sides().iter().skip(1));
+    let against = against.map(|side| (format!("{}, ", side.name), &side.compared));
+    let own = std::iter::once(&answer.main).chain(others);
     let mut all = Vec::new();
-    for analysis in std::iter::once(&answer.main).chain(others) {
+    for (outcome, analysis) in own.map(|own| (String::new(), own)).chain(against) {
         for part in &analysis.parts {
             for (place, treatment) in part.network().treatments().iter().enumerate() {
                 let Some(found) = Relative::compare(&part.random, place, part.reference) else {
                     continue;
                 };
                 all.push(ResultSettings {
-                    choice: analysis.choice.name.clone(),
+                    choice: format!("{outcome}{}", analysis.choice.name),
                     model: None,
                     treatment: treatment.clone(),
                     reference: part.reference_name().to_owned(),
@@ -213,22 +244,33 @@ pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<Stri
 /// What was read, as a function of the choice of nodes, whose days decide which rows answer.
 type Read = Box<dyn Fn(&NodeChoice) -> Result<TrialData, CompareError>>;
 
-fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), AppError> {
-    let measure = request.options.measure.name();
-    match &request.source {
-        Source::File { path, read } => {
+fn read(
+    source: &Source,
+    measure: NetworkMeasure,
+    covariates: &[String],
+    appraisals: Option<&Path>,
+) -> Result<(String, Vec<Diagnostic>, Read), AppError> {
+    match source {
+        Source::File {
+            path,
+            read,
+            outcome,
+        } => {
             let file = read_path(path, read)?;
             let (mut data, mut doubts) =
-                table::trials(&file, request.options.measure, &request.covariates)?;
+                table::trials(&file, measure, outcome.as_deref(), covariates)?;
             let labels: Vec<String> = data.facts.keys().cloned().collect();
             let known = Known {
                 names: labels.iter().map(|l| (l.as_str(), l.as_str())).collect(),
                 outcome: None,
             };
-            let appraised = appraised(request, &known, &mut doubts)?;
+            let appraised = appraised(source, appraisals, &known, &mut doubts)?;
             appraised.put_into(&mut data);
+            let named = outcome
+                .as_ref()
+                .map_or(String::new(), |name| format!(", {name}"));
             Ok((
-                format!("{}: {measure}", path.display()),
+                format!("{}{named}: {}", path.display(), measure.name()),
                 file.notes().iter().cloned().chain(doubts).collect(),
                 Box::new(move |_| Ok(data.clone())),
             ))
@@ -236,7 +278,7 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
         Source::Evidence { folder, selection } => {
             let base = load(folder.as_deref())?;
             known_treatments(&base, &selection.treatments)?;
-            let title = format!("{}: {measure}", selection.outcome);
+            let title = format!("{}: {}", selection.outcome, measure.name());
             let studies = base.studies.iter();
             let mut notes = Vec::new();
             let known = Known {
@@ -246,7 +288,7 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
                     .collect(),
                 outcome: Some(&selection.outcome),
             };
-            let appraised = appraised(request, &known, &mut notes)?;
+            let appraised = appraised(source, appraisals, &known, &mut notes)?;
             let selection = selection.clone();
             let read = move |choice: &NodeChoice| {
                 let mut selection = selection.clone();
@@ -267,14 +309,15 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
 
 /// The appraisals that the request names, if any.
 fn appraised(
-    request: &CompareRequest,
+    source: &Source,
+    path: Option<&Path>,
     known: &Known<'_>,
     notes: &mut Vec<Diagnostic>,
 ) -> Result<Appraisals, AppError> {
-    let Some(path) = &request.appraisals else {
+    let Some(path) = path else {
         return Ok(Appraisals::default());
     };
-    let (read, doubts) = Appraisals::read(path, &request.source.read_options(), known)?;
+    let (read, doubts) = Appraisals::read(path, &source.read_options(), known)?;
     notes.extend(doubts);
     Ok(read)
 }

@@ -1,5 +1,7 @@
 //! A comparison in words: what the command line says, and what a saved analysis file holds.
 
+use super::against::AgainstSettings;
+use super::baseline::{BaselineSetting, baseline, standard_deviation};
 use super::certainty::{CertaintySettings, JudgementSettings};
 use super::components::ComponentSettings;
 use super::doses::DoseSettings;
@@ -53,6 +55,9 @@ pub struct CompareSettings {
     /// Curves over doses.
     #[serde(default, skip_serializing_if = "DoseSettings::is_empty")]
     pub doses: DoseSettings,
+    /// Other outcomes that this one is set against.
+    #[serde(default, skip_serializing_if = "AgainstSettings::is_empty")]
+    pub against: AgainstSettings,
     /// What came out when it was saved.
     #[serde(default)]
     pub result: Vec<ResultSettings>,
@@ -80,7 +85,7 @@ pub struct DataSettings {
     /// A folder of evidence files, relative to the saved analysis; the bundled one otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<PathBuf>,
-    /// The outcome of the evidence base.
+    /// The outcome of the evidence base, or of a file with a column for outcomes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
     /// Treatments, report groups or classes: only trials with such an arm.
@@ -136,7 +141,11 @@ pub struct ModelSettings {
     /// The smallest important difference, as printed.
     pub important: Option<f64>,
     /// Risk or mean with the reference.
-    pub baseline: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineSetting>,
+    /// The standard deviation of the scale on which standardised differences are stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_sd: Option<f64>,
     /// Draws for ranks.
     pub draws: Option<usize>,
     /// Their seed.
@@ -194,8 +203,7 @@ impl CompareSettings {
     /// The request in the terms of the analysis.
     ///
     /// # Errors
-    /// [`AppError::Usage`] for a word that is none of the choices, and for a file and an outcome of
-    /// the evidence base at once, or neither.
+    /// [`AppError::Usage`] for a word that is none of the choices, and without a file or an outcome.
     pub fn request(&self) -> Result<CompareRequest, AppError> {
         let choices: Vec<NodeChoice> = match self.choice.as_slice() {
             [] => vec![ChoiceSettings::default().choice()?],
@@ -222,6 +230,7 @@ impl CompareSettings {
         let mut covariates = self.model.covariates.clone();
         covariates.extend(self.moderation.names()?);
         Ok(CompareRequest {
+            against: self.against.request(&source, &options)?,
             options: CompareOptions {
                 certainty: self.certainty_rules.options(&self.certainty)?,
                 components: self.components.options()?,
@@ -262,12 +271,10 @@ impl CompareSettings {
 impl DataSettings {
     fn source(&self) -> Result<Source, AppError> {
         match (&self.file, &self.outcome) {
-            (Some(_), Some(_)) => Err(AppError::Usage(
-                "a file and an outcome of the evidence base: name one of the two".to_owned(),
-            )),
-            (Some(path), None) => Ok(Source::File {
+            (Some(path), outcome) => Ok(Source::File {
                 path: path.clone(),
                 read: self.read_options()?,
+                outcome: outcome.clone(),
             }),
             (None, Some(outcome)) => Ok(Source::Evidence {
                 folder: self.evidence.clone(),
@@ -359,7 +366,8 @@ impl ModelSettings {
                 None => usual.level,
             },
             important: words::important(self.important, measure)?,
-            baseline: words::baseline(self.baseline, measure)?,
+            baseline: baseline(self.baseline.as_ref(), measure)?,
+            baseline_sd: standard_deviation(self.baseline_sd)?,
             adds_up_within: self.adds_up_within.unwrap_or(usual.adds_up_within),
             reference: self.reference.clone(),
             draws,

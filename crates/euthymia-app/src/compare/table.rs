@@ -1,6 +1,6 @@
 //! A user's table of arms or of comparisons.
 
-use super::check;
+use super::{check, outcomes};
 use crate::error::AppError;
 use euthymia_report::compared::{
     ArmResult, ArmRow, Concern, ContrastRow, NetworkMeasure, Rows, Treatment, TrialData, TrialFacts,
@@ -33,12 +33,14 @@ const SE: &[&str] = &["se", "sete", "standard_error", "sei"];
 pub(super) fn trials(
     table: &Table,
     measure: NetworkMeasure,
+    outcome: Option<&str>,
     covariates: &[String],
 ) -> Result<(TrialData, Vec<Diagnostic>), AppError> {
     let mut problems = Problems::new(FINDINGS_MAX);
+    let picked = outcomes::rows(table, outcome)?;
     let rows = match table.find_column(TREATMENT1)? {
-        Some(_) => contrasts(table, &mut problems)?,
-        None => arms(table, measure, &mut problems)?,
+        Some(_) => contrasts(table, &picked, &mut problems)?,
+        None => arms(table, &picked, measure, &mut problems)?,
     };
     let facts = facts(table, covariates, &mut problems)?;
     let data = TrialData {
@@ -64,13 +66,13 @@ pub(super) fn place(table: &Table, study: &str, message: String) -> Diagnostic {
     }
 }
 
-fn contrasts(table: &Table, problems: &mut Problems) -> Result<Rows, Diagnostic> {
+fn contrasts(table: &Table, picked: &[usize], problems: &mut Problems) -> Result<Rows, Diagnostic> {
     let study = table.column(STUDY)?;
     let (one, treatment2) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
     let (estimate, se) = (table.column(ESTIMATE)?, table.column(SE)?);
     check::spellings(&[one, treatment2], problems);
-    let mut rows = Vec::with_capacity(table.row_count());
-    for row in 0..table.row_count() {
+    let mut rows = Vec::with_capacity(picked.len());
+    for &row in picked {
         let cells = (
             problems.keep(study.cell(row).required_text()),
             problems.keep(one.cell(row).required_text()),
@@ -111,6 +113,7 @@ fn named(id: &str) -> Treatment {
 
 fn arms(
     table: &Table,
+    picked: &[usize],
     measure: NetworkMeasure,
     problems: &mut Problems,
 ) -> Result<Rows, Diagnostic> {
@@ -132,9 +135,9 @@ fn arms(
         _ => vec![table.column(EVENTS)?, table.column(N)?],
     };
     check::spellings(&[treatment], problems);
-    let mut rows = Vec::with_capacity(table.row_count());
-    let mut named = Vec::with_capacity(table.row_count());
-    for row in 0..table.row_count() {
+    let mut rows = Vec::with_capacity(picked.len());
+    let mut named = Vec::with_capacity(picked.len());
+    for &row in picked {
         let trial = problems.keep(study.cell(row).required_text());
         let id = problems.keep(treatment.cell(row).required_text());
         let result = result(&numbers, measure, row, problems);

@@ -100,26 +100,17 @@ pub(super) fn important(
 }
 
 /// Checks a risk or mean with the reference.
-pub(super) fn baseline(
-    value: Option<f64>,
-    measure: NetworkMeasure,
-) -> Result<Option<f64>, AppError> {
-    let of_counts = matches!(
-        measure,
-        NetworkMeasure::OddsRatio
-            | NetworkMeasure::RiskRatio
-            | NetworkMeasure::RiskDifference
-            | NetworkMeasure::HazardRatio
-    );
-    match value {
-        Some(risk) if of_counts && !(risk > 0.0 && risk < 1.0) => Err(usage(format!(
-            "a baseline risk of {risk}: a proportion between 0 and 1 is needed, such as 0.3 for 30 %"
-        ))),
-        Some(mean) if !mean.is_finite() => {
-            Err(usage(format!("a baseline of {mean} is not a number")))
-        }
-        other => Ok(other),
+pub(super) fn baseline(value: f64, measure: NetworkMeasure) -> Result<f64, AppError> {
+    let of_risks = euthymia_report::compared::risk_from(measure).is_some();
+    if of_risks && !(value > 0.0 && value < 1.0) {
+        return Err(usage(format!(
+            "a baseline risk of {value}: a proportion between 0 and 1 is needed, such as 0.3 for 30 %"
+        )));
     }
+    if !value.is_finite() {
+        return Err(usage(format!("a baseline of {value} is not a number")));
+    }
+    Ok(value)
 }
 
 const LEVELS: [(&str, Level); 4] = [

@@ -5,6 +5,8 @@
 //! for each.
 
 mod analysis;
+mod baseline;
+pub mod benefit_risk;
 mod certainty;
 mod choice;
 mod component_model;
@@ -27,6 +29,7 @@ mod view;
 mod warnings;
 
 pub use analysis::{Compared, Part, compared, reference};
+pub use baseline::{BaselineFrom, BaselineRisk, NoAbsolute, reference_risk, risk_from};
 pub use certainty::{CertaintyOptions, Choice, Judged, ReportingOf, certainty_of, judged_exist};
 pub use choice::{CONTROL, Controls, Doses, Level, NodeChoice};
 pub use component_model::{

@@ -1,5 +1,6 @@
 //! What to make of a network.
 
+use super::baseline::BaselineFrom;
 use super::certainty::CertaintyOptions;
 use super::component_options::ComponentOptions;
 use super::dosing::Dosing;
@@ -31,8 +32,11 @@ pub struct CompareOptions {
     /// The smallest difference that matters, as printed: above 1 for ratios, above 0 otherwise.
     /// `None` where nobody has said.
     pub important: Option<f64>,
-    /// The risk or mean with the reference at which absolute effects are stated.
-    pub baseline: Option<f64>,
+    /// Where the risk or mean with the reference comes from at which absolute effects are stated.
+    pub baseline: BaselineFrom,
+    /// The standard deviation of the scale on which standardised differences are stated; `None` where
+    /// nobody has said.
+    pub baseline_sd: Option<f64>,
     /// Draws for ranks.
     pub draws: Draws,
     /// By how much contrasts of one trial may fail to add up, on the analysis scale.
@@ -65,7 +69,8 @@ impl CompareOptions {
             reference: None,
             better,
             important: None,
-            baseline: None,
+            baseline: BaselineFrom::Pooled,
+            baseline_sd: None,
             draws: Draws {
                 count: 100_000,
                 seed: 1,

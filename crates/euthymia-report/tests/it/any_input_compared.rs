@@ -2,6 +2,7 @@
 
 use crate::compared_cases::{arms, assert_sound, contrasts, options, whole};
 use euthymia_plot::SvgOptions;
+use euthymia_report::compared::BaselineFrom;
 use euthymia_report::compared::tables::{Which, tables};
 use euthymia_report::compared::{
     CompareOptions, Compared, FurtherModel, ModelOptions, NetworkMeasure, NodeChoice, Prior,
@@ -56,7 +57,7 @@ fn small_and_broken_networks() {
         let reml = CompareOptions {
             draws: or.draws,
             important: Some(1.25),
-            baseline: Some(0.2),
+            baseline: BaselineFrom::Stated(0.2),
             ..reml
         };
         assert_presentable(&whole(&data, &reml));
@@ -95,7 +96,7 @@ proptest! {
         };
         let options = CompareOptions {
             important,
-            baseline,
+            baseline: baseline.map_or(BaselineFrom::Pooled, BaselineFrom::Stated),
             further,
             ..options(NetworkMeasure::ALL[measure])
         };

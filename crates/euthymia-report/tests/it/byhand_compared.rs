@@ -10,7 +10,7 @@ use euthymia_report::compared::tables::{
     part_heats, ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use euthymia_report::compared::{
-    CompareOptions, Names, NetworkMeasure, NodeChoice, Rows, compared,
+    BaselineFrom, CompareOptions, Names, NetworkMeasure, NodeChoice, Rows, compared,
 };
 use euthymia_report::pooled::LeftOut;
 
@@ -313,7 +313,7 @@ fn near(found: f64, exact: f64) {
 fn a_stated_baseline_is_used_and_said() {
     let data = arms(&[("one", "a", 10, 20), ("one", "placebo", 5, 20)]);
     let stated = |measure, baseline| CompareOptions {
-        baseline: Some(baseline),
+        baseline: BaselineFrom::Stated(baseline),
         ..options(measure)
     };
     // Risk ratio 2 of 10 %; of 60 % it would be no risk.

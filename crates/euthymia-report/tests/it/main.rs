@@ -7,6 +7,7 @@ mod against;
 mod agrees_with_netmeta_compared;
 mod any_input_case_series;
 mod any_input_compared;
+mod byhand_benefit_risk;
 mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;
 mod byhand_compared;

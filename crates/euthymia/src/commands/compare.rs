@@ -1,5 +1,6 @@
 //! `euthymia compare`
 
+mod against;
 mod certainty;
 mod choices;
 mod components;
@@ -10,6 +11,7 @@ mod moderators;
 mod report;
 mod shown;
 
+use self::against::AgainstArgs;
 use self::certainty::CertaintyArgs;
 use self::choices::ChoiceArgs;
 use self::components::ComponentArgs;
@@ -41,6 +43,7 @@ use std::process::ExitCode;
 ///   study,treatment,events,time                     IRR
 /// or one row per comparison, ratios as logarithms:
 ///   study,treatment1,treatment2,estimate,se         HR, GEN, or any of the above
+/// A column outcome makes it a file of several outcomes: --outcome names the one to compare.
 /// Columns dose, dose_unit, class, group, components (a+b), control (its kind),
 /// risk_of_bias and indirectness (low, some, high) are used where they are there.
 ///
@@ -63,6 +66,8 @@ pub(crate) struct Args {
     models: ModelsArgs,
     #[command(flatten)]
     choices: ChoiceArgs,
+    #[command(flatten)]
+    against: AgainstArgs,
     #[command(flatten)]
     certainty: CertaintyArgs,
     #[command(flatten)]
@@ -96,8 +101,9 @@ pub(crate) struct Args {
 #[derive(ClapArgs)]
 #[command(next_help_heading = "Selecting from the evidence base")]
 struct SelectArgs {
-    /// Outcome: response, remission, change, score, ae_dissociation, serious_ae, dropout …
-    #[arg(long, value_name = "WORD", conflicts_with = "file")]
+    /// Outcome: response, remission, change, score, ae_dissociation, serious_ae, dropout …; with a FILE
+    /// that has a column outcome, one of its words
+    #[arg(long, value_name = "WORD")]
     outcome: Option<String>,
     /// Only trials with an arm of this treatment, report group or class; may be repeated
     #[arg(long, value_name = "WORD", conflicts_with = "file")]
@@ -135,6 +141,7 @@ Examples:
   euthymia compare --outcome response --side-by-side --report response.html
   euthymia compare --outcome response --moderator year --at year=2010 --at year=2020
   euthymia compare --outcome change --treatment esketamine_in --dose-response emax
+  euthymia compare --outcome response --against ae_nausea --against dropout --trade 0,0.5,1
   euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
   euthymia compare examples/smoking.csv --measure OR --certainty --important 1.25
   euthymia compare --outcome response --nodes components --combination ketamine_iv+rtms_hf
@@ -211,6 +218,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             args.components.is_given(),
             args.moderators.is_given(),
             args.doses.is_given(),
+            args.against.is_given(),
         ];
         if given.contains(&true) {
             return Err(AppError::Usage(
@@ -249,6 +257,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
         certainty: Vec::new(),
         moderation: args.moderators.settings(),
         doses: args.doses.settings(),
+        against: args.against.settings()?,
         result: Vec::new(),
     })
 }

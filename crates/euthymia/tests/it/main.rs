@@ -17,6 +17,7 @@ mod case_series_files;
 mod case_series_summary;
 mod cohort;
 mod compare;
+mod compare_against;
 mod compare_certainty;
 mod compare_components;
 mod compare_doses;

@@ -4,6 +4,7 @@
 //! [`tables`] makes those that are wanted, by the words of [`Which`].
 
 mod absolute;
+mod absolute_means;
 mod certainty;
 mod certainty_pairs;
 mod choices;
@@ -24,9 +25,8 @@ mod splits;
 mod trials;
 mod which;
 
-pub use absolute::{
-    AbsoluteRow, BaselineFrom, NoAbsolute, PartBaseline, absolute, absolute_view, baseline,
-};
+pub use absolute::{AbsoluteRow, absolute, absolute_view};
+pub use absolute_means::{AbsoluteMeanRow, absolute_means, absolute_means_view};
 pub use certainty::certainty_view;
 pub use certainty_pairs::certainty_pairs_view;
 pub use choices::{Outcome, choices_view};
@@ -55,6 +55,7 @@ pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
 pub use trials::{concern_word, trials_view};
 pub use which::{Which, tables};
 
+pub(in crate::compared) use absolute_means::{mean_from, reference_mean};
 pub(in crate::compared) use components::{notes as component_notes, printed as component_printed};
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;

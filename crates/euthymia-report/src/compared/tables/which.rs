@@ -53,6 +53,9 @@ pub enum Which {
     Models,
     /// Ranks under every model.
     ModelRanks,
+    /// Benefit against risk, where other outcomes were named: of a
+    /// [`Decision`](crate::compared::benefit_risk::Decision), not of one network.
+    BenefitRisk,
     /// Every treatment against every other, a row for each pair.
     Pairs,
     /// How certain every estimate is, a row for each domain.
@@ -71,7 +74,7 @@ pub enum Which {
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
@@ -90,6 +93,7 @@ impl Which {
         Self::Choices,
         Self::Models,
         Self::ModelRanks,
+        Self::BenefitRisk,
     ];
 
     /// Long forms for machines, which `all` leaves out.
@@ -146,6 +150,7 @@ impl Which {
             Self::Choices => "choices",
             Self::Models => "models",
             Self::ModelRanks => "model-ranks",
+            Self::BenefitRisk => "benefit-risk",
             Self::Pairs => "pairs",
             Self::AllContributions => "all-contributions",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
@@ -174,7 +179,8 @@ impl Which {
     }
 }
 
-/// The tables that are wanted, in the order asked for.
+/// The tables that are wanted, in the order asked for; none of benefit against risk, which is of several
+/// networks.
 #[must_use]
 pub fn tables(compared: &Compared, which: &[Which]) -> Vec<TableView> {
     which.iter().flat_map(|one| of(compared, *one)).collect()
@@ -215,6 +221,7 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
         )])],
         Which::Models => models_views(compared),
         Which::ModelRanks => model_ranks_views(compared),
+        Which::BenefitRisk => Vec::new(),
         Which::AllContributions => contributions(compared, 0.0),
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],

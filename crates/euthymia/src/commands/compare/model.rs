@@ -1,6 +1,7 @@
 //! The choices of a model of networks.
 
 use clap::Args as ClapArgs;
+use euthymia_app::compare::baseline::BaselineSetting;
 use euthymia_app::compare::settings::ModelSettings;
 
 /// Which model, and what is made of it.
@@ -30,9 +31,14 @@ pub(super) struct ModelArgs {
     /// The smallest difference that matters, as printed: above 1 for ratios, such as 1.25
     #[arg(long, value_name = "DIFFERENCE", allow_hyphen_values = true)]
     important: Option<f64>,
-    /// Risk (0 to 1) or mean with the reference at which absolute effects are stated
-    #[arg(long, value_name = "RISK", allow_hyphen_values = true)]
-    baseline: Option<f64>,
+    /// With the reference, for absolute effects: a risk (0 to 1) or mean that counts as known; pooled,
+    /// the reference arms with random effects, whose error intervals then contain; or arms, the
+    /// reference arms added up, as known [default: pooled]
+    #[arg(long, value_name = "RISK|pooled", allow_hyphen_values = true)]
+    baseline: Option<BaselineSetting>,
+    /// Standard deviation of the scale on which standardised mean differences are stated
+    #[arg(long, value_name = "SD")]
+    baseline_sd: Option<f64>,
     /// Draws for ranks [default: 100000]
     #[arg(long, value_name = "N")]
     draws: Option<usize>,
@@ -60,7 +66,8 @@ impl ModelArgs {
             level: self.level,
             reference: self.reference.clone(),
             important: self.important,
-            baseline: self.baseline,
+            baseline: self.baseline.clone(),
+            baseline_sd: self.baseline_sd,
             draws: self.draws,
             seed: self.seed,
             adds_up_within: self.adds_up_within,

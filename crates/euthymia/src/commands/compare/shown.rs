@@ -6,8 +6,10 @@ use clap::Args as ClapArgs;
 use euthymia_app::AppError;
 use euthymia_app::compare::CompareAnswer;
 use euthymia_app::output::{FigureFormat, write_whole};
+use euthymia_report::compared::benefit_risk::{decision_figures, decision_tables};
 use euthymia_report::compared::tables::{Outcome, choices_view};
 use euthymia_report::compared::{Which, figures, tables};
+use euthymia_synthesis::network::benefit_risk::BenefitRiskError;
 use euthymia_table::TableView;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
     /// heterogeneity, splits, ranks, contributions, certainty, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, models, model-ranks, all; moderators and dose-response come with --moderator
+    /// components, choices, models, model-ranks, benefit-risk (with --against), all; moderators and dose-response come with --moderator
     /// and --dose-response; pairs, certainty-pairs, all-contributions, leave-one-out-effects and
     /// model-effects are long forms for machines [default: network,reference,heterogeneity,ranks, and
     /// models with --model]
@@ -25,7 +27,7 @@ pub(super) struct ShownArgs {
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
     /// and indirect evidence, contributions, risk of bias, components, net heat, funnel, all models
-    /// beside each other, curves over moderators and doses where asked
+    /// beside each other, benefit against risk, curves over moderators and doses where asked
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
@@ -74,8 +76,12 @@ impl ShownArgs {
         for one in which {
             match one {
                 Which::Choices => views.push(side_by_side(answer)),
+                Which::BenefitRisk => views.extend(benefit_risk(answer)?),
                 other => views.extend(tables(&answer.main, &[*other])),
             }
+        }
+        if !which.contains(&Which::BenefitRisk) {
+            views.extend(benefit_risk(answer)?);
         }
         if !answer.others.is_empty() && !which.contains(&Which::Choices) {
             views.push(side_by_side(answer));
@@ -104,7 +110,9 @@ impl ShownArgs {
         };
         let format = FigureFormat::of(Path::new(&format!("x.{}", self.figure_format)))?;
         let mut files = Vec::new();
-        for figure in figures(&answer.main) {
+        let mut drawn = figures(&answer.main);
+        drawn.extend(decision_figures(&answer.against).map_err(refused)?);
+        for figure in drawn {
             let name = format!("{}.{}", figure.id, format.extension());
             files.push((folder.join(name), format.draw(&figure.scene)?));
         }
@@ -118,6 +126,19 @@ impl ShownArgs {
         ));
         Ok(())
     }
+}
+
+/// The tables of benefit against risk; none where no other outcome was named.
+fn benefit_risk(answer: &CompareAnswer) -> Result<Vec<TableView>, AppError> {
+    let mut all = Vec::new();
+    for decision in &answer.against {
+        all.extend(decision_tables(decision).map_err(refused)?);
+    }
+    Ok(all)
+}
+
+fn refused(error: BenefitRiskError) -> AppError {
+    AppError::Usage(error.to_string())
 }
 
 /// The result under each choice of nodes.
