@@ -192,7 +192,7 @@ fn treatments_are_sorted_by_what_the_choices_make_of_them() {
     };
     let main = compared(&data, &one, &options).expect("a network");
     let other: Outcome = (apart.clone(), compared(&data, &apart, &options));
-    let said = texts(&made(&main, &[other.clone()]), "summary");
+    let said = texts(&made(&main, std::slice::from_ref(&other)), "summary");
     // (30/10)² = 9 under both choices; drug x: no difference from the drug in one trial.
     assert!(said.contains(
         &"Better than the reference under every choice of nodes and days that has them: coil; drug; drug x."

@@ -182,20 +182,7 @@ pub(in crate::compared) fn notes(
                 .to_owned(),
         );
     }
-    for row in &model.rows {
-        if row.kind == ComponentKind::Asked && row.estimate.is_none() {
-            let each = row.undetermined.iter().map(|own| missing(own, names));
-            let reasons: Vec<String> = each.collect();
-            let reasons = match reasons.as_slice() {
-                [] => "it contains nothing active".to_owned(),
-                several => several.join("; "),
-            };
-            notes.push(format!(
-                "Not determined: {}, because {reasons}.",
-                printed(row, names)
-            ));
-        }
-    }
+    notes.extend(not_determined(model, names));
     notes.extend(model.fit.aliases.iter().map(|alias| {
         let components = alias.components.iter().map(|(name, _)| name.clone());
         let components: Vec<String> = components.collect();
@@ -211,6 +198,26 @@ pub(in crate::compared) fn notes(
         notes.push("NOT CONVERGED: the search for τ² did not settle.".to_owned());
     }
     notes
+}
+
+/// The combinations that were asked for and have no answer, with the reason.
+fn not_determined<'a>(
+    model: &'a ComponentModel,
+    names: &'a Names,
+) -> impl Iterator<Item = String> + 'a {
+    let asked = |row: &&ComponentRow| row.kind == ComponentKind::Asked && row.estimate.is_none();
+    model.rows.iter().filter(asked).map(|row| {
+        let each = row.undetermined.iter().map(|own| missing(own, names));
+        let reasons: Vec<String> = each.collect();
+        let reasons = match reasons.as_slice() {
+            [] => "it contains nothing active".to_owned(),
+            several => several.join("; "),
+        };
+        format!(
+            "Not determined: {}, because {reasons}.",
+            printed(row, names)
+        )
+    })
 }
 
 /// Whether effects add up, and what interactions leave of it.
