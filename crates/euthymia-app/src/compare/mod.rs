@@ -4,7 +4,9 @@ mod appraisals;
 pub mod certainty;
 mod check;
 pub mod components;
+pub mod models;
 pub mod r_script;
+pub mod report;
 pub mod settings;
 mod table;
 mod words;
@@ -14,8 +16,8 @@ use crate::evidence::{known_treatments, load};
 use appraisals::{Appraisals, Known};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, Controls, Doses, Level, NodeChoice, TrialData,
-    compared, components_asked, judged_exist,
+    CompareError, CompareOptions, Compared, ModelOptions, NodeChoice, TrialData, compared,
+    components_asked, judged_exist,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -87,12 +89,19 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
         let read = request.source.read_options();
         options.certainty.reporting = certainty::reporting_file(path, &read)?;
     }
-    let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &options);
+    let analyse = |choice: &NodeChoice, options| compared(&data(choice)?, choice, options);
     let refuse = |error| refused(&request.source, error);
-    let main = analyse(first).map_err(refuse)?;
+    let main = analyse(first, &options).map_err(refuse)?;
     judged_exist(&main).map_err(refuse)?;
     components_asked(&main).map_err(refuse)?;
-    let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
+    // Further models are fitted under the main choice alone.
+    let plain = CompareOptions {
+        further: ModelOptions::default(),
+        ..options.clone()
+    };
+    let others = rest
+        .iter()
+        .map(|choice| (choice.clone(), analyse(choice, &plain)));
     Ok(CompareAnswer {
         title,
         others: others.collect(),
@@ -125,35 +134,7 @@ fn refused(source: &Source, error: CompareError) -> AppError {
     }
 }
 
-/// The choices of nodes that are usually shown beside a main one, but for those that make the same
-/// nodes as it.
-#[must_use]
-pub fn usual_choices(main: &NodeChoice) -> Vec<NodeChoice> {
-    let with = |name: &str, change: fn(&mut NodeChoice)| {
-        let mut choice = NodeChoice {
-            name: name.to_owned(),
-            ..main.clone()
-        };
-        change(&mut choice);
-        choice
-    };
-    let all = [
-        with("one control", |c| c.controls = Controls::Merged),
-        with("controls by kind", |c| c.controls = Controls::ByKind),
-        with("controls apart", |c| c.controls = Controls::Apart),
-        with("doses apart", |c| c.doses = Doses::Apart),
-        with("by report group", |c| c.level = Level::Group),
-        with("by class", |c| c.level = Level::Class),
-    ];
-    let same = |one: &NodeChoice, other: &NodeChoice| {
-        (one.level, one.controls, one.doses) == (other.level, other.controls, other.doses)
-    };
-    all.into_iter()
-        .filter(|choice| !same(choice, main))
-        .collect()
-}
-
-/// The estimates of the random-effects models, as a saved analysis keeps them.
+/// The estimates of the random-effects models and of further ones, as a saved analysis keeps them.
 #[must_use]
 pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
     let others = answer
@@ -169,6 +150,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
                 };
                 all.push(ResultSettings {
                     choice: analysis.choice.name.clone(),
+                    model: None,
                     treatment: treatment.clone(),
                     reference: part.reference_name().to_owned(),
                     estimate: found.estimate,
@@ -176,6 +158,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
                 });
             }
         }
+        all.extend(models::results(analysis));
     }
     all
 }
@@ -190,9 +173,13 @@ fn is_same(saved: &ResultSettings, now: &ResultSettings) -> bool {
 #[must_use]
 pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<String> {
     let name = |row: &ResultSettings| {
+        let model = row.model.as_ref().map(|word| format!(", {word}"));
         format!(
-            "{}: {} against {}",
-            row.choice, row.treatment, row.reference
+            "{}{}: {} against {}",
+            row.choice,
+            model.unwrap_or_default(),
+            row.treatment,
+            row.reference
         )
     };
     let is = |row: &ResultSettings, other: &ResultSettings| name(row) == name(other);

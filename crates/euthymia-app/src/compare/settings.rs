@@ -2,13 +2,14 @@
 
 use super::certainty::{CertaintySettings, JudgementSettings};
 use super::components::ComponentSettings;
+use super::models::ModelsSettings;
 use super::words;
 use super::{CompareRequest, Source};
 use crate::error::AppError;
 use crate::settings;
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
-use euthymia_report::compared::{CompareOptions, NodeChoice};
+use euthymia_report::compared::{CompareOptions, NodeChoice, usual_choices};
 use euthymia_synthesis::network::{Draws, Prediction};
 use euthymia_table::{DecimalMark, Diagnostic, Encoding, ReadOptions, cannot_read};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,9 @@ pub struct CompareSettings {
     /// The model.
     #[serde(default)]
     pub model: ModelSettings,
+    /// Models beside those of inverse variances.
+    #[serde(default, skip_serializing_if = "ModelsSettings::is_empty")]
+    pub models: ModelsSettings,
     /// The choices of nodes, the main one first; one control and doses merged where there is none.
     #[serde(default)]
     pub choice: Vec<ChoiceSettings>,
@@ -158,19 +162,23 @@ pub struct ChoiceSettings {
     pub merge: BTreeMap<String, Vec<String>>,
 }
 
-/// One estimate of the random-effects model, as it was when the analysis was saved.
+/// One estimate of the random-effects model or of a further one, as it was when the analysis was saved.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResultSettings {
     /// The choice of nodes.
     pub choice: String,
+    /// The further model; none for random effects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// The treatment.
     pub treatment: String,
     /// What it is compared with.
     pub reference: String,
     /// Treatment less reference on the analysis scale.
     pub estimate: f64,
-    /// Its standard error.
+    /// Its standard error; of a posterior the standard deviation, where there is none half the width
+    /// of the interval.
     pub standard_error: f64,
 }
 
@@ -201,11 +209,13 @@ impl CompareSettings {
             }
         }
         let source = self.data.source()?;
+        let mut options = self.model.options(&source)?;
+        options.further = self.models.options(options.measure)?;
         Ok(CompareRequest {
             options: CompareOptions {
                 certainty: self.certainty_rules.options(&self.certainty)?,
                 components: self.components.options()?,
-                ..self.model.options(&source)?
+                ..options
             },
             reporting: self.certainty_rules.reporting_file.clone(),
             appraisals: self.certainty_rules.appraisals.clone(),
@@ -353,7 +363,7 @@ impl ChoiceSettings {
     /// [`AppError::Usage`] for a word that is none of the choices.
     pub fn beside(&self) -> Result<Vec<Self>, AppError> {
         let own = self.choice()?;
-        let usual = super::usual_choices(&own);
+        let usual = usual_choices(&own);
         Ok(usual
             .into_iter()
             .map(|choice| Self {

@@ -4,6 +4,7 @@ use super::choice::{CONTROL, NodeChoice};
 use super::data::{ArmResult, TrialData};
 use super::error::CompareError;
 use super::measure::NetworkMeasure;
+use super::models::ModelOutcome;
 use super::nodes::{NodeArm, NodeRows, nodes};
 use super::options::CompareOptions;
 use crate::pooled::LeftOut;
@@ -11,6 +12,7 @@ use euthymia_synthesis::network::{
     Arm, Contrast, CountMeasure, Fit, MeanMeasure, Model, Network, fit, from_counts, from_means,
     from_person_time,
 };
+use std::collections::BTreeSet;
 
 /// One choice of nodes with everything that was fitted under it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Compared {
     pub network: Network,
     /// Its parts, the one with the reference first, then by their number of trials.
     pub parts: Vec<Part>,
+    /// What came of the further models that were asked for, in each part.
+    pub further: Vec<Vec<ModelOutcome>>,
     /// What was left out, with reasons.
     pub left_out: Vec<LeftOut>,
     /// What a reader must know.
@@ -76,8 +80,13 @@ pub fn compared(
     let network = network(&rows, options, &mut left_out)?;
     let wanted = wanted_reference(&network, options)?;
     let mut parts = Vec::new();
+    let controls = controls(data, choice);
     for part in network.each_part() {
-        parts.push(fitted(&part, wanted.as_deref(), options)?);
+        let reference = wanted
+            .as_deref()
+            .and_then(|name| part.treatment(name))
+            .unwrap_or_else(|| reference(&part, &controls));
+        parts.push(fitted(&part, reference, options)?);
     }
     parts.sort_by_key(|part| {
         let has_reference = Some(part.reference_name()) == wanted.as_deref();
@@ -86,7 +95,7 @@ pub fn compared(
             std::cmp::Reverse(part.network().trials().len()),
         )
     });
-    Ok(Compared {
+    let mut made = Compared {
         options: options.clone(),
         choice: choice.clone(),
         data: data.clone(),
@@ -94,20 +103,23 @@ pub fn compared(
         rows,
         network,
         parts,
+        further: Vec::new(),
         left_out,
-    })
+    };
+    let of_part = |part: &Part| super::models::further(&made, part);
+    made.further = made.parts.iter().map(of_part).collect();
+    let said = super::models::warnings(&made.further, options);
+    made.warnings.splice(0..0, said);
+    Ok(made)
 }
 
 fn fitted(
     part: &Network,
-    wanted: Option<&str>,
+    reference: usize,
     options: &CompareOptions,
 ) -> Result<Part, CompareError> {
     let common = fit(part, &options.network(Model::CommonEffect))?;
     let random = fit(part, &options.network(Model::RandomEffects(options.tau2)))?;
-    let reference = wanted
-        .and_then(|name| part.treatment(name))
-        .unwrap_or_else(|| reference(part));
     Ok(Part {
         reference,
         common,
@@ -137,10 +149,20 @@ fn wanted_reference(
     }
 }
 
+/// The nodes that are controls by what the data say of their treatments.
+pub(crate) fn controls(data: &TrialData, choice: &NodeChoice) -> BTreeSet<String> {
+    let treatments = data.rows.treatments();
+    treatments
+        .filter(|treatment| treatment.control.is_some())
+        .filter_map(|treatment| choice.node(treatment))
+        .collect()
+}
+
 /// Picks the node that others are compared with, where nobody has: the control, else a node that is
-/// called placebo, sham or the like, else the one in most trials, the first of equals.
+/// called placebo, sham or the like, else of `controls` the one in most trials, else the one in most
+/// trials; the first of equals.
 #[must_use]
-pub fn reference(network: &Network) -> usize {
+pub fn reference(network: &Network, controls: &BTreeSet<String>) -> usize {
     const NAMES: [&str; 7] = [
         CONTROL,
         "placebo",
@@ -154,20 +176,27 @@ pub fn reference(network: &Network) -> usize {
         let is = |label: &String| label.trim().eq_ignore_ascii_case(name);
         network.treatments().iter().position(is)
     };
-    if let Some(found) = NAMES.iter().find_map(called) {
-        return found;
-    }
+    NAMES
+        .iter()
+        .find_map(called)
+        .or_else(|| most_used(network, |node| controls.contains(node)))
+        .or_else(|| most_used(network, |_| true))
+        .unwrap_or_default()
+}
+
+/// The node in most trials among some, the first of equals; `None` where there are none.
+fn most_used(network: &Network, among: impl Fn(&str) -> bool) -> Option<usize> {
     let mut trials = vec![0_usize; network.treatments().len()];
     for arm in network.trials().iter().flat_map(|trial| trial.arms()) {
         if let Some(count) = trials.get_mut(*arm) {
             *count += 1;
         }
     }
-    let most = trials.iter().copied().max().unwrap_or_default();
-    trials
-        .iter()
-        .position(|count| *count == most)
-        .unwrap_or_default()
+    let nodes = network.treatments().iter().zip(trials).enumerate();
+    nodes
+        .filter(|(_, (node, _))| among(node))
+        .max_by_key(|(place, (_, count))| (*count, std::cmp::Reverse(*place)))
+        .map(|(place, _)| place)
 }
 
 /// Makes a network of the trials on the scale asked for.

@@ -10,13 +10,17 @@ mod choice;
 mod component_model;
 mod component_options;
 mod data;
+pub mod document;
 mod error;
 pub mod figures;
 mod measure;
+mod models;
 mod names;
 mod nodes;
 mod options;
+pub(crate) mod sentences;
 pub mod tables;
+mod usual;
 mod view;
 mod warnings;
 
@@ -32,8 +36,13 @@ pub use data::{ArmResult, ArmRow, Concern, ContrastRow, Rows, Treatment, TrialDa
 pub use error::CompareError;
 pub use figures::{Figure, figures};
 pub use measure::NetworkMeasure;
+pub use models::{
+    FurtherModel, ModelEffect, ModelName, ModelOptions, ModelOutcome, ModelRank, ModelResult,
+    ModelTau, ModelTreatment, Prior, all_models,
+};
 pub use names::Names;
 pub use nodes::{NodeArm, NodeContrast, NodeRows, nodes};
 pub use options::CompareOptions;
 pub use tables::{Which, tables};
+pub use usual::usual_choices;
 pub use view::{against_reference_view, shown};

@@ -3,6 +3,7 @@
 use super::certainty::CertaintyOptions;
 use super::component_options::ComponentOptions;
 use super::measure::NetworkMeasure;
+use super::models::ModelOptions;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
 use euthymia_synthesis::network::{Better, Draws, Options, Prediction, Tau2Method};
@@ -38,6 +39,8 @@ pub struct CompareOptions {
     pub certainty: CertaintyOptions,
     /// The model of components.
     pub components: ComponentOptions,
+    /// Models beside those of inverse variances.
+    pub further: ModelOptions,
 }
 
 impl CompareOptions {
@@ -65,6 +68,7 @@ impl CompareOptions {
             adds_up_within: euthymia_synthesis::network::ADDS_UP_WITHIN,
             certainty: CertaintyOptions::default(),
             components: ComponentOptions::default(),
+            further: ModelOptions::default(),
         }
     }
 

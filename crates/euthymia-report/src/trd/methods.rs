@@ -59,6 +59,13 @@ pub(super) fn methods() -> Option<Section> {
              without any event on both sides left out; risk difference, corrected only where it \
              has no variance; Hedges' g with the exact small-sample factor. Number needed to treat \
              from the pooled risk difference (Altman 1998).",
+            "Networks: contrasts of each trial with the covariances of its shared arms, weighted least \
+             squares on the graph of treatments (Rücker 2012), log odds ratios; τ² common to all \
+             comparisons by restricted maximum likelihood; prediction intervals by t with the degrees of \
+             freedom of Q. Direct and indirect evidence by back-calculation (König, Krahn & Binder 2013); \
+             disagreement of designs by the design-by-treatment test (Higgins et al. 2012); P-scores \
+             (Rücker & Schwarzer 2015); components by the additive model (Rücker, Petropoulou & \
+             Schwarzer 2020).",
             "Heterogeneity: Q with its chi-squared test, I² and H² from τ² and the typical sampling \
              variance (Higgins & Thompson 2002), τ² with its Q-profile interval (Viechtbauer 2007); for \
              rates the likelihood-ratio test of equal logits and τ² with its profile-likelihood interval.",

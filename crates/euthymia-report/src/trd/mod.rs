@@ -13,6 +13,7 @@ mod gather;
 mod head_to_head;
 mod inclusion;
 mod methods;
+pub mod network;
 mod overview;
 mod provenance;
 mod published;
@@ -68,6 +69,8 @@ struct Context<'a> {
     adverse: Vec<AdverseAnalyses>,
     /// One for each claim; `None` where it is not a rate that can be compared.
     claims: Vec<Option<Analysis>>,
+    /// All treatments on one map, for each outcome.
+    networks: Vec<network::Map>,
 }
 
 impl Context<'_> {
@@ -105,14 +108,18 @@ pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &
         strands: analysis::strands(base, strict),
         adverse: analysis::adverse(base, strict),
         claims: claims::analyses(base, strict),
+        networks: network::maps(base, strict),
     };
     let summary = summary::sentences(&context);
     let overview = overview::compact(&context);
-    let sections = vec![
+    let mut sections = vec![
         summary::section(&context, &summary),
         overview::section(&context),
         comparisons::section(&context),
         head_to_head::section(&context),
+    ];
+    sections.extend(network::sections(&context).into_iter().map(Some));
+    sections.extend([
         adverse::section(&context),
         combinations::section(&context),
         sequence::section(&context),
@@ -125,7 +132,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &
         methods::methods(),
         provenance::section(&context),
         provenance::sources(&context),
-    ];
+    ]);
     let document = Document {
         title: "Treatment-resistant depression: what the evidence base says".to_owned(),
         subtitle:

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::analysis::Analysis;
-use super::head_to_head;
+use super::{head_to_head, network};
 use crate::document::{Item, Part, Section};
 use crate::words;
 use std::collections::BTreeSet;
@@ -28,6 +28,7 @@ pub(super) fn section(context: &Context<'_>) -> Option<Section> {
     let held = context.claims.iter().flatten();
     let mut items: Vec<Item> = rates.chain(adverse).chain(held).filter_map(item).collect();
     items.extend(head_to_head::items(context));
+    items.extend(network::items(context));
     section.parts.push(Part::List(items));
     Some(section)
 }

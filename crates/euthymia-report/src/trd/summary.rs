@@ -1,7 +1,7 @@
 //! The summary in plain language: the first thing a reader sees.
 
 use super::analysis::{Analysis, StrandAnalyses};
-use super::{CAUTION, Context, head_to_head};
+use super::{CAUTION, Context, head_to_head, network};
 use crate::document::Section;
 use crate::pooled::Pooled;
 use crate::words;
@@ -15,6 +15,7 @@ pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
         .filter_map(|a| strand(context, a))
         .collect();
     sentences.extend(nothing(context));
+    sentences.extend(network::summary(context));
     sentences.extend(cohort(context));
     sentences
 }

@@ -10,7 +10,9 @@ mod any_input_compared;
 mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;
 mod byhand_compared;
+mod byhand_compared_document;
 mod byhand_compared_judged;
+mod byhand_compared_models;
 mod case_series_example;
 mod checklist;
 mod checklist_files;
@@ -29,6 +31,7 @@ mod pooled_views;
 mod reconstruct;
 mod strands;
 mod trd_document;
+mod trd_network;
 mod words;
 
 use euthymia_report::document::{Document, Part};

@@ -4,12 +4,16 @@ mod certainty;
 mod choices;
 mod components;
 mod model;
+mod models;
+mod report;
 mod shown;
 
 use self::certainty::CertaintyArgs;
 use self::choices::ChoiceArgs;
 use self::components::ComponentArgs;
 use self::model::ModelArgs;
+use self::models::ModelsArgs;
+use self::report::ReportArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
@@ -51,6 +55,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
+    models: ModelsArgs,
+    #[command(flatten)]
     choices: ChoiceArgs,
     #[command(flatten)]
     certainty: CertaintyArgs,
@@ -58,6 +64,8 @@ pub(crate) struct Args {
     components: ComponentArgs,
     #[command(flatten)]
     shown: ShownArgs,
+    #[command(flatten)]
+    report: ReportArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -115,15 +123,20 @@ const EXAMPLES: &str = "\
 Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
+  euthymia compare --outcome response --side-by-side --report response.html
   euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
   euthymia compare examples/smoking.csv --measure OR --certainty --important 1.25
   euthymia compare --outcome response --nodes components --combination ketamine_iv+rtms_hf
+  euthymia compare examples/smoking.csv --measure OR --model mh,nch-exact,firth,binomial-random
+  euthymia compare examples/smoking.csv --measure OR --model bayes --tau-prior half-normal:0.5
   euthymia compare examples/smoking.csv --measure OR --save analysis.toml
   euthymia compare analysis.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let which = args.certainty.shown(args.shown.which()?);
+    args.report.check()?;
     let settings = settings(args)?;
+    let which = args.shown.which(!settings.models.model.is_empty())?;
+    let which = args.certainty.shown(which);
     let answer = compute(&settings.request()?)?;
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
@@ -137,6 +150,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         }
     }
     args.shown.write_figures(&answer)?;
+    args.report.write(&answer, &settings)?;
     args.shown.print(&answer, &which, args.format)?;
     let changed = match settings.result.as_slice() {
         [] => Vec::new(),
@@ -148,7 +162,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     for line in &changed {
         terminal::note(&format!("Changed since it was saved. {line}."));
     }
-    let settled = answer.main.parts.iter().all(|part| part.random.converged());
+    let settled = answer.main.parts.iter().all(|part| part.random.converged())
+        && answer.main.further_settled();
     Ok(if changed.is_empty() && settled {
         ExitCode::SUCCESS
     } else {
@@ -174,6 +189,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
     if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
         let given = [
             args.model.is_given(),
+            args.models.is_given(),
             args.choices.is_given(),
             args.certainty.is_given(),
             args.components.is_given(),
@@ -208,6 +224,7 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             include_unverified: select.include_unverified,
         },
         model: args.model.settings(),
+        models: args.models.settings(),
         choice: args.choices.settings()?,
         components: args.components.settings(),
         certainty_rules: args.certainty.settings()?,

@@ -14,13 +14,13 @@ pub type Outcome = (NodeChoice, Result<Compared, CompareError>);
 /// random effects. The column `choice_k` is about the k-th choice; the notes say what each is.
 #[must_use]
 pub fn choices_view(outcomes: &[Outcome]) -> TableView {
-    let mut columns: Vec<ColumnSpec> = node_columns("quantity", "").into();
+    let mut columns: Vec<ColumnSpec> = node_columns("quantity", "Quantity").into();
     let header = |(at, (choice, _)): (usize, &Outcome)| {
         let name = match choice.name.as_str() {
             "" => format!("Choice {}", at + 1),
             name => name.to_owned(),
         };
-        ColumnSpec::number(format!("choice_{}", at + 1), name)
+        ColumnSpec::text(format!("choice_{}", at + 1), name)
     };
     columns.extend(outcomes.iter().enumerate().map(header));
     let line = |key: &str, label: &str, cell: &dyn Fn(&Compared) -> Value| {
