@@ -50,7 +50,8 @@ fn appraisals_in_a_file_go_before_columns_of_the_trials() {
         "--format",
         "json",
     ];
-    let run = folder.run(&args(&more)).fine();
+    let run = folder.run(&args(&more));
+    assert_eq!(run.status, Some(0), "{}", run.err);
     let bias = domain(&run.json(), "within-study bias");
     // 2/3 from trial 3, 1/6 each from the others.
     for (key, share) in [("low", 1.0 / 6.0), ("some", 1.0 / 6.0), ("high", 2.0 / 3.0)] {
@@ -169,7 +170,8 @@ fn rules_and_judgements_are_saved_and_run_again() {
         "--format",
         "json",
     ];
-    let run = folder.run(&again).fine();
+    let run = folder.run(&again);
+    assert_eq!(run.status, Some(0), "{}", run.err);
     assert!(run.err.contains("those that were saved"), "{}", run.err);
     let imprecision = domain(&run.json(), "imprecision");
     assert_eq!(imprecision["judgement"], "some concerns");

@@ -44,8 +44,7 @@ fn arms_and_contrasts_give_scripts_that_r_agrees_with() {
         "--r-script",
         "arms_again.R",
     ];
-    let run = folder.run(&arms).fine();
-    assert!(run.err.contains("arms_again.R"), "{}", run.err);
+    folder.run(&arms).fine();
     assert!(
         folder
             .text("arms_again_arms.csv")
@@ -77,7 +76,7 @@ fn a_network_in_parts_gives_one_script_for_each() {
         "parts.csv",
         "study,treatment1,treatment2,estimate,se\n1,A,nil,1,1\n2,A,nil,0.5,0.7\n3,B+D,D,0.5,1\n",
     );
-    let run = folder
+    folder
         .run(&[
             "compare",
             "parts.csv",
@@ -87,8 +86,9 @@ fn a_network_in_parts_gives_one_script_for_each() {
             "parts_again.R",
         ])
         .fine();
-    for name in ["parts_again-1.R", "parts_again-2.R", "parts_again.R"] {
-        assert!(run.err.contains(name), "{name}: {}", run.err);
+    let written = folder.files();
+    for name in ["parts_again-1.R", "parts_again-2.csv", "parts_again.R"] {
+        assert!(written.iter().any(|file| file == name), "{written:?}");
     }
     agrees(&folder, "parts_again-1.R");
     agrees(&folder, "parts_again-2.R");
