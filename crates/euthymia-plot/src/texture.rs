@@ -32,6 +32,12 @@ pub enum Texture {
     Dark,
     /// An outline only.
     Open,
+    /// A light green: low, or good.
+    Green,
+    /// Lines that rise to the right on light amber: in between.
+    Amber,
+    /// Lines in both directions on a light red: high, or bad.
+    Red,
 }
 
 /// Distance of the lines of a pattern along an edge.
@@ -45,7 +51,10 @@ const THIN: f64 = 0.9;
 pub(crate) const NARROW: f64 = 5.0;
 
 impl Texture {
-    /// All textures, in the order in which they are given to categories without one.
+    /// Low, in between and high.
+    pub const LEVELS: [Self; 3] = [Self::Green, Self::Amber, Self::Red];
+
+    /// The textures that are given to categories without one, in this order.
     pub const ALL: [Self; 8] = [
         Self::Solid,
         Self::Rising,
@@ -65,14 +74,19 @@ impl Texture {
     }
 
     fn is_patterned(self) -> bool {
-        !matches!(self, Self::Solid | Self::Dark | Self::Grey | Self::Open)
+        !matches!(
+            self,
+            Self::Solid | Self::Dark | Self::Grey | Self::Open | Self::Green
+        )
     }
 
     /// Colour of outline and pattern.
     pub(crate) fn paint(self) -> Paint {
         match self {
             Self::Solid | Self::Rising => Paint::Study,
-            Self::Crossed | Self::Falling => Paint::Emphasis,
+            Self::Crossed | Self::Falling | Self::Red => Paint::Emphasis,
+            Self::Green => Paint::Series4,
+            Self::Amber => Paint::Series6,
             Self::Dotted | Self::Dark => Paint::Ink,
             Self::Grey | Self::Open => Paint::Reference,
         }
@@ -84,7 +98,9 @@ impl Texture {
             Self::Rising => Paint::Tint1,
             Self::Crossed | Self::Falling => Paint::Tint2,
             Self::Dotted | Self::Open => Paint::Tint3,
-            Self::Solid | Self::Grey | Self::Dark => self.ground(),
+            Self::Solid | Self::Grey | Self::Dark | Self::Green | Self::Amber | Self::Red => {
+                self.ground()
+            }
         }
     }
 
@@ -93,6 +109,9 @@ impl Texture {
             Self::Solid => Paint::Study,
             Self::Dark => Paint::Ink,
             Self::Grey => Paint::Rule,
+            Self::Green => Paint::Tint4,
+            Self::Amber => Paint::Tint6,
+            Self::Red => Paint::Tint2,
             Self::Rising | Self::Crossed | Self::Dotted | Self::Falling | Self::Open => {
                 Paint::Paper
             }
@@ -144,14 +163,14 @@ pub(crate) fn fill(texture: Texture, area: Area) -> Vec<Element> {
     };
     let hatch = |falling, step| hatching(inner, falling, step, stroke, narrow);
     match texture {
-        Texture::Rising => out.extend(hatch(false, STEP)),
+        Texture::Rising | Texture::Amber => out.extend(hatch(false, STEP)),
         Texture::Falling => out.extend(hatch(true, STEP * 1.6)),
-        Texture::Crossed => {
+        Texture::Crossed | Texture::Red => {
             out.extend(hatch(false, STEP * 1.2));
             out.extend(hatch(true, STEP * 1.2));
         }
         Texture::Dotted => out.extend(dots(inner, texture.paint())),
-        Texture::Solid | Texture::Grey | Texture::Dark | Texture::Open => {}
+        Texture::Solid | Texture::Grey | Texture::Dark | Texture::Open | Texture::Green => {}
     }
     out
 }
@@ -300,7 +319,7 @@ mod tests {
             width: 3.0,
             height: 51.0,
         };
-        for texture in Texture::ALL {
+        for texture in Texture::ALL.into_iter().chain(Texture::LEVELS) {
             for element in fill(texture, area) {
                 let Element::Line(line) = element else {
                     continue;

@@ -1,6 +1,10 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
+mod appraisals;
+pub mod certainty;
 mod check;
+pub mod components;
+pub mod r_script;
 pub mod report;
 pub mod settings;
 mod table;
@@ -8,9 +12,11 @@ mod words;
 
 use crate::error::AppError;
 use crate::evidence::{known_treatments, load};
+use appraisals::{Appraisals, Known};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared,
+    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared, components_asked,
+    judged_exist,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -48,6 +54,10 @@ pub struct CompareRequest {
     pub options: CompareOptions,
     /// Columns of the file, or covariates of the evidence base, that may explain differences.
     pub covariates: Vec<String>,
+    /// A CSV file with reporting bias of single comparisons.
+    pub reporting: Option<PathBuf>,
+    /// A CSV file with appraisals of trials.
+    pub appraisals: Option<PathBuf>,
 }
 
 /// The analyses with their title and what was said while reading.
@@ -73,8 +83,16 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
         return Err(AppError::Usage("name a choice of nodes".to_owned()));
     };
     let (title, notes, data) = read(request)?;
-    let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &request.options);
-    let main = analyse(first).map_err(|error| refused(&request.source, error))?;
+    let mut options = request.options.clone();
+    if let Some(path) = &request.reporting {
+        let read = request.source.read_options();
+        options.certainty.reporting = certainty::reporting_file(path, &read)?;
+    }
+    let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &options);
+    let refuse = |error| refused(&request.source, error);
+    let main = analyse(first).map_err(refuse)?;
+    judged_exist(&main).map_err(refuse)?;
+    components_asked(&main).map_err(refuse)?;
     let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
     Ok(CompareAnswer {
         title,
@@ -97,9 +115,13 @@ fn refused(source: &Source, error: CompareError) -> AppError {
                 None => file.error(text).into(),
             }
         }
-        (CompareError::NoSuchNode { .. } | CompareError::Measure { .. }, _) => {
-            AppError::Usage(text)
-        }
+        (
+            CompareError::NoSuchNode { .. }
+            | CompareError::NoComparison { .. }
+            | CompareError::Components(_)
+            | CompareError::Measure { .. },
+            _,
+        ) => AppError::Usage(text),
         _ => AppError::Analysis(text),
     }
 }
@@ -177,8 +199,15 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
     match &request.source {
         Source::File { path, read } => {
             let file = read_path(path, read)?;
-            let (data, doubts) =
+            let (mut data, mut doubts) =
                 table::trials(&file, request.options.measure, &request.covariates)?;
+            let labels: Vec<String> = data.facts.keys().cloned().collect();
+            let known = Known {
+                names: labels.iter().map(|l| (l.as_str(), l.as_str())).collect(),
+                outcome: None,
+            };
+            let appraised = appraised(request, &known, &mut doubts)?;
+            appraised.put_into(&mut data);
             Ok((
                 format!("{}: {measure}", path.display()),
                 file.notes().iter().cloned().chain(doubts).collect(),
@@ -189,6 +218,16 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
             let base = load(folder.as_deref())?;
             known_treatments(&base, &selection.treatments)?;
             let title = format!("{}: {measure}", selection.outcome);
+            let studies = base.studies.iter();
+            let mut notes = Vec::new();
+            let known = Known {
+                names: studies
+                    .flat_map(|s| [(&s.id, &s.label), (&s.label, &s.label)])
+                    .map(|(name, label)| (name.as_str(), label.as_str()))
+                    .collect(),
+                outcome: Some(&selection.outcome),
+            };
+            let appraised = appraised(request, &known, &mut notes)?;
             let selection = selection.clone();
             let read = move |choice: &NodeChoice| {
                 let mut selection = selection.clone();
@@ -196,11 +235,37 @@ fn read(request: &CompareRequest) -> Result<(String, Vec<Diagnostic>, Read), App
                     let unstated = selection.window.is_some_and(|window| window.unstated);
                     selection.window = Some(TimeWindow { from, to, unstated });
                 }
-                Ok(trials(&base, &selection, |arm| {
+                let mut data = trials(&base, &selection, |arm| {
                     asked_for(&base, arm, &selection.treatments)
-                }))
+                });
+                appraised.put_into(&mut data);
+                Ok(data)
             };
-            Ok((title, Vec::new(), Box::new(read)))
+            Ok((title, notes, Box::new(read)))
+        }
+    }
+}
+
+/// The appraisals that the request names, if any.
+fn appraised(
+    request: &CompareRequest,
+    known: &Known<'_>,
+    notes: &mut Vec<Diagnostic>,
+) -> Result<Appraisals, AppError> {
+    let Some(path) = &request.appraisals else {
+        return Ok(Appraisals::default());
+    };
+    let (read, doubts) = Appraisals::read(path, &request.source.read_options(), known)?;
+    notes.extend(doubts);
+    Ok(read)
+}
+
+impl Source {
+    /// How files beside the trials are read: as the trials are.
+    fn read_options(&self) -> ReadOptions {
+        match self {
+            Self::File { read, .. } => read.clone(),
+            Self::Evidence { .. } => ReadOptions::default(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A comparison in words: what the command line says, and what a saved analysis file holds.
 
+use super::certainty::{CertaintySettings, JudgementSettings};
+use super::components::ComponentSettings;
 use super::words;
 use super::{CompareRequest, Source};
 use crate::error::AppError;
@@ -30,6 +32,15 @@ pub struct CompareSettings {
     /// The choices of nodes, the main one first; one control and doses merged where there is none.
     #[serde(default)]
     pub choice: Vec<ChoiceSettings>,
+    /// What to make of components.
+    #[serde(default, skip_serializing_if = "ComponentSettings::is_default")]
+    pub components: ComponentSettings,
+    /// The rules of certainty, and files with what people found.
+    #[serde(default, skip_serializing_if = "CertaintySettings::is_default")]
+    pub certainty_rules: CertaintySettings,
+    /// What people judged of single comparisons in the place of a rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certainty: Vec<JudgementSettings>,
     /// What came out when it was saved.
     #[serde(default)]
     pub result: Vec<ResultSettings>,
@@ -191,7 +202,13 @@ impl CompareSettings {
         }
         let source = self.data.source()?;
         Ok(CompareRequest {
-            options: self.model.options(&source)?,
+            options: CompareOptions {
+                certainty: self.certainty_rules.options(&self.certainty)?,
+                components: self.components.options()?,
+                ..self.model.options(&source)?
+            },
+            reporting: self.certainty_rules.reporting_file.clone(),
+            appraisals: self.certainty_rules.appraisals.clone(),
             source,
             choices,
             covariates: self.model.covariates.clone(),
@@ -205,12 +222,18 @@ impl CompareSettings {
     #[must_use]
     pub fn seen_from(&self, folder: &Path) -> Self {
         let mut settings = self.clone();
-        for named in [&mut settings.data.file, &mut settings.data.evidence] {
+        for named in settings.files() {
             *named = named
                 .take()
                 .map(|path| crate::seen_from::seen_from(&path, folder));
         }
         settings
+    }
+
+    /// The files that are named, to be changed.
+    fn files(&mut self) -> impl Iterator<Item = &mut Option<PathBuf>> {
+        let own = [&mut self.data.file, &mut self.data.evidence];
+        own.into_iter().chain(self.certainty_rules.files())
     }
 }
 
@@ -375,7 +398,7 @@ pub fn read_settings(path: &Path) -> Result<CompareSettings, AppError> {
     let text = std::fs::read_to_string(path).map_err(|error| cannot_read(&name, &error))?;
     let mut settings = parse(&text, &name)?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
-    for named in [&mut settings.data.file, &mut settings.data.evidence] {
+    for named in settings.files() {
         *named = named.take().map(|file| folder.join(file));
     }
     Ok(settings)

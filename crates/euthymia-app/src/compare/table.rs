@@ -258,11 +258,17 @@ fn facts(
     Ok(facts)
 }
 
-fn concern(column: Option<Column<'_>>, row: usize, problems: &mut Problems) -> Option<Concern> {
+pub(super) fn concern(
+    column: Option<Column<'_>>,
+    row: usize,
+    problems: &mut Problems,
+) -> Option<Concern> {
     let cell = column?.cell(row);
     match cell.text()?.to_lowercase().as_str() {
         "low" | "l" | "1" => Some(Concern::Low),
-        "some" | "some concerns" | "moderate" | "unclear" | "m" | "2" => Some(Concern::Some),
+        "some" | "some concerns" | "some_concerns" | "moderate" | "unclear" | "m" | "2" => {
+            Some(Concern::Some)
+        }
         "high" | "serious" | "h" | "3" => Some(Concern::High),
         _ => {
             problems.add(

@@ -143,8 +143,18 @@ fn one_of<T: Copy + Default>(
     word: Option<&str>,
     all: &[(&str, T)],
 ) -> Result<T, AppError> {
+    pick(what, word, T::default(), all)
+}
+
+/// One of the choices by its word; `usual` where there is no word.
+pub(super) fn pick<T: Copy>(
+    what: &str,
+    word: Option<&str>,
+    usual: T,
+    all: &[(&str, T)],
+) -> Result<T, AppError> {
     let Some(word) = word else {
-        return Ok(T::default());
+        return Ok(usual);
     };
     let found = all.iter().find(|(name, _)| *name == word);
     found.map(|(_, choice)| *choice).ok_or_else(|| {

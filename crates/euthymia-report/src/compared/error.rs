@@ -1,5 +1,6 @@
 //! Why treatments cannot be compared.
 
+use super::component_model::NoComponents;
 use euthymia_synthesis::network::{FitError, NetworkError};
 
 /// Why treatments cannot be compared.
@@ -50,6 +51,19 @@ pub enum CompareError {
         /// The one that is spelt most alike.
         nearest: Option<String>,
     },
+    /// Two nodes that no trials join.
+    #[error(
+        "\"{one}\" and \"{other}\" are not two nodes that trials join: there is no estimate to judge"
+    )]
+    NoComparison {
+        /// One node.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// What was asked of components cannot be.
+    #[error(transparent)]
+    Components(#[from] NoComponents),
     /// The trials make no network.
     #[error(transparent)]
     Network(#[from] NetworkError),

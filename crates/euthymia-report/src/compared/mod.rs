@@ -5,7 +5,10 @@
 //! for each.
 
 mod analysis;
+mod certainty;
 mod choice;
+mod component_model;
+mod component_options;
 mod data;
 pub mod document;
 mod error;
@@ -21,7 +24,13 @@ mod view;
 mod warnings;
 
 pub use analysis::{Compared, Part, compared, reference};
+pub use certainty::{CertaintyOptions, Choice, Judged, ReportingOf, certainty_of, judged_exist};
 pub use choice::{CONTROL, Controls, Doses, Level, NodeChoice};
+pub use component_model::{
+    COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, NoComponents, component_model,
+    components_asked,
+};
+pub use component_options::{ComponentOptions, Inactive};
 pub use data::{ArmResult, ArmRow, Concern, ContrastRow, Rows, Treatment, TrialData, TrialFacts};
 pub use error::CompareError;
 pub use figures::{Figure, figures};

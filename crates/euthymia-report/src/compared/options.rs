@@ -1,5 +1,7 @@
 //! What to make of a network.
 
+use super::certainty::CertaintyOptions;
+use super::component_options::ComponentOptions;
 use super::measure::NetworkMeasure;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
@@ -32,6 +34,10 @@ pub struct CompareOptions {
     pub draws: Draws,
     /// By how much contrasts of one trial may fail to add up, on the analysis scale.
     pub adds_up_within: f64,
+    /// The rules of certainty, and what people know of single comparisons.
+    pub certainty: CertaintyOptions,
+    /// The model of components.
+    pub components: ComponentOptions,
 }
 
 impl CompareOptions {
@@ -57,6 +63,8 @@ impl CompareOptions {
                 threads: 2,
             },
             adds_up_within: euthymia_synthesis::network::ADDS_UP_WITHIN,
+            certainty: CertaintyOptions::default(),
+            components: ComponentOptions::default(),
         }
     }
 

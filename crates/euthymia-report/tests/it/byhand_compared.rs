@@ -375,7 +375,7 @@ fn components_join_parts_and_predict_what_nobody_tried() {
     assert_eq!(cell(&view, row, "shown").for_people(), "not determined");
     let said = view.notes.join(" ");
     assert!(said.contains("against nil"), "{said}");
-    assert!(said.contains("no trial bears on D"), "{said}");
+    assert!(said.contains("no trial shows what D adds"), "{said}");
     assert!(said.contains("in 2 parts"), "{said}");
 }
 

@@ -11,6 +11,7 @@ mod byhand_case_series_outcomes;
 mod byhand_case_series_tables;
 mod byhand_compared;
 mod byhand_compared_document;
+mod byhand_compared_judged;
 mod case_series_example;
 mod checklist;
 mod checklist_files;

@@ -1,11 +1,15 @@
 //! `euthymia compare`
 
+mod certainty;
 mod choices;
+mod components;
 mod model;
 mod report;
 mod shown;
 
+use self::certainty::CertaintyArgs;
 use self::choices::ChoiceArgs;
+use self::components::ComponentArgs;
 use self::model::ModelArgs;
 use self::report::ReportArgs;
 use self::shown::ShownArgs;
@@ -13,6 +17,7 @@ use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
+use euthymia_app::compare::r_script::write_r_scripts;
 use euthymia_app::compare::settings::{
     CompareSettings, DataSettings, SCHEMA, read_settings, write,
 };
@@ -50,12 +55,21 @@ pub(crate) struct Args {
     #[command(flatten)]
     choices: ChoiceArgs,
     #[command(flatten)]
+    certainty: CertaintyArgs,
+    #[command(flatten)]
+    components: ComponentArgs,
+    #[command(flatten)]
     shown: ShownArgs,
     #[command(flatten)]
     report: ReportArgs,
     /// Also save the analysis with its numbers: a file ending in .toml that runs again
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
+    /// Also write the analysis as an R script, FILE.R with its data FILE.csv and FILE_arms.csv, that fits
+    /// the same model with metafor and stops where its numbers differ; of a network in parts one script
+    /// for each, FILE-1.R, FILE-2.R ...
+    #[arg(long, value_name = "FILE")]
+    r_script: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -107,11 +121,13 @@ Examples:
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare --outcome response --side-by-side --report response.html
   euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
+  euthymia compare examples/smoking.csv --measure OR --certainty --important 1.25
+  euthymia compare --outcome response --nodes components --combination ketamine_iv+rtms_hf
   euthymia compare examples/smoking.csv --measure OR --save analysis.toml
   euthymia compare analysis.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let which = args.shown.which()?;
+    let which = args.certainty.shown(args.shown.which()?);
     args.report.check()?;
     let settings = settings(args)?;
     let answer = compute(&settings.request()?)?;
@@ -120,6 +136,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     }
     if let Some(path) = &args.save {
         save(&settings, &answer, path)?;
+    }
+    if let Some(path) = &args.r_script {
+        for written in write_r_scripts(&answer, path)? {
+            terminal::progress(&format!("Wrote {}.", written.display()));
+        }
     }
     args.shown.write_figures(&answer)?;
     args.report.write(&answer, &settings)?;
@@ -158,9 +179,15 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
     };
     if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
-        if args.model.is_given() || args.choices.is_given() {
+        let given = [
+            args.model.is_given(),
+            args.choices.is_given(),
+            args.certainty.is_given(),
+            args.components.is_given(),
+        ];
+        if given.contains(&true) {
             return Err(AppError::Usage(
-                "a saved analysis has its model and its nodes: edit the file, or leave the options out"
+                "a saved analysis has its model, its nodes and its judgements: edit the file, or leave the options out"
                     .to_owned(),
             ));
         }
@@ -189,6 +216,9 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
         },
         model: args.model.settings(),
         choice: args.choices.settings()?,
+        components: args.components.settings(),
+        certainty_rules: args.certainty.settings()?,
+        certainty: Vec::new(),
         result: Vec::new(),
     })
 }

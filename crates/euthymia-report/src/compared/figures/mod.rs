@@ -1,6 +1,8 @@
 //! The figures of a network, ready to be drawn.
 
 mod axis;
+mod certainty;
+mod components;
 mod contribution;
 mod funnel;
 mod graph;
@@ -10,6 +12,8 @@ mod ranks;
 mod reference;
 mod splits;
 
+pub use certainty::{indirectness_figure, risk_of_bias_figure};
+pub use components::components_figure;
 pub use contribution::contribution_figure;
 pub use funnel::funnel_figure;
 pub use graph::{EdgeWidth, network_figure};
@@ -42,6 +46,8 @@ pub fn figures(compared: &Compared) -> Vec<Figure> {
         1,
         network_figure(compared, EdgeWidth::Trials).to_scene(),
     )];
+    let components = components_figure(compared).map(|f| f.to_scene());
+    all.extend(components.map(|scene| figure("components", 0, 1, scene)));
     let parts = compared.parts.len();
     for at in 0..parts {
         let scenes = [
@@ -58,6 +64,14 @@ pub fn figures(compared: &Compared) -> Vec<Figure> {
             (
                 "contributions",
                 contribution_figure(compared, at).map(|f| f.to_scene()),
+            ),
+            (
+                "risk-of-bias",
+                risk_of_bias_figure(compared, at).map(|f| f.to_scene()),
+            ),
+            (
+                "indirectness",
+                indirectness_figure(compared, at).map(|f| f.to_scene()),
             ),
             (
                 "net-heat",

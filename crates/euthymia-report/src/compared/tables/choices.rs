@@ -14,7 +14,7 @@ pub type Outcome = (NodeChoice, Result<Compared, CompareError>);
 /// random effects. The column `choice_k` is about the k-th choice; the notes say what each is.
 #[must_use]
 pub fn choices_view(outcomes: &[Outcome]) -> TableView {
-    let mut columns: Vec<ColumnSpec> = node_columns("quantity", "").into();
+    let mut columns: Vec<ColumnSpec> = node_columns("quantity", "Quantity").into();
     let header = |(at, (choice, _)): (usize, &Outcome)| {
         let name = match choice.name.as_str() {
             "" => format!("Choice {}", at + 1),

@@ -1,226 +1,167 @@
 //! Effects of components: what each part of a combination adds.
 
 use crate::compared::analysis::Compared;
-use crate::compared::choice::CONTROL;
+use crate::compared::component_model::{
+    COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, component_model,
+};
 use crate::compared::names::{Names, node_columns};
 use crate::compared::view::shown;
 use crate::words;
-use euthymia_synthesis::network::component::{
-    Alias, ComponentError, ComponentFit, Components, Estimate, additivity, fit_components,
-};
-use euthymia_synthesis::network::{FitError, Model, QTest};
+use euthymia_synthesis::network::QTest;
+use euthymia_synthesis::network::component::{Candidate, Criterion};
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
-
-/// With more components than this, pairs that nobody tried are not predicted.
-pub const COMPONENTS_MOST: usize = 12;
-
-/// What a row of the component model is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ComponentKind {
-    /// One component.
-    Component,
-    /// A combination that trials tried.
-    Combination,
-    /// A pair of components that no trial tried together, of which the trials determine the sum.
-    Untried,
-}
-
-impl ComponentKind {
-    /// In words.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Component => "component",
-            Self::Combination => "combination",
-            Self::Untried => "never tried together",
-        }
-    }
-}
-
-/// A component, or a sum of components, against the inactive one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ComponentRow {
-    /// What it is.
-    pub kind: ComponentKind,
-    /// Its name, components joined by `+`.
-    pub name: String,
-    /// The sum of its components; `None` where the trials do not determine it.
-    pub estimate: Option<Estimate>,
-}
-
-/// The additive component model of a network, under random effects.
-#[derive(Clone, Debug)]
-pub struct ComponentModel {
-    /// The component that counts as nothing; `None` where none does.
-    pub inactive: Option<String>,
-    /// The fit.
-    pub fit: ComponentFit,
-    /// Components, combinations that were tried, pairs that were not.
-    pub rows: Vec<ComponentRow>,
-    /// Whether effects add up: Q of the component model less Q of the network.
-    pub additivity: QTest,
-}
-
-/// Why there is no component model.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum NoComponents {
-    /// No node is made of several components.
-    #[error("no node is a combination joined by +: choose nodes by their components")]
-    NoCombination,
-    /// The labels name no components.
-    #[error(transparent)]
-    Components(#[from] ComponentError),
-    /// The model cannot be fitted.
-    #[error(transparent)]
-    Fit(#[from] FitError),
-}
-
-/// The component that counts as nothing: the control, else the reference of the first part, unless it is
-/// a combination.
-fn inactive(compared: &Compared) -> Option<String> {
-    let has = |label: &str| {
-        let mut labels = compared.network.treatments().iter();
-        labels.any(|own| own.split('+').any(|piece| piece.trim() == label))
-    };
-    if has(CONTROL) {
-        return Some(CONTROL.to_owned());
-    }
-    let reference = compared.parts.first()?.reference_name();
-    (!reference.contains('+') && !reference.is_empty()).then(|| reference.to_owned())
-}
-
-/// Fits the additive component model to the whole network, whether or not it is connected.
-///
-/// # Errors
-/// [`NoComponents`].
-pub fn component_model(compared: &Compared) -> Result<ComponentModel, NoComponents> {
-    let network = &compared.network;
-    if !network.treatments().iter().any(|label| label.contains('+')) {
-        return Err(NoComponents::NoCombination);
-    }
-    let inactive = inactive(compared);
-    let components = Components::from_labels(network, "+", inactive.as_deref())?;
-    let options = &compared.options;
-    let fit = fit_components(
-        network,
-        components,
-        Model::RandomEffects(options.tau2),
-        options.level,
-    )?;
-    Ok(ComponentModel {
-        additivity: additivity(network, &fit)?,
-        rows: rows(compared, &fit),
-        inactive,
-        fit,
-    })
-}
-
-fn rows(compared: &Compared, fit: &ComponentFit) -> Vec<ComponentRow> {
-    let names = fit.components.names();
-    let effects = names.iter().zip(fit.effects());
-    let mut rows: Vec<ComponentRow> = effects
-        .map(|(name, estimate)| ComponentRow {
-            kind: ComponentKind::Component,
-            name: name.clone(),
-            estimate,
-        })
-        .collect();
-    let treatments = compared.network.treatments().iter().enumerate();
-    let made: Vec<Vec<f64>> = (0..compared.network.treatments().len())
-        .map(|place| fit.components.of(place))
-        .collect();
-    let active = |place: usize| {
-        let parts = made.get(place).map_or(&[][..], Vec::as_slice);
-        parts.iter().filter(|share| **share != 0.0).count()
-    };
-    let combined = treatments.filter(|(place, _)| active(*place) > 1);
-    rows.extend(combined.map(|(place, label)| ComponentRow {
-        kind: ComponentKind::Combination,
-        name: label.clone(),
-        estimate: fit.treatment(place),
-    }));
-    if names.len() > COMPONENTS_MOST {
-        return rows;
-    }
-    for (i, one) in names.iter().enumerate() {
-        for (j, other) in names.iter().enumerate().skip(i + 1) {
-            let has = |own: &[f64], at: usize| own.get(at).is_some_and(|share| *share != 0.0);
-            if made.iter().any(|own| has(own, i) && has(own, j)) {
-                continue;
-            }
-            let sum = fit.sum(&[(one, 1.0), (other, 1.0)]);
-            rows.extend(sum.map(|sum| ComponentRow {
-                kind: ComponentKind::Untried,
-                name: format!("{one}+{other}"),
-                estimate: Some(sum),
-            }));
-        }
-    }
-    rows
-}
 
 /// Components and combinations against the inactive component.
 #[must_use]
 pub fn components_view(compared: &Compared) -> TableView {
     let names = Names::of(compared);
     let measure = compared.options.measure;
-    let level = words::level(compared.options.level);
-    let mut columns = vec![ColumnSpec::text("kind", "What")];
-    columns.extend(node_columns("component", "Component or combination"));
-    columns.extend([
-        ColumnSpec::number("shown", format!("Effect [{level} CI]")).for_people(),
-        ColumnSpec::number("p_value", "p"),
-    ]);
-    for key in ["estimate", "ci_low", "ci_high", "standard_error"] {
-        columns.push(ColumnSpec::number(key, key).for_machines());
-    }
-    let row = |own: &ComponentRow| {
-        let found = own.estimate;
-        let back = |of: fn(&Estimate) -> f64| {
-            Value::number(found.as_ref().map(|e| measure.back(of(e))), 4)
-        };
-        let mut row = vec![Value::text(own.kind.word())];
-        row.extend(names.cells(&own.name));
-        row.extend([
-            found.map_or(Value::text("not determined"), |e| {
-                Value::text(shown(measure, e.estimate, e.bounds))
-            }),
-            found.map_or(Value::Missing, |e| Value::PValue(e.p_value)),
-            back(|e| e.estimate),
-            back(|e| e.bounds.lower),
-            back(|e| e.bounds.upper),
-            Value::number(found.map(|e| e.standard_error), 4),
-        ]);
-        row
-    };
-    let (rows, notes) = match component_model(compared) {
+    let (rows, notes, kind) = match component_model(compared) {
         Ok(model) => (
-            model.rows.iter().map(row).collect(),
+            model
+                .rows
+                .iter()
+                .map(|own| row(own, compared, &names))
+                .collect(),
             notes(&model, compared, &names),
+            match model.interactions.is_empty() {
+                true => "additive model",
+                false => "model with interactions",
+            },
         ),
-        Err(error) => (Vec::new(), vec![format!("No component model: {error}.")]),
+        Err(error) => (
+            Vec::new(),
+            vec![format!("No component model: {error}.")],
+            "additive model",
+        ),
     };
     TableView {
-        schema: "euthymia.compared.components.v1".to_owned(),
-        title: format!("Components, additive model: {}", measure.name()),
-        columns,
+        schema: "euthymia.compared.components.v2".to_owned(),
+        title: format!("Components, {kind}: {}", measure.name()),
+        columns: columns(compared),
         rows,
         notes,
     }
 }
 
-fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<String> {
+fn columns(compared: &Compared) -> Vec<ColumnSpec> {
+    let level = words::level(compared.options.level);
+    let mut columns = vec![ColumnSpec::text("kind", "What")];
+    columns.extend(node_columns("component", "Component or combination"));
+    columns.extend([
+        ColumnSpec::number("trials", "Trials"),
+        ColumnSpec::number("shown", format!("Effect [{level} CI]")).for_people(),
+        ColumnSpec::number("p_value", "p"),
+        ColumnSpec::number("network", format!("Without adding up [{level} CI]")).for_people(),
+    ]);
+    for key in [
+        "estimate",
+        "ci_low",
+        "ci_high",
+        "standard_error",
+        "network_estimate",
+        "network_ci_low",
+        "network_ci_high",
+        "network_standard_error",
+    ] {
+        columns.push(ColumnSpec::number(key, key).for_machines());
+    }
+    columns.push(ColumnSpec::text("undetermined", "undetermined").for_machines());
+    columns
+}
+
+/// The printed name of a row.
+pub(in crate::compared) fn printed(own: &ComponentRow, names: &Names) -> String {
+    match own.kind {
+        ComponentKind::Interaction => {
+            let parts: Vec<String> = own.parts.iter().map(|part| names.treatment(part)).collect();
+            parts.join(" × ")
+        }
+        _ => match own.parts.as_slice() {
+            [one] => names.treatment(one),
+            _ => names.name(&own.name()),
+        },
+    }
+}
+
+/// What trials fail to show, of one component or of several together.
+fn missing(components: &[String], names: &Names) -> String {
+    let name = |component: &String| match component.split_once('*') {
+        Some((one, other)) => format!("{} × {}", names.treatment(one), names.treatment(other)),
+        None => names.treatment(component),
+    };
+    let list: Vec<String> = components.iter().map(name).collect();
+    match list.as_slice() {
+        [one] => format!("no trial shows what {one} adds"),
+        several => format!("no trial tells apart {}", several.join(", ")),
+    }
+}
+
+fn row(own: &ComponentRow, compared: &Compared, names: &Names) -> Vec<Value> {
+    let measure = compared.options.measure;
+    let number = |value: Option<f64>| Value::number(value.map(|v| measure.back(v)), 4);
+    let (found, free) = (own.estimate, own.of_network);
+    let undetermined = match own.undetermined.as_slice() {
+        [] => Value::Missing,
+        several => {
+            let each: Vec<String> = several.iter().map(|names| names.join(", ")).collect();
+            Value::text(each.join("; "))
+        }
+    };
+    vec![
+        Value::text(own.kind.word()),
+        Value::text(own.name()),
+        Value::text(printed(own, names)),
+        Value::Count(own.trials as u64),
+        found.map_or(Value::text("not determined"), |e| {
+            Value::text(shown(measure, e.estimate, e.bounds))
+        }),
+        found.map_or(Value::Missing, |e| Value::PValue(e.p_value)),
+        free.map_or(Value::Missing, |e| {
+            Value::text(shown(measure, e.estimate, e.bounds))
+        }),
+        number(found.map(|e| e.estimate)),
+        number(found.map(|e| e.bounds.lower)),
+        number(found.map(|e| e.bounds.upper)),
+        Value::number(found.map(|e| e.standard_error), 4),
+        number(free.map(|e| e.estimate)),
+        number(free.map(|e| e.bounds.lower)),
+        number(free.map(|e| e.bounds.upper)),
+        Value::number(free.map(|e| e.standard_error), 4),
+        undetermined,
+    ]
+}
+
+/// A test in few words.
+fn tested(test: &QTest) -> String {
+    let p = test
+        .p_value
+        .map_or(String::new(), |p| format!(", p {}", words::p_value(p)));
+    format!("Q({}) = {}{p}", test.df, fmt::number(test.q, 2))
+}
+
+/// What a reader of the model must know.
+pub(in crate::compared) fn notes(
+    model: &ComponentModel,
+    compared: &Compared,
+    names: &Names,
+) -> Vec<String> {
+    let tau2 = model.fit.tau2.map_or(String::new(), |t| {
+        format!(", τ² = {}", fmt::number(t.value, 3))
+    });
     let mut notes = vec![match &model.inactive {
         Some(name) => format!(
-            "Effects are against {}, which counts as doing nothing; random effects{}.",
-            names.name(name),
-            model.fit.tau2.map_or(String::new(), |t| {
-                format!(", τ² = {}", fmt::number(t.value, 3))
-            })
+            "Effects are against {}, which counts as doing nothing; random effects{tau2}. Trials: with an \
+             arm that contains all of it.",
+            names.name(name)
         ),
-        None => "Effects are against nothing: no component counts as inactive.".to_owned(),
+        None => format!(
+            "Effects are against nothing: no component counts as inactive; random effects{tau2}. Trials: \
+             with an arm that contains all of it."
+        ),
     }];
-    notes.push(additivity_note(&model.additivity));
+    notes.push(adds_up(model));
+    notes.extend(selected(model, names));
     if compared.parts.len() > 1 {
         notes.push(format!(
             "The network is in {} parts; the components that they share join them here, on the \
@@ -228,22 +169,42 @@ fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<Stri
             compared.parts.len()
         ));
     }
-    if model
-        .rows
-        .iter()
-        .any(|row| row.kind == ComponentKind::Untried)
-    {
+    let untried = |row: &ComponentRow| {
+        matches!(row.kind, ComponentKind::Untried | ComponentKind::Asked)
+            && row.of_network.is_none()
+            && row.estimate.is_some()
+            && row.parts.len() > 1
+    };
+    if model.rows.iter().any(untried) {
         notes.push(
-            "Pairs that were never tried together are sums: nothing but the assumption that effects \
-             add up stands behind them, and parts that act alike will not."
+            "What was never tried together is a sum: nothing but the assumption that effects add up \
+             stands behind it, and parts that act alike will not."
                 .to_owned(),
         );
     }
-    let aliases = model.fit.aliases.iter();
-    notes.extend(aliases.map(|alias| alias_note(alias, names)));
-    if model.fit.components.names().len() > COMPONENTS_MOST {
+    for row in &model.rows {
+        if row.kind == ComponentKind::Asked && row.estimate.is_none() {
+            let each = row.undetermined.iter().map(|own| missing(own, names));
+            let reasons: Vec<String> = each.collect();
+            let reasons = match reasons.as_slice() {
+                [] => "it contains nothing active".to_owned(),
+                several => several.join("; "),
+            };
+            notes.push(format!(
+                "Not determined: {}, because {reasons}.",
+                printed(row, names)
+            ));
+        }
+    }
+    notes.extend(model.fit.aliases.iter().map(|alias| {
+        let components = alias.components.iter().map(|(name, _)| name.clone());
+        let components: Vec<String> = components.collect();
+        format!("Not determined: {}.", missing(&components, names))
+    }));
+    if model.fit.components.names().len() - model.interactions.len() > COMPONENTS_MOST {
         notes.push(format!(
-            "Pairs that nobody tried are not predicted with more than {COMPONENTS_MOST} components."
+            "With more than {COMPONENTS_MOST} components, combinations that nobody tried are predicted on \
+             request alone."
         ));
     }
     if !model.fit.converged() {
@@ -252,35 +213,64 @@ fn notes(model: &ComponentModel, compared: &Compared, names: &Names) -> Vec<Stri
     notes
 }
 
-/// What the test of additivity says.
-fn additivity_note(test: &QTest) -> String {
-    let Some(p) = test.p_value else {
-        return "Whether effects add up cannot be tested: the component model has as many effects as \
-                the network."
-            .to_owned();
+/// Whether effects add up, and what interactions leave of it.
+fn adds_up(model: &ComponentModel) -> String {
+    let test = &model.additivity;
+    let mut text = match test.p_value {
+        None => "Whether effects add up cannot be tested: the additive model has as many effects as the \
+                 network."
+            .to_owned(),
+        Some(p) => {
+            let found = if p < 0.05 {
+                "Effects do not add up: plain sums do not describe the trials"
+            } else {
+                "No sign that effects fail to add up; with few combinations that is no proof"
+            };
+            format!("{found} ({}).", tested(test))
+        }
     };
-    let said = if p < 0.05 {
-        "Effects do not add up: the sums above do not describe the trials"
-    } else {
-        "No sign that effects fail to add up; with few combinations that is no proof"
-    };
-    format!(
-        "{said} (Q({}) = {}, p {}).",
-        test.df,
-        fmt::number(test.q, 2),
-        words::p_value(p)
-    )
+    if let Some(left) = &model.left {
+        text.push_str(&match left.p_value {
+            None => " With the interactions nothing is left to test.".to_owned(),
+            Some(_) => format!(" The interactions leave {}.", tested(left)),
+        });
+    }
+    text
 }
 
-/// Which components the trials do not determine.
-fn alias_note(alias: &Alias, names: &Names) -> String {
-    let components = alias.components.iter();
-    let pieces: Vec<String> = components.map(|(name, _)| names.name(name)).collect();
-    match pieces.as_slice() {
-        [one] => format!("Not determined: no trial bears on {one}."),
+/// How interactions were selected.
+fn selected(model: &ComponentModel, names: &Names) -> Vec<String> {
+    let Some(selection) = &model.selection else {
+        return Vec::new();
+    };
+    let pair = |(one, other): &(String, String)| {
+        format!("{} × {}", names.treatment(one), names.treatment(other))
+    };
+    let each =
+        |own: &Candidate| format!("{} ({})", pair(&own.components), tested(&own.improvement));
+    let rule = match selection.criterion {
+        Criterion::Akaike => "Akaike's criterion".to_owned(),
+        Criterion::BelowP(p) => format!("p below {}", p.get()),
+    };
+    let taken: Vec<String> = selection.taken.iter().map(each).collect();
+    let mut text = match taken.as_slice() {
+        [] => format!("No interaction was taken by {rule}"),
         several => format!(
-            "Not told apart: {} always change together.",
-            several.join(", ")
+            "Interactions taken one after the other by {rule}: {}",
+            several.join("; ")
         ),
+    };
+    if let Some(refused) = &selection.refused {
+        text.push_str(&format!("; the best of the others is {}", each(refused)));
     }
+    text.push_str(". After a selection p-values are too small.");
+    let mut notes = vec![text];
+    if !selection.aliased.is_empty() {
+        let list: Vec<String> = selection.aliased.iter().map(pair).collect();
+        notes.push(format!(
+            "The trials cannot tell from the rest: {}.",
+            list.join(", ")
+        ));
+    }
+    notes
 }

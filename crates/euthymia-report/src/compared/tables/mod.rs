@@ -4,6 +4,8 @@
 //! [`tables`] makes those that are wanted, by the words of [`Which`].
 
 mod absolute;
+mod certainty;
+mod certainty_pairs;
 mod choices;
 mod components;
 mod contributions;
@@ -21,11 +23,10 @@ mod which;
 pub use absolute::{
     AbsoluteRow, BaselineFrom, NoAbsolute, PartBaseline, absolute, absolute_view, baseline,
 };
+pub use certainty::certainty_view;
+pub use certainty_pairs::certainty_pairs_view;
 pub use choices::{Outcome, choices_view};
-pub use components::{
-    COMPONENTS_MOST, ComponentKind, ComponentModel, ComponentRow, NoComponents, component_model,
-    components_view,
-};
+pub use components::components_view;
 pub use contributions::{
     METHOD, Made, PAIRS_MOST, PartContributions, SHARE_SHOWN, contributions, contributions_view,
     method_word, trial_contributions_view,
@@ -46,6 +47,7 @@ pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
 pub use trials::{concern_word, trials_view};
 pub use which::{Which, tables};
 
+pub(in crate::compared) use components::{notes as component_notes, printed as component_printed};
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
 pub(in crate::compared) use net_heat::part_heat;

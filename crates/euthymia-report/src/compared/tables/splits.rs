@@ -3,7 +3,7 @@
 use super::league::standard_errors_note;
 use super::network::part_cell;
 use crate::compared::analysis::Compared;
-use crate::compared::names::{Names, node_columns, part_column};
+use crate::compared::names::{Names, part_column};
 use crate::compared::view::shown;
 use crate::words::{self, counted};
 use euthymia_numerics::{Probability, normal};
@@ -99,15 +99,15 @@ pub fn splits_view(compared: &Compared) -> TableView {
         format!("Direct less indirect [{level} CI]")
     };
     let mut columns = vec![part_column(compared)];
-    columns.extend(node_columns("treatment", "Treatment"));
-    columns.extend(node_columns("against", "Against"));
     columns.extend([
-        ColumnSpec::text("evidence", "Evidence"),
+        ColumnSpec::text("treatment", "Treatment").for_machines(),
+        ColumnSpec::text("against", "Against").for_machines(),
+        ColumnSpec::text("comparison", "Comparison").for_people(),
+        ColumnSpec::text("evidence", "Evidence").for_machines(),
         ColumnSpec::number("trials", "Trials"),
         ColumnSpec::number("share_direct", "Direct share"),
         ColumnSpec::number("direct", format!("Direct [{level} CI]")).for_people(),
         ColumnSpec::number("indirect", format!("Indirect [{level} CI]")).for_people(),
-        ColumnSpec::number("network", format!("Network [{level} CI]")).for_people(),
         ColumnSpec::number("difference", difference).for_people(),
         ColumnSpec::number("p_value", "p"),
     ]);
@@ -140,14 +140,16 @@ fn row(own: &NodeSplit, compared: &Compared, names: &Names) -> Vec<Value> {
         difference,
     ];
     let mut row = vec![part_cell(own.part)];
-    row.extend(names.cells(&own.node));
-    row.extend(names.cells(&own.against));
+    let comparison = format!("{} – {}", names.name(&own.node), names.name(&own.against));
     row.extend([
+        Value::text(&own.node),
+        Value::text(&own.against),
+        Value::text(comparison),
         Value::text(own.bearing.word()),
         Value::Count(split.trials as u64),
         Value::percent(split.proportion_direct, 0),
     ]);
-    row.extend(all.map(|evidence| {
+    row.extend([split.direct, split.indirect, difference].map(|evidence| {
         evidence.map_or(Value::Missing, |e| {
             let bounds = limits(e.estimate, e.standard_error, compared.options.level);
             Value::text(shown(measure, e.estimate, bounds))

@@ -1,10 +1,11 @@
 //! Which tables are wanted.
 
 use super::{
-    NodeOrder, SHARE_SHOWN, absolute_view, choices_view, comparisons_view, components_view,
-    contributions_view, designs_view, funnel_view, heterogeneity_view, league_pairs_view,
-    league_views, leave_one_out_effects_view, leave_one_out_view, left_out_view, net_heat_view,
-    nodes_view, ranks_view, splits_view, trial_contributions_view, trials_view,
+    NodeOrder, SHARE_SHOWN, absolute_view, certainty_pairs_view, certainty_view, choices_view,
+    comparisons_view, components_view, contributions_view, designs_view, funnel_view,
+    heterogeneity_view, league_pairs_view, league_views, leave_one_out_effects_view,
+    leave_one_out_view, left_out_view, net_heat_view, nodes_view, ranks_view, splits_view,
+    trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
 use crate::compared::view::against_reference_view;
@@ -31,6 +32,8 @@ pub enum Which {
     Ranks,
     /// What estimates are made of, by direct comparisons and by trials.
     Contributions,
+    /// How certain each estimate against the reference is.
+    Certainty,
     /// The network without each trial.
     LeaveOneOut,
     /// Each trial beside its comparison.
@@ -45,6 +48,8 @@ pub enum Which {
     Choices,
     /// Every treatment against every other, a row for each pair.
     Pairs,
+    /// How certain every estimate is, a row for each domain.
+    CertaintyPairs,
     /// What estimates are made of, down to the smallest share.
     AllContributions,
     /// Every treatment without each trial, a row for each.
@@ -53,7 +58,7 @@ pub enum Which {
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
@@ -63,6 +68,7 @@ impl Which {
         Self::Splits,
         Self::Ranks,
         Self::Contributions,
+        Self::Certainty,
         Self::LeaveOneOut,
         Self::Funnel,
         Self::NetHeat,
@@ -72,8 +78,9 @@ impl Which {
     ];
 
     /// Long forms for machines, which `all` leaves out.
-    pub const LONG: [Self; 3] = [
+    pub const LONG: [Self; 4] = [
         Self::Pairs,
+        Self::CertaintyPairs,
         Self::AllContributions,
         Self::LeaveOneOutEffects,
     ];
@@ -99,6 +106,8 @@ impl Which {
             Self::Splits => "splits",
             Self::Ranks => "ranks",
             Self::Contributions => "contributions",
+            Self::Certainty => "certainty",
+            Self::CertaintyPairs => "certainty-pairs",
             Self::LeaveOneOut => "leave-one-out",
             Self::Funnel => "funnel",
             Self::NetHeat => "net-heat",
@@ -158,6 +167,8 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
         Which::Splits => vec![splits_view(compared)],
         Which::Ranks => vec![ranks_view(compared)],
         Which::Contributions => contributions(compared, SHARE_SHOWN),
+        Which::Certainty => vec![certainty_view(compared)],
+        Which::CertaintyPairs => vec![certainty_pairs_view(compared)],
         Which::LeaveOneOut => vec![leave_one_out_view(compared)],
         Which::Funnel => vec![funnel_view(compared)],
         Which::NetHeat => vec![net_heat_view(compared)],

@@ -16,13 +16,14 @@ use std::path::{Path, PathBuf};
 #[command(next_help_heading = "What is shown")]
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
-    /// heterogeneity, splits, ranks, contributions, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, all; pairs and leave-one-out-effects are long forms for machines [default:
-    /// network,reference,heterogeneity,ranks]
+    /// heterogeneity, splits, ranks, contributions, certainty, leave-one-out, funnel, net-heat, absolute,
+    /// components, choices, all; pairs, certainty-pairs, all-contributions and leave-one-out-effects are
+    /// long forms for machines [default: network,reference,heterogeneity,ranks]
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
-    /// and indirect evidence, contributions, net heat, funnel
+    /// and indirect evidence, contributions, risk
+    /// of bias, components, net heat, funnel
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
