@@ -13,7 +13,7 @@ use crate::series::{FILLED, Series};
 use crate::theme::Paint;
 use crate::threshold::{self, Threshold, Uprights};
 use crate::value_axis;
-use crate::words::{counted, number};
+use crate::words::{capital, counted, number};
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 340.0;
@@ -70,6 +70,8 @@ pub struct DoseResponse {
     pub band_label: String,
     /// What the area of a circle shows, for the key, such as "patients".
     pub size_label: String,
+    /// What a circle is, in one word; `arm` where it is empty.
+    pub arm_word: String,
     /// Lines below the figure.
     pub footnotes: Vec<String>,
 }
@@ -188,7 +190,7 @@ impl DoseResponse {
         if beyond > 0 {
             notes.push(format!(
                 "Beyond the axes: {}.",
-                counted(beyond, "arm", "arms")
+                counted(beyond, self.arm(), &format!("{}s", self.arm()))
             ));
         }
         frame::finish(
@@ -198,6 +200,14 @@ impl DoseResponse {
             notes,
             self.in_words(),
         )
+    }
+
+    /// What a circle is, in one word.
+    fn arm(&self) -> &str {
+        match self.arm_word.trim() {
+            "" => "arm",
+            word => word,
+        }
     }
 
     /// The axis of doses, and what both axes must show.
@@ -269,7 +279,7 @@ impl DoseResponse {
                 let marked = self.curves.len() > 1 && curve.observed().next().is_some();
                 let arms = marked.then(|| {
                     let sign = Sign::Glyph(Glyph::nth(index), Some(Series::of(index).paint));
-                    KeyItem::new(sign, format!("Arms of {}", curve.label))
+                    KeyItem::new(sign, format!("{}s of {}", capital(self.arm()), curve.label))
                 });
                 [line].into_iter().chain(arms)
             })
@@ -320,8 +330,9 @@ impl DoseResponse {
                 let size = usable(arm.size).map(|s| format!(" (size {})", number(s)));
                 let (dose, response) = (number(arm.dose), number(arm.response));
                 lines.push(format!(
-                    "{}, arm at {dose}: {response}{}",
+                    "{}, {} at {dose}: {response}{}",
                     curve.label,
+                    self.arm(),
                     size.unwrap_or_default()
                 ));
             }

@@ -5,6 +5,14 @@ pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// A word that begins with a capital letter.
+pub(crate) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// A number with three significant digits, or one decimal where that is more, and a true minus sign;
 /// very large and very small ones with an exponent.
 pub(crate) fn number(value: f64) -> String {

@@ -1,9 +1,13 @@
 //! Several treatments compared at once: a user's CSV, or a selection of the evidence base.
 
 mod appraisals;
+mod beside;
 pub mod certainty;
 mod check;
 pub mod components;
+pub mod doses;
+pub mod models;
+pub mod moderators;
 pub mod r_script;
 pub mod report;
 pub mod settings;
@@ -15,8 +19,8 @@ use crate::evidence::{known_treatments, load};
 use appraisals::{Appraisals, Known};
 use euthymia_evidence::select::{Selection, TimeWindow, asked_for};
 use euthymia_report::compared::{
-    CompareError, CompareOptions, Compared, NodeChoice, TrialData, compared, components_asked,
-    judged_exist,
+    CompareError, CompareOptions, Compared, ModelOptions, NodeChoice, TrialData, compared,
+    components_asked, judged_exist,
 };
 use euthymia_report::trd::trials;
 use euthymia_synthesis::network::Relative;
@@ -88,12 +92,20 @@ pub fn run(request: &CompareRequest) -> Result<CompareAnswer, AppError> {
         let read = request.source.read_options();
         options.certainty.reporting = certainty::reporting_file(path, &read)?;
     }
-    let analyse = |choice: &NodeChoice| compared(&data(choice)?, choice, &options);
+    let analyse = |choice: &NodeChoice, options| compared(&data(choice)?, choice, options);
     let refuse = |error| refused(&request.source, error);
-    let main = analyse(first).map_err(refuse)?;
+    let main = analyse(first, &options).map_err(refuse)?;
     judged_exist(&main).map_err(refuse)?;
     components_asked(&main).map_err(refuse)?;
-    let others = rest.iter().map(|choice| (choice.clone(), analyse(choice)));
+    beside::check(&main)?;
+    // Further models are fitted under the main choice alone.
+    let plain = CompareOptions {
+        further: ModelOptions::default(),
+        ..options.clone()
+    };
+    let others = rest
+        .iter()
+        .map(|choice| (choice.clone(), analyse(choice, &plain)));
     Ok(CompareAnswer {
         title,
         others: others.collect(),
@@ -126,7 +138,7 @@ fn refused(source: &Source, error: CompareError) -> AppError {
     }
 }
 
-/// The estimates of the random-effects models, as a saved analysis keeps them.
+/// The estimates of the random-effects models and of further ones, as a saved analysis keeps them.
 #[must_use]
 pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
     let others = answer
@@ -142,6 +154,7 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
                 };
                 all.push(ResultSettings {
                     choice: analysis.choice.name.clone(),
+                    model: None,
                     treatment: treatment.clone(),
                     reference: part.reference_name().to_owned(),
                     estimate: found.estimate,
@@ -149,7 +162,9 @@ pub fn results(answer: &CompareAnswer) -> Vec<ResultSettings> {
                 });
             }
         }
+        all.extend(models::results(analysis));
     }
+    all.extend(beside::results(&answer.main));
     all
 }
 
@@ -163,9 +178,13 @@ fn is_same(saved: &ResultSettings, now: &ResultSettings) -> bool {
 #[must_use]
 pub fn differences(saved: &[ResultSettings], now: &[ResultSettings]) -> Vec<String> {
     let name = |row: &ResultSettings| {
+        let model = row.model.as_ref().map(|word| format!(", {word}"));
         format!(
-            "{}: {} against {}",
-            row.choice, row.treatment, row.reference
+            "{}{}: {} against {}",
+            row.choice,
+            model.unwrap_or_default(),
+            row.treatment,
+            row.reference
         )
     };
     let is = |row: &ResultSettings, other: &ResultSettings| name(row) == name(other);

@@ -2,6 +2,9 @@
 
 use super::certainty::{CertaintySettings, JudgementSettings};
 use super::components::ComponentSettings;
+use super::doses::DoseSettings;
+use super::models::ModelsSettings;
+use super::moderators::ModeratorSettings;
 use super::words;
 use super::{CompareRequest, Source};
 use crate::error::AppError;
@@ -29,6 +32,9 @@ pub struct CompareSettings {
     /// The model.
     #[serde(default)]
     pub model: ModelSettings,
+    /// Models beside those of inverse variances.
+    #[serde(default, skip_serializing_if = "ModelsSettings::is_empty")]
+    pub models: ModelsSettings,
     /// The choices of nodes, the main one first; one control and doses merged where there is none.
     #[serde(default)]
     pub choice: Vec<ChoiceSettings>,
@@ -41,6 +47,12 @@ pub struct CompareSettings {
     /// What people judged of single comparisons in the place of a rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub certainty: Vec<JudgementSettings>,
+    /// Properties of trials that may explain differences.
+    #[serde(default, skip_serializing_if = "ModeratorSettings::is_empty")]
+    pub moderation: ModeratorSettings,
+    /// Curves over doses.
+    #[serde(default, skip_serializing_if = "DoseSettings::is_empty")]
+    pub doses: DoseSettings,
     /// What came out when it was saved.
     #[serde(default)]
     pub result: Vec<ResultSettings>,
@@ -158,19 +170,23 @@ pub struct ChoiceSettings {
     pub merge: BTreeMap<String, Vec<String>>,
 }
 
-/// One estimate of the random-effects model, as it was when the analysis was saved.
+/// One estimate of the random-effects model or of a further one, as it was when the analysis was saved.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResultSettings {
     /// The choice of nodes.
     pub choice: String,
+    /// The further model; none for random effects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// The treatment.
     pub treatment: String,
     /// What it is compared with.
     pub reference: String,
     /// Treatment less reference on the analysis scale.
     pub estimate: f64,
-    /// Its standard error.
+    /// Its standard error; of a posterior the standard deviation, where there is none half the width
+    /// of the interval.
     pub standard_error: f64,
 }
 
@@ -201,17 +217,23 @@ impl CompareSettings {
             }
         }
         let source = self.data.source()?;
+        let mut options = self.model.options(&source)?;
+        options.further = self.models.options(options.measure)?;
+        let mut covariates = self.model.covariates.clone();
+        covariates.extend(self.moderation.names()?);
         Ok(CompareRequest {
             options: CompareOptions {
                 certainty: self.certainty_rules.options(&self.certainty)?,
                 components: self.components.options()?,
-                ..self.model.options(&source)?
+                moderation: self.moderation.moderation()?,
+                dosing: self.doses.dosing()?,
+                ..options
             },
             reporting: self.certainty_rules.reporting_file.clone(),
             appraisals: self.certainty_rules.appraisals.clone(),
             source,
             choices,
-            covariates: self.model.covariates.clone(),
+            covariates,
         })
     }
 }

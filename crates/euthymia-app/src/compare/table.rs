@@ -8,7 +8,7 @@ use euthymia_report::compared::{
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::proportion::Count;
-use euthymia_table::{Column, Diagnostic, Problems, Table};
+use euthymia_table::{Cell, Column, Diagnostic, Problems, Table};
 use std::collections::BTreeMap;
 
 /// Findings listed before they are only counted.
@@ -189,6 +189,7 @@ impl Beside<'_> {
                 .collect(),
             dose,
             amount,
+            unit,
             ..named(id)
         }
     }
@@ -250,12 +251,30 @@ fn facts(
         own.risk_of_bias = own.risk_of_bias.or(concern(bias, row, problems));
         own.indirectness = own.indirectness.or(concern(indirectness, row, problems));
         for (name, column) in &named {
-            if let Some(value) = problems.keep(column.cell(row).number()).flatten() {
-                own.covariates.entry((*name).clone()).or_insert(value);
+            let cell = column.cell(row);
+            let Some(value) = problems.keep(covariate(&cell)).flatten() else {
+                continue;
+            };
+            let first = *own.covariates.entry((*name).clone()).or_insert(value);
+            if first != value {
+                problems.add(
+                    cell.error(format!("an earlier row of the trial has {first}"))
+                        .with_help("It describes the whole trial: give all its rows one value."),
+                );
             }
         }
     }
     Ok(facts)
+}
+
+/// A number, or 1 and 0 for yes and no; `None` for an empty cell.
+fn covariate(cell: &Cell<'_>) -> Result<Option<f64>, Diagnostic> {
+    let word = cell.text().map(str::to_lowercase);
+    match word.as_deref() {
+        Some("yes" | "true") => Ok(Some(1.0)),
+        Some("no" | "false") => Ok(Some(0.0)),
+        _ => cell.number(),
+    }
 }
 
 pub(super) fn concern(

@@ -4,6 +4,7 @@ use super::choice::{CONTROL, NodeChoice};
 use super::data::{ArmResult, TrialData};
 use super::error::CompareError;
 use super::measure::NetworkMeasure;
+use super::models::ModelOutcome;
 use super::nodes::{NodeArm, NodeRows, nodes};
 use super::options::CompareOptions;
 use crate::pooled::LeftOut;
@@ -28,6 +29,8 @@ pub struct Compared {
     pub network: Network,
     /// Its parts, the one with the reference first, then by their number of trials.
     pub parts: Vec<Part>,
+    /// What came of the further models that were asked for, in each part.
+    pub further: Vec<Vec<ModelOutcome>>,
     /// What was left out, with reasons.
     pub left_out: Vec<LeftOut>,
     /// What a reader must know.
@@ -92,7 +95,7 @@ pub fn compared(
             std::cmp::Reverse(part.network().trials().len()),
         )
     });
-    Ok(Compared {
+    let mut made = Compared {
         options: options.clone(),
         choice: choice.clone(),
         data: data.clone(),
@@ -100,8 +103,14 @@ pub fn compared(
         rows,
         network,
         parts,
+        further: Vec::new(),
         left_out,
-    })
+    };
+    let of_part = |part: &Part| super::models::further(&made, part);
+    made.further = made.parts.iter().map(of_part).collect();
+    let said = super::models::warnings(&made.further, options);
+    made.warnings.splice(0..0, said);
+    Ok(made)
 }
 
 fn fitted(
@@ -191,7 +200,7 @@ fn most_used(network: &Network, among: impl Fn(&str) -> bool) -> Option<usize> {
 }
 
 /// Makes a network of the trials on the scale asked for.
-fn network(
+pub(super) fn network(
     rows: &NodeRows,
     options: &CompareOptions,
     left_out: &mut Vec<LeftOut>,

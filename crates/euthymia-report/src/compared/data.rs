@@ -23,8 +23,10 @@ pub struct Treatment {
     pub control: Option<String>,
     /// The dose as it was given, such as `56 mg`.
     pub dose: Option<String>,
-    /// The amount of the dose in a unit that all doses of this treatment share.
+    /// The amount of the dose in [`unit`](Self::unit); `None` for a range of doses.
     pub amount: Option<f64>,
+    /// The unit of the dose, such as `mg/kg`.
+    pub unit: Option<String>,
     /// What it consists of.
     pub components: Vec<String>,
 }
@@ -91,6 +93,9 @@ pub struct TrialFacts {
     pub indirectness: Option<Concern>,
     /// Numbers that may explain differences, by name.
     pub covariates: BTreeMap<String, f64>,
+    /// Why it lacks a covariate that other trials have, where more is to be said than that it is not
+    /// stated.
+    pub lacking: BTreeMap<String, String>,
     /// The day on which the outcome was taken.
     pub day: Option<f64>,
 }

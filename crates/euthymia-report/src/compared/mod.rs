@@ -11,9 +11,12 @@ mod component_model;
 mod component_options;
 mod data;
 pub mod document;
+pub mod dosing;
 mod error;
 pub mod figures;
 mod measure;
+mod models;
+pub mod moderation;
 mod names;
 mod nodes;
 mod options;
@@ -35,6 +38,10 @@ pub use data::{ArmResult, ArmRow, Concern, ContrastRow, Rows, Treatment, TrialDa
 pub use error::CompareError;
 pub use figures::{Figure, figures};
 pub use measure::NetworkMeasure;
+pub use models::{
+    FurtherModel, ModelEffect, ModelName, ModelOptions, ModelOutcome, ModelRank, ModelResult,
+    ModelTau, ModelTreatment, Prior, all_models,
+};
 pub use names::Names;
 pub use nodes::{NodeArm, NodeContrast, NodeRows, nodes};
 pub use options::CompareOptions;

@@ -2,7 +2,10 @@
 
 use super::certainty::CertaintyOptions;
 use super::component_options::ComponentOptions;
+use super::dosing::Dosing;
 use super::measure::NetworkMeasure;
+use super::models::ModelOptions;
+use super::moderation::Moderation;
 use euthymia_numerics::Probability;
 use euthymia_synthesis::effect::zero_cells::ZeroCells;
 use euthymia_synthesis::network::{Better, Draws, Options, Prediction, Tau2Method};
@@ -38,6 +41,12 @@ pub struct CompareOptions {
     pub certainty: CertaintyOptions,
     /// The model of components.
     pub components: ComponentOptions,
+    /// Models beside those of inverse variances.
+    pub further: ModelOptions,
+    /// Properties of trials that may explain differences.
+    pub moderation: Moderation,
+    /// Curves of effects over doses; `None` where nobody asked.
+    pub dosing: Option<Dosing>,
 }
 
 impl CompareOptions {
@@ -65,6 +74,9 @@ impl CompareOptions {
             adds_up_within: euthymia_synthesis::network::ADDS_UP_WITHIN,
             certainty: CertaintyOptions::default(),
             components: ComponentOptions::default(),
+            further: ModelOptions::default(),
+            moderation: Moderation::default(),
+            dosing: None,
         }
     }
 

@@ -6,7 +6,7 @@ use super::names::{Names, node_columns};
 use crate::words::{self, Shown};
 use euthymia_synthesis::network::{Comparison, Relative};
 use euthymia_synthesis::pairwise::Bounds;
-use euthymia_table::{ColumnSpec, TableView, Value};
+use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 
 /// An estimate with limits as printed.
 #[must_use]
@@ -22,6 +22,20 @@ pub fn shown(measure: NetworkMeasure, estimate: f64, bounds: Bounds) -> String {
         },
         measure.scale(),
     )
+}
+
+/// An estimate with limits as printed, with so many decimals that its interval shows two digits: for
+/// changes per unit, which may be small.
+pub(super) fn fine(measure: NetworkMeasure, estimate: f64, bounds: Bounds) -> String {
+    let (lower, upper) = (measure.back(bounds.lower), measure.back(bounds.upper));
+    let width = upper - lower;
+    let needed = if width > 0.0 && width.is_finite() {
+        1.0 - width.log10().floor()
+    } else {
+        2.0
+    };
+    let decimals = needed.clamp(2.0, 6.0) as u8;
+    fmt::interval(measure.back(estimate), lower, upper, decimals)
 }
 
 /// Each node against the reference of its part, under both models.

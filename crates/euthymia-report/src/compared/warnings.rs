@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub(super) fn warnings(rows: &NodeRows, parts: &[Part], options: &CompareOptions) -> Vec<String> {
     let mut all: Vec<String> = in_parts(parts).into_iter().collect();
     all.extend(without_events(rows));
+    all.extend(super::models::sparse_hint(rows, options));
     for part in parts {
         if !part.random.converged() {
             all.push(format!(

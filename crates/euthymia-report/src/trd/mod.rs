@@ -9,6 +9,7 @@ mod claims;
 mod cohort_section;
 mod combinations;
 mod comparisons;
+mod covariates;
 mod gather;
 mod head_to_head;
 mod inclusion;

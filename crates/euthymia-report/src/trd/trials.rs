@@ -1,5 +1,6 @@
 //! From outcome rows to the trials of a network, with the source of every number.
 
+use super::covariates::{baseline_scale, covariates, one_baseline_scale};
 use super::gather::{alike, by_study, left_out, provenance, unlike};
 use crate::compared::{ArmResult, ArmRow, Concern, Rows, Treatment, TrialData, TrialFacts};
 use crate::pooled::LeftOut;
@@ -31,7 +32,7 @@ pub fn trials(
         facts: BTreeMap::new(),
         left_out: left_out(&selected.exclusions),
     };
-    let mut arms = Vec::new();
+    let (mut arms, mut scales) = (Vec::new(), BTreeMap::new());
     for answers in by_study(&selected.answers) {
         let (parallel, other): (Vec<_>, Vec<_>) = answers
             .into_iter()
@@ -48,6 +49,7 @@ pub fn trials(
         if let Some(first) = together.first() {
             let facts = facts(base, first, &together);
             data.facts.insert(first.study.label.clone(), facts);
+            scales.insert(first.study.label.clone(), baseline_scale(&together));
         }
         for answer in together {
             match arm_row(base, &answer) {
@@ -60,6 +62,7 @@ pub fn trials(
         }
     }
     data.rows = Rows::Arms(arms);
+    one_baseline_scale(&mut data.facts, &scales);
     data
 }
 
@@ -112,6 +115,7 @@ pub fn treatment(base: &EvidenceBase, arm: &Arm) -> Treatment {
             .map(|kind| kind.to_string()),
         dose,
         amount: amount.filter(|_| arm.dose_low == arm.dose_high || arm.dose_high.is_none()),
+        unit: arm.dose_unit.clone(),
         components: arm
             .components
             .iter()
@@ -127,18 +131,8 @@ fn is_control(base: &EvidenceBase, component: &str) -> bool {
     known.is_some_and(|known| known.class == TreatmentClass::Control)
 }
 
-/// What is known of a trial, as means over its arms weighted by their patients.
+/// What is known of a trial.
 fn facts(base: &EvidenceBase, first: &Answer<'_>, arms: &[Answer<'_>]) -> TrialFacts {
-    let mut covariates = BTreeMap::new();
-    let mut put = |name: &str, value: Option<f64>| {
-        covariates.extend(value.map(|value| (name.to_owned(), value)));
-    };
-    put("year", first.study.year.map(|year| year as f64));
-    put("mean_age", mean(arms, |arm| arm.mean_age));
-    put("pct_female", mean(arms, |arm| arm.pct_female));
-    put("baseline", mean(arms, |arm| arm.baseline_mean));
-    let failed = first.study.failed_trials();
-    put("failed_trials", failed.map(|stated| stated.min as f64));
     let judged = |domain: &str| {
         let found = base.judgement(&first.study.id, &first.row.outcome, domain);
         found.map(|judgement| match judgement {
@@ -150,19 +144,8 @@ fn facts(base: &EvidenceBase, first: &Answer<'_>, arms: &[Answer<'_>]) -> TrialF
     TrialFacts {
         risk_of_bias: judged(OVERALL),
         indirectness: judged(INDIRECTNESS),
-        covariates,
+        covariates: covariates(first, arms),
+        lacking: BTreeMap::new(),
         day: first.row.time_days,
     }
-}
-
-/// The mean of what all arms state, weighted by their patients; `None` where one does not.
-fn mean(arms: &[Answer<'_>], of: impl Fn(&Arm) -> Option<f64>) -> Option<f64> {
-    let mut sum = 0.0;
-    let mut patients = 0.0;
-    for answer in arms {
-        let n = answer.row.n? as f64;
-        sum += n * of(answer.arm)?;
-        patients += n;
-    }
-    (patients > 0.0).then(|| sum / patients)
 }

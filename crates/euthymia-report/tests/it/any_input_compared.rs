@@ -4,8 +4,10 @@ use crate::compared_cases::{arms, assert_sound, contrasts, options, whole};
 use euthymia_plot::SvgOptions;
 use euthymia_report::compared::tables::{Which, tables};
 use euthymia_report::compared::{
-    CompareOptions, Compared, NetworkMeasure, NodeChoice, against_reference_view, compared, figures,
+    CompareOptions, Compared, FurtherModel, ModelOptions, NetworkMeasure, NodeChoice, Prior,
+    against_reference_view, compared, figures,
 };
+use euthymia_synthesis::bayes::TauPrior;
 use proptest::prelude::*;
 
 fn assert_presentable(compared: &Compared) {
@@ -80,9 +82,21 @@ proptest! {
             .into_iter()
             .map(|(trial, node, events, n)| (TRIALS[trial], NODES[node], events.min(n), n))
             .collect();
+        // All but those that draw for seconds.
+        let models = FurtherModel::ALL.into_iter();
+        let further = ModelOptions {
+            models: models.filter(|model| *model != FurtherModel::BayesBinomial).collect(),
+            prior: Some(Prior {
+                tau: TauPrior::HalfNormal { scale: 0.5 },
+                words: "half-normal:0.5".to_owned(),
+                caution: None,
+            }),
+            ..ModelOptions::default()
+        };
         let options = CompareOptions {
             important,
             baseline,
+            further,
             ..options(NetworkMeasure::ALL[measure])
         };
         let found = compared(&arms(&rows), &NodeChoice::named("any"), &options);

@@ -12,6 +12,8 @@ mod byhand_case_series_tables;
 mod byhand_compared;
 mod byhand_compared_document;
 mod byhand_compared_judged;
+mod byhand_compared_models;
+mod byhand_moderators;
 mod case_series_example;
 mod checklist;
 mod checklist_files;

@@ -3,14 +3,20 @@
 mod certainty;
 mod choices;
 mod components;
+mod doses;
 mod model;
+mod models;
+mod moderators;
 mod report;
 mod shown;
 
 use self::certainty::CertaintyArgs;
 use self::choices::ChoiceArgs;
 use self::components::ComponentArgs;
+use self::doses::DoseArgs;
 use self::model::ModelArgs;
+use self::models::ModelsArgs;
+use self::moderators::ModeratorArgs;
 use self::report::ReportArgs;
 use self::shown::ShownArgs;
 use crate::options::{OutputFormat, ReadArgs};
@@ -23,6 +29,7 @@ use euthymia_app::compare::settings::{
 };
 use euthymia_app::compare::{CompareAnswer, differences, results, run as compute};
 use euthymia_app::output::write_whole;
+use euthymia_report::compared::Which;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -53,11 +60,17 @@ pub(crate) struct Args {
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
+    models: ModelsArgs,
+    #[command(flatten)]
     choices: ChoiceArgs,
     #[command(flatten)]
     certainty: CertaintyArgs,
     #[command(flatten)]
     components: ComponentArgs,
+    #[command(flatten)]
+    moderators: ModeratorArgs,
+    #[command(flatten)]
+    doses: DoseArgs,
     #[command(flatten)]
     shown: ShownArgs,
     #[command(flatten)]
@@ -120,17 +133,27 @@ Examples:
   euthymia compare --outcome response --time 1..42 --side-by-side
   euthymia compare --outcome remission --controls by-kind --important 1.25
   euthymia compare --outcome response --side-by-side --report response.html
+  euthymia compare --outcome response --moderator year --at year=2010 --at year=2020
+  euthymia compare --outcome change --treatment esketamine_in --dose-response emax
   euthymia compare examples/smoking.csv --measure OR --reference 'No contact' --show all
   euthymia compare examples/smoking.csv --measure OR --certainty --important 1.25
   euthymia compare --outcome response --nodes components --combination ketamine_iv+rtms_hf
+  euthymia compare examples/smoking.csv --measure OR --model mh,nch-exact,firth,binomial-random
+  euthymia compare examples/smoking.csv --measure OR --model bayes --tau-prior half-normal:0.5
   euthymia compare examples/smoking.csv --measure OR --save analysis.toml
   euthymia compare analysis.toml";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
-    let which = args.certainty.shown(args.shown.which()?);
     args.report.check()?;
     let settings = settings(args)?;
+    let which = args.shown.which(!settings.models.model.is_empty())?;
+    let mut which = args.certainty.shown(which);
     let answer = compute(&settings.request()?)?;
+    for table in Which::of_models(&answer.main.options) {
+        if !which.contains(&table) {
+            which.push(table);
+        }
+    }
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
     }
@@ -155,7 +178,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     for line in &changed {
         terminal::note(&format!("Changed since it was saved. {line}."));
     }
-    let settled = answer.main.parts.iter().all(|part| part.random.converged());
+    let settled = answer.main.parts.iter().all(|part| part.random.converged())
+        && answer.main.further_settled();
     Ok(if changed.is_empty() && settled {
         ExitCode::SUCCESS
     } else {
@@ -181,9 +205,12 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
     if let Some(path) = args.file.as_ref().filter(|path| is_saved(path)) {
         let given = [
             args.model.is_given(),
+            args.models.is_given(),
             args.choices.is_given(),
             args.certainty.is_given(),
             args.components.is_given(),
+            args.moderators.is_given(),
+            args.doses.is_given(),
         ];
         if given.contains(&true) {
             return Err(AppError::Usage(
@@ -215,10 +242,13 @@ fn settings(args: &Args) -> Result<CompareSettings, AppError> {
             include_unverified: select.include_unverified,
         },
         model: args.model.settings(),
+        models: args.models.settings(),
         choice: args.choices.settings()?,
         components: args.components.settings(),
         certainty_rules: args.certainty.settings()?,
         certainty: Vec::new(),
+        moderation: args.moderators.settings(),
+        doses: args.doses.settings(),
         result: Vec::new(),
     })
 }

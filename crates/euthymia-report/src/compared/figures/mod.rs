@@ -4,10 +4,14 @@ mod axis;
 mod certainty;
 mod components;
 mod contribution;
+mod doses;
 mod funnel;
 mod graph;
 mod heat;
 mod league;
+mod models;
+mod moderators;
+mod observed;
 mod ranks;
 mod reference;
 mod splits;
@@ -19,6 +23,7 @@ pub use funnel::funnel_figure;
 pub use graph::{EdgeWidth, network_figure};
 pub use heat::net_heat_figure;
 pub use league::league_figure;
+pub use models::models_figure;
 pub use ranks::rankogram_figure;
 pub use reference::reference_figure;
 pub use splits::splits_figure;
@@ -78,11 +83,14 @@ pub fn figures(compared: &Compared) -> Vec<Figure> {
                 net_heat_figure(compared, at).map(|f| f.to_scene()),
             ),
             ("funnel", funnel_figure(compared, at).map(|f| f.to_scene())),
+            ("models", models_figure(compared, at).map(|f| f.to_scene())),
         ];
         for (id, scene) in scenes {
             all.extend(scene.map(|scene| figure(id, at, parts, scene)));
         }
     }
+    all.append(&mut moderators::moderator_figures(compared));
+    all.append(&mut doses::dose_figures(compared));
     all
 }
 

@@ -13,8 +13,12 @@ mod funnel;
 mod heterogeneity;
 mod league;
 mod leave_one_out;
+mod model_effects;
+mod model_ranks;
+mod models;
 mod net_heat;
 mod network;
+mod posteriors;
 mod ranks;
 mod splits;
 mod trials;
@@ -37,11 +41,15 @@ pub use league::{LeaguePair, NodeOrder, league_pairs, league_pairs_view, league_
 pub use leave_one_out::{
     PartWithout, Shift, leave_one_out_effects_view, leave_one_out_view, without_each,
 };
+pub use model_effects::model_effects_view;
+pub use model_ranks::model_ranks_views;
+pub use models::{models_view, models_views};
 pub use net_heat::{PartHeat, net_heat_view, part_heats};
 pub use network::{
     ComparisonSummary, DesignSummary, NodeSummary, comparison_summaries, comparisons_view,
     design_summaries, designs_view, left_out_view, node_summaries, nodes_view,
 };
+pub use posteriors::posterior_views;
 pub use ranks::{NodeRank, ranks, ranks_view};
 pub use splits::{Bearing, NodeSplit, node_splits, splits_view};
 pub use trials::{concern_word, trials_view};
@@ -51,5 +59,6 @@ pub(in crate::compared) use components::{notes as component_notes, printed as co
 pub(in crate::compared) use contributions::contributions_of;
 pub(in crate::compared) use funnel::notes as funnel_notes;
 pub(in crate::compared) use net_heat::part_heat;
-pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, ranks_of};
+pub(in crate::compared) use network::part_cell;
+pub(in crate::compared) use ranks::{CAUTION as RANKS_CAUTION, important, ranks_of};
 pub(in crate::compared) use splits::limits;

@@ -174,7 +174,7 @@ pub fn design_summaries(compared: &Compared) -> Vec<DesignSummary> {
 }
 
 /// The number of a part as people count.
-pub(super) fn part_cell(part: usize) -> Value {
+pub(in crate::compared) fn part_cell(part: usize) -> Value {
     Value::Count(part as u64 + 1)
 }
 

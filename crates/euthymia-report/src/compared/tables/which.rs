@@ -4,10 +4,13 @@ use super::{
     NodeOrder, SHARE_SHOWN, absolute_view, certainty_pairs_view, certainty_view, choices_view,
     comparisons_view, components_view, contributions_view, designs_view, funnel_view,
     heterogeneity_view, league_pairs_view, league_views, leave_one_out_effects_view,
-    leave_one_out_view, left_out_view, net_heat_view, nodes_view, ranks_view, splits_view,
-    trial_contributions_view, trials_view,
+    leave_one_out_view, left_out_view, model_effects_view, model_ranks_views, models_views,
+    net_heat_view, nodes_view, ranks_view, splits_view, trial_contributions_view, trials_view,
 };
 use crate::compared::analysis::Compared;
+use crate::compared::dosing::dosing_views;
+use crate::compared::moderation::moderation_views;
+use crate::compared::options::CompareOptions;
 use crate::compared::view::against_reference_view;
 use euthymia_table::TableView;
 
@@ -46,6 +49,10 @@ pub enum Which {
     Components,
     /// The result under the choice of nodes; several choices stand side by side in [`choices_view`].
     Choices,
+    /// Every model beside each other: how each went, effects, posteriors.
+    Models,
+    /// Ranks under every model.
+    ModelRanks,
     /// Every treatment against every other, a row for each pair.
     Pairs,
     /// How certain every estimate is, a row for each domain.
@@ -54,11 +61,17 @@ pub enum Which {
     AllContributions,
     /// Every treatment without each trial, a row for each.
     LeaveOneOutEffects,
+    /// Every treatment under every model, a row for each.
+    ModelEffects,
+    /// Effects that depend on what the trials are like.
+    Moderators,
+    /// Effects over doses.
+    DoseResponse,
 }
 
 impl Which {
     /// Those that people read, in the order in which they are printed.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Reference,
         Self::Network,
         Self::Trials,
@@ -75,15 +88,32 @@ impl Which {
         Self::Absolute,
         Self::Components,
         Self::Choices,
+        Self::Models,
+        Self::ModelRanks,
     ];
 
     /// Long forms for machines, which `all` leaves out.
-    pub const LONG: [Self; 4] = [
+    pub const LONG: [Self; 5] = [
         Self::Pairs,
         Self::CertaintyPairs,
         Self::AllContributions,
         Self::LeaveOneOutEffects,
+        Self::ModelEffects,
     ];
+
+    /// Those of further models, which `all` leaves out: an option that asks for the model asks for its
+    /// tables.
+    pub const MODELS: [Self; 2] = [Self::Moderators, Self::DoseResponse];
+
+    /// The tables of further models that the options ask for.
+    pub fn of_models(options: &CompareOptions) -> impl Iterator<Item = Self> {
+        let asked = [
+            !options.moderation.moderators.is_empty(),
+            options.dosing.is_some(),
+        ];
+        let each = Self::MODELS.into_iter().zip(asked);
+        each.filter_map(|(which, asked)| asked.then_some(which))
+    }
 
     /// What is printed where nobody asks for anything.
     pub const DEFAULT: [Self; 4] = [
@@ -114,9 +144,14 @@ impl Which {
             Self::Absolute => "absolute",
             Self::Components => "components",
             Self::Choices => "choices",
+            Self::Models => "models",
+            Self::ModelRanks => "model-ranks",
             Self::Pairs => "pairs",
             Self::AllContributions => "all-contributions",
             Self::LeaveOneOutEffects => "leave-one-out-effects",
+            Self::ModelEffects => "model-effects",
+            Self::Moderators => "moderators",
+            Self::DoseResponse => "dose-response",
         }
     }
 
@@ -134,7 +169,7 @@ impl Which {
         if word == "all" {
             return Some(Self::ALL.to_vec());
         }
-        let mut each = Self::ALL.into_iter().chain(Self::LONG);
+        let mut each = Self::ALL.into_iter().chain(Self::LONG).chain(Self::MODELS);
         Some(vec![each.find(|which| which.word() == word)?])
     }
 }
@@ -178,8 +213,13 @@ fn of(compared: &Compared, which: Which) -> Vec<TableView> {
             compared.choice.clone(),
             Ok(compared.clone()),
         )])],
+        Which::Models => models_views(compared),
+        Which::ModelRanks => model_ranks_views(compared),
         Which::AllContributions => contributions(compared, 0.0),
         Which::Pairs => vec![league_pairs_view(compared, NodeOrder::ByScore)],
         Which::LeaveOneOutEffects => vec![leave_one_out_effects_view(compared)],
+        Which::ModelEffects => vec![model_effects_view(compared)],
+        Which::Moderators => moderation_views(compared),
+        Which::DoseResponse => dosing_views(compared),
     }
 }

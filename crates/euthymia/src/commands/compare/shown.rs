@@ -17,13 +17,15 @@ use std::path::{Path, PathBuf};
 pub(super) struct ShownArgs {
     /// Tables to print, separated by commas: reference, network, trials, left-out, league,
     /// heterogeneity, splits, ranks, contributions, certainty, leave-one-out, funnel, net-heat, absolute,
-    /// components, choices, all; pairs, certainty-pairs, all-contributions and leave-one-out-effects are
-    /// long forms for machines [default: network,reference,heterogeneity,ranks]
+    /// components, choices, models, model-ranks, all; moderators and dose-response come with --moderator
+    /// and --dose-response; pairs, certainty-pairs, all-contributions, leave-one-out-effects and
+    /// model-effects are long forms for machines [default: network,reference,heterogeneity,ranks, and
+    /// models with --model]
     #[arg(long, value_name = "TABLES", value_delimiter = ',')]
     show: Vec<String>,
     /// Also write the figures into this folder: network graph, forest, league table, rankograms, direct
-    /// and indirect evidence, contributions, risk
-    /// of bias, components, net heat, funnel
+    /// and indirect evidence, contributions, risk of bias, components, net heat, funnel, all models
+    /// beside each other, curves over moderators and doses where asked
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
     /// What the figures of --figures are written as: svg, png or pdf
@@ -32,18 +34,21 @@ pub(super) struct ShownArgs {
 }
 
 impl ShownArgs {
-    /// The tables that were asked for.
+    /// The tables that were asked for; `further` for models beside those of inverse variances.
     ///
     /// # Errors
     /// [`AppError::Usage`] naming the tables there are.
-    pub(super) fn which(&self) -> Result<Vec<Which>, AppError> {
+    pub(super) fn which(&self, further: bool) -> Result<Vec<Which>, AppError> {
         if self.show.is_empty() {
-            return Ok(Which::DEFAULT.to_vec());
+            let mut usual = Which::DEFAULT.to_vec();
+            usual.extend(further.then_some(Which::Models));
+            return Ok(usual);
         }
         let mut all = Vec::new();
         for word in &self.show {
             let found = Which::from_word(word.trim()).ok_or_else(|| {
                 let words = Which::ALL.into_iter().chain(Which::LONG);
+                let words = words.chain(Which::MODELS);
                 let words: Vec<&str> = words.map(Which::word).collect();
                 AppError::Usage(format!(
                     "--show: there is no table \"{word}\"; use {} or all",
