@@ -1,5 +1,6 @@
 //! The comparison as a document.
 
+use super::r_script::r_scripts;
 use super::settings::{CompareSettings, DataSettings, write};
 use super::{CompareAnswer, results};
 use crate::error::AppError;
@@ -27,7 +28,7 @@ pub fn make(
         question: question(&settings.data),
         notes: answer.notes.iter().map(ToString::to_string).collect(),
         saved: Some(write(&saved)?),
-        script: None,
+        script: script(answer),
         version: version.to_owned(),
     };
     Ok(document(&answer.main, &answer.others, extras))
@@ -48,6 +49,13 @@ pub fn write_report(
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     let document = make(answer, settings, folder, version)?;
     write_whole(path, &format.write(&document)?)
+}
+
+/// The analysis as scripts for R, one after another; `None` where R would find other numbers.
+fn script(answer: &CompareAnswer) -> Option<String> {
+    let scripts = r_scripts(answer, "network").ok()?;
+    let texts: Vec<String> = scripts.into_iter().map(|own| own.files.script).collect();
+    Some(texts.join("\n"))
 }
 
 /// What was asked of the data, a sentence each.

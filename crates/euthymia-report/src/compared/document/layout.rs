@@ -22,7 +22,7 @@ struct Place {
     tables: &'static [Which],
 }
 
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place {
         id: "network",
         heading: "The network",
@@ -58,6 +58,12 @@ const PLACES: [Place; 9] = [
         heading: "What the estimates are made of",
         figures: &["contributions"],
         tables: &[Which::Contributions, Which::LeaveOneOut],
+    },
+    Place {
+        id: "certainty",
+        heading: "How certain the estimates are",
+        figures: &["risk-of-bias", "indirectness"],
+        tables: &[Which::Certainty],
     },
     Place {
         id: "small-studies",

@@ -147,7 +147,10 @@ fn appendix(extras: &Extras) -> Section {
         section.code(saved.clone());
     }
     if let Some(script) = &extras.script {
-        section.heading("script", "The same network in R");
+        section.heading(
+            "script",
+            "The same network in R; --r-script writes it with its data",
+        );
         section.code(script.clone());
     }
     section

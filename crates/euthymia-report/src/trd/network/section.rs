@@ -75,6 +75,7 @@ fn of_map(base: &EvidenceBase, map: &Map) -> Section {
     page.effects(main);
     page.agreement(main);
     page.ranks(main);
+    page.certainty(main);
     page.components();
     page.trials(main);
     page.section
@@ -168,6 +169,15 @@ impl Page<'_> {
     fn ranks(&mut self, main: &Compared) {
         self.heading("ranks", "Ranks, and why not to lean on them");
         self.tables(tables(main, &[Which::Ranks]));
+    }
+
+    fn certainty(&mut self, main: &Compared) {
+        self.heading("certainty", "How certain the estimates are");
+        self.section.say(
+            "Six domains by the rules of CINeMA. A question mark: nobody has judged it in the evidence \
+             base, which is not the same as no concern, so that a rating is the best it can be.",
+        );
+        self.tables(tables(main, &[Which::Certainty]));
     }
 
     fn components(&mut self) {
