@@ -26,7 +26,7 @@ Examples:
   euthymia evidence show payette-2023                one study, number by number
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool trials.csv --measure RR --forest forest.png
-  euthymia compare --outcome response --side-by-side  a network, under each choice of nodes
+  euthymia compare --outcome response --side-by-side   a network, under each choice of nodes
   euthymia effect OR ai=14 n1i=47 ci=6 n2i=25        an effect size with its variance
   euthymia derive sd ci_low=30.0 ci_high=34.2 n=25   what a paper prints, into what is needed
   euthymia cohort patients.csv --remission '<=12'

@@ -2,12 +2,16 @@
 
 use super::{check, outcomes};
 use crate::error::AppError;
+use euthymia_numerics::Probability;
 use euthymia_report::compared::{
     ArmResult, ArmRow, Concern, ContrastRow, NetworkMeasure, Rows, Treatment, TrialData, TrialFacts,
 };
 use euthymia_synthesis::effect::means::Group;
 use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::effect::proportion::Count;
+use euthymia_synthesis::effect::reported::{
+    log_hazard_ratio_from_log_rank, log_ratio_from_interval,
+};
 use euthymia_table::{Cell, Column, Diagnostic, Problems, Table};
 use std::collections::BTreeMap;
 
@@ -23,6 +27,7 @@ const N: &[&str] = &["n", "sampleSize", "samplesize", "total"];
 const MEAN: &[&str] = &["mean", "y"];
 const SD: &[&str] = &["sd", "std_dev", "stddev"];
 const TIME: &[&str] = &["time", "person_time", "exposure", "e"];
+const MEDIAN: &[&str] = &["median", "median_time"];
 const ESTIMATE: &[&str] = &["estimate", "te", "yi", "diff"];
 const SE: &[&str] = &["se", "sete", "standard_error", "sei"];
 
@@ -69,7 +74,7 @@ pub(super) fn place(table: &Table, study: &str, message: String) -> Diagnostic {
 fn contrasts(table: &Table, picked: &[usize], problems: &mut Problems) -> Result<Rows, Diagnostic> {
     let study = table.column(STUDY)?;
     let (one, treatment2) = (table.column(TREATMENT1)?, table.column(TREATMENT2)?);
-    let (estimate, se) = (table.column(ESTIMATE)?, table.column(SE)?);
+    let printed = Printed::find(table)?;
     check::spellings(&[one, treatment2], problems);
     let mut rows = Vec::with_capacity(picked.len());
     for &row in picked {
@@ -77,10 +82,9 @@ fn contrasts(table: &Table, picked: &[usize], problems: &mut Problems) -> Result
             problems.keep(study.cell(row).required_text()),
             problems.keep(one.cell(row).required_text()),
             problems.keep(treatment2.cell(row).required_text()),
-            problems.keep(estimate.cell(row).required_number()),
-            problems.keep(se.cell(row).required_number()),
+            printed.estimate(row, problems),
         );
-        if let (Some(study), Some(one), Some(two), Some(estimate), Some(se)) = cells {
+        if let (Some(study), Some(one), Some(two), Some((estimate, se))) = cells {
             if one == two {
                 problems.add(
                     treatment2
@@ -101,6 +105,73 @@ fn contrasts(table: &Table, picked: &[usize], problems: &mut Problems) -> Result
         }
     }
     Ok(Rows::Contrasts(rows))
+}
+
+/// The ways in which a comparison is printed.
+enum Printed<'t> {
+    /// An estimate with its standard error on the analysis scale.
+    Estimate(Column<'t>, Column<'t>),
+    /// A hazard ratio with limits, at 95 % where no column says the level.
+    Ratio([Column<'t>; 3], Option<Column<'t>>),
+    /// Observed less expected events of the first treatment, and their variance, of a log-rank test.
+    LogRank(Column<'t>, Column<'t>),
+}
+
+impl<'t> Printed<'t> {
+    fn find(table: &'t Table) -> Result<Self, Diagnostic> {
+        if let Some(ratio) = table.find_column(&["hr", "hazard_ratio"])? {
+            let limits = [table.column(&["ci_low"])?, table.column(&["ci_high"])?];
+            let level = table.find_column(&["ci_level"])?;
+            return Ok(Self::Ratio([ratio, limits[0], limits[1]], level));
+        }
+        if let Some(o_minus_e) = table.find_column(&["o_minus_e", "observed_minus_expected"])? {
+            return Ok(Self::LogRank(o_minus_e, table.column(&["v", "variance"])?));
+        }
+        Ok(Self::Estimate(table.column(ESTIMATE)?, table.column(SE)?))
+    }
+
+    /// The estimate on the analysis scale with its standard error.
+    fn estimate(&self, row: usize, problems: &mut Problems) -> Option<(f64, f64)> {
+        let mut number = |column: &Column<'_>| problems.keep(column.cell(row).required_number());
+        let (first, formed) = match self {
+            Self::Estimate(estimate, se) => return Some((number(estimate)?, number(se)?)),
+            Self::LogRank(o_minus_e, variance) => {
+                let found = (number(o_minus_e)?, number(variance)?);
+                (o_minus_e, log_hazard_ratio_from_log_rank(found.0, found.1))
+            }
+            Self::Ratio([ratio, low, high], level) => {
+                let found = (number(ratio)?, number(low)?, number(high)?);
+                let level = match level {
+                    Some(column) => level_of(number(column)?, column, row, problems)?,
+                    None => Probability::NINETY_FIVE,
+                };
+                (
+                    ratio,
+                    log_ratio_from_interval(found.0, found.1, found.2, level),
+                )
+            }
+        };
+        let finding = |error: euthymia_synthesis::effect::EffectError| {
+            let finding = first.cell(row).error(error.to_string());
+            finding.with_help("Correct the number, or remove the row.")
+        };
+        let effect = problems.keep(formed.map_err(finding))?;
+        Some((effect.estimate, effect.variance.get().sqrt()))
+    }
+}
+
+/// A confidence level in percent.
+fn level_of(
+    percent: f64,
+    column: &Column<'_>,
+    row: usize,
+    problems: &mut Problems,
+) -> Option<Probability> {
+    let read = crate::settings::level(percent).map_err(|error| {
+        let finding = column.cell(row).error(error.to_string());
+        finding.with_help("Write the level of the limits in percent, such as 95.")
+    });
+    problems.keep(read)
 }
 
 fn named(id: &str) -> Treatment {
@@ -132,15 +203,20 @@ fn arms(
             vec![table.column(MEAN)?, table.column(SD)?, table.column(N)?]
         }
         NetworkMeasure::RateRatio => vec![table.column(EVENTS)?, table.column(TIME)?],
+        NetworkMeasure::HazardRatio => vec![table.column(EVENTS)?],
         _ => vec![table.column(EVENTS)?, table.column(N)?],
     };
+    let survival = Survival::find(table)?;
     check::spellings(&[treatment], problems);
     let mut rows = Vec::with_capacity(picked.len());
     let mut named = Vec::with_capacity(picked.len());
     for &row in picked {
         let trial = problems.keep(study.cell(row).required_text());
         let id = problems.keep(treatment.cell(row).required_text());
-        let result = result(&numbers, measure, row, problems);
+        let result = match measure {
+            NetworkMeasure::HazardRatio => survival.result(row, problems),
+            _ => result(&numbers, measure, row, problems),
+        };
         let (Some(trial), Some(id)) = (trial, id) else {
             continue;
         };
@@ -195,6 +271,61 @@ impl Beside<'_> {
             unit,
             ..named(id)
         }
+    }
+}
+
+/// Columns of a time to an event in one arm.
+struct Survival<'t> {
+    events: Option<Column<'t>>,
+    n: Option<Column<'t>>,
+    time: Option<Column<'t>>,
+    median: Option<Column<'t>>,
+}
+
+impl<'t> Survival<'t> {
+    fn find(table: &'t Table) -> Result<Self, Diagnostic> {
+        Ok(Self {
+            events: table.find_column(EVENTS)?,
+            n: table.find_column(N)?,
+            time: table.find_column(TIME)?,
+            median: table.find_column(MEDIAN)?,
+        })
+    }
+
+    /// Events over a time at risk where there is one, or a median time, which with a constant hazard is
+    /// events over a time; else events among patients followed equally long.
+    fn result(&self, row: usize, problems: &mut Problems) -> Option<ArmResult> {
+        let column = self.events?;
+        let events = problems.keep(column.cell(row).required_count())?;
+        let mut number = |of: &Option<Column<'_>>| {
+            of.and_then(|column| problems.keep(column.cell(row).number()).flatten())
+        };
+        let median = number(&self.median);
+        let time = number(&self.time)
+            .or(median.map(|median| events as f64 * median / std::f64::consts::LN_2));
+        let formed = match (time, self.n) {
+            (Some(time), _) => PersonTime::new(events, time).map(ArmResult::PersonTime),
+            (None, Some(n)) => {
+                let n = problems.keep(n.cell(row).required_count())?;
+                Count::new(events, n).map(ArmResult::Count)
+            }
+            (None, None) => {
+                problems.add(
+                    column
+                        .cell(row)
+                        .error("events, but neither patients nor a time")
+                        .with_help(
+                            "Add a column n, time (at risk, of all patients together) or median.",
+                        ),
+                );
+                return None;
+            }
+        };
+        let finding = |error: euthymia_synthesis::effect::EffectError| {
+            let finding = column.cell(row).error(error.to_string());
+            finding.with_help("Correct the number, or remove the row.")
+        };
+        problems.keep(formed.map_err(finding))
     }
 }
 

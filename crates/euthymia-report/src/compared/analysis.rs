@@ -7,10 +7,11 @@ use super::measure::NetworkMeasure;
 use super::models::ModelOutcome;
 use super::nodes::{NodeArm, NodeRows, nodes};
 use super::options::CompareOptions;
+use super::survival;
 use crate::pooled::LeftOut;
 use euthymia_synthesis::network::{
-    Arm, Contrast, CountMeasure, Fit, MeanMeasure, Model, Network, fit, from_counts, from_means,
-    from_person_time,
+    Arm, Contrast, CountMeasure, Fit, FromArms, MeanMeasure, Model, Network, fit, from_counts,
+    from_means, from_person_time,
 };
 use std::collections::BTreeSet;
 
@@ -255,7 +256,14 @@ pub(super) fn network(
             })?;
             from_person_time(&arms, &options.zero_cells)?
         }
-        measure @ (NetworkMeasure::HazardRatio | NetworkMeasure::Generic) => {
+        NetworkMeasure::HazardRatio => {
+            let made = survival::survival(arms, options)?;
+            FromArms {
+                network: made.network,
+                uninformative: made.uninformative,
+            }
+        }
+        measure @ NetworkMeasure::Generic => {
             return Err(CompareError::Measure {
                 measure: measure.code(),
                 needed: "comparisons with standard errors",

@@ -23,6 +23,7 @@ mod names;
 mod nodes;
 mod options;
 pub(crate) mod sentences;
+mod survival;
 pub mod tables;
 mod usual;
 mod view;

@@ -2,6 +2,7 @@
 
 use super::analysis::Part;
 use super::data::ArmResult;
+use super::measure::NetworkMeasure;
 use super::nodes::NodeRows;
 use super::options::CompareOptions;
 use std::collections::BTreeMap;
@@ -11,6 +12,11 @@ use std::collections::BTreeMap;
 pub(super) fn warnings(rows: &NodeRows, parts: &[Part], options: &CompareOptions) -> Vec<String> {
     let mut all: Vec<String> = in_parts(parts).into_iter().collect();
     all.extend(without_events(rows));
+    if let (NetworkMeasure::HazardRatio, NodeRows::Arms(arms)) = (options.measure, rows)
+        && let Ok(made) = super::survival::survival(arms, options)
+    {
+        all.extend(super::survival::assumptions(&made.kinds));
+    }
     all.extend(super::models::sparse_hint(rows, options));
     for part in parts {
         if !part.random.converged() {

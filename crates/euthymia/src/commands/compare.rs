@@ -41,8 +41,10 @@ use std::process::ExitCode;
 ///   study,treatment,events,n                        OR, RR, RD
 ///   study,treatment,mean,sd,n                       MD, SMD
 ///   study,treatment,events,time                     IRR
+///   study,treatment,events and n, time or median    HR
 /// or one row per comparison, ratios as logarithms:
 ///   study,treatment1,treatment2,estimate,se         HR, GEN, or any of the above
+///   study,treatment1,treatment2,hr,ci_low,ci_high   HR (or o_minus_e,v of a log-rank test)
 /// A column outcome makes it a file of several outcomes: --outcome names the one to compare.
 /// Columns dose, dose_unit, class, group, components (a+b), control (its kind),
 /// risk_of_bias and indirectness (low, some, high) are used where they are there.

@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 19] = [
+const OPTIONS: [(&[&str], &[&str]); 20] = [
     (
         &["report"],
         &[
@@ -69,6 +69,80 @@ const OPTIONS: [(&[&str], &[&str]); 19] = [
             "--quantile",
             "--explain",
             "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
+        &["compare"],
+        &[
+            "[FILE]",
+            "--measure",
+            "--better",
+            "--tau2",
+            "--prediction",
+            "--level",
+            "--reference",
+            "--important",
+            "--baseline",
+            "--baseline-sd",
+            "--draws",
+            "--seed",
+            "--adds-up-within",
+            "--model",
+            "--tau-prior",
+            "--mean-prior",
+            "--chains",
+            "--chain-draws",
+            "--warm-up",
+            "--acceptance",
+            "--nodes",
+            "--controls",
+            "--doses",
+            "--merge",
+            "--drop",
+            "--side-by-side",
+            "--against",
+            "--trade",
+            "--weights",
+            "--enough",
+            "--correlation",
+            "--certainty",
+            "--appraisals",
+            "--within-study-bias",
+            "--indirectness",
+            "--reporting-bias",
+            "--related",
+            "--inactive",
+            "--interaction",
+            "--select",
+            "--combination",
+            "--moderator",
+            "--at",
+            "--dose-response",
+            "--dose-shape",
+            "--dose-of",
+            "--body-weight",
+            "--at-dose",
+            "--show",
+            "--figures",
+            "--figure-format",
+            "--report",
+            "--save",
+            "--r-script",
+            "--format",
+            "--outcome",
+            "--treatment",
+            "--time",
+            "--instrument",
+            "--definition",
+            "--trd-only",
+            "--failures",
+            "--include-n-not-seen",
+            "--include-unverified",
+            "--evidence",
             "--encoding",
             "--delimiter",
             "--decimal",
@@ -469,6 +543,9 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
     );
     for example in examples {
         let folder = workbench();
+        if example.iter().any(|word| word == "--save") {
+            std::fs::remove_file(folder.path("analysis.toml")).expect("removed");
+        }
         let before = folder.files().len();
         let arguments: Vec<&str> = example.iter().skip(1).map(String::as_str).collect();
         let run = folder.run(&arguments);

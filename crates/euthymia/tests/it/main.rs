@@ -25,6 +25,7 @@ mod compare_models;
 mod compare_moderators;
 mod compare_r_script;
 mod compare_report;
+mod compare_survival;
 mod derive;
 mod effect;
 mod evidence;

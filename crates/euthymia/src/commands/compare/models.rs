@@ -20,7 +20,7 @@ pub(super) struct ModelsArgs {
     model: Vec<String>,
     /// For bayes and bayes-binomial: prior of τ on the analysis scale, such as half-normal:0.5,
     /// half-cauchy:0.5, half-t:3:0.5, uniform:5, inverse-gamma:1:0.1 (of τ²), log-normal:-2.5:1.7 (of
-    /// τ²), log-t:5:-3.4:2.6 (of τ²), exponential:2, published:7 (euthymia pool --list-priors). There
+    /// τ²), log-t:5:-3.4:2.6 (of τ²), exponential:2, published:7 (euthymia pool lists them). There
     /// is no default: with few trials it decides the answer
     #[arg(long, value_name = "PRIOR", allow_hyphen_values = true)]
     tau_prior: Option<String>,
