@@ -48,8 +48,14 @@ fit_design <- function(X, tau2_method, given = 0) {
     else
       rma.mv(y, V, mods = unname(X), intercept = FALSE, random = ~ 1 | trial, data = rows, method = method)$sigma2
   }
+  if (df == 0 && tau2_method != "given") tau2_method <- "none"
   tau2 <- switch(tau2_method, none = 0, given = given, DL = max(0, (Q - df) / sum(P * S)),
                  likelihood(tau2_method))
+  if (length(y) == 1) { # rma.mv asks for two rows; one is its own estimate
+    M <- solve(V + tau2 * S)
+    C <- solve(t(X) %*% M %*% X)
+    return(list(tau2 = tau2, Q = Q, b = drop(C %*% t(X) %*% M %*% y), C = C))
+  }
   fit <- rma.mv(y, V + tau2 * S, mods = unname(X), intercept = FALSE, method = "FE", test = "z")
   list(tau2 = tau2, Q = Q, b = as.numeric(fit$beta), C = unname(vcov(fit)))
 }
