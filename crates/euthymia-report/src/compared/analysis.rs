@@ -5,7 +5,7 @@ use super::data::{ArmResult, TrialData};
 use super::error::CompareError;
 use super::measure::NetworkMeasure;
 use super::models::ModelOutcome;
-use super::nodes::{NodeArm, NodeRows, nodes};
+use super::nodes::{NodeArm, NodeContrast, NodeRows, nodes};
 use super::options::CompareOptions;
 use super::survival;
 use crate::pooled::LeftOut;
@@ -208,19 +208,7 @@ pub(super) fn network(
 ) -> Result<Network, CompareError> {
     let arms = match rows {
         NodeRows::Arms(arms) => arms,
-        NodeRows::Contrasts(rows) => {
-            let contrasts: Vec<Contrast> = rows
-                .iter()
-                .map(|row| Contrast {
-                    study: row.study.clone(),
-                    treatment1: row.node1.clone(),
-                    treatment2: row.node2.clone(),
-                    estimate: row.estimate,
-                    standard_error: row.standard_error,
-                })
-                .collect();
-            return Ok(Network::from_contrasts(&contrasts, options.adds_up_within)?);
-        }
+        NodeRows::Contrasts(rows) => return of_contrasts(rows, options),
     };
     let counts = |measure| -> Result<_, CompareError> {
         let arms = of_kind(
@@ -277,6 +265,21 @@ pub(super) fn network(
         reason: "nobody, or everybody, had the event: it says nothing about a ratio".to_owned(),
     }));
     Ok(made.network)
+}
+
+/// Makes a network of comparisons.
+fn of_contrasts(rows: &[NodeContrast], options: &CompareOptions) -> Result<Network, CompareError> {
+    let contrasts: Vec<Contrast> = rows
+        .iter()
+        .map(|row| Contrast {
+            study: row.study.clone(),
+            treatment1: row.node1.clone(),
+            treatment2: row.node2.clone(),
+            estimate: row.estimate,
+            standard_error: row.standard_error,
+        })
+        .collect();
+    Ok(Network::from_contrasts(&contrasts, options.adds_up_within)?)
 }
 
 /// The arms as one kind of result.
