@@ -30,6 +30,7 @@ pub mod score_file;
 mod seen_from;
 pub mod settings;
 mod studies;
+mod toml_text;
 mod values;
 
 pub use error::AppError;

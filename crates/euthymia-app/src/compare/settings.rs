@@ -454,16 +454,7 @@ pub fn read_settings(path: &Path) -> Result<CompareSettings, AppError> {
 /// # Ok::<(), euthymia_app::AppError>(())
 /// ```
 pub fn parse(text: &str, name: &str) -> Result<CompareSettings, AppError> {
-    let settings: CompareSettings = toml::from_str(text).map_err(|error| {
-        let finding = Diagnostic::error(name, error.message().to_owned());
-        match error.span() {
-            Some(span) => {
-                let before = text.get(..span.start).unwrap_or_default();
-                finding.at_row(before.matches('\n').count() + 1)
-            }
-            None => finding,
-        }
-    })?;
+    let settings: CompareSettings = crate::toml_text::parse(text, name)?;
     if settings.schema != SCHEMA {
         return Err(Diagnostic::error(name, format!("expected schema = \"{SCHEMA}\"")).into());
     }
