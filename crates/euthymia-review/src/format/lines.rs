@@ -1,0 +1,78 @@
+//! Lines of a file with their places, in bounded memory.
+
+use std::io::{self, BufRead};
+
+/// Longest line that is kept whole, in bytes; what is longer is cut into several.
+const LINE_BYTES_MAX: usize = 1 << 26;
+
+/// One line with its end.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Bytes before it.
+    pub(crate) offset: u64,
+    /// Counted from 1.
+    pub(crate) number: u64,
+    /// With its line end. Bytes that are no UTF-8 become U+FFFD.
+    pub(crate) text: String,
+}
+
+/// Reads lines that end with `\n`, `\r\n` or a lone `\r`.
+pub(crate) struct Lines<R> {
+    reader: R,
+    offset: u64,
+    number: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(crate) fn new(reader: R) -> Self {
+        Self {
+            reader,
+            offset: 0,
+            number: 1,
+        }
+    }
+
+    /// The next line; `None` at the end.
+    pub(crate) fn next_line(&mut self) -> io::Result<Option<Line>> {
+        let mut bytes = Vec::new();
+        let mut after_return = false;
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            if after_return {
+                let taken = usize::from(buffer[0] == b'\n');
+                bytes.extend_from_slice(&buffer[..taken]);
+                self.reader.consume(taken);
+                break;
+            }
+            let end = buffer
+                .iter()
+                .position(|&byte| byte == b'\n' || byte == b'\r');
+            let taken = end.map_or(buffer.len(), |at| at + 1);
+            after_return = end.is_some_and(|at| buffer[at] == b'\r');
+            bytes.extend_from_slice(&buffer[..taken]);
+            self.reader.consume(taken);
+            if end.is_some() && !after_return || bytes.len() > LINE_BYTES_MAX {
+                break;
+            }
+        }
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let line = Line {
+            offset: self.offset,
+            number: self.number,
+            text: into_text(bytes),
+        };
+        self.offset += line.text.len() as u64;
+        self.number += 1;
+        Ok(Some(line))
+    }
+}
+
+fn into_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}

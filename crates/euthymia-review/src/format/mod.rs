@@ -1,0 +1,61 @@
+//! Formats of files of citations: which there are, how a file is recognised, cut and read.
+//!
+//! Every format is a module with `split` (a stream of text into [`Piece`]s in bounded memory) and
+//! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
+
+mod lines;
+pub mod ris;
+
+use std::io::BufRead;
+
+use crate::{Broken, Piece, Reading};
+
+/// A format of citations that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// RIS in any dialect.
+    Ris,
+}
+
+/// The pieces of a file, in its order.
+pub type Pieces<'a> = Box<dyn Iterator<Item = Result<Piece, Broken>> + 'a>;
+
+/// What the records of a file need to be read: the texts of its context pieces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Texts of [`PieceKind::Context`](crate::PieceKind::Context), in the order of the file.
+    pub texts: Vec<String>,
+}
+
+impl Format {
+    /// All of them, in the order in which they are listed for people.
+    pub const ALL: &'static [Self] = &[Self::Ris];
+
+    /// The word on the command line and in the log.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ris => "ris",
+        }
+    }
+
+    /// Which format a file has, by the beginning of its text (64 KiB suffice); `None` when it is
+    /// none of ours.
+    pub fn recognise(head: &str) -> Option<Self> {
+        ris::is(head).then_some(Self::Ris)
+    }
+}
+
+/// Cuts a file into records. Memory is bounded by the longest record.
+pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
+    match format {
+        Format::Ris => ris::split(text),
+    }
+}
+
+/// Reads one record.
+pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
+    let _ = context;
+    match format {
+        Format::Ris => ris::parse(piece),
+    }
+}
