@@ -2,10 +2,12 @@
 
 use crate::compared_cases::{arms, data, options, treatment, triangle};
 use euthymia_report::compared::document::{Extras, document, members_view};
+use euthymia_report::compared::dosing::{DoseShape, Dosing};
+use euthymia_report::compared::moderation::{ModeratorChoice, Sharing};
 use euthymia_report::compared::tables::Outcome;
 use euthymia_report::compared::{
-    ArmResult, ArmRow, Compared, Controls, NetworkMeasure, NodeChoice, Rows, Treatment, TrialData,
-    compared, figures,
+    ArmResult, ArmRow, CompareOptions, Compared, Controls, FurtherModel, NetworkMeasure,
+    NodeChoice, Rows, Treatment, TrialData, compared, figures,
 };
 use euthymia_report::document::{Document, Part};
 use euthymia_synthesis::effect::proportion::Count;
@@ -123,6 +125,47 @@ fn references_are_numbered_as_the_methods_cite_them() {
     }
     for cited in ["[1, 2]", "[3, 4]", "[5]", "[6]", "[7]", "[8]"] {
         assert!(said.contains(cited), "{cited}");
+    }
+}
+
+#[test]
+fn the_methods_say_what_was_asked_for_and_nothing_else() {
+    let mut options = options(NetworkMeasure::Generic);
+    let say = |options: &CompareOptions| {
+        let main = compared(&triangle().data, &NodeChoice::named("main"), options);
+        texts(&made(&main.expect("a network"), &[]), "methods").join("\n")
+    };
+    let plain = say(&options);
+    for absent in [
+        "Fitted besides",
+        "meta-regression",
+        "curves over doses",
+        "components",
+    ] {
+        assert!(!plain.contains(absent), "{absent} in {plain}");
+    }
+    options.further.models = vec![FurtherModel::MantelHaenszel];
+    options.moderation.moderators = vec![ModeratorChoice {
+        name: "year".to_owned(),
+        sharing: Sharing::Exchangeable,
+    }];
+    options.dosing = Some(Dosing {
+        shape: Some(DoseShape::Emax),
+        body_weight: Some(70.0),
+        ..Dosing::default()
+    });
+    let all = say(&options);
+    for present in [
+        "Fitted besides: Mantel–Haenszel",
+        "year (interactions of treatments drawn from one normal distribution)",
+        "the curve of every agent is Emax",
+        "at 70.0 kg",
+        "[9] Efthimiou",
+        "[10] Cooper",
+        "[11] Mawdsley",
+        "[12] Nikolakopoulou",
+    ] {
+        assert!(all.contains(present), "{present} not in {all}");
     }
 }
 

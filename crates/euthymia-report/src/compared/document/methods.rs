@@ -1,5 +1,6 @@
 //! What was done, in words: nothing that was not.
 
+use super::further_methods::{self, Cited};
 use crate::compared::analysis::Compared;
 use crate::compared::data::Rows;
 use crate::compared::measure::NetworkMeasure;
@@ -10,16 +11,19 @@ use euthymia_synthesis::effect::zero_cells::{Scope, ZeroCells};
 use euthymia_synthesis::network::{Better, Prediction, Tau2Method};
 use euthymia_table::fmt;
 
-/// The methods as paragraphs.
-pub(super) fn paragraphs(compared: &Compared) -> Vec<String> {
-    vec![
+/// The methods as paragraphs, and the papers behind them in the order of their numbers.
+pub(super) fn paragraphs(compared: &Compared) -> (Vec<String>, Vec<String>) {
+    let mut cited = Cited::starting_with(&REFERENCES);
+    let mut said = vec![
         effects(compared),
         model(compared),
         agreement(),
         shares(),
         ranks(compared),
-        stated(compared),
-    ]
+    ];
+    said.extend(further_methods::paragraphs(compared, &mut cited));
+    said.push(stated(compared));
+    (said, cited.list())
 }
 
 fn effects(compared: &Compared) -> String {
@@ -143,15 +147,6 @@ fn stated(compared: &Compared) -> String {
         "The reference is {}. {important}",
         references.join(", and in the other parts ")
     )
-}
-
-/// The papers behind the methods, in the order of their numbers.
-pub(super) fn references() -> Vec<String> {
-    REFERENCES
-        .iter()
-        .enumerate()
-        .map(|(at, paper)| format!("[{}] {paper}", at + 1))
-        .collect()
 }
 
 const REFERENCES: [&str; 8] = [

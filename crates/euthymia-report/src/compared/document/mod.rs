@@ -1,6 +1,7 @@
 //! A whole comparison as a document: question, nodes, methods with references, every table and figure,
 //! warnings, what was left out, and what runs it again.
 
+mod further_methods;
 mod layout;
 mod members;
 mod methods;
@@ -99,11 +100,12 @@ fn nodes(main: &Compared, choices: &[Outcome]) -> Section {
 
 fn methods(main: &Compared) -> Section {
     let mut section = Section::new("methods", "Methods");
-    for paragraph in methods::paragraphs(main) {
+    let (paragraphs, references) = methods::paragraphs(main);
+    for paragraph in paragraphs {
         section.say(paragraph);
     }
     section.heading("references", "References");
-    section.list(methods::references());
+    section.list(references);
     section
 }
 
