@@ -18,18 +18,25 @@
 //! ```
 
 pub mod date;
+pub mod folder;
 pub mod format;
 pub mod identifier;
 pub mod kind;
+pub mod log;
 pub mod person;
 pub mod piece;
 pub mod record;
 pub mod record_id;
 
 pub use date::Date;
+pub use folder::{Folder, FolderError, Importing, Received, Records, Stored};
 pub use format::{Context, Format, Pieces, parse, split};
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
+pub use log::{
+    Conflict, Entry, EntryId, Event, EventId, How, Imported, Link, Log, LogError, Source, Stamp,
+    State, Target, Time,
+};
 pub use person::{Contributor, Person, Role};
 pub use piece::{Broken, Piece, PieceKind, Problem, Reading};
 pub use record::{Heading, Other, Record, Related, Relation};

@@ -1,0 +1,43 @@
+//! Files and folders that are on the disk when a function returns.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file that must not be there yet.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    sync_folder_of(path)
+}
+
+/// A new file beside another one: `stem` and the first number that is free.
+pub(crate) fn new_numbered(beside: &Path, stem: &str) -> io::Result<(File, String)> {
+    let mut number = 1_u32;
+    loop {
+        let name = format!("{stem}{number}");
+        let path = beside.with_file_name(&name);
+        match OpenOptions::new().write(true).create_new(true).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            file => return file.map(|file| (file, name)),
+        }
+    }
+}
+
+/// Waits until the names in the folder of a file are on the disk.
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Waits until the names in a folder are on the disk, where the system can do that.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    let path = match path.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => path,
+    };
+    match cfg!(unix) {
+        true => File::open(path)?.sync_all(),
+        false => fs::metadata(path).map(drop),
+    }
+}

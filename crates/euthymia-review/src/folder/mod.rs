@@ -1,0 +1,202 @@
+//! A review as a folder that people can read, copy and keep under version control.
+//!
+//! ```text
+//! review.toml        the question, criteria, reviewers; written once, then edited by people
+//! log.jsonl          the decision log
+//! imports/3f9a2c1b/  original, text (where it differs), pieces.tsv; never changed
+//! .gitattributes     tells git to merge the log by keeping the lines of both sides
+//! ```
+
+pub(crate) mod disk;
+mod import;
+mod places;
+mod stored;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use euthymia_table::Diagnostic;
+
+use crate::log::{Created, EntryId, Event, Log, LogError, Stamp, State};
+use crate::{ImportId, RecordId};
+
+pub use import::{Importing, Received};
+pub use places::Stretch;
+pub use stored::{Records, Stored};
+
+/// Name of the log in the folder.
+const LOG: &str = "log.jsonl";
+
+/// Name of the protocol in the folder.
+const PROTOCOL: &str = "review.toml";
+
+/// Name of the folder of imported files.
+const IMPORTS: &str = "imports";
+
+/// What git is told: to keep the lines of both sides of the log, and to change no line end.
+const GIT_ATTRIBUTES: &str = "log.jsonl merge=union -text\nimports/** -text\n";
+
+/// What git does not keep.
+const GIT_IGNORE: &str = "/imports/.importing-*\n";
+
+/// A review that is open.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    log: Log,
+    told: Vec<Diagnostic>,
+}
+
+/// Why a review could not be opened or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// A file or folder could not be read or written.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A review is not begun where something is.
+    #[error("{}: the folder is not empty. Choose a new name.", .0.display())]
+    NotEmpty(PathBuf),
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// The same file was imported before.
+    #[error(
+        "this file was imported before, as {import} from \"{file_name}\": its bytes are the same"
+    )]
+    AlreadyImported {
+        /// Its name in the review.
+        import: ImportId,
+        /// Its name as received then.
+        file_name: String,
+    },
+    /// Two different files whose SHA-256 begins alike.
+    #[error("another file has the name {0} in this review; add a line to this one and try again")]
+    NameTaken(ImportId),
+    /// A piece is not what stands in the text at its place.
+    #[error(
+        "line {line}: the record is not what stands in the file there; hand over the text as UTF-8"
+    )]
+    PieceDiffers {
+        /// Line on which it starts.
+        line: u64,
+    },
+    /// More records than can be numbered.
+    #[error("the file has more than {} records", u32::MAX)]
+    TooMany,
+    /// A record that is not there.
+    #[error("there is no record {0}")]
+    NoRecord(RecordId),
+    /// A file of the folder is not as it was written.
+    #[error("{0}")]
+    Damaged(Box<Diagnostic>),
+}
+
+impl Folder {
+    /// Begins a review in a new folder, or in one that is empty. `protocol` is the text of its
+    /// `review.toml`.
+    ///
+    /// # Errors
+    /// Something is there already, or the folder cannot be written.
+    pub fn create(
+        path: &Path,
+        title: &str,
+        protocol: &str,
+        stamp: &Stamp,
+    ) -> Result<Self, FolderError> {
+        fs::create_dir_all(path).map_err(|error| at(path, error))?;
+        let mut inside = fs::read_dir(path).map_err(|error| at(path, error))?;
+        if inside.next().is_some() {
+            return Err(FolderError::NotEmpty(path.to_owned()));
+        }
+        let imports = path.join(IMPORTS);
+        fs::create_dir(&imports).map_err(|error| at(&imports, error))?;
+        let files = [
+            (PROTOCOL, protocol),
+            (".gitattributes", GIT_ATTRIBUTES),
+            (".gitignore", GIT_IGNORE),
+        ];
+        for (name, text) in files {
+            let file = path.join(name);
+            disk::write_new(&file, text.as_bytes()).map_err(|error| at(&file, error))?;
+        }
+        let created = Event::ReviewCreated(Box::new(Created {
+            title: title.to_owned(),
+            protocol: protocol.to_owned(),
+        }));
+        let log = Log::create(&path.join(LOG), stamp, created)?;
+        disk::sync_folder_of(path).map_err(|error| at(path, error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            log,
+            told: Vec::new(),
+        })
+    }
+
+    /// Opens a review: reads its log and removes what an interrupted import left behind.
+    ///
+    /// # Errors
+    /// The folder is no review, or its log is damaged.
+    pub fn open(path: &Path) -> Result<Self, FolderError> {
+        let log = Log::open(&path.join(LOG))?;
+        let told = import::remove_abandoned(&path.join(IMPORTS))?;
+        Ok(Self {
+            path: path.to_owned(),
+            log,
+            told,
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its log.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// What is known about the review now.
+    pub fn state(&self) -> State {
+        State::of(self.log.entries())
+    }
+
+    /// What people should know: a torn log, an import that was interrupted.
+    pub fn told(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.log.told().iter().chain(&self.told)
+    }
+
+    /// Enters events, together or not at all.
+    ///
+    /// # Errors
+    /// See [`Log::append`].
+    pub fn append(&mut self, stamp: &Stamp, events: Vec<Event>) -> Result<EntryId, FolderError> {
+        Ok(self.log.append(stamp, events)?)
+    }
+
+    /// Opens an imported file for reading its records.
+    ///
+    /// # Errors
+    /// It is not there, or its list of pieces is damaged.
+    pub fn stored(&self, import: ImportId) -> Result<Stored, FolderError> {
+        Stored::open(&self.import_path(import), import)
+    }
+
+    /// Where an import is.
+    fn import_path(&self, import: ImportId) -> PathBuf {
+        self.path.join(IMPORTS).join(import.to_string())
+    }
+}
+
+pub(crate) fn at(path: &Path, error: io::Error) -> FolderError {
+    FolderError::Io {
+        path: path.to_owned(),
+        error,
+    }
+}
