@@ -18,6 +18,7 @@
 //! ```
 
 pub mod date;
+pub mod dedupe;
 pub mod format;
 pub mod identifier;
 pub mod kind;
