@@ -19,6 +19,7 @@
 
 pub mod date;
 pub mod folder;
+pub mod dedupe;
 pub mod format;
 pub mod identifier;
 pub mod kind;

@@ -1,0 +1,126 @@
+//! Finds duplicates in labelled sets and says how well and how fast.
+//!
+//! `cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR [--levels FILE] [--mistakes]`
+//!
+//! `DIR` holds a folder for each set, with `records_pre_merged.csv` and `merged_record_ids.csv`,
+//! and perhaps `test_cases.json`. `--levels` writes how the fields of the compared pairs compare,
+//! for `reference/generators/py/dedupe_weights.py`; `--mistakes` lists the pairs decided wrongly,
+//! with their reasons. `--invented N` instead of `DIR` makes N records and times them.
+
+mod cases;
+mod invented;
+mod read;
+mod score;
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use euthymia_review::dedupe::{Candidate, Settings, Thresholds, dedupe, explain};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut out = std::io::stdout().lock();
+    let after = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1)
+    };
+    if let Some(count) = after("--invented") {
+        return invented::run(count.parse()?, &mut out);
+    }
+    let dir = arguments.first().ok_or("name a folder of labelled sets")?;
+    let mistakes = arguments.iter().any(|argument| argument == "--mistakes");
+    let mut levels = after("--levels").map(std::fs::File::create).transpose()?;
+    writeln!(
+        out,
+        "{:<20} {:>7} {:>6} {:>6} {:>4} {:>4} {:>9} {:>7} | {:>6} {:>6} {:>4} {:>4} {:>9} {:>7} | {:>7} {:>6} {:>6} {:>8} {:>7}",
+        "set",
+        "records",
+        "dups",
+        "TP",
+        "FP",
+        "FN",
+        "precision",
+        "recall",
+        "pairs",
+        "TP",
+        "FP",
+        "FN",
+        "precision",
+        "recall",
+        "blocked",
+        "queue",
+        "linked",
+        "compared",
+        "s"
+    )?;
+    let mut sum = score::Score::default();
+    for set in read::sets(Path::new(dir))? {
+        let start = Instant::now();
+        let candidates: Vec<Candidate> = set
+            .records
+            .iter()
+            .map(|(id, record)| Candidate::of(*id, record))
+            .collect();
+        let found = dedupe(&candidates, &Settings::default());
+        let seconds = start.elapsed().as_secs_f64();
+        let score = score::score(&set, &candidates, &found);
+        score::line(&mut out, &set.name, &score, seconds)?;
+        if mistakes {
+            for (a, b) in score.mistakes(&set, &found) {
+                let find = |id| candidates.iter().find(|candidate| candidate.id == id);
+                if let Some((x, y)) = find(a).zip(find(b)) {
+                    show(&mut out, x, y)?;
+                }
+            }
+        }
+        if let Some(file) = &mut levels {
+            score::write_levels(file, &set, &candidates, &found)?;
+        }
+        sum = sum.plus(&score);
+    }
+    score::line(&mut out, "together", &sum, 0.0)?;
+    let cases = Path::new(dir).join("test_cases.json");
+    if cases.is_file() {
+        cases::run(&cases, &mut out)?;
+    }
+    writeln!(
+        out,
+        "peak memory: {}",
+        peak_memory().unwrap_or_else(|| "not known here".into())
+    )?;
+    Ok(())
+}
+
+/// Prints why a pair is decided as it is.
+fn show(out: &mut impl Write, a: &Candidate, b: &Candidate) -> std::io::Result<()> {
+    let explanation = explain(a, b, Thresholds::default());
+    let judgement = explanation.judgement;
+    writeln!(
+        out,
+        "  {} {}: {:?}, probability {:.4}, conflict {:?}",
+        a.id, b.id, judgement.verdict, judgement.probability, judgement.conflict
+    )?;
+    for reason in explanation.reasons {
+        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".into());
+        writeln!(
+            out,
+            "    {:<9} {:<9} {:>6.2}  {} | {}",
+            reason.field.word(),
+            reason.level.word(),
+            reason.weight,
+            text(&reason.a),
+            text(&reason.b)
+        )?;
+    }
+    Ok(())
+}
+
+/// Largest memory of the process so far, where the system says so.
+fn peak_memory() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}

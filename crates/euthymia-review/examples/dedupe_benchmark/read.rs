@@ -1,0 +1,124 @@
+//! Labelled sets as tables of the columns that BibTeX has.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use euthymia_review::identifier::doi;
+use euthymia_review::{
+    Contributor, Date, Identifier, ImportId, Kind, Person, Record, RecordId, Role, Scheme,
+};
+
+use crate::Failure;
+
+/// A labelled set.
+pub(crate) struct Set {
+    pub(crate) name: String,
+    pub(crate) records: Vec<(RecordId, Record)>,
+    /// True groups of two or more.
+    pub(crate) groups: Vec<Vec<RecordId>>,
+}
+
+/// The sets in the folders of a folder, in order of names.
+pub(crate) fn sets(dir: &Path) -> Result<Vec<Set>, Failure> {
+    let mut paths: Vec<_> = std::fs::read_dir(dir)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .collect();
+    paths.sort();
+    let is_set = |path: &Path| path.join("records_pre_merged.csv").is_file();
+    paths
+        .iter()
+        .filter(|path| is_set(path))
+        .map(|path| set(path))
+        .collect()
+}
+
+fn set(path: &Path) -> Result<Set, Failure> {
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(path.join("records_pre_merged.csv"))?;
+    let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+    let mut ids = BTreeMap::new();
+    let mut records = Vec::new();
+    for (number, row) in (1..).zip(reader.records()) {
+        let row = row?;
+        let cells: BTreeMap<String, String> = header
+            .iter()
+            .zip(row.iter())
+            .filter(|(_, value)| !value.trim().is_empty() && *value != "UNKNOWN")
+            .map(|(name, value)| (name.clone(), value.to_owned()))
+            .collect();
+        let id = RecordId {
+            import: ImportId(1),
+            number,
+        };
+        ids.insert(cells.get("ID").cloned().unwrap_or_default(), id);
+        records.push((id, record(&cells)));
+    }
+    let truth = std::fs::read_to_string(path.join("merged_record_ids.csv"))?;
+    let group = |line: &str| -> Vec<RecordId> {
+        line.trim()
+            .trim_matches('"')
+            .split(';')
+            .filter_map(|id| ids.get(id).copied())
+            .collect()
+    };
+    let groups = truth
+        .lines()
+        .skip(1)
+        .map(group)
+        .filter(|group| group.len() > 1)
+        .collect();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Ok(Set {
+        name,
+        records,
+        groups,
+    })
+}
+
+/// A record out of the fields of BibTeX.
+pub(crate) fn record(cells: &BTreeMap<String, String>) -> Record {
+    let get = |name: &str| cells.get(name).cloned();
+    let mut identifiers = Vec::new();
+    if let Some(value) = get("doi").and_then(|text| doi(&text)) {
+        identifiers.push(Identifier {
+            scheme: Scheme::Doi,
+            value,
+        });
+    }
+    let kind = match get("ENTRYTYPE").as_deref() {
+        Some("article") => Kind::JournalArticle,
+        Some("inproceedings" | "conference") => Kind::ConferencePaper,
+        Some("book" | "proceedings") => Kind::Book,
+        Some("inbook" | "incollection") => Kind::BookSection,
+        Some("phdthesis" | "mastersthesis" | "thesis") => Kind::Thesis,
+        _ => Kind::Other,
+    };
+    Record {
+        kind,
+        title: get("title"),
+        contributors: get("author").map(|text| authors(&text)).unwrap_or_default(),
+        date: get("year").map(|text| Date::parse(&text)),
+        container: get("journal").or_else(|| get("booktitle")),
+        volume: get("volume"),
+        issue: get("number").or_else(|| get("issue")),
+        pages: get("pages"),
+        abstract_text: get("abstract"),
+        identifiers,
+        ..Record::default()
+    }
+}
+
+fn authors(text: &str) -> Vec<Contributor> {
+    let text = text.replace('\n', " and ");
+    let names = text.split(" and ").flat_map(|part| part.split(';'));
+    names
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| Contributor::new(Role::Author, Person::from_inverted(name)))
+        .collect()
+}

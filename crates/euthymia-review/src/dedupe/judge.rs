@@ -1,0 +1,371 @@
+//! Whether two records are one: a probability, and rules above it for what must never merge.
+
+use super::candidate::{Candidate, Text};
+use super::level::{Field, Level, Levels, compare};
+use super::title::is_generic;
+use super::weights::{PRIOR, weight};
+use super::{Notice, place};
+use crate::Kind;
+
+/// Between which probabilities a person is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// From here records are one without asking.
+    pub automatic: f64,
+    /// From here, and below `automatic`, a person is asked.
+    pub queue: f64,
+}
+
+impl Default for Thresholds {
+    /// 0.95 and 0.2.
+    fn default() -> Self {
+        Self {
+            automatic: 0.95,
+            queue: 0.2,
+        }
+    }
+}
+
+/// What is decided of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// One record.
+    Same,
+    /// A person is to decide.
+    Unsure,
+    /// Two records that belong to one study or to each other; they are never merged.
+    Linked(Link),
+    /// Two records.
+    Apart,
+}
+
+/// How two records belong together without being one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Link {
+    /// One is an erratum, retraction, comment or reply, the other the work itself.
+    Notice,
+    /// One is a protocol, the other the results.
+    Protocol,
+    /// One is an entry of a registry.
+    Registration,
+    /// One is a preprint.
+    Preprint,
+    /// One is a contribution to a conference.
+    Conference,
+    /// Parts, editions or years under one title.
+    Part,
+    /// Versions of one work under numbered identifiers.
+    Version,
+    /// Publications with one trial number.
+    Trial,
+    /// One title and the same authors in another place.
+    Republished,
+}
+
+impl Link {
+    /// The word for people and in the log.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Protocol => "protocol",
+            Self::Registration => "registration",
+            Self::Preprint => "preprint",
+            Self::Conference => "conference",
+            Self::Part => "part",
+            Self::Version => "version",
+            Self::Trial => "trial",
+            Self::Republished => "republished",
+        }
+    }
+}
+
+/// Why two records are not merged without asking, whatever their probability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Conflict {
+    /// Only one is an erratum, a comment or the like.
+    Notice,
+    /// Only one is an entry of a registry, a preprint, a whole book or a thesis.
+    Kind,
+    /// The titles differ in a number.
+    Numbered,
+    /// Two PubMed numbers.
+    Number,
+    /// Two DOIs, and not one place in a volume.
+    Doi,
+    /// Two versions of one DOI.
+    Version,
+    /// One DOI, but other titles and authors: one of the DOIs is wrong.
+    WrongDoi,
+    /// Years two or more apart, and no identifier or place in common.
+    Year,
+    /// Other pages of one volume, or other pages of another volume.
+    Place,
+    /// A title of many works, and no identifier or place in common.
+    Generic,
+    /// Other journals, and no identifier or place in common.
+    Journal,
+    /// Titles are too far apart, and no identifier or place in common.
+    Title,
+    /// Other authors, and no identifier or place in common.
+    Authors,
+}
+
+impl Conflict {
+    /// Whether it keeps two groups apart that other pairs would join: what is missing or reworded
+    /// in one copy can be made good by another, other numbers cannot.
+    pub(crate) fn is_hard(self) -> bool {
+        !matches!(
+            self,
+            Self::Generic | Self::Journal | Self::Title | Self::Authors
+        )
+    }
+
+    /// What it says to people, without a full stop.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Notice => "only one is an erratum, retraction, comment, reply or protocol",
+            Self::Kind => "only one is a registration, a preprint, a whole book or a thesis",
+            Self::Numbered => "the titles differ in a number",
+            Self::Number => "the PubMed numbers differ",
+            Self::Doi => "the DOIs differ, and so does the place in the journal",
+            Self::Version => "the DOIs name two versions",
+            Self::WrongDoi => "the DOI is the same, but title and authors differ",
+            Self::Year => "the years are far apart, and no identifier or place agrees",
+            Self::Place => "the pages differ",
+            Self::Generic => "many works have this title, and no identifier or place agrees",
+            Self::Journal => "the journals differ, and no identifier or place agrees",
+            Self::Title => "the titles differ, and no identifier or place agrees",
+            Self::Authors => "the authors differ, and no identifier or place agrees",
+        }
+    }
+}
+
+/// What is known of a pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judgement {
+    /// Level of every field.
+    pub levels: Levels,
+    /// Probability of being one record, by the fields alone.
+    pub probability: f64,
+    /// Why they are not merged, if they must not be.
+    pub conflict: Option<Conflict>,
+    /// What is decided.
+    pub verdict: Verdict,
+}
+
+/// Judges a pair; the order of the two does not matter.
+pub fn judge(a: &Candidate, b: &Candidate, thresholds: Thresholds) -> Judgement {
+    let levels = compare(a, b);
+    let probability = probability(&levels);
+    let conflict = conflict(a, b, &levels);
+    let verdict = match conflict {
+        None if probability >= thresholds.automatic => Verdict::Same,
+        _ => match link(a, b, &levels, conflict) {
+            Some(link) => Verdict::Linked(link),
+            None if probability >= thresholds.queue => Verdict::Unsure,
+            None if identifies(&levels) && probability >= thresholds.queue / 4.0 => Verdict::Unsure,
+            None => Verdict::Apart,
+        },
+    };
+    Judgement {
+        levels,
+        probability,
+        conflict,
+        verdict,
+    }
+}
+
+/// Probability of being one record, given the levels.
+pub fn probability(levels: &Levels) -> f64 {
+    let score: f64 = Field::ALL
+        .iter()
+        .map(|field| weight(*field, levels.of(*field)))
+        .sum();
+    1.0 / (1.0 + (-(PRIOR + score)).exp())
+}
+
+/// Whether an identifier is the same.
+fn identifies(levels: &Levels) -> bool {
+    levels.same(Field::Doi) || levels.same(Field::Number)
+}
+
+/// Whether both stand on the same page of the same volume.
+fn in_place(levels: &Levels) -> bool {
+    levels.same(Field::Volume) && levels.is(Field::Pages, &[Level::Same, Level::Close])
+        || (levels.same(Field::Pages)
+            && levels.of(Field::Volume) == Level::Missing
+            && levels.is(Field::Journal, &[Level::Same, Level::Alike]))
+}
+
+/// Rules in the order in which a person would name them.
+fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
+    let is = |field, wanted: &[Level]| levels.is(field, wanted);
+    let identified = identifies(levels);
+    let placed = in_place(levels);
+    let known = identified || placed;
+    let has_title = is(Field::Title, &[Level::Same, Level::Close, Level::Part]);
+    let rules = [
+        (
+            Conflict::Notice,
+            a.notice != b.notice && !(protocol_only(a, b) && known),
+        ),
+        (Conflict::Kind, kinds_conflict(a.kind, b.kind)),
+        (Conflict::Number, is(Field::Number, &[Level::Different])),
+        (Conflict::Version, is(Field::Doi, &[Level::Version])),
+        (
+            Conflict::Doi,
+            is(Field::Doi, &[Level::Different])
+                && !(placed
+                    && is(Field::Title, &[Level::Same, Level::Close])
+                    && is(Field::Year, &[Level::Same, Level::Close])),
+        ),
+        (
+            Conflict::WrongDoi,
+            levels.same(Field::Doi)
+                && is(
+                    Field::Title,
+                    &[Level::Different, Level::Weak, Level::Numbered],
+                )
+                && !(is(Field::Authors, &[Level::Same, Level::Close]) && levels.same(Field::Year)),
+        ),
+        (
+            Conflict::Numbered,
+            is(Field::Title, &[Level::Numbered]) && !(identified && placed),
+        ),
+        (
+            Conflict::Year,
+            is(Field::Year, &[Level::Weak, Level::Different]) && !known,
+        ),
+        (
+            Conflict::Place,
+            places_conflict(a, b, levels) && !identified,
+        ),
+        (Conflict::Generic, generic(a, b) && !(known && has_title)),
+        (
+            Conflict::Journal,
+            is(Field::Journal, &[Level::Different])
+                && !known
+                && !is(Field::Abstract, &[Level::Same]),
+        ),
+        (Conflict::Title, !has_title && !title_excused(levels, known)),
+        (
+            Conflict::Authors,
+            is(Field::Authors, &[Level::Different, Level::Weak]) && !known,
+        ),
+    ];
+    rules
+        .into_iter()
+        .find(|(_, holds)| *holds)
+        .map(|(conflict, _)| conflict)
+}
+
+fn protocol_only(a: &Candidate, b: &Candidate) -> bool {
+    matches!(
+        (a.notice, b.notice),
+        (Some(Notice::Protocol), None) | (None, Some(Notice::Protocol))
+    )
+}
+
+/// A title that is reworded or translated is no conflict where all else says where the work is.
+fn title_excused(levels: &Levels, known: bool) -> bool {
+    let has_authors = levels.is(Field::Authors, &[Level::Same, Level::Close, Level::Part]);
+    let is_title_reworded = levels.is(Field::Title, &[Level::Alike, Level::Missing]);
+    known
+        && has_authors
+        && !levels.is(Field::Year, &[Level::Weak, Level::Different])
+        && (is_title_reworded
+            || in_place(levels) && levels.is(Field::Journal, &[Level::Same, Level::Alike]))
+}
+
+fn kinds_conflict(a: Kind, b: Kind) -> bool {
+    let class = |kind| match kind {
+        Kind::TrialRegistration => 1,
+        Kind::Preprint => 2,
+        Kind::Book => 3,
+        _ => 0,
+    };
+    let is_open = |kind| kind == Kind::Other;
+    class(a) != class(b)
+        && !((is_open(a) || is_open(b)) && class(a).max(class(b)) == 3)
+        && !((a == Kind::ConferencePaper || b == Kind::ConferencePaper)
+            && class(a).max(class(b)) == 3)
+}
+
+/// Other pages in one volume, or other pages and another volume.
+fn places_conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> bool {
+    let apart = a
+        .pages()
+        .zip(b.pages())
+        .is_some_and(|(x, y)| place::are_apart(&x, &y));
+    let other_pages = levels.is(Field::Pages, &[Level::Different]);
+    let other_volume = levels.is(Field::Volume, &[Level::Different]);
+    let other_issue = levels.is(Field::Issue, &[Level::Different]);
+    let others = [other_pages, other_volume, other_issue]
+        .iter()
+        .filter(|other| **other)
+        .count();
+    (other_pages && apart)
+        || others >= 2
+        || (other_pages && !levels.same(Field::Volume))
+        || (other_volume && !levels.is(Field::Pages, &[Level::Same, Level::Close]))
+}
+
+fn generic(a: &Candidate, b: &Candidate) -> bool {
+    let is = |candidate: &Candidate| candidate.text(Text::Title).is_some_and(is_generic);
+    is(a) || is(b)
+}
+
+/// How two records that are not merged belong together.
+fn link(a: &Candidate, b: &Candidate, levels: &Levels, conflict: Option<Conflict>) -> Option<Link> {
+    let is_like = levels.is(
+        Field::Title,
+        &[Level::Same, Level::Close, Level::Part, Level::Alike],
+    );
+    let has_authors = levels.is(Field::Authors, &[Level::Same, Level::Close, Level::Part]);
+    let share_trial = share_trial(a, b);
+    let has_kind = |kind| (a.kind == kind) != (b.kind == kind);
+    let belongs = is_like && !generic(a, b) && !levels.is(Field::Authors, &[Level::Different]);
+    match conflict {
+        Some(Conflict::Notice) if belongs => Some(if protocol_only(a, b) {
+            Link::Protocol
+        } else {
+            Link::Notice
+        }),
+        Some(Conflict::Kind) if has_kind(Kind::TrialRegistration) && (belongs || share_trial) => {
+            Some(Link::Registration)
+        }
+        Some(Conflict::Kind) if has_kind(Kind::Preprint) && belongs => Some(Link::Preprint),
+        Some(Conflict::Numbered) if has_authors => Some(Link::Part),
+        Some(Conflict::Version) if is_like => Some(Link::Version),
+        _ if share_trial => Some(Link::Trial),
+        Some(Conflict::WrongDoi | Conflict::Generic) | None => None,
+        Some(_) if belongs && has_authors && has_kind(Kind::ConferencePaper) => {
+            Some(Link::Conference)
+        }
+        Some(
+            Conflict::Doi | Conflict::Number | Conflict::Year | Conflict::Place | Conflict::Journal,
+        ) if has_authors
+            && levels.is(Field::Title, &[Level::Same, Level::Close])
+            && !generic(a, b)
+            && differs_clearly(levels) =>
+        {
+            Some(Link::Republished)
+        }
+        Some(_) => None,
+    }
+}
+
+/// Whether identifiers or years say that there are two works.
+fn differs_clearly(levels: &Levels) -> bool {
+    levels.is(Field::Number, &[Level::Different])
+        || levels.is(Field::Doi, &[Level::Different])
+        || levels.is(Field::Year, &[Level::Weak, Level::Different])
+}
+
+fn share_trial(a: &Candidate, b: &Candidate) -> bool {
+    let Some((x, y)) = a.text(Text::Trials).zip(b.text(Text::Trials)) else {
+        return false;
+    };
+    x.split(' ')
+        .any(|number| y.split(' ').any(|other| number == other))
+}

@@ -1,0 +1,403 @@
+//! Titles: what is compared of them, and how alike two are.
+
+use super::likeness::likeness;
+use super::plain::plain;
+
+/// Bytes of a title that are kept.
+pub(crate) const LIMIT: usize = 300;
+
+/// Tags of languages at the end of titles.
+const LANGUAGES: [&str; 28] = [
+    "arabic",
+    "bulgarian",
+    "chinese",
+    "croatian",
+    "czech",
+    "danish",
+    "dutch",
+    "english",
+    "finnish",
+    "french",
+    "german",
+    "greek",
+    "hebrew",
+    "hungarian",
+    "italian",
+    "japanese",
+    "korean",
+    "norwegian",
+    "persian",
+    "polish",
+    "portuguese",
+    "romanian",
+    "russian",
+    "serbian",
+    "slovak",
+    "spanish",
+    "swedish",
+    "turkish",
+];
+
+/// What stands in brackets behind a title without belonging to it.
+const REMARKS: [&str; 12] = [
+    "article in",
+    "erratum",
+    "corrected",
+    "comment in",
+    "see comment",
+    "published erratum",
+    "abstract",
+    "electronic resource",
+    "retracted",
+    "review",
+    "summary for",
+    "letter",
+];
+
+/// Titles under which many works appear.
+const GENERIC: [&str; 40] = [
+    "abstract",
+    "abstracts",
+    "annual report",
+    "announcement",
+    "author index",
+    "book review",
+    "book reviews",
+    "calendar",
+    "case report",
+    "commentary",
+    "conclusion",
+    "contents",
+    "correction",
+    "correspondence",
+    "editor",
+    "editorial",
+    "editors note",
+    "erratum",
+    "foreword",
+    "from editor",
+    "guest editorial",
+    "in brief",
+    "in this issue",
+    "index",
+    "introduction",
+    "invited commentary",
+    "issue information",
+    "letter",
+    "letter to editor",
+    "letters",
+    "news",
+    "obituary",
+    "oral presentations",
+    "poster presentations",
+    "posters",
+    "preface",
+    "proceedings",
+    "reply",
+    "table of contents",
+    "unknown",
+];
+
+/// Beginnings of words that turn a word into its opposite.
+const OPPOSITES: [(&str, &str); 9] = [
+    ("hyper", "hypo"),
+    ("intra", "inter"),
+    ("pre", "post"),
+    ("micro", "macro"),
+    ("over", "under"),
+    ("uni", "bi"),
+    ("homo", "hetero"),
+    ("mono", "poly"),
+    ("women", "men"),
+];
+
+/// Words whose loss changes nothing.
+const SMALL: [&str; 22] = [
+    "a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "with", "from", "or", "der",
+    "die", "das", "la", "le", "de", "el", "und", "et",
+];
+
+/// A title as it is compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// All of it, plain.
+    pub(crate) text: String,
+    /// Another title in brackets behind it, plain.
+    pub(crate) second: Option<String>,
+    /// What it says the work is beside an article.
+    pub(crate) notice: Option<Notice>,
+}
+
+/// A work about another work, by its title or type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Notice {
+    /// An erratum, corrigendum or correction.
+    Erratum,
+    /// A notice of retraction or withdrawal, or an expression of concern.
+    Retraction,
+    /// A comment on another work, or a letter about it.
+    Comment,
+    /// An answer to a comment.
+    Reply,
+    /// A protocol of a study or review.
+    Protocol,
+}
+
+/// Words with which notices begin. The longer stand first.
+const NOTICES: [(&str, Notice); 26] = [
+    ("published erratum for", Notice::Erratum),
+    ("author correction", Notice::Erratum),
+    ("publisher correction", Notice::Erratum),
+    ("correction to", Notice::Erratum),
+    ("corrections to", Notice::Erratum),
+    ("correction", Notice::Erratum),
+    ("corrigendum to", Notice::Erratum),
+    ("corrigendum", Notice::Erratum),
+    ("erratum to", Notice::Erratum),
+    ("erratum for", Notice::Erratum),
+    ("erratum", Notice::Erratum),
+    ("errata", Notice::Erratum),
+    ("addendum to", Notice::Erratum),
+    ("notice of retraction", Notice::Retraction),
+    ("retraction note", Notice::Retraction),
+    ("retraction", Notice::Retraction),
+    ("withdrawn", Notice::Retraction),
+    ("expression of concern", Notice::Retraction),
+    ("comment on", Notice::Comment),
+    ("comments on", Notice::Comment),
+    ("commentary on", Notice::Comment),
+    ("re", Notice::Comment),
+    ("reply to", Notice::Reply),
+    ("reply", Notice::Reply),
+    ("authors reply", Notice::Reply),
+    ("author reply", Notice::Reply),
+];
+
+/// Words with which notices end.
+const ENDINGS: [(&str, Notice); 8] = [
+    ("authors reply", Notice::Reply),
+    ("author reply", Notice::Reply),
+    ("reply", Notice::Reply),
+    ("comment", Notice::Comment),
+    ("erratum", Notice::Erratum),
+    ("correction", Notice::Erratum),
+    ("study protocol", Notice::Protocol),
+    ("trial protocol", Notice::Protocol),
+];
+
+/// A title as it is compared: without remarks in brackets, without the words of a notice.
+pub(crate) fn title(text: &str) -> Title {
+    let mut rest = text.trim().trim_end_matches('.').trim();
+    let mut second = None;
+    while let Some((before, inner)) = last_brackets(rest) {
+        let words = plain(inner, LIMIT);
+        if before.is_empty() {
+            rest = inner;
+            break;
+        }
+        let is_remark = LANGUAGES.contains(&words.as_str())
+            || REMARKS.iter().any(|remark| words.starts_with(remark));
+        if !is_remark {
+            if words.len() < 20 || words.split(' ').count() < 3 {
+                break;
+            }
+            second = Some(words);
+        }
+        rest = before;
+    }
+    let whole = plain(rest, LIMIT);
+    let whole = whole
+        .strip_prefix("retracted article ")
+        .or_else(|| whole.strip_prefix("retracted "))
+        .unwrap_or(&whole);
+    let (text, notice) = without_notice(whole);
+    Title {
+        text: text.to_owned(),
+        second,
+        notice,
+    }
+}
+
+/// `one [two]` into `one` and `two`.
+fn last_brackets(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_end_matches('.').trim_end().strip_suffix(']')?;
+    let at = inner.rfind('[')?;
+    Some((
+        inner.get(..at)?.trim_end().trim_end_matches('.'),
+        inner.get(at + 1..)?,
+    ))
+}
+
+fn without_notice(text: &str) -> (&str, Option<Notice>) {
+    for (words, notice) in NOTICES {
+        if text == words {
+            return (text, Some(notice));
+        }
+        if let Some(rest) = text
+            .strip_prefix(words)
+            .and_then(|rest| rest.strip_prefix(' '))
+        {
+            return (rest, Some(notice));
+        }
+    }
+    for (words, notice) in ENDINGS {
+        if let Some(rest) = text
+            .strip_suffix(words)
+            .and_then(|rest| rest.strip_suffix(' '))
+        {
+            return (rest, Some(notice));
+        }
+    }
+    let is_protocol = text.split(' ').any(|word| word == "protocol");
+    (text, is_protocol.then_some(Notice::Protocol))
+}
+
+/// Whether many works have this title.
+pub(crate) fn is_generic(text: &str) -> bool {
+    text.split(' ').count() <= 2 || GENERIC.contains(&text) || text.starts_with("editorial ")
+}
+
+/// How two titles compare, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Match {
+    Same,
+    Typos,
+    Extended,
+    Reworded,
+    Numbered,
+    Alike,
+    Different,
+}
+
+/// Compares two plain titles.
+pub(crate) fn compare(a: &str, b: &str) -> Match {
+    if same_letters(a, b) {
+        return Match::Same;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let words_short: Vec<&str> = short.split(' ').collect();
+    let words_long: Vec<&str> = long.split(' ').collect();
+    let (left_short, left_long) = left_over(&words_short, &words_long);
+    let closeness = likeness(short, long);
+    let is_cut = left_short.is_empty() && !left_long.is_empty() && words_short.len() >= 3;
+    if is_cut && is_run(&words_short, &words_long) {
+        let are_numbered = left_long.len() <= 3 && !numbers(&left_long).is_empty();
+        return if are_numbered {
+            Match::Numbered
+        } else {
+            Match::Extended
+        };
+    }
+    if closeness >= 0.75 && numbers(&words_short) != numbers(&words_long) {
+        return Match::Numbered;
+    }
+    match (closeness, left_short.len() + left_long.len()) {
+        (0.92.., 0) => Match::Typos,
+        (0.9.., 1) if words_short.len() >= 8 && (left_short.is_empty() || left_long.is_empty()) => {
+            Match::Typos
+        }
+        (0.75.., _) => Match::Reworded,
+        (0.6.., _) => Match::Alike,
+        _ => Match::Different,
+    }
+}
+
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |text| str::bytes(text).filter(|byte| *byte != b' ');
+    letters(a).eq(letters(b))
+}
+
+/// Whether the words of the short title stand one after another in the long one.
+fn is_run(short: &[&str], long: &[&str]) -> bool {
+    long.windows(short.len()).any(|run| {
+        run.iter()
+            .zip(short)
+            .filter(|(x, y)| !same_word(x, y))
+            .count()
+            * 10
+            <= short.len()
+    })
+}
+
+/// Words of each that the other lacks, small words left out.
+fn left_over<'a>(a: &[&'a str], b: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut used = vec![false; b.len()];
+    let mut left_a = Vec::new();
+    let mut rest = Vec::new();
+    for word in a {
+        match (0..b.len()).find(|&at| !used[at] && b[at] == *word) {
+            Some(at) => used[at] = true,
+            None => rest.push(*word),
+        }
+    }
+    for word in rest {
+        match (0..b.len()).find(|&at| !used[at] && same_word(b[at], word)) {
+            Some(at) => used[at] = true,
+            None if SMALL.contains(&word) => {}
+            None => left_a.push(word),
+        }
+    }
+    let left_b = b
+        .iter()
+        .zip(&used)
+        .filter(|(word, used)| !**used && !SMALL.contains(*word))
+        .map(|(word, _)| *word)
+        .collect();
+    (left_a, left_b)
+}
+
+/// Whether two words are one, misspelt or inflected.
+fn same_word(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    if a.len().min(b.len()) < 4 || has_digit(a) || has_digit(b) {
+        return false;
+    }
+    let are_opposite = OPPOSITES.iter().any(|(x, y)| {
+        (a.starts_with(x) && b.starts_with(y)) || (a.starts_with(y) && b.starts_with(x))
+    });
+    !are_opposite && likeness(a, b) >= 0.8
+}
+
+/// Numbers in words, Roman ones and letters of parts among them, in order.
+fn numbers(words: &[&str]) -> Vec<u32> {
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let follows = at
+            .checked_sub(1)
+            .and_then(|at| words.get(at))
+            .is_some_and(|before| {
+                [
+                    "part", "parts", "phase", "type", "study", "chapter", "section", "volume",
+                    "stage",
+                ]
+                .contains(before)
+            });
+        if let Some(number) = roman(word, follows) {
+            found.push(number);
+        }
+        let runs = word.split(|c: char| !c.is_ascii_digit());
+        found.extend(
+            runs.filter(|run| !run.is_empty())
+                .map(|run| run.parse().unwrap_or(u32::MAX)),
+        );
+    }
+    found
+}
+
+fn roman(word: &str, follows: bool) -> Option<u32> {
+    let names = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"];
+    let values = [2, 3, 4, 6, 7, 8, 9, 11, 12];
+    if let Some(at) = names.iter().position(|name| name == &word) {
+        return values.get(at).copied();
+    }
+    match (word, follows) {
+        ("i" | "one" | "a", true) => Some(1),
+        ("two" | "b", true) => Some(2),
+        ("three" | "c", true) => Some(3),
+        ("v", true) => Some(5),
+        _ => None,
+    }
+}

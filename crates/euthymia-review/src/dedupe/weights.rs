@@ -1,0 +1,127 @@
+//! How much each level of each field speaks for or against one record: a table of log-odds.
+//!
+//! The numbers were fitted by `reference/generators/py/dedupe_weights.py` to labelled pairs, with
+//! fields left out at random, under the conditions that a better level never weighs less than a
+//! worse one and that a missing field weighs no more than an equal and no less than a different
+//! one. A score is the sum; a probability is its logistic function.
+
+use super::level::{Field, Level};
+
+/// Log-odds of a pair that has some key in common, before any field is compared.
+pub const PRIOR: f64 = -4.0;
+
+/// Log-odds by field and level. A level that a field does not have is not in the table.
+pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
+    (
+        Field::Title,
+        &[
+            (Level::Same, 4.0),
+            (Level::Close, 3.5),
+            (Level::Part, 2.5),
+            (Level::Missing, -1.0),
+            (Level::Alike, 0.0),
+            (Level::Weak, -3.0),
+            (Level::Numbered, -4.0),
+            (Level::Different, -5.0),
+        ],
+    ),
+    (
+        Field::Authors,
+        &[
+            (Level::Same, 2.0),
+            (Level::Close, 1.7),
+            (Level::Part, 1.2),
+            (Level::Missing, 0.0),
+            (Level::Weak, -1.0),
+            (Level::Different, -4.0),
+        ],
+    ),
+    (
+        Field::Year,
+        &[
+            (Level::Same, 0.8),
+            (Level::Close, 0.0),
+            (Level::Missing, 0.0),
+            (Level::Weak, -2.0),
+            (Level::Different, -4.0),
+        ],
+    ),
+    (
+        Field::Journal,
+        &[
+            (Level::Same, 1.0),
+            (Level::Alike, 0.5),
+            (Level::Missing, 0.0),
+            (Level::Different, -2.0),
+        ],
+    ),
+    (
+        Field::Volume,
+        &[
+            (Level::Same, 1.5),
+            (Level::Missing, 0.0),
+            (Level::Different, -2.0),
+        ],
+    ),
+    (
+        Field::Issue,
+        &[
+            (Level::Same, 0.5),
+            (Level::Missing, 0.0),
+            (Level::Different, -1.0),
+        ],
+    ),
+    (
+        Field::Pages,
+        &[
+            (Level::Same, 3.0),
+            (Level::Close, 2.5),
+            (Level::Alike, 1.0),
+            (Level::Missing, 0.0),
+            (Level::Different, -3.0),
+        ],
+    ),
+    (
+        Field::Doi,
+        &[
+            (Level::Same, 5.0),
+            (Level::Missing, 0.0),
+            (Level::Version, -1.0),
+            (Level::Different, -4.0),
+        ],
+    ),
+    (
+        Field::Number,
+        &[
+            (Level::Same, 5.0),
+            (Level::Missing, 0.0),
+            (Level::Different, -5.0),
+        ],
+    ),
+    (
+        Field::Abstract,
+        &[
+            (Level::Same, 2.5),
+            (Level::Part, 1.5),
+            (Level::Missing, 0.0),
+            (Level::Different, -1.5),
+        ],
+    ),
+];
+
+/// Log-odds of one level of one field.
+///
+/// # Example
+/// ```
+/// use euthymia_review::dedupe::{Field, Level, weights::weight};
+/// assert!(weight(Field::Pages, Level::Same) > weight(Field::Pages, Level::Different));
+/// ```
+pub fn weight(field: Field, level: Level) -> f64 {
+    let levels = WEIGHTS
+        .get(field as usize)
+        .map_or(&[] as &[(Level, f64)], |row| row.1);
+    levels
+        .iter()
+        .find(|(own, _)| *own == level)
+        .map_or(0.0, |(_, weight)| *weight)
+}
