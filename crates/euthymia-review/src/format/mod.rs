@@ -3,16 +3,28 @@
 //! Every format is a module with `split` (a stream of text into [`Piece`]s in bounded memory) and
 //! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
 
+mod cut;
+mod draft;
+mod emit;
+mod fields;
 mod lines;
+mod loss;
+mod names;
+pub mod nbib;
+mod numbers;
 pub mod ris;
 
 use std::io::BufRead;
+
+pub use loss::Loss;
 
 use crate::{Broken, Piece, Reading};
 
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
+    /// The tagged format of PubMed.
+    Nbib,
     /// RIS in any dialect.
     Ris,
 }
@@ -29,11 +41,12 @@ pub struct Context {
 
 impl Format {
     /// All of them, in the order in which they are listed for people.
-    pub const ALL: &'static [Self] = &[Self::Ris];
+    pub const ALL: &'static [Self] = &[Self::Nbib, Self::Ris];
 
     /// The word on the command line and in the log.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Nbib => "nbib",
             Self::Ris => "ris",
         }
     }
@@ -41,13 +54,16 @@ impl Format {
     /// Which format a file has, by the beginning of its text (64 KiB suffice); `None` when it is
     /// none of ours.
     pub fn recognise(head: &str) -> Option<Self> {
-        ris::is(head).then_some(Self::Ris)
+        let known: &[(fn(&str) -> bool, Self)] = &[(ris::is, Self::Ris), (nbib::is, Self::Nbib)];
+        let found = known.iter().find(|(is, _)| is(head));
+        found.map(|&(_, format)| format)
     }
 }
 
 /// Cuts a file into records. Memory is bounded by the longest record.
 pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
     match format {
+        Format::Nbib => nbib::split(text),
         Format::Ris => ris::split(text),
     }
 }
@@ -56,6 +72,7 @@ pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
 pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
     let _ = context;
     match format {
+        Format::Nbib => nbib::parse(piece),
         Format::Ris => ris::parse(piece),
     }
 }
