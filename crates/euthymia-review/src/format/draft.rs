@@ -237,6 +237,47 @@ impl Draft {
         }
     }
 
+    /// Month and day, which belong to the year of the date that was read before.
+    pub(crate) fn put_day(&mut self, at: At<'_>, day: &str) {
+        let year = self.record.date.as_ref().and_then(|date| date.year);
+        let whole = match year {
+            Some(year) if Date::parse(day).year.is_none() => format!("{year} {day}"),
+            _ => day.to_owned(),
+        };
+        let is_read = Date::parse(&whole).month.is_some();
+        match year {
+            Some(_) if !is_read && Date::parse(day).year.is_none() => {
+                self.put(Slot::Other, at, day);
+            }
+            _ => self.put(Slot::Date, at, &whole),
+        }
+    }
+
+    /// A further paragraph of the abstract.
+    pub(crate) fn add_abstract(&mut self, text: &str) {
+        match &mut self.record.abstract_text {
+            Some(there) => {
+                there.push('\n');
+                there.push_str(text);
+            }
+            none if !text.is_empty() => *none = Some(text.to_owned()),
+            _ => {}
+        }
+    }
+
+    /// Text under a tag that the format does not have, or before the first tag.
+    pub(crate) fn put_unknown(&mut self, at: At<'_>, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let (message, tag) = match at.tag {
+            "" => ("text before the first tag", "text"),
+            tag => ("the format has no such tag", tag),
+        };
+        self.problem(at, text, message);
+        self.put_other(tag, text);
+    }
+
     /// Keeps a value under its tag.
     pub(crate) fn put_other(&mut self, tag: &str, value: &str) {
         let tag = format!("{}:{tag}", self.format);

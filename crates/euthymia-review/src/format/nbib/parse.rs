@@ -32,10 +32,10 @@ impl Reader {
         };
         let value = field.joined();
         let Some(slot) = tags::slot(field.tag) else {
-            return self.take_unknown(at, &value);
+            return self.draft.put_unknown(at, &value);
         };
         match field.tag {
-            "AB" => self.take_abstract(&value),
+            "AB" => self.draft.add_abstract(&value),
             "AU" => self.take_short(Role::Author, at, &value),
             "ED" => self.take_short(Role::Editor, at, &value),
             "IR" => self.take_short(Role::Investigator, at, &value),
@@ -50,31 +50,6 @@ impl Reader {
             "SI" => self.take_databank(at, &value),
             "GN" if self.draft.put_carried(at.line, &value) => {}
             _ => self.draft.put(slot, at, &value),
-        }
-    }
-
-    fn take_unknown(&mut self, at: At<'_>, value: &str) {
-        if value.is_empty() {
-            return;
-        }
-        let message = match at.tag {
-            "" => "text before the first tag",
-            _ => "PubMed has no such tag",
-        };
-        self.draft.problem(at, value, message);
-        let tag = if at.tag.is_empty() { "text" } else { at.tag };
-        self.draft.put_other(tag, value);
-    }
-
-    /// Several of them are paragraphs of one.
-    fn take_abstract(&mut self, value: &str) {
-        match &mut self.draft.record.abstract_text {
-            Some(there) => {
-                there.push('\n');
-                there.push_str(value);
-            }
-            none if !value.is_empty() => *none = Some(value.to_owned()),
-            _ => {}
         }
     }
 

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
             field.tag.into()
         };
         let Some(slot) = tags::slot(&name) else {
-            return self.take_unknown(at, field);
+            return self.draft.put_unknown(at, &field.lines());
         };
         match &*name {
             "TI" | "T1" | "CT" | "OP" | "ST" | "TT" => self.draft.put(slot, at, &field.joined()),
@@ -112,20 +112,6 @@ impl<'a> Reader<'a> {
             }
             _ => self.draft.put(slot, at, value),
         }
-    }
-
-    fn take_unknown(&mut self, at: At<'a>, field: &Field<'a>) {
-        let text = field.lines();
-        if text.is_empty() {
-            return;
-        }
-        let message = match field.tag {
-            "" => "text before the first tag",
-            _ => "RIS has no such tag",
-        };
-        self.draft.problem(at, &text, message);
-        let tag = if field.tag.is_empty() { "text" } else { at.tag };
-        self.draft.put_other(tag, &text);
     }
 
     fn take_kind_word(&mut self, words: &str) {
@@ -305,7 +291,7 @@ impl<'a> Reader<'a> {
             self.draft.put(slot, at, &value);
         }
         for (at, value) in std::mem::take(&mut self.dates) {
-            self.finish_date(at, value);
+            self.draft.put_day(at, &value);
         }
         self.draft.finish(line, "AN")
     }
@@ -319,18 +305,6 @@ impl<'a> Reader<'a> {
                 record.keywords.remove(at);
             }
         }
-    }
-
-    /// `DA  - Mar 2` belongs to the year of `PY`.
-    fn finish_date(&mut self, at: At<'a>, value: String) {
-        let year = self.draft.record.date.as_ref().and_then(|date| date.year);
-        let whole = match year {
-            Some(year) if Date::parse(&value).year.is_none() => format!("{year} {value}"),
-            _ => value.clone(),
-        };
-        let is_read = Date::parse(&whole).month.is_some();
-        let text = if is_read { &whole } else { &value };
-        self.draft.put(Slot::Date, at, text);
     }
 }
 
