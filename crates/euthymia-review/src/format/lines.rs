@@ -32,6 +32,11 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
+    /// Bytes before the next line, and its number.
+    pub(crate) fn place(&self) -> (u64, u64) {
+        (self.offset, self.number)
+    }
+
     /// The next line; `None` at the end.
     pub(crate) fn next_line(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = Vec::new();

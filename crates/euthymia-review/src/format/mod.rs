@@ -3,16 +3,40 @@
 //! Every format is a module with `split` (a stream of text into [`Piece`]s in bounded memory) and
 //! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
 
+mod cut;
+mod draft;
+mod emit;
+mod enw;
+mod fields;
+mod isi;
 mod lines;
+mod loss;
+mod names;
+pub mod nbib;
+mod numbers;
+mod ovid;
+mod refworks;
 pub mod ris;
 
 use std::io::BufRead;
+
+pub use loss::Loss;
 
 use crate::{Broken, Piece, Reading};
 
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
+    /// The tagged format of EndNote and refer.
+    Enw,
+    /// The tagged format of Web of Science.
+    Isi,
+    /// The tagged format of PubMed.
+    Nbib,
+    /// The tagged format of Ovid.
+    Ovid,
+    /// The tagged format of RefWorks.
+    RefWorks,
     /// RIS in any dialect.
     Ris,
 }
@@ -29,11 +53,23 @@ pub struct Context {
 
 impl Format {
     /// All of them, in the order in which they are listed for people.
-    pub const ALL: &'static [Self] = &[Self::Ris];
+    pub const ALL: &'static [Self] = &[
+        Self::Enw,
+        Self::Isi,
+        Self::Nbib,
+        Self::Ovid,
+        Self::RefWorks,
+        Self::Ris,
+    ];
 
     /// The word on the command line and in the log.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Enw => "enw",
+            Self::Isi => "isi",
+            Self::Nbib => "nbib",
+            Self::Ovid => "ovid",
+            Self::RefWorks => "refworks",
             Self::Ris => "ris",
         }
     }
@@ -41,13 +77,27 @@ impl Format {
     /// Which format a file has, by the beginning of its text (64 KiB suffice); `None` when it is
     /// none of ours.
     pub fn recognise(head: &str) -> Option<Self> {
-        ris::is(head).then_some(Self::Ris)
+        let known: &[(fn(&str) -> bool, Self)] = &[
+            (isi::is, Self::Isi),
+            (enw::is, Self::Enw),
+            (ovid::is, Self::Ovid),
+            (ris::is, Self::Ris),
+            (nbib::is, Self::Nbib),
+            (refworks::is, Self::RefWorks),
+        ];
+        let found = known.iter().find(|(is, _)| is(head));
+        found.map(|&(_, format)| format)
     }
 }
 
 /// Cuts a file into records. Memory is bounded by the longest record.
 pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
     match format {
+        Format::Enw => enw::split(text),
+        Format::Isi => isi::split(text),
+        Format::Nbib => nbib::split(text),
+        Format::Ovid => ovid::split(text),
+        Format::RefWorks => refworks::split(text),
         Format::Ris => ris::split(text),
     }
 }
@@ -56,6 +106,11 @@ pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
 pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
     let _ = context;
     match format {
+        Format::Enw => enw::parse(piece),
+        Format::Isi => isi::parse(piece),
+        Format::Nbib => nbib::parse(piece),
+        Format::Ovid => ovid::parse(piece),
+        Format::RefWorks => refworks::parse(piece),
         Format::Ris => ris::parse(piece),
     }
 }

@@ -1,0 +1,264 @@
+//! Records as RIS.
+
+use super::line::tagged;
+use super::parse::parse;
+use super::tags;
+use crate::format::draft::{accession, bracketed_text, heading_text, related_text};
+use crate::format::emit::Emit;
+use crate::format::loss::losses;
+use crate::format::nbib::tags::relation_tag;
+use crate::format::{Format, Loss, split};
+use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
+
+/// Writes records as RIS, and says what of them it could not hold.
+///
+/// Headings, other dates, comments and corrections, addresses, ORCID identifiers and values of
+/// other formats go into notes `N1  - [format:tag] value`, from which they are read back; headings
+/// and addresses stand under `KW` and `AD` too, for other programs.
+///
+/// # Example
+/// ```
+/// use euthymia_review::{Record, format::ris};
+/// let record = Record { title: Some("Ketamine".to_owned()), ..Record::default() };
+/// let (text, losses) = ris::write(&[record]);
+/// assert_eq!(text, "TY  - GEN\nTI  - Ketamine\nER  - \n\n");
+/// assert!(losses.is_empty());
+/// ```
+pub fn write(records: &[Record]) -> (String, Vec<Loss>) {
+    let mut text = String::new();
+    let mut lost = Vec::new();
+    for (number, record) in records.iter().enumerate() {
+        let mut emit = Emit::new(4, "- ", "N1");
+        put_record(&mut emit, record);
+        let piece = split(Format::Ris, emit.text.as_bytes()).next();
+        let after = piece
+            .and_then(Result::ok)
+            .and_then(|piece| parse(&piece).record);
+        lost.extend(losses(number, record, &after.unwrap_or_default()));
+        text.push_str(&emit.text);
+    }
+    (text, lost)
+}
+
+fn put_record(emit: &mut Emit, record: &Record) {
+    put_kind(emit, record);
+    emit.put_some("TI", record.title.as_ref());
+    emit.put_some("OP", record.original_title.as_ref());
+    emit.put_some("ST", record.short_title.as_ref());
+    for contributor in &record.contributors {
+        put_contributor(emit, contributor, record.kind);
+    }
+    put_addresses(emit, record);
+    put_dates(emit, record);
+    let container = if record.kind == Kind::Book {
+        "JF"
+    } else {
+        "T2"
+    };
+    emit.put_some(container, record.container.as_ref());
+    emit.put_some("J2", record.container_abbreviation.as_ref());
+    emit.put_some("T3", record.series.as_ref());
+    emit.put_some("VL", record.volume.as_ref());
+    emit.put_some("IS", record.issue.as_ref());
+    put_pages(emit, record);
+    emit.put_some("PB", record.publisher.as_ref());
+    emit.put_some("CY", record.place.as_ref());
+    emit.put_some("ET", record.edition.as_ref());
+    if let Some(conference) = &record.conference {
+        emit.carry("isi:CT", conference);
+    }
+    put_abstract(emit, record);
+    emit.put_all("KW", &record.keywords);
+    for heading in record.headings.iter().map(heading_text) {
+        emit.put("KW", &heading);
+        emit.carry("nbib:MH", &heading);
+    }
+    emit.put_all("LA", &record.languages);
+    put_identifiers(emit, record);
+    emit.put_all("UR", &record.urls);
+    for note in &record.notes {
+        put_note(emit, note);
+    }
+    for related in &record.related {
+        let text = related_text(related);
+        match relation_tag(related.relation) {
+            Some(tag) => emit.carry(&format!("nbib:{tag}"), &text),
+            None => emit.carry("record:related", &text),
+        }
+    }
+    for other in &record.others {
+        put_other(emit, other);
+    }
+    emit.put_even_empty("ER", "");
+    emit.text.push('\n');
+}
+
+/// A type of RIS stays the type; other words follow it.
+fn put_kind(emit: &mut Emit, record: &Record) {
+    let is_code = |word: &String| {
+        (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let words = &record.kind_words;
+    let said = |words: &[String]| {
+        words
+            .iter()
+            .rev()
+            .find_map(|word| tags::kind_of_words(word))
+    };
+    if let Some((code, rest)) = words.split_first().filter(|(code, _)| is_code(code)) {
+        if said(rest).unwrap_or_else(|| tags::kind(code)) == record.kind {
+            emit.put("TY", code);
+            return emit.put_all("M3", rest);
+        }
+    }
+    let (code, word) = tags::code(record.kind);
+    emit.put("TY", code);
+    emit.put_all("M3", words);
+    if let Some(word) = word.filter(|_| said(words) != Some(record.kind)) {
+        emit.put("M3", word);
+    }
+}
+
+fn put_contributor(emit: &mut Emit, contributor: &Contributor, kind: Kind) {
+    let name = contributor.person.inverted();
+    let is_book = matches!(kind, Kind::Book | Kind::BookSection);
+    match contributor.role {
+        Role::Author => emit.put("AU", &name),
+        Role::Group => emit.put("AU", &format!("{name},")),
+        Role::Editor => emit.put("ED", &name),
+        Role::SeriesEditor => emit.put("A3", &name),
+        Role::Translator if is_book => emit.put("A4", &name),
+        Role::Translator => emit.carry("ris:A4", &name),
+        Role::Investigator => emit.carry("nbib:FIR", &name),
+        Role::Other if is_book => emit.carry("record:person", &name),
+        Role::Other => emit.put("A4", &name),
+    }
+    for address in &contributor.affiliations {
+        emit.carry("nbib:AD", address);
+    }
+    if let Some(orcid) = &contributor.orcid {
+        emit.carry("nbib:AUID", &format!("ORCID: {orcid}"));
+    }
+}
+
+/// Every address once under the tag that other programs read.
+fn put_addresses(emit: &mut Emit, record: &Record) {
+    let others = record.others.iter().filter(|other| other.tag == "ris:AD");
+    let mut seen: Vec<&str> = others.map(|other| other.value.as_str()).collect();
+    for person in &record.contributors {
+        for address in &person.affiliations {
+            if !seen.contains(&address.as_str()) {
+                seen.push(address);
+                emit.put("AD", address);
+            }
+        }
+    }
+}
+
+fn put_dates(emit: &mut Emit, record: &Record) {
+    if let Some(date) = &record.date {
+        match date.year {
+            Some(year) if date.text != year.to_string() => {
+                emit.put("PY", &year.to_string());
+                emit.put("DA", &date.text);
+            }
+            _ => emit.put("PY", &date.text),
+        }
+    }
+    for (name, date) in &record.other_dates {
+        put_other_date(emit, name, date, record.kind);
+    }
+}
+
+fn put_other_date(emit: &mut Emit, name: &str, date: &Date, kind: Kind) {
+    let is_article = kind == Kind::JournalArticle && date.month.is_some();
+    match name {
+        "accessed" => emit.put("Y2", &date.text),
+        "epub" if is_article => emit.put("ET", &date.text),
+        _ => emit.carry("nbib:PHST", &format!("{} [{name}]", date.text)),
+    }
+}
+
+fn put_pages(emit: &mut Emit, record: &Record) {
+    let Some(pages) = &record.pages else { return };
+    match pages.split_once('-') {
+        Some((first, last))
+            if !first.is_empty()
+                && !last.is_empty()
+                && !last.contains('-')
+                && first.trim() == first
+                && last.trim() == last =>
+        {
+            emit.put("SP", first);
+            emit.put("EP", last);
+        }
+        _ => emit.put("SP", pages),
+    }
+}
+
+/// A line that could be taken for something else gets a tag of its own.
+fn put_abstract(emit: &mut Emit, record: &Record) {
+    let Some(text) = &record.abstract_text else {
+        return;
+    };
+    for (number, line) in text.split('\n').enumerate() {
+        let is_plain = number > 0
+            && !line.trim().is_empty()
+            && !line.starts_with(char::is_whitespace)
+            && tagged(line, true).is_none()
+            && !line.contains('\r');
+        if is_plain {
+            emit.text.push_str(line);
+            emit.text.push('\n');
+        } else {
+            emit.put_even_empty("AB", line);
+        }
+    }
+}
+
+fn put_identifiers(emit: &mut Emit, record: &Record) {
+    let is_database = |other: &&Other| other.tag == "ris:DB" || other.tag == "ris:DP";
+    let database = record.others.iter().find(is_database);
+    let database = database.map(|other| other.value.as_str());
+    let mut has_accession = false;
+    for identifier in &record.identifiers {
+        let Identifier { scheme, value } = identifier;
+        let is_named = accession(value, database).as_ref() == Some(identifier);
+        match scheme {
+            Scheme::Doi => emit.put("DO", value),
+            Scheme::Issn | Scheme::Isbn => emit.put("SN", value),
+            Scheme::Pmid | Scheme::Accession(_) if is_named && !has_accession => {
+                has_accession = true;
+                emit.put("AN", value);
+            }
+            _ => emit.put("U1", &bracketed_text(identifier)),
+        }
+    }
+}
+
+/// Its further lines are indented, so that none is taken for a tag.
+fn put_note(emit: &mut Emit, note: &str) {
+    let mut lines = note.split('\n');
+    emit.put("N1", lines.next().unwrap_or_default());
+    for line in lines {
+        emit.text.push_str("      ");
+        emit.text.push_str(&line.replace('\r', " "));
+        emit.text.push('\n');
+    }
+}
+
+/// A tag of RIS that is read back as it stands is written; anything else is carried in a note.
+fn put_other(emit: &mut Emit, other: &Other) {
+    let Some(tag) = other.tag.strip_prefix("ris:") else {
+        return put_carried(emit, other);
+    };
+    if tags::is_kept(tag) && !other.value.contains(['\n', '\r']) {
+        emit.put(tag, &other.value);
+    } else {
+        put_carried(emit, other);
+    }
+}
+
+fn put_carried(emit: &mut Emit, other: &Other) {
+    put_note(emit, &format!("[{}] {}", other.tag, other.value));
+}
