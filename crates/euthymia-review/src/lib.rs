@@ -30,13 +30,15 @@ pub mod record;
 pub mod record_id;
 
 pub use date::Date;
-pub use folder::{Folder, FolderError, Importing, Received, Records, Stored};
+pub use folder::{
+    Folder, FolderError, Importing, Protocol, Received, Records, Status, Stored, status,
+};
 pub use format::{Context, Format, Pieces, parse, split};
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use log::{
     Conflict, Entry, EntryId, Event, EventId, How, Imported, Link, Log, LogError, Source, Stamp,
-    State, Target, Time,
+    State, Target, Time, deciding,
 };
 pub use person::{Contributor, Person, Role};
 pub use piece::{Broken, Piece, PieceKind, Problem, Reading};

@@ -5,7 +5,6 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use euthymia_table::Diagnostic;
-use sha2::{Digest, Sha256};
 
 use super::{Folder, FolderError, IMPORTS, at, disk, places};
 use crate::log::{EntryId, Event, Imported, Stamp};
@@ -63,7 +62,7 @@ struct Check {
 
 /// A folder that is removed unless it was renamed.
 #[derive(Debug)]
-struct Temporary {
+pub(crate) struct Temporary {
     path: PathBuf,
     lock: Option<File>,
 }
@@ -88,7 +87,7 @@ impl Folder {
         let path = temporary.path.join(ORIGINAL);
         let sha256 = copy(&mut original, &path).map_err(|error| at(&path, error))?;
         let import = name(&sha256);
-        let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = disk::hex(&sha256);
         self.check_new(import, &hex)?;
         let path = temporary.path.join(places::FILE);
         let file = File::create_new(&path).map_err(|error| at(&path, error))?;
@@ -239,7 +238,11 @@ impl Check {
 }
 
 impl Temporary {
-    fn new(imports: &Path) -> Result<Self, FolderError> {
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn new(imports: &Path) -> Result<Self, FolderError> {
         fs::create_dir_all(imports).map_err(|error| at(imports, error))?;
         let mut number = 1_u32;
         loop {
@@ -262,7 +265,7 @@ impl Temporary {
 
     /// Gives the folder its name. What an earlier import left there without reaching the log is
     /// replaced.
-    fn settle(&mut self, path: &Path) -> io::Result<()> {
+    pub(crate) fn settle(&mut self, path: &Path) -> io::Result<()> {
         self.lock = None;
         fs::remove_file(self.path.join(LOCK))?;
         disk::sync_folder(&self.path)?;
@@ -308,27 +311,16 @@ pub(crate) fn open_text(folder: &Path) -> Result<BufReader<File>, FolderError> {
     Ok(BufReader::with_capacity(1 << 16, file))
 }
 
-/// Copies, and returns the SHA-256 of what was copied.
-fn copy(from: &mut impl Read, to: &Path) -> io::Result<[u8; 32]> {
+/// Copies into a new file that is on the disk afterwards; returns the SHA-256.
+pub(crate) fn copy(from: &mut impl Read, to: &Path) -> io::Result<[u8; 32]> {
     let mut file = File::create_new(to)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let length = match from.read(&mut buffer) {
-            Ok(0) => break,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            length => length?,
-        };
-        let part = buffer.get(..length).unwrap_or_default();
-        hash.update(part);
-        file.write_all(part)?;
-    }
+    let hash = disk::copy_hashed(from, &mut file)?;
     file.sync_all()?;
-    Ok(hash.finalize().into())
+    Ok(hash)
 }
 
 /// The first eight hexadecimal digits.
-fn name(sha256: &[u8; 32]) -> ImportId {
+pub(crate) fn name(sha256: &[u8; 32]) -> ImportId {
     let first = sha256.iter().take(4);
     ImportId(first.fold(0, |sum, &byte| sum << 8 | u32::from(byte)))
 }

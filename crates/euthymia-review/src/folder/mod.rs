@@ -9,20 +9,26 @@
 
 pub(crate) mod disk;
 mod import;
+mod merge;
 mod places;
+mod protocol;
+mod status;
 mod stored;
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use euthymia_table::Diagnostic;
 
-use crate::log::{Created, EntryId, Event, Log, LogError, Stamp, State};
+use crate::log::{Created, EntryId, Event, Imported, Log, LogError, Stamp, State};
 use crate::{ImportId, RecordId};
 
 pub use import::{Importing, Received};
+pub use merge::{MergeReport, ProtocolMerge};
 pub use places::Stretch;
+pub use protocol::{Criteria, Protocol, Question, Reviewer, Thresholds};
+pub use status::{Next, SourceLine, Status, status};
 pub use stored::{Records, Stored};
 
 /// Name of the log in the folder.
@@ -89,6 +95,9 @@ pub enum FolderError {
     /// More records than can be numbered.
     #[error("the file has more than {} records", u32::MAX)]
     TooMany,
+    /// The bytes of an imported file are not those that were received.
+    #[error("{}: the file is not as it was imported: its SHA-256 is another one", .0.display())]
+    Changed(PathBuf),
     /// A record that is not there.
     #[error("there is no record {0}")]
     NoRecord(RecordId),
@@ -186,6 +195,20 @@ impl Folder {
     /// It is not there, or its list of pieces is damaged.
     pub fn stored(&self, import: ImportId) -> Result<Stored, FolderError> {
         Stored::open(&self.import_path(import), import)
+    }
+
+    /// Reads an imported file as it was received and holds it against its SHA-256.
+    ///
+    /// # Errors
+    /// It is not there or not as it was imported.
+    pub fn verify(&self, imported: &Imported) -> Result<(), FolderError> {
+        let path = self.import_path(imported.import).join(import::ORIGINAL);
+        let hash = File::open(&path).and_then(|mut file| disk::copy_hashed(&mut file, io::sink()));
+        let hash = hash.map_err(|error| at(&path, error))?;
+        match disk::hex(&hash) == imported.sha256 {
+            true => Ok(()),
+            false => Err(FolderError::Changed(path)),
+        }
     }
 
     /// Where an import is.

@@ -61,8 +61,7 @@ pub(crate) fn write_broken(out: &mut impl Write, broken: &Broken) -> io::Result<
 /// Reads the file.
 ///
 /// # Errors
-/// The number of the line that is none of ours, or `Err` of the system as line 0 cannot happen:
-/// both are told apart by the outer and the inner result.
+/// Outside what the system says, inside the number of a line that is none of ours.
 pub(crate) fn read(mut text: impl BufRead) -> io::Result<Result<Places, usize>> {
     let mut places = Places::default();
     let mut line = String::new();

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::newer::{self, Newer};
 use super::{Entry, EntryId, Event, Stamp, Time};
+use crate::folder::disk;
 
 /// Name and version of what a line holds.
 pub(crate) const SCHEMA: &str = "euthymia.review.log.v1";
@@ -131,7 +131,7 @@ fn read_known(line: &[u8]) -> Result<Known, serde_json::Error> {
 
 /// The first 128 bits of SHA-256.
 fn checksum(bytes: &[u8]) -> EntryId {
-    let digest = Sha256::digest(bytes);
+    let digest = disk::sha256(bytes);
     let first = digest.iter().take(16);
     EntryId(first.fold(0, |sum, &byte| sum << 8 | u128::from(byte)))
 }
@@ -150,9 +150,9 @@ impl Known {
 
 /// The same as JSON, to be held against what a line says.
 pub(crate) fn as_value(entry: &Entry, schema: &str) -> Option<Value> {
-    let known: Vec<&Event> = entry.events.iter().collect();
-    let events: Vec<Value> = known
-        .into_iter()
+    let events: Vec<Value> = entry
+        .events
+        .iter()
         .map(|event| match event {
             Event::Unknown(unknown) => serde_json::from_str(&unknown.json).unwrap_or(Value::Null),
             known => serde_json::to_value(known).unwrap_or(Value::Null),

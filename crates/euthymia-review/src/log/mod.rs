@@ -16,6 +16,7 @@
 
 mod clusters;
 mod conflict;
+mod decide;
 mod entry;
 mod event;
 mod file;
@@ -28,6 +29,7 @@ mod state;
 mod time;
 
 pub use conflict::Conflict;
+pub use decide::deciding;
 pub use entry::{Entry, EntryId, EventId, NotATarget, Stamp, Target};
 pub use event::{Created, Event, How, Imported, Link, NotAllowed, ProtocolText, Source, Unknown};
 pub use file::{Log, LogError, merged};

@@ -239,6 +239,9 @@ impl<'a> Fold<'a> {
             Some(known) if known.imported.sha256 != imported.sha256 => {
                 self.unplaced(id, "Another file has the same name in the review.");
             }
+            Some(known) if known.imported.records != imported.records => {
+                self.unplaced(id, "Another version cut the same file into other records.");
+            }
             Some(_) => {}
         }
     }
@@ -287,7 +290,7 @@ impl<'a> Fold<'a> {
         self.state
     }
 
-    /// Whether a record is there; `None` when it is but its file does not count.
+    /// Whether the file of a record counts; an error when there is no such record.
     fn is_there(&self, record: RecordId) -> Result<bool, String> {
         let place = self.imports.get(&record.import);
         match place.and_then(|&place| self.state.imports.get(place)) {

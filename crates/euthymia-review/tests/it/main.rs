@@ -1,6 +1,14 @@
 //! Tests of the public face of the crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod any_input_log;
+mod byhand_decisions;
+mod laws_log;
 mod spec_folder;
+mod spec_interrupted;
+mod spec_log;
+mod spec_merge;
 mod spec_pieces;
+mod spec_protocol;
+mod spec_status;
 mod workplace;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use euthymia_review::{Folder, Format, ImportId, Received, Stamp, split};
+use euthymia_review::{Event, Folder, Format, ImportId, Received, RecordId, Stamp, split};
 
 /// A folder that is removed at the end of a test.
 pub(crate) struct Workplace(PathBuf);
@@ -69,4 +69,17 @@ pub(crate) fn import_text(folder: &mut Folder, text: &str, source: Option<&str>)
     };
     let finished = folder.finish(importing, received, 0, &stamp("kd", 1));
     finished.unwrap().0
+}
+
+/// A remark about nothing in particular.
+pub(crate) fn note(text: &str) -> Event {
+    Event::Note {
+        record: None,
+        text: text.to_owned(),
+    }
+}
+
+/// A record of an import.
+pub(crate) fn record(import: ImportId, number: u32) -> RecordId {
+    RecordId { import, number }
 }
