@@ -25,6 +25,7 @@ pub mod pool;
 pub mod reconstruct;
 pub mod record;
 pub mod report;
+pub mod review;
 pub mod score;
 pub mod score_file;
 mod seen_from;

@@ -18,8 +18,8 @@
 //! ```
 
 pub mod date;
-pub mod folder;
 pub mod dedupe;
+pub mod folder;
 pub mod format;
 pub mod identifier;
 pub mod kind;

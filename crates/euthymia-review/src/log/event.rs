@@ -181,6 +181,12 @@ pub enum Link {
     UpdateOf,
     /// `a` is a translation of `b`.
     TranslationOf,
+    /// Parts, editions or years under one title.
+    PartOfSeries,
+    /// Versions of one work.
+    OtherVersion,
+    /// One work in two places.
+    Republished,
 }
 
 /// An event of a kind that is not known here.

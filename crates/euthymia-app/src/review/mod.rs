@@ -1,0 +1,32 @@
+//! The library of a systematic review: a folder into which exports of databases are taken, and
+//! everything that can be done with it.
+
+mod amend;
+mod conflict;
+mod copies;
+mod decide;
+mod dedupe;
+mod explain;
+mod export;
+mod history;
+mod import;
+mod library;
+mod link;
+mod problems;
+mod record_view;
+mod session;
+mod status;
+
+pub use copies::merge;
+pub use decide::{Decision, decide};
+pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
+pub use explain::explain_view;
+pub use export::{ExportFormat, ExportRequest, Exported, export};
+pub use history::history_view;
+pub use import::{ImportRequest, ImportedFile, SourceRequest, add_source, import, import_view};
+pub use library::{Progress, for_each_record};
+pub use link::{link_from_word, link_words};
+pub use problems::problems_view;
+pub use record_view::{record_text, record_view};
+pub use session::{Session, Who, create, open, open_to_read};
+pub use status::status_views;
