@@ -1,6 +1,7 @@
 //! How fast a long log is opened, folded and appended to.
 //! `cargo bench -p euthymia-review --bench how_fast_is_the_log`
 
+#![allow(clippy::expect_used)]
 use std::hint::black_box;
 use std::path::PathBuf;
 

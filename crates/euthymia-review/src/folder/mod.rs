@@ -6,6 +6,30 @@
 //! imports/3f9a2c1b/  original, text (where it differs), pieces.tsv; never changed
 //! .gitattributes     tells git to merge the log by keeping the lines of both sides
 //! ```
+//!
+//! # Example
+//! ```
+//! use euthymia_review::{Folder, Format, Protocol, Received, Stamp, split};
+//!
+//! let path = std::env::temp_dir().join(format!("euthymia-example-{}", std::process::id()));
+//! let stamp = Stamp { time: "2026-03-01T09:30:00Z".parse().unwrap(), author: "kd".to_owned() };
+//! let protocol = Protocol::template("Ketamine", "kd");
+//! let mut folder = Folder::create(&path, "Ketamine", &protocol, &stamp).unwrap();
+//!
+//! let file = "TY  - JOUR\nTI  - Ketamine by infusion\nER  - \n";
+//! let mut importing = folder.receive(file.as_bytes()).unwrap();
+//! for piece in split(Format::Ris, importing.text().unwrap()) {
+//!     importing.add(&piece).unwrap();
+//! }
+//! let (import, _) = folder.finish(importing, Received::default(), 0, &stamp).unwrap();
+//!
+//! let folder = Folder::open(&path).unwrap();
+//! assert_eq!(folder.state().records(), 1);
+//! let mut stored = folder.stored(import).unwrap();
+//! let (id, piece) = stored.records().unwrap().next().unwrap().unwrap();
+//! assert_eq!((id.number, piece.text.as_str()), (1, file));
+//! # std::fs::remove_dir_all(&path).unwrap();
+//! ```
 
 pub(crate) mod disk;
 mod import;

@@ -1,5 +1,10 @@
 //! Tests of the public face of the crate.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 mod any_input_log;
 mod byhand_decisions;

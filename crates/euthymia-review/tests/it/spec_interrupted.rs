@@ -16,7 +16,7 @@ const VICTIM: &str = "EUTHYMIA_REVIEW_VICTIM";
 const KILLS: usize = 120;
 
 /// Events of the batches of the writer, in turn; the last is written in many pages.
-const BATCHES: [usize; 4] = [1, 30_000, 3];
+const BATCHES: [usize; 7] = [1, 3, 1, 3, 1, 3, 10_000];
 
 #[test]
 fn a_log_cut_at_any_byte_keeps_every_whole_entry() {
@@ -76,13 +76,17 @@ fn a_killed_writer_loses_nothing_that_it_had_entered() {
     let started = Instant::now();
     let (mut acknowledged, mut torn) = (0, 0);
     let mut wait_us = 1_u64;
-    for round in 0..KILLS.div_ceil(10) {
+    for round in 0..KILLS.div_ceil(4) {
         let place = Workplace::new();
         let path = review(&place).path().to_owned();
         let mut entered = HashSet::new();
-        for _ in 0..10 {
-            wait_us = (wait_us * 7919 + 104_729) % 40_000;
-            entered.extend(kill_after(&path, Duration::from_micros(wait_us)));
+        for turn in 0..4 {
+            wait_us = (wait_us * 7919 + 104_729) % 9000;
+            let moment = match turn {
+                3 => Moment::WhileWriting,
+                _ => Moment::After(Duration::from_micros(wait_us)),
+            };
+            entered.extend(kill_at(&path, moment));
             let mut folder = Folder::open(&path).unwrap();
             torn += folder.told().count();
             let entries = folder.log().entries();
@@ -102,9 +106,15 @@ fn a_killed_writer_loses_nothing_that_it_had_entered() {
     assert!(acknowledged >= KILLS);
 }
 
-/// Starts a writer, waits until it has entered something and then a moment, kills it, and returns
-/// what it had entered.
-fn kill_after(path: &Path, moment: Duration) -> Vec<EntryId> {
+/// When a writer is killed, once it has entered something.
+enum Moment {
+    After(Duration),
+    /// When the file has begun to grow by a large batch.
+    WhileWriting,
+}
+
+/// Starts a writer, kills it, and returns what it had entered.
+fn kill_at(path: &Path, moment: Moment) -> Vec<EntryId> {
     let mut writer = Command::new(std::env::current_exe().unwrap())
         .args([
             "spec_interrupted::the_writer_that_is_killed",
@@ -122,9 +132,21 @@ fn kill_after(path: &Path, moment: Duration) -> Vec<EntryId> {
         line.strip_prefix("entered ").and_then(|id| id.parse().ok())
     });
     let first = entered.next();
-    std::thread::sleep(moment);
+    match moment {
+        Moment::After(time) => std::thread::sleep(time),
+        Moment::WhileWriting => wait_for_growth(&path.join("log.jsonl")),
+    }
     writer.kill().unwrap();
     let ids = first.into_iter().chain(entered).collect();
     writer.wait().unwrap();
     ids
+}
+
+/// Waits until a file is longer by more than a small entry, or a second has passed.
+fn wait_for_growth(path: &Path) {
+    let length = || std::fs::metadata(path).unwrap().len();
+    let (before, started) = (length(), Instant::now());
+    while length() < before + 4096 && started.elapsed() < Duration::from_secs(1) {
+        std::hint::spin_loop();
+    }
 }

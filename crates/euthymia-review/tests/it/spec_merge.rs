@@ -130,7 +130,10 @@ fn a_protocol_changed_on_one_side_is_taken_and_on_both_sides_put_before_people()
     let ProtocolMerge::Undecided(name) = one.merge(&other).unwrap().protocol else {
         panic!("both were changed")
     };
-    assert_eq!(one.undecided_protocols().unwrap(), [name.clone()]);
+    assert_eq!(
+        one.undecided_protocols().unwrap(),
+        std::slice::from_ref(&name)
+    );
     assert_eq!(one.protocol_text().unwrap(), "title = \"Newer\"\n");
     let theirs = std::fs::read_to_string(one.path().join(name)).unwrap();
     assert_eq!(theirs, "title = \"Else\"\n");
