@@ -254,7 +254,12 @@ fn without_notice(text: &str) -> (&str, Option<Notice>) {
 
 /// Whether many works have this title.
 pub(crate) fn is_generic(text: &str) -> bool {
-    text.split(' ').count() <= 2 || GENERIC.contains(&text) || text.starts_with("editorial ")
+    let words: Vec<&str> = text.split(' ').collect();
+    let has = |of: &[&str]| words.iter().any(|word| of.contains(word));
+    let is_of_editor = words.len() <= 10 && has(&["editor", "editors", "editorial", "editorials"]);
+    let is_review_of_book =
+        words.len() <= 6 && has(&["book", "books"]) && has(&["review", "reviews"]);
+    words.len() <= 2 || GENERIC.contains(&text) || is_of_editor || is_review_of_book
 }
 
 /// How two titles compare, from best to worst.
