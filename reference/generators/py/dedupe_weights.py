@@ -42,7 +42,7 @@ START = {
 PRIOR = -4.5
 REPEATS = 8
 DROPPED = 0.25
-PULL = 0.5
+PULL = 4.0
 STEPS = 3000
 
 
@@ -51,14 +51,15 @@ def columns():
 
 
 def read(path):
-    sets, ones, rows = [], [], []
+    sets, ones, rows, forbidden = [], [], [], []
     place = {key: at for at, key in enumerate(columns())}
     with open(path, newline="", encoding="utf-8") as file:
-        for name, is_one, _, *levels in csv.reader(file):
+        for name, is_one, conflict, *levels in csv.reader(file):
             sets.append(name)
             ones.append(int(is_one))
+            forbidden.append(conflict == "1")
             rows.append([place[key] for key in zip(FIELDS, levels)])
-    return np.array(sets), np.array(ones), np.array(rows)
+    return np.array(sets), np.array(ones), np.array(rows), np.array(forbidden)
 
 
 def repeated(ones, rows, random):
@@ -112,12 +113,12 @@ def fit(ones, rows, counts):
     return weights, prior
 
 
-def check(name, weights, prior, ones, rows):
+def check(name, weights, prior, ones, rows, forbidden):
     probability = 1 / (1 + np.exp(-(prior + weights[rows].sum(axis=1))))
-    for threshold in (0.5, 0.9, 0.95, 0.98):
-        found = probability >= threshold
+    for threshold, ruled in ((0.5, 0), (0.75, 0), (0.9, 0), (0.95, 0), (0.5, 1), (0.75, 1), (0.9, 1)):
+        found = (probability >= threshold) & ~(forbidden & bool(ruled))
         right = int((found & (ones == 1)).sum())
-        print(f"  {name} at {threshold}: right {right}, wrong {int((found & (ones == 0)).sum())}, missed {int(ones.sum()) - right}")
+        print(f"  {name} at {threshold}{', with the rules' if ruled else ''}: right {right}, wrong {int((found & (ones == 0)).sum())}, missed {int(ones.sum()) - right}")
     for low, high in ((0, 0.05), (0.05, 0.2), (0.2, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
         inside = (probability >= low) & (probability < high)
         if inside.any():
@@ -125,7 +126,7 @@ def check(name, weights, prior, ones, rows):
 
 
 def main():
-    sets, ones, rows = read(sys.argv[1])
+    sets, ones, rows, forbidden = read(sys.argv[1])
     random = np.random.default_rng(20250101)
     for name in sorted(set(sets)):
         rest = sets != name
@@ -133,10 +134,10 @@ def main():
             continue
         print(f"left out: {name}")
         weights, prior = fit(*repeated(ones[rest], rows[rest], random))
-        check(name, weights, prior, ones[~rest], rows[~rest])
+        check(name, weights, prior, ones[~rest], rows[~rest], forbidden[~rest])
     print("all sets")
     weights, prior = fit(*repeated(ones, rows, random))
-    check("all", weights, prior, ones, rows)
+    check("all", weights, prior, ones, rows, forbidden)
     print(f"PRIOR {prior:.2f}")
     at = 0
     for field, levels in FIELDS.items():

@@ -58,7 +58,11 @@ pub(crate) enum Match {
 
 /// Compares two names, either of which may be abbreviated.
 pub(crate) fn compare(a: &str, b: &str) -> Match {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long) = if (a.len(), a) <= (b.len(), b) {
+        (a, b)
+    } else {
+        (b, a)
+    };
     if short == long || is_irregular(short, long) || is_abbreviation(short, long) {
         return Match::Same;
     }

@@ -148,7 +148,7 @@ pub(crate) fn compare(a: (&str, u16), b: (&str, u16)) -> Match {
     }
     let list = |text| str::split(text, ';').collect::<Vec<&str>>();
     let (names_a, names_b) = (list(a.0), list(b.0));
-    let (short, long) = if names_a.len() <= names_b.len() {
+    let (short, long) = if (names_a.len(), &names_a) <= (names_b.len(), &names_b) {
         (&names_a, &names_b)
     } else {
         (&names_b, &names_a)

@@ -1,4 +1,6 @@
 //! Tests of the public face of the crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod byhand_dedupe;
+mod laws_dedupe;
 mod spec_pieces;
