@@ -90,7 +90,6 @@ impl Candidate {
             |text: &Option<String>| text.as_deref().and_then(place::part).unwrap_or_default();
         let volume = part(&record.volume);
         let is_year = years.first().is_some_and(|year| year.to_string() == volume);
-        let no_volume = is_year || matches!(volume.as_str(), "phd" | "no" | "na" | "ph");
         let texts = [
             if title.text == "unknown" {
                 String::new()
@@ -101,7 +100,7 @@ impl Candidate {
             authors,
             of_journal(container),
             of_journal(record.container_abbreviation.as_deref()),
-            if no_volume { String::new() } else { volume },
+            if is_year { String::new() } else { volume },
             part(&record.issue),
             pages.first,
             doi(record).unwrap_or_default(),

@@ -58,17 +58,25 @@ pub(crate) enum Match {
 
 /// Compares two names, either of which may be abbreviated.
 pub(crate) fn compare(a: &str, b: &str) -> Match {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long) = if (a.len(), a) <= (b.len(), b) {
+        (a, b)
+    } else {
+        (b, a)
+    };
     if short == long || is_irregular(short, long) || is_abbreviation(short, long) {
         return Match::Same;
     }
     let words_short: Vec<&str> = short.split(' ').collect();
     let words_long: Vec<&str> = long.split(' ').collect();
+    if are_of_other_sorts(&words_short, &words_long) {
+        return Match::Different;
+    }
+    if is_with_acronym(&words_short, &words_long) {
+        return Match::Same;
+    }
     let is_start = is_start(&words_short, &words_long);
-    let is_acronym = is_acronym(short, &words_long)
-        || words_short
-            .first()
-            .is_some_and(|word| is_acronym(word, &words_long));
+    let starts = |a: &[&str], b: &[&str]| a.first().is_some_and(|word| is_acronym(word, b));
+    let is_acronym = starts(&words_short, &words_long) || starts(&words_long, &words_short);
     let shared = shared(&words_short, &words_long);
     let is_inside = short.len() >= 4 && long.contains(short);
     if is_start || is_acronym || is_inside || shared >= 0.6 || likeness(short, long) >= 0.85 {
@@ -107,14 +115,63 @@ fn is_start(short: &[&str], long: &[&str]) -> bool {
     short.len() < long.len() && short.iter().zip(long).all(|(x, y)| is_word(x, y))
 }
 
+/// Whether a word is made of the first letters of words, each perhaps with letters that follow:
+/// "amcis" of "americas conference information systems".
 fn is_acronym(word: &str, words: &[&str]) -> bool {
-    let initials: String = words
-        .iter()
-        .filter_map(|word| word.chars().next())
-        .collect();
-    word.len() >= 3
-        && !word.contains(' ')
-        && (initials.starts_with(word) || initials.ends_with(word))
+    if word.len() < 3 || words.len() < 3 {
+        return false;
+    }
+    let mut rest = word.chars().peekable();
+    let mut used = 0;
+    for part in words {
+        let mut letters = part.chars();
+        if rest.peek().copied() != letters.next() || rest.next().is_none() {
+            break;
+        }
+        used += 1;
+        let next_start = words.get(used).and_then(|next| next.chars().next());
+        while rest
+            .peek()
+            .is_some_and(|c| Some(*c) != next_start && letters.any(|own| own == *c))
+        {
+            rest.next();
+        }
+    }
+    rest.peek().is_none() && used >= 3
+}
+
+/// Whether the longer name is the shorter with its acronym behind it.
+fn is_with_acronym(short: &[&str], long: &[&str]) -> bool {
+    let rest = long.strip_prefix(short).unwrap_or_default();
+    matches!(rest, [word] if is_acronym(word, short))
+}
+
+/// Whether one is a journal and the other a meeting, by their words.
+fn are_of_other_sorts(a: &[&str], b: &[&str]) -> bool {
+    let journals = [
+        "journal",
+        "j",
+        "zeitschrift",
+        "revue",
+        "annals",
+        "transactions",
+        "trans",
+    ];
+    let meetings = [
+        "conference",
+        "conf",
+        "symposium",
+        "symp",
+        "workshop",
+        "congress",
+        "meeting",
+    ];
+    let has = |words: &[&str], of: &[&str]| words.iter().any(|word| of.contains(word));
+    let sorts = |words| (has(words, &journals), has(words, &meetings));
+    matches!(
+        (sorts(a), sorts(b)),
+        ((true, false), (false, true)) | ((false, true), (true, false))
+    )
 }
 
 /// Words of the shorter name that the longer has, over their number.

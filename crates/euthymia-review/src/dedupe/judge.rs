@@ -17,11 +17,12 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// 0.95 and 0.2.
+    /// 0.7 and 0.15. The probability reckons with fields that are missing at random and without the
+    /// rules ([`Conflict`]); where no rule speaks against a pair, few above 0.7 are two records.
     fn default() -> Self {
         Self {
-            automatic: 0.95,
-            queue: 0.2,
+            automatic: 0.7,
+            queue: 0.15,
         }
     }
 }
@@ -189,12 +190,16 @@ fn identifies(levels: &Levels) -> bool {
     levels.same(Field::Doi) || levels.same(Field::Number)
 }
 
-/// Whether both stand on the same page of the same volume.
+/// Whether both stand on the same page of the same volume; where the names of the journals differ,
+/// on all the same pages.
 fn in_place(levels: &Levels) -> bool {
-    levels.same(Field::Volume) && levels.is(Field::Pages, &[Level::Same, Level::Close])
-        || (levels.same(Field::Pages)
-            && levels.of(Field::Volume) == Level::Missing
-            && levels.is(Field::Journal, &[Level::Same, Level::Alike]))
+    let has_journal = !levels.is(Field::Journal, &[Level::Different]) || levels.same(Field::Pages);
+    let in_volume =
+        levels.same(Field::Volume) && levels.is(Field::Pages, &[Level::Same, Level::Close]);
+    let in_container = levels.same(Field::Pages)
+        && levels.of(Field::Volume) == Level::Missing
+        && levels.is(Field::Journal, &[Level::Same, Level::Alike]);
+    (in_volume && has_journal) || in_container
 }
 
 /// Rules in the order in which a person would name them.
@@ -216,12 +221,13 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
             Conflict::Doi,
             is(Field::Doi, &[Level::Different])
                 && !(placed
+                    && !is(Field::Issue, &[Level::Different])
                     && is(Field::Title, &[Level::Same, Level::Close])
                     && is(Field::Year, &[Level::Same, Level::Close])),
         ),
         (
             Conflict::WrongDoi,
-            levels.same(Field::Doi)
+            identified
                 && is(
                     Field::Title,
                     &[Level::Different, Level::Weak, Level::Numbered],
@@ -230,7 +236,7 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
         ),
         (
             Conflict::Numbered,
-            is(Field::Title, &[Level::Numbered]) && !(identified && placed),
+            is(Field::Title, &[Level::Numbered]) && !placed,
         ),
         (
             Conflict::Year,
@@ -240,7 +246,11 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
             Conflict::Place,
             places_conflict(a, b, levels) && !identified,
         ),
-        (Conflict::Generic, generic(a, b) && !(known && has_title)),
+        (
+            Conflict::Generic,
+            generic(a, b)
+                && !((identified || placed && !is(Field::Issue, &[Level::Different])) && has_title),
+        ),
         (
             Conflict::Journal,
             is(Field::Journal, &[Level::Different])
@@ -306,6 +316,7 @@ fn places_conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> bool {
         .count();
     (other_pages && apart)
         || others >= 2
+        || (other_issue && levels.of(Field::Pages) == Level::Missing)
         || (other_pages && !levels.same(Field::Volume))
         || (other_volume && !levels.is(Field::Pages, &[Level::Same, Level::Close]))
 }
@@ -347,7 +358,7 @@ fn link(a: &Candidate, b: &Candidate, levels: &Levels, conflict: Option<Conflict
         ) if has_authors
             && levels.is(Field::Title, &[Level::Same, Level::Close])
             && !generic(a, b)
-            && differs_clearly(levels) =>
+            && (conflict == Some(Conflict::Place) || differs_clearly(levels)) =>
         {
             Some(Link::Republished)
         }

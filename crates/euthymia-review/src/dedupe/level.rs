@@ -70,7 +70,7 @@ pub enum Level {
     Close,
     /// One is part of the other, or most agree.
     Part,
-    /// Alike.
+    /// Alike; a title that is reworded, or in another language on the same pages.
     Alike,
     /// Hardly alike.
     Weak,
@@ -128,7 +128,7 @@ impl Levels {
 /// Compares two records field by field; the order of the two does not matter.
 pub fn compare(a: &Candidate, b: &Candidate) -> Levels {
     let (volume, issue) = volume_and_issue(a, b);
-    Levels([
+    let mut levels = Levels([
         titles(a, b),
         authors(a, b),
         years(a, b),
@@ -139,7 +139,35 @@ pub fn compare(a: &Candidate, b: &Candidate) -> Levels {
         dois(a, b),
         numbers(a, b),
         abstracts(a, b),
-    ])
+    ]);
+    if is_translated(a, b, &levels)
+        && let Some(title) = levels.0.first_mut()
+    {
+        *title = Level::Alike;
+    }
+    levels
+}
+
+/// Pages of an article, neither those of an abstract nor of a whole supplement.
+const ARTICLE: std::ops::RangeInclusive<u32> = 2..=60;
+
+/// Whether titles in two languages stand on the same pages, under the same authors.
+fn is_translated(a: &Candidate, b: &Candidate, levels: &Levels) -> bool {
+    let is_pinned = [Field::Volume, Field::Pages, Field::Year]
+        .iter()
+        .all(|field| levels.same(*field))
+        && levels.is(Field::Authors, &[Level::Same, Level::Close])
+        && levels.is(Field::Title, &[Level::Weak, Level::Different]);
+    let first = a.text(Text::FirstPage).and_then(super::plain::number);
+    let length = a
+        .last_page
+        .zip(first)
+        .and_then(|(last, first)| last.checked_sub(first));
+    is_pinned
+        && length.is_some_and(|length| ARTICLE.contains(&length))
+        && a.title()
+            .zip(b.title())
+            .is_some_and(|(x, y)| title::are_in_two_languages(x, y))
 }
 
 fn both<'a>(a: &'a Candidate, b: &'a Candidate, text: Text) -> Option<(&'a str, &'a str)> {

@@ -10,9 +10,9 @@ const KEPT: usize = 16;
 const LIMIT: usize = 480;
 
 /// Particles that some databases leave out.
-const PARTICLES: [&str; 22] = [
+const PARTICLES: [&str; 21] = [
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la",
-    "le", "ter", "ten", "zu", "zur", "el", "al", "bin",
+    "le", "ter", "ten", "zu", "zur", "el", "al",
 ];
 
 /// What stands where no author is known, and suffixes.
@@ -74,7 +74,7 @@ fn named(family: &str, given: &str) -> Option<String> {
         .collect();
     let givens: Vec<&str> = given
         .split(' ')
-        .filter(|word| !word.is_empty() && !PARTICLES.contains(word) && !NO_NAMES.contains(word))
+        .filter(|word| !word.is_empty() && !NO_NAMES.contains(word))
         .take(3)
         .collect();
     let (kept, givens) = if kept.is_empty() {
@@ -148,7 +148,7 @@ pub(crate) fn compare(a: (&str, u16), b: (&str, u16)) -> Match {
     }
     let list = |text| str::split(text, ';').collect::<Vec<&str>>();
     let (names_a, names_b) = (list(a.0), list(b.0));
-    let (short, long) = if names_a.len() <= names_b.len() {
+    let (short, long) = if (names_a.len(), &names_a) <= (names_b.len(), &names_b) {
         (&names_a, &names_b)
     } else {
         (&names_b, &names_a)

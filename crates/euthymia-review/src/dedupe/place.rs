@@ -119,25 +119,45 @@ pub(crate) fn are_apart(a: &Pages, b: &Pages) -> bool {
     }
 }
 
-/// A volume or issue as compared: its leading number or word, with `s` for a supplement.
+/// A volume or issue as compared: its leading number, with `s` for a supplement. Months and other
+/// words are none.
 pub(crate) fn part(text: &str) -> Option<String> {
     let words = plain(text, 40);
-    let first = words
-        .split(' ')
-        .next()
-        .filter(|word| !word.is_empty() && *word != "unknown")?;
+    let first = words.split(' ').next().filter(|word| !word.is_empty())?;
     let is_supplement = first.starts_with("suppl") || first.starts_with("spec");
-    let value = match number(first) {
-        Some(value) if is_supplement => format!("s{value}"),
-        Some(value) => value.to_string(),
+    match number(first) {
+        Some(value) if is_supplement => Some(format!("s{value}")),
+        Some(value) => Some(value.to_string()),
         None if is_supplement => {
             let after = words.split(' ').find_map(number);
-            format!(
+            Some(format!(
                 "s{}",
                 after.map(|value| value.to_string()).unwrap_or_default()
-            )
+            ))
         }
-        None => first.chars().take(8).collect(),
+        None => roman(first).map(|value| value.to_string()),
+    }
+}
+
+/// Value of a Roman number; `None` for any other word.
+fn roman(word: &str) -> Option<u32> {
+    let value = |letter| match letter {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
     };
-    Some(value)
+    let values: Vec<u32> = word.chars().map(value).collect::<Option<_>>()?;
+    let mut sum: i64 = 0;
+    for (at, value) in values.iter().enumerate() {
+        let is_before_larger = values.get(at + 1).is_some_and(|next| next > value);
+        sum = if is_before_larger {
+            sum - i64::from(*value)
+        } else {
+            sum + i64::from(*value)
+        };
+    }
+    u32::try_from(sum).ok()
 }

@@ -254,7 +254,30 @@ fn without_notice(text: &str) -> (&str, Option<Notice>) {
 
 /// Whether many works have this title.
 pub(crate) fn is_generic(text: &str) -> bool {
-    text.split(' ').count() <= 2 || GENERIC.contains(&text) || text.starts_with("editorial ")
+    let words: Vec<&str> = text.split(' ').collect();
+    let has = |of: &[&str]| words.iter().any(|word| of.contains(word));
+    let is_of_editor = words.len() <= 10 && has(&["editor", "editors", "editorial", "editorials"]);
+    let is_review_of_book =
+        words.len() <= 6 && has(&["book", "books"]) && has(&["review", "reviews"]);
+    words.len() <= 2 || GENERIC.contains(&text) || is_of_editor || is_review_of_book
+}
+
+/// Whether one title is English and the other is not, by their small words.
+pub(crate) fn are_in_two_languages(a: &str, b: &str) -> bool {
+    is_english(a) != is_english(b)
+}
+
+fn is_english(text: &str) -> bool {
+    let english = [
+        "the", "of", "in", "for", "on", "with", "by", "to", "from", "as", "at",
+    ];
+    let other = [
+        "der", "die", "das", "und", "fur", "bei", "mit", "zur", "zum", "als", "des", "von", "la",
+        "le", "les", "el", "los", "las", "del", "et", "y", "en", "di", "il", "da", "do", "dos",
+        "e", "het", "een", "van", "w", "na", "och", "av",
+    ];
+    let count = |of: &[&str]| text.split(' ').filter(|word| of.contains(word)).count();
+    text.is_ascii() && count(&english) > count(&other)
 }
 
 /// How two titles compare, from best to worst.
@@ -274,7 +297,11 @@ pub(crate) fn compare(a: &str, b: &str) -> Match {
     if same_letters(a, b) {
         return Match::Same;
     }
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long) = if (a.len(), a) <= (b.len(), b) {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let words_short: Vec<&str> = short.split(' ').collect();
     let words_long: Vec<&str> = long.split(' ').collect();
     let (left_short, left_long) = left_over(&words_short, &words_long);

@@ -8,86 +8,86 @@
 use super::level::{Field, Level};
 
 /// Log-odds of a pair that has some key in common, before any field is compared.
-pub const PRIOR: f64 = -4.0;
+pub const PRIOR: f64 = -5.9;
 
 /// Log-odds by field and level. A level that a field does not have is not in the table.
 pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
     (
         Field::Title,
         &[
-            (Level::Same, 4.0),
-            (Level::Close, 3.5),
-            (Level::Part, 2.5),
-            (Level::Missing, -1.0),
-            (Level::Alike, 0.0),
-            (Level::Weak, -3.0),
-            (Level::Numbered, -4.0),
-            (Level::Different, -5.0),
+            (Level::Same, 3.9),
+            (Level::Close, 3.9),
+            (Level::Part, 2.8),
+            (Level::Missing, 0.0),
+            (Level::Alike, -0.3),
+            (Level::Weak, -2.9),
+            (Level::Numbered, -3.7),
+            (Level::Different, -4.4),
         ],
     ),
     (
         Field::Authors,
         &[
-            (Level::Same, 2.0),
+            (Level::Same, 1.7),
             (Level::Close, 1.7),
             (Level::Part, 1.2),
             (Level::Missing, 0.0),
-            (Level::Weak, -1.0),
-            (Level::Different, -4.0),
+            (Level::Weak, -1.1),
+            (Level::Different, -4.2),
         ],
     ),
     (
         Field::Year,
         &[
-            (Level::Same, 0.8),
+            (Level::Same, 1.5),
             (Level::Close, 0.0),
             (Level::Missing, 0.0),
-            (Level::Weak, -2.0),
-            (Level::Different, -4.0),
+            (Level::Weak, -2.5),
+            (Level::Different, -4.2),
         ],
     ),
     (
         Field::Journal,
         &[
-            (Level::Same, 1.0),
-            (Level::Alike, 0.5),
+            (Level::Same, 1.2),
+            (Level::Alike, 1.2),
             (Level::Missing, 0.0),
-            (Level::Different, -2.0),
+            (Level::Different, -1.6),
         ],
     ),
     (
         Field::Volume,
         &[
-            (Level::Same, 1.5),
+            (Level::Same, 0.9),
             (Level::Missing, 0.0),
-            (Level::Different, -2.0),
+            (Level::Different, -3.6),
         ],
     ),
     (
         Field::Issue,
         &[
-            (Level::Same, 0.5),
+            (Level::Same, 1.1),
             (Level::Missing, 0.0),
-            (Level::Different, -1.0),
+            (Level::Different, -3.6),
         ],
     ),
     (
         Field::Pages,
         &[
-            (Level::Same, 3.0),
-            (Level::Close, 2.5),
-            (Level::Alike, 1.0),
+            (Level::Same, 2.8),
+            (Level::Close, 0.6),
+            (Level::Alike, 0.6),
             (Level::Missing, 0.0),
-            (Level::Different, -3.0),
+            (Level::Different, -2.9),
         ],
     ),
     (
         Field::Doi,
         &[
-            (Level::Same, 5.0),
+            (Level::Same, 5.1),
             (Level::Missing, 0.0),
             (Level::Version, -1.0),
-            (Level::Different, -4.0),
+            (Level::Different, -4.9),
         ],
     ),
     (
@@ -101,10 +101,10 @@ pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
     (
         Field::Abstract,
         &[
-            (Level::Same, 2.5),
-            (Level::Part, 1.5),
+            (Level::Same, 3.0),
+            (Level::Part, 1.3),
             (Level::Missing, 0.0),
-            (Level::Different, -1.5),
+            (Level::Different, -1.6),
         ],
     ),
 ];

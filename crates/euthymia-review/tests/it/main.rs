@@ -8,6 +8,8 @@
 
 mod any_input_log;
 mod byhand_decisions;
+mod byhand_dedupe;
+mod laws_dedupe;
 mod laws_log;
 mod spec_folder;
 mod spec_interrupted;
