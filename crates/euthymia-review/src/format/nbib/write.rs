@@ -2,10 +2,11 @@
 
 use super::parse::{kind, parse, word};
 use super::tags::{self, relation_tag};
-use crate::format::draft::{Slot, bracketed_text, heading_text, related_text};
+use crate::format::draft::Slot;
 use crate::format::emit::Emit;
 use crate::format::loss::losses;
 use crate::format::names::abbreviated;
+use crate::format::texts::{bracketed_text, heading_text, related_text};
 use crate::format::{Format, Loss, split};
 use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 
@@ -90,7 +91,13 @@ fn put_record(emit: &mut Emit, record: &Record) {
             None => emit.carry("record:related", &text),
         }
     }
-    emit.put_all("GN", &record.notes);
+    for note in &record.notes {
+        if note.contains('\n') {
+            emit.carry("record:note", note);
+        } else {
+            emit.put("GN", note);
+        }
+    }
     for other in &record.others {
         put_other(emit, other);
     }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::line::{is_tight, tagged};
 use super::tags;
-use crate::format::draft::{At, Draft, Slot, bracketed, heading_text};
+use crate::format::draft::{At, Draft, Slot};
 use crate::format::fields::{Field, fields};
 use crate::format::numbers;
+use crate::format::texts::{bracketed, heading_text};
 use crate::identifier::doi;
 use crate::{Date, Identifier, Kind, Piece, Reading, Role, Scheme};
 
