@@ -70,8 +70,11 @@ pub(crate) fn abbreviates(full: &Person, short: &str) -> bool {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let short = plain(short);
-    let whole = plain(&abbreviated(full));
+    let whole = abbreviated(full);
+    if whole == short {
+        return true;
+    }
+    let (short, whole) = (plain(short), plain(&whole));
     let family = plain(full.family().unwrap_or_default());
     short == whole
         || (!family.is_empty() && short.starts_with(&family) && whole.starts_with(&short))

@@ -180,12 +180,13 @@ fn put_other_date(emit: &mut Emit, name: &str, date: &Date) {
 /// A tag of PubMed that is read back as it stands is written; anything else is carried in a note.
 fn put_other(emit: &mut Emit, other: &Other) {
     let is_read = ["AD", "AID", "AUID", "BTI", "IRAD", "LID", "PHST", "SI"];
-    match other.tag.strip_prefix("nbib:") {
-        Some(tag)
-            if tag == "IS" || (tags::slot(tag) == Some(Slot::Other) && !is_read.contains(&tag)) =>
-        {
-            emit.put(tag, &other.value);
-        }
-        _ => emit.carry(&other.tag, &other.value),
+    let is_folded = other.value.contains(['\n', '\r']);
+    let is_kept = |tag: &&str| {
+        *tag == "IS" || (tags::slot(tag) == Some(Slot::Other) && !is_read.contains(tag))
+    };
+    let tag = other.tag.strip_prefix("nbib:").filter(is_kept);
+    match tag.filter(|_| !is_folded) {
+        Some(tag) => emit.put(tag, &other.value),
+        None => emit.carry(&other.tag, &other.value),
     }
 }
