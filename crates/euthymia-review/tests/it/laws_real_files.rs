@@ -1,5 +1,7 @@
 //! Real files of tagged formats, where a folder of them is named by `EUTHYMIA_BIBLIOGRAPHIC`.
 
+#![allow(clippy::print_stdout)]
+
 use std::path::{Path, PathBuf};
 
 use euthymia_review::{Format, format};
