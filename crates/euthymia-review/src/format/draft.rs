@@ -1,10 +1,12 @@
 //! A record that is being read from tagged lines.
 
-use super::{names, numbers};
+use super::accession::accession;
+use super::texts::{heading, related};
+use super::{carried, numbers};
 use crate::identifier::doi;
 use crate::{
-    Contributor, Date, Heading, Identifier, Kind, Other, Person, Problem, Reading, Record, Related,
-    Relation, Role, Scheme,
+    Contributor, Date, Identifier, Kind, Other, Person, Problem, Reading, Record, Relation, Role,
+    Scheme,
 };
 
 /// Where the value of a tag goes.
@@ -288,19 +290,19 @@ impl Draft {
     /// Takes in a value that a writer of ours put into a note as `[nbib:MH] Humans`; `false` when
     /// the note is an ordinary one.
     pub(crate) fn put_carried(&mut self, line: u64, note: &str) -> bool {
-        let Some((tag, value)) = carried(note) else {
+        let Some((tag, value)) = carried::carried(note) else {
             return false;
         };
         let name = tag.split_once(':').map_or(tag, |(_, name)| name);
         let at = At { tag: name, line };
-        match carried_slot(tag) {
-            Some(slot) => self.put(slot, at, value),
-            None if tag == "nbib:PHST" => self.put_history(at, value),
-            None if tag == "nbib:AD" => self.put_address(at, value),
-            None if tag == "nbib:AUID" => self.put_orcid(at, value),
+        match carried::slot(tag) {
+            Some(slot) => self.put(slot, at, &value),
+            None if tag == "nbib:PHST" => self.put_history(at, &value),
+            None if tag == "nbib:AD" => self.put_address(at, &value),
+            None if tag == "nbib:AUID" => self.put_orcid(at, &value),
             None => self.record.others.push(Other {
                 tag: tag.to_owned(),
-                value: value.to_owned(),
+                value,
             }),
         }
         true
@@ -391,183 +393,5 @@ impl Draft {
             (Some(person), Some(orcid)) => person.orcid = Some(orcid),
             _ => self.put_other(at.tag, value),
         }
-    }
-
-    /// Adds an abbreviated name, unless the full name before it says as much.
-    pub(crate) fn put_abbreviated(&mut self, role: Role, at: At<'_>, value: &str) {
-        let full = self.record.contributors.last();
-        let is_said =
-            full.is_some_and(|full| full.role == role && names::abbreviates(&full.person, value));
-        if is_said {
-            return;
-        }
-        let person = names::person(value);
-        let _ = at;
-        self.record
-            .contributors
-            .push(Contributor::new(role, person));
-    }
-}
-
-/// Tag and value of a note such as `[nbib:MH] Humans`.
-fn carried(note: &str) -> Option<(&str, &str)> {
-    let (tag, value) = note.strip_prefix('[')?.split_once("] ")?;
-    let (format, name) = tag.split_once(':')?;
-    let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_lowercase());
-    (is_format && !name.is_empty() && !tag.contains(['[', ']'])).then_some((tag, value))
-}
-
-/// The slot of a carried value that has a field of its own in a record.
-fn carried_slot(tag: &str) -> Option<Slot> {
-    match tag {
-        "isi:CT" => Some(Slot::Conference),
-        "ris:ST" => Some(Slot::ShortTitle),
-        "ris:UR" => Some(Slot::Url),
-        "ris:A3" => Some(Slot::Person(Role::SeriesEditor)),
-        "ris:A4" => Some(Slot::Person(Role::Translator)),
-        "record:person" => Some(Slot::Person(Role::Other)),
-        "record:related" => Some(Slot::Related(Relation::Other)),
-        "nbib:CN" => Some(Slot::Person(Role::Group)),
-        "nbib:FIR" => Some(Slot::Person(Role::Investigator)),
-        _ => {
-            let slot = super::nbib::tags::slot(tag.strip_prefix("nbib:")?)?;
-            matches!(slot, Slot::Heading | Slot::Related(_)).then_some(slot)
-        }
-    }
-}
-
-/// The identifier behind an accession number, by the name of its database or its own form.
-pub(crate) fn accession(value: &str, database: Option<&str>) -> Option<Identifier> {
-    let is_digits = numbers::is_digits(value);
-    let (scheme, value) = if let Some(id) = value.strip_prefix("WOS:") {
-        (Scheme::Accession("wos".to_owned()), format!("WOS:{id}"))
-    } else if let Some(number) = value.strip_prefix("MEDLINE:") {
-        (Scheme::Pmid, number.to_owned())
-    } else if let Some(number) = numbers::pmcid(value) {
-        (Scheme::Pmcid, number)
-    } else if let Some(found) = numbers::trial(value).filter(|found| found.value == value) {
-        return Some(found);
-    } else if value.starts_with("CN-") {
-        (Scheme::Accession("cochrane".to_owned()), value.to_owned())
-    } else {
-        let word = database_word(database?);
-        let scheme = match word.as_str() {
-            "medline" if is_digits => Scheme::Pmid,
-            _ => Scheme::Accession(word),
-        };
-        (scheme, value.to_owned())
-    };
-    Some(Identifier { scheme, value })
-}
-
-/// A database by one word.
-fn database_word(name: &str) -> String {
-    const WORDS: &[(&str, &str)] = &[
-        ("medline", "medline"),
-        ("pubmed", "medline"),
-        ("nlm", "medline"),
-        ("embase", "embase"),
-        ("psycinfo", "psycinfo"),
-        ("scopus", "scopus"),
-        ("cochrane", "cochrane"),
-        ("central", "cochrane"),
-        ("cinahl", "cinahl"),
-        ("web of science", "wos"),
-    ];
-    let lower = name.to_lowercase();
-    let found = WORDS.iter().find(|(part, _)| lower.contains(part));
-    found.map_or(lower.clone(), |&(_, word)| word.to_owned())
-}
-
-/// A heading as MEDLINE writes it.
-pub(crate) fn heading(text: &str) -> Heading {
-    let mut parts = text.split('/');
-    let (descriptor, is_major) = starred(parts.next().unwrap_or_default());
-    let qualifiers = parts
-        .map(starred)
-        .map(|(name, is_major)| (name.to_owned(), is_major))
-        .collect();
-    Heading {
-        descriptor: descriptor.to_owned(),
-        qualifiers,
-        is_major,
-    }
-}
-
-/// The same, written.
-pub(crate) fn heading_text(heading: &Heading) -> String {
-    let star = |is_major: bool| if is_major { "*" } else { "" };
-    let mut text = format!("{}{}", star(heading.is_major), heading.descriptor);
-    for (name, is_major) in &heading.qualifiers {
-        text.push('/');
-        text.push_str(star(*is_major));
-        text.push_str(name);
-    }
-    text
-}
-
-/// `26957754[pmid]`, `S0048-9697(17)1 [pii]`, `L1[accession embase]`: a number with its scheme
-/// behind it.
-pub(crate) fn bracketed(text: &str) -> Option<Identifier> {
-    let (number, name) = text.strip_suffix(']')?.rsplit_once('[')?;
-    let value = number.trim_end().to_owned();
-    let scheme = match name.to_ascii_lowercase().as_str() {
-        "doi" => {
-            return doi(&value).map(|value| Identifier {
-                scheme: Scheme::Doi,
-                value,
-            });
-        }
-        "pmid" if numbers::is_digits(&value) => Scheme::Pmid,
-        "pmcid" => Scheme::Pmcid,
-        "pii" => Scheme::Pii,
-        "trial" => Scheme::Trial,
-        "issn" => Scheme::Issn,
-        "isbn" => Scheme::Isbn,
-        "" => return None,
-        _ => match name.strip_prefix("accession ") {
-            Some(database) => Scheme::Accession(database.to_owned()),
-            None => Scheme::Other(name.to_owned()),
-        },
-    };
-    (!value.is_empty()).then_some(Identifier { scheme, value })
-}
-
-/// The same, written.
-pub(crate) fn bracketed_text(identifier: &Identifier) -> String {
-    let kind = match identifier.scheme {
-        Scheme::Accession(_) => "accession ",
-        _ => "",
-    };
-    let Identifier { scheme, value } = identifier;
-    format!("{value} [{kind}{}]", scheme.word())
-}
-
-fn starred(text: &str) -> (&str, bool) {
-    match text.strip_prefix('*') {
-        Some(rest) => (rest, true),
-        None => (text, false),
-    }
-}
-
-/// A comment or correction as MEDLINE writes it: `Lancet. 2019;394:939. PMID: 31526737`.
-pub(crate) fn related(relation: Relation, text: &str) -> Related {
-    let found = text.rsplit_once("PMID: ").and_then(|(before, number)| {
-        let number: u64 = number.trim_end_matches('.').parse().ok()?;
-        Some((before.trim_end(), number))
-    });
-    let (text, pmid) = found.map_or((text, None), |(text, pmid)| (text, Some(pmid)));
-    Related {
-        relation,
-        text: text.to_owned(),
-        pmid,
-    }
-}
-
-/// The same, written.
-pub(crate) fn related_text(related: &Related) -> String {
-    match related.pmid {
-        Some(number) => format!("{} PMID: {number}", related.text),
-        None => related.text.clone(),
     }
 }

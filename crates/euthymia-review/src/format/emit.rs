@@ -1,5 +1,7 @@
 //! Tagged lines being written.
 
+use super::carried;
+
 /// Text made of tagged lines, each tag with the mark that its format puts behind it.
 #[derive(Debug)]
 pub(crate) struct Emit {
@@ -59,6 +61,6 @@ impl Emit {
     /// A note that carries a value for which the format has no tag.
     pub(crate) fn carry(&mut self, tag: &str, value: &str) {
         let note = self.note;
-        self.put(note, &format!("[{tag}] {value}"));
+        self.put(note, &carried::note(tag, value));
     }
 }

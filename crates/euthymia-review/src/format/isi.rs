@@ -251,12 +251,12 @@ fn slot(tag: &str) -> Option<Slot> {
         "UR" => Slot::Url,
         "ER" => Slot::Nothing,
         "AF" | "PD" | "C1" | "CR" | "OI" => Slot::Other,
-        "AE" | "AN" | "AR" | "BF" | "BS" | "C3" | "CL" | "CO" | "CP" | "CY" | "DS" | "EC"
-        | "EM" | "FP" | "FU" | "FX" | "GA" | "GE" | "HC" | "HO" | "HP" | "J9" | "MA" | "MC"
-        | "MQ" | "NR" | "OA" | "OR" | "PA" | "PG" | "PN" | "PV" | "RI" | "RP" | "SC" | "SI"
-        | "SP" | "SS" | "SU" | "TA" | "TC" | "TD" | "U1" | "U2" | "WC" | "WE" | "X1" | "X4"
-        | "Y1" | "Y4" | "Z1" | "Z2" | "Z3" | "Z4" | "Z8" | "Z9" | "ZA" | "ZB" | "ZR" | "ZS"
-        | "ZZ" => Slot::Other,
+        "AE" | "AN" | "AR" | "BD" | "BF" | "BS" | "C3" | "CL" | "CO" | "CP" | "CY" | "DS"
+        | "EC" | "EM" | "FP" | "FU" | "FX" | "GA" | "GE" | "HC" | "HO" | "HP" | "J9" | "MA"
+        | "MC" | "MQ" | "NR" | "NT" | "OA" | "OR" | "PA" | "PG" | "PN" | "PV" | "RI" | "RP"
+        | "SC" | "SI" | "SP" | "SS" | "ST" | "SU" | "TA" | "TC" | "TD" | "TN" | "U1" | "U2"
+        | "WC" | "WE" | "X1" | "X4" | "Y1" | "Y4" | "Z1" | "Z2" | "Z3" | "Z4" | "Z8" | "Z9"
+        | "ZA" | "ZB" | "ZR" | "ZS" | "ZZ" => Slot::Other,
         _ => return None,
     })
 }

@@ -3,6 +3,8 @@
 //! Every format is a module with `split` (a stream of text into [`Piece`]s in bounded memory) and
 //! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
 
+mod accession;
+mod carried;
 mod cut;
 mod draft;
 mod emit;
@@ -17,6 +19,7 @@ mod numbers;
 mod ovid;
 mod refworks;
 pub mod ris;
+mod texts;
 
 use std::io::BufRead;
 
@@ -77,18 +80,23 @@ impl Format {
     /// Which format a file has, by the beginning of its text (64 KiB suffice); `None` when it is
     /// none of ours.
     pub fn recognise(head: &str) -> Option<Self> {
-        let known: &[(fn(&str) -> bool, Self)] = &[
-            (isi::is, Self::Isi),
-            (enw::is, Self::Enw),
-            (ovid::is, Self::Ovid),
-            (ris::is, Self::Ris),
-            (nbib::is, Self::Nbib),
-            (refworks::is, Self::RefWorks),
-        ];
-        let found = known.iter().find(|(is, _)| is(head));
+        let found = RECOGNISED.iter().find(|(is, _)| is(head));
         found.map(|&(_, format)| format)
     }
 }
+
+/// How each format is recognised; the first that answers yes has it.
+const RECOGNISED: &[(Recognise, Format)] = &[
+    (isi::is, Format::Isi),
+    (enw::is, Format::Enw),
+    (ovid::is, Format::Ovid),
+    (ris::is, Format::Ris),
+    (nbib::is, Format::Nbib),
+    (refworks::is, Format::RefWorks),
+];
+
+/// Whether the beginning of a file looks like a format.
+type Recognise = fn(&str) -> bool;
 
 /// Cuts a file into records. Memory is bounded by the longest record.
 pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {

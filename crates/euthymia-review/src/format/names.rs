@@ -22,6 +22,29 @@ pub(crate) fn person(text: &str) -> Person {
     }
 }
 
+/// A name as MEDLINE writes it in full, with the suffix behind the given names:
+/// `Bitter, Patrick Jr`.
+pub(crate) fn full(text: &str) -> Person {
+    match Person::from_inverted(text) {
+        Person::Named {
+            family,
+            given: Some(given),
+            suffix: None,
+        } => {
+            let parts = given.rsplit_once(' ').filter(|(_, last)| is_suffix(last));
+            let (given, suffix) = parts.map_or((given.clone(), None), |(given, suffix)| {
+                (given.trim_end().to_owned(), Some(suffix.to_owned()))
+            });
+            Person::Named {
+                family,
+                given: Some(given),
+                suffix,
+            }
+        }
+        other => other,
+    }
+}
+
 /// A name as MEDLINE abbreviates it: `Smith JA`.
 pub(crate) fn abbreviated(person: &Person) -> String {
     match person {
@@ -47,8 +70,11 @@ pub(crate) fn abbreviates(full: &Person, short: &str) -> bool {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let short = plain(short);
-    let whole = plain(&abbreviated(full));
+    let whole = abbreviated(full);
+    if whole == short {
+        return true;
+    }
+    let (short, whole) = (plain(short), plain(&whole));
     let family = plain(full.family().unwrap_or_default());
     short == whole
         || (!family.is_empty() && short.starts_with(&family) && whole.starts_with(&short))

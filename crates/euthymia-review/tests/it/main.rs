@@ -7,10 +7,16 @@
 )]
 
 mod any_input_log;
+mod any_input_tagged;
 mod byhand_decisions;
 mod byhand_dedupe;
+mod byhand_nbib;
+mod byhand_ris;
+mod byhand_tagged;
 mod laws_dedupe;
 mod laws_log;
+mod laws_real_files;
+mod laws_written_tagged;
 mod spec_folder;
 mod spec_interrupted;
 mod spec_log;
@@ -18,4 +24,5 @@ mod spec_merge;
 mod spec_pieces;
 mod spec_protocol;
 mod spec_status;
+mod tagged;
 mod workplace;

@@ -20,3 +20,21 @@ fn a_record_knows_its_place_and_keeps_its_text() {
     let second = &found[1];
     assert_eq!(&file[second.offset as usize..], second.text);
 }
+
+#[test]
+fn a_record_of_more_than_64_mib_is_told_and_the_next_is_read() {
+    let long = "x".repeat(1 << 20) + "\n";
+    let file = format!(
+        "TY  - JOUR\nAB  - {}ER  - \nTY  - BOOK\nTI  - Two\nER  - \n",
+        long.repeat(65)
+    );
+    let found: Vec<_> = split(Format::Ris, file.as_bytes()).collect();
+    let [Err(broken), Ok(second)] = found.as_slice() else {
+        panic!("{} pieces", found.len());
+    };
+    assert_eq!((broken.line, broken.text.len()), (1, 4096));
+    assert_eq!(
+        (second.line, second.text.as_str()),
+        (68, "TY  - BOOK\nTI  - Two\nER  - \n")
+    );
+}

@@ -1,17 +1,20 @@
 //! One record of PubMed.
 
 use super::{split::tagged, tags};
-use crate::format::draft::{At, Draft, Slot, bracketed};
+use crate::format::draft::{At, Draft, Slot};
 use crate::format::fields::{Field, fields};
-use crate::format::numbers;
+use crate::format::texts::bracketed;
+use crate::format::{names, numbers};
 use crate::identifier::doi;
-use crate::{Kind, Piece, Reading, Record, Role};
+use crate::{Contributor, Kind, Piece, Reading, Record, Role};
 
 /// Reads one record.
 pub(crate) fn parse(piece: &Piece) -> Reading {
     let mut reader = Reader {
         draft: Draft::new("nbib"),
         book_title: None,
+        awaits_short: false,
+        first_addresses: Vec::new(),
     };
     for field in fields(piece, tagged) {
         reader.take(&field);
@@ -22,6 +25,10 @@ pub(crate) fn parse(piece: &Piece) -> Reading {
 struct Reader {
     draft: Draft,
     book_title: Option<String>,
+    /// Whether the last line was a full name, behind which the short one stands.
+    awaits_short: bool,
+    /// Addresses before the first author, to whom they belong: so were older records made.
+    first_addresses: Vec<String>,
 }
 
 impl Reader {
@@ -30,15 +37,19 @@ impl Reader {
             tag: field.tag,
             line: field.line,
         };
-        let value = field.joined();
+        let value = self.folded(field);
         let Some(slot) = tags::slot(field.tag) else {
             return self.draft.put_unknown(at, &value);
         };
         match field.tag {
             "AB" => self.draft.add_abstract(&value),
+            "FAU" => self.take_full(Role::Author, &value),
+            "FED" => self.take_full(Role::Editor, &value),
+            "FIR" => self.take_full(Role::Investigator, &value),
             "AU" => self.take_short(Role::Author, at, &value),
             "ED" => self.take_short(Role::Editor, at, &value),
             "IR" => self.take_short(Role::Investigator, at, &value),
+            "AD" if self.draft.record.contributors.is_empty() => self.first_addresses.push(value),
             "AD" | "IRAD" => self.draft.put_address(at, &value),
             "AUID" => self.draft.put_orcid(at, &value),
             "AID" | "LID" => self.take_article_number(at, &value),
@@ -53,9 +64,44 @@ impl Reader {
         }
     }
 
-    fn take_short(&mut self, role: Role, at: At<'_>, value: &str) {
+    /// The lines as one. A further line that is not indented is no part of the value.
+    fn folded(&mut self, field: &Field<'_>) -> String {
+        let mut value = field.first.to_owned();
+        for more in &field.more {
+            if !more.is_indented && !field.tag.is_empty() {
+                let line = more.line;
+                self.draft.put_unknown(At { tag: "", line }, more.text);
+            } else if !more.text.is_empty() {
+                if !value.is_empty() {
+                    value.push(' ');
+                }
+                value.push_str(more.text);
+            }
+        }
+        value
+    }
+
+    fn take_full(&mut self, role: Role, value: &str) {
         if !value.is_empty() {
-            self.draft.put_abbreviated(role, at, value);
+            let person = names::full(value);
+            let people = &mut self.draft.record.contributors;
+            people.push(Contributor::new(role, person));
+            self.awaits_short = true;
+        }
+    }
+
+    /// A short name behind a full one is the same person's; it is kept where it says something
+    /// else.
+    fn take_short(&mut self, role: Role, at: At<'_>, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        let awaits_short = std::mem::take(&mut self.awaits_short);
+        let people = &mut self.draft.record.contributors;
+        match people.last().filter(|_| awaits_short) {
+            Some(full) if names::abbreviates(&full.person, value) => {}
+            Some(_) => self.draft.put_other(at.tag, value),
+            None => people.push(Contributor::new(role, names::person(value))),
         }
     }
 
@@ -85,6 +131,21 @@ impl Reader {
         }
     }
 
+    fn take_first_addresses(&mut self) {
+        let addresses = self.first_addresses.drain(..);
+        let addresses: Vec<String> = addresses.filter(|text| !text.is_empty()).collect();
+        match self.draft.record.contributors.first_mut() {
+            Some(first) => {
+                first.affiliations.splice(..0, addresses);
+            }
+            None => {
+                for address in &addresses {
+                    self.draft.put_other("AD", address);
+                }
+            }
+        }
+    }
+
     fn finish(mut self, line: u64) -> Reading {
         if let Some(book) = self.book_title.take() {
             let is_part = self.draft.record.title.is_some();
@@ -96,6 +157,7 @@ impl Reader {
             self.draft.set_kind(kind);
             self.draft.put(slot, At { tag: "BTI", line }, &book);
         }
+        self.take_first_addresses();
         let kind = kind(&self.draft.record);
         self.draft.set_kind(kind);
         self.draft.finish(line, "AN")

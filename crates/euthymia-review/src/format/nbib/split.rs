@@ -9,14 +9,18 @@ use crate::format::cut::{Before, Place, cut};
 /// Whether a text looks like it: the number of PubMed or its owner, or several known tags.
 pub(crate) fn is(head: &str) -> bool {
     let mut known = 0;
+    let mut long = 0;
     for line in head.lines().take(400) {
         match tagged(line) {
             Some(("PMID" | "PMC" | "OWN", _)) => return true,
-            Some((tag, _)) if tag.len() > 2 && tags::slot(tag).is_some() => known += 1,
+            Some((tag, _)) if tags::slot(tag).is_some() => {
+                known += 1;
+                long += usize::from(tag.len() > 2);
+            }
             _ => {}
         }
     }
-    known >= 2
+    known >= 3 && long >= 1
 }
 
 /// Cuts before a tag that follows a blank line, and before a second `PMID`.

@@ -2,10 +2,11 @@
 
 use super::parse::{kind, parse, word};
 use super::tags::{self, relation_tag};
-use crate::format::draft::{Slot, bracketed_text, heading_text, related_text};
+use crate::format::draft::Slot;
 use crate::format::emit::Emit;
 use crate::format::loss::losses;
 use crate::format::names::abbreviated;
+use crate::format::texts::{bracketed_text, heading_text, related_text};
 use crate::format::{Format, Loss, split};
 use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 
@@ -90,7 +91,13 @@ fn put_record(emit: &mut Emit, record: &Record) {
             None => emit.carry("record:related", &text),
         }
     }
-    emit.put_all("GN", &record.notes);
+    for note in &record.notes {
+        if note.contains('\n') {
+            emit.carry("record:note", note);
+        } else {
+            emit.put("GN", note);
+        }
+    }
     for other in &record.others {
         put_other(emit, other);
     }
@@ -173,12 +180,13 @@ fn put_other_date(emit: &mut Emit, name: &str, date: &Date) {
 /// A tag of PubMed that is read back as it stands is written; anything else is carried in a note.
 fn put_other(emit: &mut Emit, other: &Other) {
     let is_read = ["AD", "AID", "AUID", "BTI", "IRAD", "LID", "PHST", "SI"];
-    match other.tag.strip_prefix("nbib:") {
-        Some(tag)
-            if tag == "IS" || (tags::slot(tag) == Some(Slot::Other) && !is_read.contains(&tag)) =>
-        {
-            emit.put(tag, &other.value);
-        }
-        _ => emit.carry(&other.tag, &other.value),
+    let is_folded = other.value.contains(['\n', '\r']);
+    let is_kept = |tag: &&str| {
+        *tag == "IS" || (tags::slot(tag) == Some(Slot::Other) && !is_read.contains(tag))
+    };
+    let tag = other.tag.strip_prefix("nbib:").filter(is_kept);
+    match tag.filter(|_| !is_folded) {
+        Some(tag) => emit.put(tag, &other.value),
+        None => emit.carry(&other.tag, &other.value),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::source::source;
 use super::{is_number, tagged, tags};
-use crate::format::draft::{At, Draft, Slot, heading};
+use crate::format::draft::{At, Draft, Slot};
 use crate::format::fields::{Field, fields};
 use crate::format::names;
+use crate::format::texts::heading;
 use crate::{Contributor, Kind, Piece, Reading, Role};
 
 /// Reads one record.

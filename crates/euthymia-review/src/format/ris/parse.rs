@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::line::{is_tight, tagged};
 use super::tags;
-use crate::format::draft::{At, Draft, Slot, bracketed, heading_text};
+use crate::format::draft::{At, Draft, Slot};
 use crate::format::fields::{Field, fields};
 use crate::format::numbers;
+use crate::format::texts::{bracketed, heading_text};
 use crate::identifier::doi;
 use crate::{Date, Identifier, Kind, Piece, Reading, Role, Scheme};
 
@@ -87,7 +88,7 @@ impl<'a> Reader<'a> {
                 self.take_trial(value);
                 self.draft.put(slot, at, value);
             }
-            "M3" => match doi(value).filter(|_| is_doi_alone(value)) {
+            "M3" => match doi_alone(value) {
                 Some(value) => self.identify(Scheme::Doi, value),
                 None => self.take_kind_word(value),
             },
@@ -146,7 +147,7 @@ impl<'a> Reader<'a> {
         if note.is_empty() || self.draft.put_carried(at.line, note) {
             return;
         }
-        if let Some(value) = doi(note).filter(|_| is_doi_alone(note)) {
+        if let Some(value) = doi_alone(note) {
             return self.identify(Scheme::Doi, value);
         }
         if let Some(rest) = note.strip_prefix("Accession Number: ") {
@@ -246,7 +247,7 @@ impl<'a> Reader<'a> {
     fn take_link(&mut self, at: At<'a>, value: &str) {
         if value.starts_with("http") || value.starts_with("www.") {
             self.draft.put(Slot::Url, at, value);
-        } else if is_doi_alone(value) && doi(value).is_some() {
+        } else if doi_alone(value).is_some() {
             self.draft.put(Slot::Doi, at, value);
         } else {
             self.draft.put_other(at.tag, value);
@@ -308,10 +309,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a text is a DOI, with or without such a word or a resolver before it.
-fn is_doi_alone(text: &str) -> bool {
+/// The DOI of a text that is one, with or without such a word or a resolver before it.
+fn doi_alone(text: &str) -> Option<String> {
     let text = text.trim();
     let lower = text.get(..4).unwrap_or_default().to_ascii_lowercase();
     let is_start = lower.starts_with("10.") || lower == "doi:" || lower == "http";
-    is_start && text.split_whitespace().count() <= 2
+    let is_alone = is_start && text.split_whitespace().take(3).count() <= 2;
+    is_alone.then(|| doi(text)).flatten()
 }

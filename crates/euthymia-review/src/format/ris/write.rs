@@ -3,10 +3,11 @@
 use super::line::tagged;
 use super::parse::parse;
 use super::tags;
-use crate::format::draft::{accession, bracketed_text, heading_text, related_text};
+use crate::format::accession::accession;
 use crate::format::emit::Emit;
 use crate::format::loss::losses;
 use crate::format::nbib::tags::relation_tag;
+use crate::format::texts::{bracketed_text, heading_text, related_text};
 use crate::format::{Format, Loss, split};
 use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 
@@ -105,11 +106,14 @@ fn put_kind(emit: &mut Emit, record: &Record) {
             .rev()
             .find_map(|word| tags::kind_of_words(word))
     };
-    if let Some((code, rest)) = words.split_first().filter(|(code, _)| is_code(code)) {
-        if said(rest).unwrap_or_else(|| tags::kind(code)) == record.kind {
-            emit.put("TY", code);
-            return emit.put_all("M3", rest);
-        }
+    let is_said =
+        |code: &str, rest: &[String]| said(rest).unwrap_or_else(|| tags::kind(code)) == record.kind;
+    let typed = words
+        .split_first()
+        .filter(|(code, rest)| is_code(code) && is_said(code, rest));
+    if let Some((code, rest)) = typed {
+        emit.put("TY", code);
+        return emit.put_all("M3", rest);
     }
     let (code, word) = tags::code(record.kind);
     emit.put("TY", code);
@@ -201,8 +205,9 @@ fn put_abstract(emit: &mut Emit, record: &Record) {
     let Some(text) = &record.abstract_text else {
         return;
     };
-    for (number, line) in text.split('\n').enumerate() {
-        let is_plain = number > 0
+    let mut is_after_text = false;
+    for line in text.split('\n') {
+        let is_plain = is_after_text
             && !line.trim().is_empty()
             && !line.starts_with(char::is_whitespace)
             && tagged(line, true).is_none()
@@ -213,6 +218,7 @@ fn put_abstract(emit: &mut Emit, record: &Record) {
         } else {
             emit.put_even_empty("AB", line);
         }
+        is_after_text = !line.trim().is_empty();
     }
 }
 
@@ -250,15 +256,11 @@ fn put_note(emit: &mut Emit, note: &str) {
 /// A tag of RIS that is read back as it stands is written; anything else is carried in a note.
 fn put_other(emit: &mut Emit, other: &Other) {
     let Some(tag) = other.tag.strip_prefix("ris:") else {
-        return put_carried(emit, other);
+        return emit.carry(&other.tag, &other.value);
     };
     if tags::is_kept(tag) && !other.value.contains(['\n', '\r']) {
         emit.put(tag, &other.value);
     } else {
-        put_carried(emit, other);
+        emit.carry(&other.tag, &other.value);
     }
-}
-
-fn put_carried(emit: &mut Emit, other: &Other) {
-    put_note(emit, &format!("[{}] {}", other.tag, other.value));
 }
