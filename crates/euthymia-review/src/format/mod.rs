@@ -4,7 +4,11 @@
 //! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
 
 mod lines;
+mod maker;
+pub mod pubmed_xml;
 pub mod ris;
+mod window;
+mod xml;
 
 use std::io::BufRead;
 
@@ -13,6 +17,8 @@ use crate::{Broken, Piece, Reading};
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
+    /// PubMed XML.
+    PubmedXml,
     /// RIS in any dialect.
     Ris,
 }
@@ -29,11 +35,12 @@ pub struct Context {
 
 impl Format {
     /// All of them, in the order in which they are listed for people.
-    pub const ALL: &'static [Self] = &[Self::Ris];
+    pub const ALL: &'static [Self] = &[Self::PubmedXml, Self::Ris];
 
     /// The word on the command line and in the log.
     pub fn word(self) -> &'static str {
         match self {
+            Self::PubmedXml => "pubmed-xml",
             Self::Ris => "ris",
         }
     }
@@ -41,13 +48,19 @@ impl Format {
     /// Which format a file has, by the beginning of its text (64 KiB suffice); `None` when it is
     /// none of ours.
     pub fn recognise(head: &str) -> Option<Self> {
-        ris::is(head).then_some(Self::Ris)
+        let is = [
+            (pubmed_xml::is as fn(&str) -> bool, Self::PubmedXml),
+            (ris::is, Self::Ris),
+        ];
+        is.into_iter()
+            .find_map(|(is, format)| is(head).then_some(format))
     }
 }
 
 /// Cuts a file into records. Memory is bounded by the longest record.
 pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
     match format {
+        Format::PubmedXml => pubmed_xml::split(text),
         Format::Ris => ris::split(text),
     }
 }
@@ -56,6 +69,7 @@ pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
 pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
     let _ = context;
     match format {
+        Format::PubmedXml => pubmed_xml::parse(piece),
         Format::Ris => ris::parse(piece),
     }
 }

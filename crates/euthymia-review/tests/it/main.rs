@@ -1,4 +1,5 @@
 //! Tests of the public face of the crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod byhand_pubmed_xml;
 mod spec_pieces;
