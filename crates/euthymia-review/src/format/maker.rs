@@ -4,6 +4,9 @@ use super::xml::{Element, Tree};
 use crate::identifier::doi;
 use crate::{Date, Identifier, Other, Piece, Problem, Reading, Record, Scheme};
 
+/// A field that holds one text.
+pub(crate) type Field = fn(&mut Record) -> &mut Option<String>;
+
 /// A record in the making.
 #[derive(Debug)]
 pub(crate) struct Maker<'a> {
@@ -54,12 +57,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Puts a value into an empty field; what finds the field taken stays under its tag.
-    pub(crate) fn fill(
-        &mut self,
-        field: fn(&mut Record) -> &mut Option<String>,
-        tag: &str,
-        value: Option<String>,
-    ) {
+    pub(crate) fn fill(&mut self, field: Field, tag: &str, value: Option<String>) {
         let Some(value) = value else { return };
         let place = field(&mut self.record);
         match place {
@@ -173,4 +171,11 @@ pub(crate) fn issn(text: &str) -> Option<String> {
         && compact.bytes().take(7).all(|byte| byte.is_ascii_digit())
         && compact.bytes().last().is_some_and(is_check);
     is_issn.then(|| format!("{first}-{}", second.to_uppercase()))
+}
+
+/// Whether a text is an ISBN without hyphens.
+pub(crate) fn is_isbn(text: &str) -> bool {
+    let is_check = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'X' | b'x');
+    let first = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
+    matches!(text.len(), 10 | 13) && is_digits(first) && text.bytes().all(is_check)
 }

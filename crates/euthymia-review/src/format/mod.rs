@@ -3,8 +3,15 @@
 //! Every format is a module with `split` (a stream of text into [`Piece`]s in bounded memory) and
 //! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
 
+mod carried;
+pub mod csl_json;
+pub mod endnote_xml;
+mod exact;
+mod json;
 mod lines;
+mod loss;
 mod maker;
+mod packed;
 pub mod pubmed_xml;
 pub mod ris;
 mod window;
@@ -14,9 +21,15 @@ use std::io::BufRead;
 
 use crate::{Broken, Piece, Reading};
 
+pub use loss::{Loss, Written};
+
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
+    /// CSL-JSON.
+    CslJson,
+    /// EndNote XML.
+    EndnoteXml,
     /// PubMed XML.
     PubmedXml,
     /// RIS in any dialect.
@@ -35,11 +48,13 @@ pub struct Context {
 
 impl Format {
     /// All of them, in the order in which they are listed for people.
-    pub const ALL: &'static [Self] = &[Self::PubmedXml, Self::Ris];
+    pub const ALL: &'static [Self] = &[Self::CslJson, Self::EndnoteXml, Self::PubmedXml, Self::Ris];
 
     /// The word on the command line and in the log.
     pub fn word(self) -> &'static str {
         match self {
+            Self::CslJson => "csl-json",
+            Self::EndnoteXml => "endnote-xml",
             Self::PubmedXml => "pubmed-xml",
             Self::Ris => "ris",
         }
@@ -50,6 +65,8 @@ impl Format {
     pub fn recognise(head: &str) -> Option<Self> {
         let is = [
             (pubmed_xml::is as fn(&str) -> bool, Self::PubmedXml),
+            (csl_json::is, Self::CslJson),
+            (endnote_xml::is, Self::EndnoteXml),
             (ris::is, Self::Ris),
         ];
         is.into_iter()
@@ -60,6 +77,8 @@ impl Format {
 /// Cuts a file into records. Memory is bounded by the longest record.
 pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
     match format {
+        Format::CslJson => csl_json::split(text),
+        Format::EndnoteXml => endnote_xml::split(text),
         Format::PubmedXml => pubmed_xml::split(text),
         Format::Ris => ris::split(text),
     }
@@ -69,6 +88,8 @@ pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
 pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
     let _ = context;
     match format {
+        Format::CslJson => csl_json::parse(piece),
+        Format::EndnoteXml => endnote_xml::parse(piece),
         Format::PubmedXml => pubmed_xml::parse(piece),
         Format::Ris => ris::parse(piece),
     }
