@@ -190,7 +190,8 @@ fn titles(xml: &mut Xml, record: &Record) {
     xml.0.push_str("</titles>");
     if record.container_abbreviation.is_some() {
         xml.0.push_str("<periodical>");
-        xml.maybe("full-title", second.as_deref());
+        let full = second.as_deref().filter(|_| record.kind != Kind::Book);
+        xml.maybe("full-title", full);
         xml.maybe("abbr-1", record.container_abbreviation.as_deref());
         xml.0.push_str("</periodical>");
     }
