@@ -5,7 +5,7 @@ use super::session::Session;
 use crate::error::AppError;
 use crate::output::WholeFile;
 use euthymia_review::dedupe::merge;
-use euthymia_review::format::{Loss, nbib, ris};
+use euthymia_review::format::{Written, nbib, ris};
 use euthymia_review::{Record, RecordId};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -54,7 +54,7 @@ impl ExportFormat {
             })
     }
 
-    fn write(self, records: &[Record]) -> (String, Vec<Loss>) {
+    fn write(self, records: &[Record]) -> Written {
         match self {
             Self::Ris => ris::write(records),
             Self::Nbib => nbib::write(records),
@@ -98,13 +98,13 @@ pub fn export(
     let mut exported = Exported::default();
     let mut batch: Vec<Record> = Vec::with_capacity(BATCH);
     let mut flush = |batch: &mut Vec<Record>| -> Result<(), AppError> {
-        let (text, losses) = request.format.write(batch);
+        let written = request.format.write(batch);
         exported.records += batch.len();
-        for loss in losses {
-            *exported.losses.entry(loss.field).or_default() += 1;
+        for field in written.losses.iter().flat_map(|loss| &loss.fields) {
+            *exported.losses.entry(field).or_default() += 1;
         }
         batch.clear();
-        file.write(text.as_bytes())
+        file.write(written.text.as_bytes())
     };
     for_each_report(session, request.all_copies, progress, &mut |_, record| {
         batch.push(record);

@@ -1,57 +1,102 @@
-//! Values that a format has no tag for, carried in a note: `[nbib:MH] Humans`.
+//! What a format has no field for, carried as text under a tag, and lines that hold such tags.
+//!
+//! A field of a record is `euthymia:FIELD` with a packed text; a value without a field has its own
+//! tag. A tag that would not read back is carried with its value under `euthymia:other`.
 
-use super::draft::Slot;
-use super::nbib;
-use crate::{Relation, Role};
+use super::packed::{PREFIX, join_texts, pack, split_texts, unpack};
+use crate::{Other, Record};
 
-/// Such a note. Line breaks and backslashes are escaped, since a note may be folded.
-pub(crate) fn note(tag: &str, value: &str) -> String {
-    let value = value.replace('\\', "\\\\").replace('\n', "\\n");
-    format!("[{tag}] {value}")
+/// The tag of a value whose own tag would not read back.
+pub(crate) const OTHER: &str = "euthymia:other";
+
+/// A field of the record as text.
+pub(crate) fn field_value(record: &Record, name: &str) -> String {
+    pack(record, name).unwrap_or_default()
 }
 
-/// Tag and value of such a note; `None` for an ordinary one.
-pub(crate) fn carried(note: &str) -> Option<(&str, String)> {
-    let (tag, value) = note.strip_prefix('[')?.split_once("] ")?;
-    let (format, name) = tag.split_once(':')?;
-    let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_lowercase());
-    let is_carried = is_format && !name.is_empty() && !tag.contains(['[', ']']);
-    is_carried.then(|| (tag, unescaped(value)))
+/// Tag and value as the text that goes under [`OTHER`].
+pub(crate) fn pair_value(other: &Other) -> String {
+    join_texts([other.tag.as_str(), other.value.as_str()])
 }
 
-fn unescaped(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut letters = value.chars();
-    while let Some(letter) = letters.next() {
-        match (letter, letters.clone().next()) {
-            ('\\', Some('n')) => text.push('\n'),
-            ('\\', Some('\\')) => text.push('\\'),
-            _ => {
-                text.push(letter);
-                continue;
+/// Whether a value can be carried under this tag itself: a short name of a format, a colon, a tag
+/// without spaces.
+pub(crate) fn is_carried_tag(tag: &str) -> bool {
+    is_tag(tag) && !tag.starts_with(PREFIX)
+}
+
+/// Puts one text into the record; false when its tag is none of those that are carried.
+pub(crate) fn take(record: &mut Record, tag: &str, text: &str) -> bool {
+    let found = match tag.strip_prefix(PREFIX) {
+        None if is_tag(tag) => Some(Other {
+            tag: tag.to_owned(),
+            value: text.to_owned(),
+        }),
+        None => None,
+        Some(_) if tag == OTHER => pair(text),
+        Some(name) => return unpack(record, name, text),
+    };
+    let is_carried = found.is_some();
+    record.others.extend(found);
+    is_carried
+}
+
+/// The line that carries a field.
+pub(crate) fn field_line(record: &Record, name: &str) -> String {
+    format!("{PREFIX}{name} = {}", field_value(record, name))
+}
+
+/// The line that carries a value without a field.
+pub(crate) fn other_line(other: &Other) -> String {
+    if is_carried_tag(&other.tag) {
+        format!("{} = {}", other.tag, join_texts([other.value.as_str()]))
+    } else {
+        format!("{OTHER} = {}", pair_value(other))
+    }
+}
+
+/// Puts the lines that carry something into the record, and gives back the rest.
+pub(crate) fn take_lines(record: &mut Record, text: &str) -> Option<String> {
+    let mut rest = Vec::new();
+    for line in text.split('\n') {
+        let carried = line.split_once(" =").filter(|(tag, _)| is_tag(tag));
+        let is_taken = carried.is_some_and(|(tag, value)| {
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            if tag.starts_with(PREFIX) {
+                take(record, tag, value)
+            } else {
+                let text = split_texts(value).next().unwrap_or_default();
+                take(record, tag, &text)
             }
+        });
+        if !is_taken {
+            rest.push(line);
         }
-        letters.next();
     }
-    text
+    Some(rest.join("\n")).filter(|rest| !rest.trim().is_empty())
 }
 
-/// The slot of a carried value that has a field of its own in a record.
-pub(crate) fn slot(tag: &str) -> Option<Slot> {
-    match tag {
-        "isi:CT" => Some(Slot::Conference),
-        "ris:ST" => Some(Slot::ShortTitle),
-        "ris:UR" => Some(Slot::Url),
-        "ris:A3" => Some(Slot::Person(Role::SeriesEditor)),
-        "ris:A4" => Some(Slot::Person(Role::Translator)),
-        "record:note" => Some(Slot::Note),
-        "record:person" => Some(Slot::Person(Role::Other)),
-        "record:related" => Some(Slot::Related(Relation::Other)),
-        "nbib:CN" => Some(Slot::Person(Role::Group)),
-        "nbib:FIR" => Some(Slot::Person(Role::Investigator)),
-        _ => {
-            let slot = nbib::tags::slot(tag.strip_prefix("nbib:")?)?;
-            matches!(slot, Slot::Heading | Slot::Related(_)).then_some(slot)
-        }
-    }
+/// Whether two records hold the same values without fields, whatever the order of their tags.
+pub(crate) fn same_others(one: &Record, other: &Record) -> bool {
+    by_tag(one) == by_tag(other)
+}
+
+fn by_tag(record: &Record) -> Vec<&Other> {
+    let mut others: Vec<&Other> = record.others.iter().collect();
+    others.sort_by_key(|other| &other.tag);
+    others
+}
+
+fn pair(text: &str) -> Option<Other> {
+    let mut texts = split_texts(text);
+    let (tag, value) = (texts.next()?, texts.next()?);
+    Some(Other { tag, value })
+}
+
+fn is_tag(text: &str) -> bool {
+    let has_name = text.split_once(':').is_some_and(|(format, tag)| {
+        let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !format.is_empty() && format.bytes().all(is_name) && !tag.is_empty()
+    });
+    has_name && !text.contains(char::is_whitespace) && !text.contains('=')
 }

@@ -2,7 +2,7 @@
 
 use super::accession::accession;
 use super::texts::{heading, related};
-use super::{carried, numbers};
+use super::{noted, numbers};
 use crate::identifier::doi;
 use crate::{
     Contributor, Date, Identifier, Kind, Other, Person, Problem, Reading, Record, Relation, Role,
@@ -290,12 +290,12 @@ impl Draft {
     /// Takes in a value that a writer of ours put into a note as `[nbib:MH] Humans`; `false` when
     /// the note is an ordinary one.
     pub(crate) fn put_carried(&mut self, line: u64, note: &str) -> bool {
-        let Some((tag, value)) = carried::carried(note) else {
+        let Some((tag, value)) = noted::noted(note) else {
             return false;
         };
         let name = tag.split_once(':').map_or(tag, |(_, name)| name);
         let at = At { tag: name, line };
-        match carried::slot(tag) {
+        match noted::slot(tag) {
             Some(slot) => self.put(slot, at, &value),
             None if tag == "nbib:PHST" => self.put_history(at, &value),
             None if tag == "nbib:AD" => self.put_address(at, &value),

@@ -1,6 +1,6 @@
 //! Tagged lines being written.
 
-use super::carried;
+use super::noted;
 
 /// Text made of tagged lines, each tag with the mark that its format puts behind it.
 #[derive(Debug)]
@@ -61,6 +61,6 @@ impl Emit {
     /// A note that carries a value for which the format has no tag.
     pub(crate) fn carry(&mut self, tag: &str, value: &str) {
         let note = self.note;
-        self.put(note, &carried::note(tag, value));
+        self.put(note, &noted::note(tag, value));
     }
 }

@@ -1,73 +1,19 @@
-//! What a format could not hold.
+//! What writing gives: a text, and what it does not hold.
 
-use crate::Record;
+/// Records as the text of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The whole file.
+    pub text: String,
+    /// The records of which something could not be written.
+    pub losses: Vec<Loss>,
+}
 
-/// A field of a record that a format could not hold as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What a file does not hold of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
-    /// Place of the record among those written, counted from 0.
+    /// Place of the record among those written, from 0.
     pub record: usize,
-    /// Name of the field of [`Record`](crate::Record).
-    pub field: &'static str,
-}
-
-/// The fields of a record that are not all there when what was written is read back.
-///
-/// Lists may have grown (a type of work that the format demands); texts are equal.
-pub(crate) fn losses(number: usize, before: &Record, after: &Record) -> Vec<Loss> {
-    let is_kept = [
-        ("kind", before.kind == after.kind),
-        ("kind_words", holds(&after.kind_words, &before.kind_words)),
-        ("title", before.title == after.title),
-        (
-            "original_title",
-            before.original_title == after.original_title,
-        ),
-        ("short_title", before.short_title == after.short_title),
-        ("contributors", before.contributors == after.contributors),
-        ("date", before.date == after.date),
-        (
-            "other_dates",
-            holds(&after.other_dates, &before.other_dates),
-        ),
-        ("container", before.container == after.container),
-        (
-            "container_abbreviation",
-            before.container_abbreviation == after.container_abbreviation,
-        ),
-        ("series", before.series == after.series),
-        ("volume", before.volume == after.volume),
-        ("issue", before.issue == after.issue),
-        ("pages", before.pages == after.pages),
-        ("publisher", before.publisher == after.publisher),
-        ("place", before.place == after.place),
-        ("edition", before.edition == after.edition),
-        ("conference", before.conference == after.conference),
-        ("abstract_text", before.abstract_text == after.abstract_text),
-        ("keywords", before.keywords == after.keywords),
-        ("headings", before.headings == after.headings),
-        ("languages", before.languages == after.languages),
-        (
-            "identifiers",
-            holds(&after.identifiers, &before.identifiers),
-        ),
-        ("urls", before.urls == after.urls),
-        ("notes", before.notes == after.notes),
-        ("related", before.related == after.related),
-        ("others", holds(&after.others, &before.others)),
-    ];
-    is_kept
-        .into_iter()
-        .filter(|&(_, is_kept)| !is_kept)
-        .map(|(field, _)| Loss {
-            record: number,
-            field,
-        })
-        .collect()
-}
-
-/// Whether all of `few` are among `many`, as often as they are there.
-fn holds<T: PartialEq>(many: &[T], few: &[T]) -> bool {
-    let count = |list: &[T], item: &T| list.iter().filter(|&other| other == item).count();
-    few.iter().all(|item| count(many, item) >= count(few, item))
+    /// Names of the fields of [`Record`](crate::Record) that read back otherwise.
+    pub fields: Vec<&'static str>,
 }

@@ -5,27 +5,41 @@
 
 mod accession;
 mod carried;
+pub mod csl_json;
 mod cut;
 mod draft;
 mod emit;
+pub mod endnote_xml;
 mod enw;
+mod exact;
 mod fields;
+mod foreign;
+mod held;
 mod isi;
+mod json;
 mod lines;
 mod loss;
+mod maker;
 mod names;
 pub mod nbib;
+mod noted;
 mod numbers;
 mod ovid;
+mod packed;
+pub mod pubmed_xml;
 mod refworks;
+mod registry;
 pub mod ris;
 mod texts;
+mod window;
+mod xml;
 
 use std::io::BufRead;
 
-pub use loss::Loss;
-
 use crate::{Broken, Piece, Reading};
+
+pub use foreign::refusal;
+pub use loss::{Loss, Written};
 
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +54,18 @@ pub enum Format {
     Ovid,
     /// The tagged format of RefWorks.
     RefWorks,
+    /// ClinicalTrials.gov, JSON of the API.
+    CtgovJson,
+    /// ClinicalTrials.gov, XML.
+    CtgovXml,
+    /// CSL-JSON.
+    CslJson,
+    /// EndNote XML.
+    EndnoteXml,
+    /// WHO portal of trial registries, XML.
+    IctrpXml,
+    /// PubMed XML.
+    PubmedXml,
     /// RIS in any dialect.
     Ris,
 }
@@ -62,6 +88,12 @@ impl Format {
         Self::Nbib,
         Self::Ovid,
         Self::RefWorks,
+        Self::CtgovJson,
+        Self::CtgovXml,
+        Self::CslJson,
+        Self::EndnoteXml,
+        Self::IctrpXml,
+        Self::PubmedXml,
         Self::Ris,
     ];
 
@@ -73,6 +105,12 @@ impl Format {
             Self::Nbib => "nbib",
             Self::Ovid => "ovid",
             Self::RefWorks => "refworks",
+            Self::CtgovJson => "ctgov-json",
+            Self::CtgovXml => "ctgov-xml",
+            Self::CslJson => "csl-json",
+            Self::EndnoteXml => "endnote-xml",
+            Self::IctrpXml => "ictrp-xml",
+            Self::PubmedXml => "pubmed-xml",
             Self::Ris => "ris",
         }
     }
@@ -87,6 +125,12 @@ impl Format {
 
 /// How each format is recognised; the first that answers yes has it.
 const RECOGNISED: &[(Recognise, Format)] = &[
+    (pubmed_xml::is, Format::PubmedXml),
+    (registry::is_ctgov_json, Format::CtgovJson),
+    (registry::is_ctgov_xml, Format::CtgovXml),
+    (registry::is_ictrp_xml, Format::IctrpXml),
+    (csl_json::is, Format::CslJson),
+    (endnote_xml::is, Format::EndnoteXml),
     (isi::is, Format::Isi),
     (enw::is, Format::Enw),
     (ovid::is, Format::Ovid),
@@ -106,6 +150,12 @@ pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
         Format::Nbib => nbib::split(text),
         Format::Ovid => ovid::split(text),
         Format::RefWorks => refworks::split(text),
+        Format::CtgovJson => registry::split_ctgov_json(text),
+        Format::CtgovXml => registry::split_ctgov_xml(text),
+        Format::CslJson => csl_json::split(text),
+        Format::EndnoteXml => endnote_xml::split(text),
+        Format::IctrpXml => registry::split_ictrp_xml(text),
+        Format::PubmedXml => pubmed_xml::split(text),
         Format::Ris => ris::split(text),
     }
 }
@@ -119,6 +169,12 @@ pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
         Format::Nbib => nbib::parse(piece),
         Format::Ovid => ovid::parse(piece),
         Format::RefWorks => refworks::parse(piece),
+        Format::CtgovJson => registry::parse_ctgov_json(piece),
+        Format::CtgovXml => registry::parse_ctgov_xml(piece),
+        Format::CslJson => csl_json::parse(piece),
+        Format::EndnoteXml => endnote_xml::parse(piece),
+        Format::IctrpXml => registry::parse_ictrp_xml(piece),
+        Format::PubmedXml => pubmed_xml::parse(piece),
         Format::Ris => ris::parse(piece),
     }
 }

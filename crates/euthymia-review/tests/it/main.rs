@@ -6,17 +6,26 @@
     clippy::print_stdout
 )]
 
+mod agrees_with_elementtree;
 mod any_input_log;
+mod any_input_structured;
 mod any_input_tagged;
+mod byhand_csl_json;
 mod byhand_decisions;
 mod byhand_dedupe;
+mod byhand_endnote_xml;
 mod byhand_nbib;
+mod byhand_pubmed_xml;
+mod byhand_registries;
 mod byhand_ris;
 mod byhand_tagged;
+mod laws_csl_json;
 mod laws_dedupe;
+mod laws_endnote_xml;
 mod laws_log;
 mod laws_real_files;
 mod laws_written_tagged;
+mod records;
 mod spec_folder;
 mod spec_interrupted;
 mod spec_log;

@@ -4,10 +4,10 @@ use super::parse::{kind, parse, word};
 use super::tags::{self, relation_tag};
 use crate::format::draft::Slot;
 use crate::format::emit::Emit;
-use crate::format::loss::losses;
+use crate::format::held::lost_fields;
 use crate::format::names::abbreviated;
 use crate::format::texts::{bracketed_text, heading_text, related_text};
-use crate::format::{Format, Loss, split};
+use crate::format::{Format, Loss, Written, split};
 use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 
 /// Writes records in the tagged format of PubMed, and says what of them it could not hold.
@@ -20,24 +20,26 @@ use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 /// ```
 /// use euthymia_review::{Record, format::nbib};
 /// let record = Record { title: Some("Ketamine".to_owned()), ..Record::default() };
-/// let (text, losses) = nbib::write(&[record]);
-/// assert_eq!(text, "TI  - Ketamine\n\n");
-/// assert!(losses.is_empty());
+/// let written = nbib::write(&[record]);
+/// assert_eq!(written.text, "TI  - Ketamine\n\n");
+/// assert!(written.losses.is_empty());
 /// ```
-pub fn write(records: &[Record]) -> (String, Vec<Loss>) {
-    let mut text = String::new();
-    let mut lost = Vec::new();
-    for (number, record) in records.iter().enumerate() {
+pub fn write(records: &[Record]) -> Written {
+    let mut written = Written::default();
+    for (at, record) in records.iter().enumerate() {
         let mut emit = Emit::new(4, "- ", "GN");
         put_record(&mut emit, record);
         let piece = split(Format::Nbib, emit.text.as_bytes()).next();
         let after = piece
             .and_then(Result::ok)
             .and_then(|piece| parse(&piece).record);
-        lost.extend(losses(number, record, &after.unwrap_or_default()));
-        text.push_str(&emit.text);
+        let fields = lost_fields(record, &after.unwrap_or_default());
+        if !fields.is_empty() {
+            written.losses.push(Loss { record: at, fields });
+        }
+        written.text.push_str(&emit.text);
     }
-    (text, lost)
+    written
 }
 
 fn put_record(emit: &mut Emit, record: &Record) {

@@ -1,0 +1,35 @@
+//! What is written as EndNote XML is read back.
+
+use euthymia_review::format::endnote_xml;
+use euthymia_review::{Context, Format, Record, parse, split};
+use proptest::prelude::*;
+
+use super::records::{by_tag, record};
+
+fn read(text: &str) -> Vec<Record> {
+    split(Format::EndnoteXml, text.as_bytes())
+        .map(|piece| {
+            let reading = parse(Format::EndnoteXml, &piece.unwrap(), &Context::default());
+            reading.record.unwrap_or_default()
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn laws_a_record_comes_back_whole(records in proptest::collection::vec(record(), 1..4)) {
+        let written = endnote_xml::write(&records);
+        prop_assert_eq!(&written.losses, &Vec::new());
+        let found: Vec<_> = read(&written.text).into_iter().map(by_tag).collect();
+        let expected: Vec<_> = records.into_iter().map(by_tag).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn laws_writing_twice_gives_the_same_text(records in proptest::collection::vec(record(), 1..3)) {
+        let once = endnote_xml::write(&records).text;
+        prop_assert_eq!(endnote_xml::write(&read(&once)).text, once);
+    }
+}
