@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-#![allow(clippy::print_stdout)]
-
 use euthymia_review::{Context, Format, parse, split};
 
 /// File, and its elements `PubmedArticle`, `PubmedBookArticle` or `record`.
@@ -49,6 +47,7 @@ const COUNTS: &[(&str, Format, usize)] = &[
 ];
 
 #[test]
+#[allow(clippy::print_stdout)]
 fn every_record_of_real_files_is_read() {
     let Some(root) = std::env::var_os("EUTHYMIA_BIBLIOGRAPHIC") else {
         println!("skipped: EUTHYMIA_BIBLIOGRAPHIC names no folder");
