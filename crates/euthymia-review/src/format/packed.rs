@@ -9,10 +9,13 @@
 //! there; a backslash before `;`, `|` or another backslash stands for the character itself.
 
 use super::exact::EXACT;
-use crate::Record;
+use crate::{Other, Record};
 
 /// What the names of packed fields begin with.
 pub(crate) const PREFIX: &str = "euthymia:";
+
+/// What stands for a field that holds nothing although the format says something.
+const NOTHING: &str = "\\-";
 
 /// A value of a field: each part of it may be missing.
 pub(crate) type Item = Vec<Option<String>>;
@@ -29,7 +32,12 @@ pub(crate) fn differences(one: &Record, other: &Record) -> Vec<&'static str> {
 /// A field as text; `None` when there is no such field.
 pub(crate) fn pack(record: &Record, name: &str) -> Option<String> {
     let field = EXACT.iter().find(|field| field.name == name)?;
-    Some(joined(&(field.items)(record)))
+    let items = (field.items)(record);
+    Some(if items.is_empty() {
+        NOTHING.to_owned()
+    } else {
+        joined(&items)
+    })
 }
 
 /// Puts a packed field into a record; false when there is no such field or the text is not one.
@@ -38,6 +46,19 @@ pub(crate) fn unpack(record: &mut Record, name: &str, text: &str) -> bool {
         Some(field) => (field.set)(record, items(text)).is_some(),
         None => false,
     }
+}
+
+/// Whether two lists hold the same values under each tag, in the same order within a tag.
+pub(crate) fn hold_the_same<'o>(
+    one: impl Iterator<Item = &'o Other>,
+    other: impl Iterator<Item = &'o Other>,
+) -> bool {
+    fn by_tag<'o>(list: impl Iterator<Item = &'o Other>) -> Vec<&'o Other> {
+        let mut sorted: Vec<&Other> = list.collect();
+        sorted.sort_by(|a, b| a.tag.cmp(&b.tag));
+        sorted
+    }
+    by_tag(one) == by_tag(other)
 }
 
 /// A list of plain texts, joined.
@@ -109,7 +130,7 @@ fn escape(text: &str, out: &mut String) {
 /// Takes a packed text apart.
 fn items(text: &str) -> Vec<Item> {
     let mut found = Vec::new();
-    if text.trim_ascii().is_empty() {
+    if text.trim_ascii().is_empty() || text.trim_ascii() == NOTHING {
         return found;
     }
     let mut item: Item = Vec::new();

@@ -47,6 +47,7 @@ const COUNTS: &[(&str, Format, usize)] = &[
 ];
 
 #[test]
+#[allow(clippy::print_stdout)]
 fn every_record_of_real_files_is_read() {
     let Some(root) = std::env::var_os("EUTHYMIA_BIBLIOGRAPHIC") else {
         println!("skipped: EUTHYMIA_BIBLIOGRAPHIC names no folder");

@@ -87,6 +87,9 @@ impl<R: BufRead> Cutter<R> {
 
     /// A token of the open record.
     fn within(&mut self, token: Token) {
+        if !matches!(token.kind, Kind::Open | Kind::Empty | Kind::Close) {
+            return self.go_on(token);
+        }
         let rest = self.window.rest().get(self.at..).unwrap_or_default();
         let name = local_name(rest);
         let own = self.inside.unwrap_or_default().as_bytes();
@@ -100,10 +103,16 @@ impl<R: BufRead> Cutter<R> {
             self.close(Err(NO_END));
             return;
         }
-        self.at += token.length;
-        if is_end {
+        self.go_on(token);
+        if is_end && self.inside.is_some() {
             self.close(Ok(()));
-        } else if self.at > RECORD_BYTES_MAX {
+        }
+    }
+
+    /// Adds a token to the open record.
+    fn go_on(&mut self, token: Token) {
+        self.at += token.length;
+        if self.at > RECORD_BYTES_MAX {
             self.close(Err(TOO_LONG));
         }
     }
