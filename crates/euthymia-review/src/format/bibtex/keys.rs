@@ -1,6 +1,6 @@
 //! Keys of entries: unique, and the same whenever the same records are written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,12 +13,15 @@ pub(super) fn keys(records: &[Record]) -> Vec<String> {
         .iter()
         .map(|record| own(record).filter(|key| taken.insert(key.to_lowercase())))
         .collect();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for (slot, record) in keys.iter_mut().zip(records) {
         if slot.is_none() {
             let base = base(record);
-            let free = (0..).map(|count| format!("{base}{}", letters(count)));
-            *slot = free
-                .into_iter()
+            let count = counts.entry(base.to_lowercase()).or_default();
+            let first = *count;
+            *slot = (first..)
+                .inspect(|tried| *count = tried.saturating_add(1))
+                .map(|tried| format!("{base}{}", letters(tried)))
                 .find(|key| taken.insert(key.to_lowercase()));
         }
     }
