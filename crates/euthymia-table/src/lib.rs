@@ -13,7 +13,8 @@
 //! (terminal, Markdown) or for machines (CSV, JSON) without a second formatting path.
 //!
 //! **In, without holding it.** A file of any length is read piece by piece under the same rules:
-//! [`TextStream`], [`Head`], [`RawRecord`], [`lone_number`].
+//! [`TextStream`], [`Head`], [`RawRecord`], [`lone_number`]; [`Intake`] turns a file of unknown
+//! encoding into UTF-8 line by line.
 //!
 //! The crate knows no statistics and no medicine.
 //!
@@ -70,6 +71,8 @@ pub use options::{DecimalMark, Encoding, ReadOptions};
 pub use problems::Problems;
 pub use read::{cannot_read, read, read_path};
 pub use render::{Format, ViewError, render};
-pub use stream::{Head, LoneNumber, LoneNumberError, RawRecord, TextStream, lone_number};
+pub use stream::{
+    Head, Intake, LoneNumber, LoneNumberError, RawRecord, TextStream, UnknownEncoding, lone_number,
+};
 pub use table::Table;
 pub use view::{Align, Audience, ColumnSpec, TableView, Value};

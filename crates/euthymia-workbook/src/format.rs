@@ -99,10 +99,16 @@ const FOREIGN: [(&[u8], &str, &str); 14] = [
     (b"\x7FELF", "a program", EXPORT),
 ];
 
+/// What a file is that begins as no table does.
+pub(crate) fn foreign(head: &[u8]) -> Option<Foreign> {
+    let found = FOREIGN.iter().find(|(start, ..)| head.starts_with(start));
+    found.map(|(_, what, help)| Foreign { what, help })
+}
+
 /// What the bytes of a file are.
 pub(crate) fn recognise(bytes: &[u8]) -> Result<FileFormat, Foreign> {
-    if let Some((_, what, help)) = FOREIGN.iter().find(|(start, ..)| bytes.starts_with(start)) {
-        return Err(Foreign { what, help });
+    if let Some(found) = foreign(bytes) {
+        return Err(found);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zipped(bytes);

@@ -15,6 +15,9 @@
 //!
 //! **REDCap**: [`redcap`] reads a project's data dictionary and holds an export against it.
 //!
+//! **Text, however it is packed**: [`unpack`] opens a file as it stands, from gzip or from a zip
+//! archive as a stream, and a sheet of a workbook as CSV.
+//!
 //! The crate knows no statistics and no medicine.
 //!
 //! # Example
@@ -47,6 +50,7 @@ mod parquet;
 pub mod redcap;
 mod sav;
 mod sheet;
+mod unpack;
 mod xport;
 
 pub use column_note::{ColumnNote, ValueLabel};
@@ -55,3 +59,4 @@ pub use format::FileFormat;
 pub use guard::is_guarded;
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetBatches;
+pub use unpack::{Member, UnpackOptions, unpack};

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use crate::Broken;
+
 /// Longest line that is kept whole, in bytes; what is longer is cut into several.
 const LINE_BYTES_MAX: usize = 1 << 26;
 
@@ -35,6 +37,16 @@ impl<R: BufRead> Lines<R> {
     /// Bytes before the next line, and its number.
     pub(crate) fn place(&self) -> (u64, u64) {
         (self.offset, self.number)
+    }
+
+    /// A finding about a file that stops being readable here.
+    pub(crate) fn unreadable(&self, error: &io::Error) -> Broken {
+        Broken {
+            offset: self.offset,
+            line: self.number,
+            message: format!("The file could not be read further: {error}."),
+            text: String::new(),
+        }
     }
 
     /// The next line; `None` at the end.

@@ -4,8 +4,10 @@
 //! `parse` (one piece into a [`Record`](crate::Record)); those that can be written have `write`.
 
 mod accession;
+pub mod bibtex;
 mod carried;
 pub mod csl_json;
+pub mod csv;
 mod cut;
 mod draft;
 mod emit;
@@ -27,9 +29,11 @@ mod numbers;
 mod ovid;
 mod packed;
 pub mod pubmed_xml;
+mod recognise;
 mod refworks;
 mod registry;
 pub mod ris;
+mod slot;
 mod texts;
 mod window;
 mod xml;
@@ -38,12 +42,18 @@ use std::io::BufRead;
 
 use crate::{Broken, Piece, Reading};
 
+pub use csv::{ColumnMap, ColumnMapError};
 pub use foreign::refusal;
 pub use loss::{Loss, Written};
+pub use recognise::Unrecognised;
 
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
+    /// BibTeX and BibLaTeX.
+    Bibtex,
+    /// A table: CSV, TSV, or a sheet of a workbook.
+    Csv,
     /// The tagged format of EndNote and refer.
     Enw,
     /// The tagged format of Web of Science.
@@ -78,11 +88,15 @@ pub type Pieces<'a> = Box<dyn Iterator<Item = Result<Piece, Broken>> + 'a>;
 pub struct Context {
     /// Texts of [`PieceKind::Context`](crate::PieceKind::Context), in the order of the file.
     pub texts: Vec<String>,
+    /// What a user said about the columns of a table.
+    pub columns: ColumnMap,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed for people.
     pub const ALL: &'static [Self] = &[
+        Self::Bibtex,
+        Self::Csv,
         Self::Enw,
         Self::Isi,
         Self::Nbib,
@@ -100,6 +114,8 @@ impl Format {
     /// The word on the command line and in the log.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Bibtex => "bibtex",
+            Self::Csv => "csv",
             Self::Enw => "enw",
             Self::Isi => "isi",
             Self::Nbib => "nbib",
@@ -118,33 +134,31 @@ impl Format {
     /// Which format a file has, by the beginning of its text (64 KiB suffice); `None` when it is
     /// none of ours.
     pub fn recognise(head: &str) -> Option<Self> {
-        let found = RECOGNISED.iter().find(|(is, _)| is(head));
-        found.map(|&(_, format)| format)
+        recognise::recognise(head)
+    }
+
+    /// The same, or what the file is instead and what to do.
+    ///
+    /// # Errors
+    /// No format recognises the text.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_review::Format;
+    /// assert_eq!(Format::identify("@book{a, title = {A}}"), Ok(Format::Bibtex));
+    /// let error = Format::identify("<!DOCTYPE html><html>").unwrap_err();
+    /// assert!(error.to_string().starts_with("This is a web page"));
+    /// ```
+    pub fn identify(head: &str) -> Result<Self, Unrecognised> {
+        Self::recognise(head).ok_or_else(|| recognise::foreign(head))
     }
 }
-
-/// How each format is recognised; the first that answers yes has it.
-const RECOGNISED: &[(Recognise, Format)] = &[
-    (pubmed_xml::is, Format::PubmedXml),
-    (registry::is_ctgov_json, Format::CtgovJson),
-    (registry::is_ctgov_xml, Format::CtgovXml),
-    (registry::is_ictrp_xml, Format::IctrpXml),
-    (csl_json::is, Format::CslJson),
-    (endnote_xml::is, Format::EndnoteXml),
-    (isi::is, Format::Isi),
-    (enw::is, Format::Enw),
-    (ovid::is, Format::Ovid),
-    (ris::is, Format::Ris),
-    (nbib::is, Format::Nbib),
-    (refworks::is, Format::RefWorks),
-];
-
-/// Whether the beginning of a file looks like a format.
-type Recognise = fn(&str) -> bool;
 
 /// Cuts a file into records. Memory is bounded by the longest record.
 pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
     match format {
+        Format::Bibtex => bibtex::split(text),
+        Format::Csv => csv::split(text),
         Format::Enw => enw::split(text),
         Format::Isi => isi::split(text),
         Format::Nbib => nbib::split(text),
@@ -162,8 +176,9 @@ pub fn split<'a>(format: Format, text: impl BufRead + 'a) -> Pieces<'a> {
 
 /// Reads one record.
 pub fn parse(format: Format, piece: &Piece, context: &Context) -> Reading {
-    let _ = context;
     match format {
+        Format::Bibtex => bibtex::parse(piece, context),
+        Format::Csv => csv::parse(piece, context),
         Format::Enw => enw::parse(piece),
         Format::Isi => isi::parse(piece),
         Format::Nbib => nbib::parse(piece),

@@ -7,10 +7,13 @@
 )]
 
 mod agrees_with_elementtree;
+mod agrees_with_folder;
 mod any_input_log;
 mod any_input_structured;
 mod any_input_tagged;
+mod byhand_bibtex;
 mod byhand_csl_json;
+mod byhand_csv;
 mod byhand_decisions;
 mod byhand_dedupe;
 mod byhand_endnote_xml;
@@ -19,7 +22,9 @@ mod byhand_pubmed_xml;
 mod byhand_registries;
 mod byhand_ris;
 mod byhand_tagged;
+mod laws_bibtex;
 mod laws_csl_json;
+mod laws_csv;
 mod laws_dedupe;
 mod laws_endnote_xml;
 mod laws_log;

@@ -9,5 +9,6 @@ mod files;
 mod redcap;
 mod refused;
 mod sav;
+mod unpacked;
 mod workbooks;
 mod xport;

@@ -1,0 +1,151 @@
+//! Cutting a table into rows.
+
+use std::collections::VecDeque;
+use std::io::BufRead;
+
+use super::super::lines::{Line, Lines};
+use super::cells::Dialect;
+use crate::{Broken, Piece, PieceKind};
+
+/// How far the end of a quoted cell is looked for, in bytes.
+const QUOTED_BYTES_MAX: usize = 1 << 24;
+/// How much of a row that cannot be used is repeated, in bytes.
+const SHOWN_BYTES_MAX: usize = 4096;
+
+/// The rows of a table; the first is context.
+pub(super) struct Cutter<R> {
+    lines: Lines<R>,
+    /// Lines that were read and belong to no row yet.
+    back: VecDeque<Line>,
+    dialect: Option<Dialect>,
+    is_done: bool,
+}
+
+impl<R: BufRead> Cutter<R> {
+    pub(super) fn new(text: R) -> Self {
+        Self {
+            lines: Lines::new(text),
+            back: VecDeque::new(),
+            dialect: None,
+            is_done: false,
+        }
+    }
+
+    fn line(&mut self) -> Result<Option<Line>, Broken> {
+        match self.back.pop_front() {
+            Some(line) => Ok(Some(line)),
+            None => self.lines.next_line().map_err(|error| {
+                self.is_done = true;
+                self.lines.unreadable(&error)
+            }),
+        }
+    }
+
+    fn row(&mut self) -> Result<Option<Piece>, Broken> {
+        let first = loop {
+            match self.line()? {
+                None => return Ok(None),
+                Some(line) if is_blank(&line.text) => {}
+                Some(line) => break line,
+            }
+        };
+        if self.dialect.is_none() && is_preamble(&first.text) {
+            return Ok(joined(vec![first], PieceKind::Context));
+        }
+        let is_header = self.dialect.is_none();
+        let dialect = *self.dialect.get_or_insert_with(|| Dialect::of(&first.text));
+        let mut rows = vec![first];
+        let is_directive = is_header && is_directive(&rows);
+        if is_directive {
+            rows.extend(self.line()?);
+        }
+        let mut is_open = rows
+            .last()
+            .is_some_and(|line| dialect.is_open(&line.text, false));
+        let mut bytes = 0;
+        while is_open {
+            let next = if bytes > QUOTED_BYTES_MAX {
+                None
+            } else {
+                self.line()?
+            };
+            let Some(line) = next else {
+                return Err(self.unclosed(rows));
+            };
+            bytes += line.text.len();
+            is_open = dialect.is_open(&line.text, true);
+            rows.push(line);
+        }
+        let kind = if is_header {
+            PieceKind::Context
+        } else {
+            PieceKind::Record
+        };
+        Ok(joined(rows, kind))
+    }
+
+    /// A quotation mark that is never closed costs its own line; the lines after it are rows again.
+    fn unclosed(&mut self, rows: Vec<Line>) -> Broken {
+        let mut rows = rows.into_iter();
+        let first = rows.next();
+        for line in rows.rev() {
+            self.back.push_front(line);
+        }
+        let mut text = first
+            .as_ref()
+            .map(|line| line.text.clone())
+            .unwrap_or_default();
+        while text.len() > SHOWN_BYTES_MAX {
+            text.pop();
+        }
+        Broken {
+            offset: first.as_ref().map_or(0, |line| line.offset),
+            line: first.map_or(0, |line| line.number),
+            message: "A quotation mark opens a cell in this row and is never closed. Close it, or double it if it is part of the text.".to_owned(),
+            text,
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Cutter<R> {
+    type Item = Result<Piece, Broken>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        self.row().transpose()
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0')
+}
+
+/// Dimensions says above the header when and how the file was made.
+fn is_preamble(text: &str) -> bool {
+    let start = text.trim_start_matches(['\u{feff}', '"']);
+    start.starts_with("About the data: Exported on")
+}
+
+fn is_directive(rows: &[Line]) -> bool {
+    let first = rows.first().map(|line| line.text.trim_end());
+    first.is_some_and(|text| {
+        text.len() == 5
+            && text
+                .get(..4)
+                .is_some_and(|start| start.eq_ignore_ascii_case("sep="))
+    })
+}
+
+fn joined(rows: Vec<Line>, kind: PieceKind) -> Option<Piece> {
+    let first = rows.first()?;
+    let (offset, line) = (first.offset, first.number);
+    Some(Piece {
+        kind,
+        offset,
+        line,
+        text: rows.into_iter().map(|line| line.text).collect(),
+    })
+}
