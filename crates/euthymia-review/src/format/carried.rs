@@ -3,7 +3,7 @@
 //! A field of a record is `euthymia:FIELD` with a packed text; a value without a field has its own
 //! tag. A tag that would not read back is carried with its value under `euthymia:other`.
 
-use super::packed::{PREFIX, join_texts, pack, split_texts, unpack};
+use super::packed::{PREFIX, hold_the_same, join_texts, pack, split_texts, unpack};
 use crate::{Other, Record};
 
 /// The tag of a value whose own tag would not read back.
@@ -78,13 +78,7 @@ pub(crate) fn take_lines(record: &mut Record, text: &str) -> Option<String> {
 
 /// Whether two records hold the same values without fields, whatever the order of their tags.
 pub(crate) fn same_others(one: &Record, other: &Record) -> bool {
-    by_tag(one) == by_tag(other)
-}
-
-fn by_tag(record: &Record) -> Vec<&Other> {
-    let mut others: Vec<&Other> = record.others.iter().collect();
-    others.sort_by_key(|other| &other.tag);
-    others
+    hold_the_same(one.others.iter(), other.others.iter())
 }
 
 fn pair(text: &str) -> Option<Other> {
