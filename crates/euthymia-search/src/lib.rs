@@ -1,0 +1,3 @@
+//! Search strategies as bibliographic platforms write them: read, checked and translated.
+
+pub mod query;

@@ -1,0 +1,4 @@
+//! Tests of the public face of the crate.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod byhand_tree;
