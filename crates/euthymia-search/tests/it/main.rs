@@ -1,4 +1,8 @@
 //! Tests of the public face of the crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod byhand_engine;
+mod byhand_mesh;
 mod byhand_tree;
+mod laws_engine;
+mod shared;

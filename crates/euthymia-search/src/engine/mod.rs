@@ -1,0 +1,25 @@
+//! A full-text index of a library, and searches run on it.
+//!
+//! The library underneath keeps a dictionary of words and, for every word, the records and the
+//! places where it stands. Everything that a search means is decided here: what a word is, what
+//! a field is, which words a truncated one stands for, what is near. Answers are exact sets.
+
+pub(crate) mod analyser;
+mod error;
+mod headings;
+mod hits;
+mod index;
+mod language;
+mod near;
+mod note;
+mod part;
+mod pattern;
+mod run;
+mod stretches;
+mod tokenizer;
+
+pub use error::SearchError;
+pub use hits::Hits;
+pub use index::{Building, Index};
+pub use note::Note;
+pub use run::{Found, Lookup};
