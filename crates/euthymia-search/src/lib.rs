@@ -4,3 +4,5 @@
 pub mod engine;
 pub mod mesh;
 pub mod query;
+pub mod recall;
+pub mod suggest;

@@ -7,19 +7,25 @@
 pub(crate) mod analyser;
 mod error;
 mod headings;
+mod highlights;
 mod hits;
 mod index;
 mod language;
+mod lines;
 mod near;
 mod note;
 mod part;
 mod pattern;
+mod ranking;
 mod run;
 mod stretches;
 mod tokenizer;
 
 pub use error::SearchError;
+pub use highlights::{highlights, snippet};
 pub use hits::Hits;
 pub use index::{Building, Index};
+pub use lines::LineRun;
 pub use note::Note;
+pub use ranking::free_text;
 pub use run::{Found, Lookup};

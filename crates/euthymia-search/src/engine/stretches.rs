@@ -96,14 +96,6 @@ impl Sought {
         all.dedup();
         all
     }
-
-    /// The words of phrases, one after the other.
-    pub(crate) fn phrases(&self) -> Vec<&[Pattern]> {
-        match self {
-            Self::Phrase(words, _) => vec![words],
-            Self::Any(of) | Self::Near(of, _) => of.iter().flat_map(Self::phrases).collect(),
-        }
-    }
 }
 
 /// The postings of a search in one part of one segment.
