@@ -99,7 +99,7 @@ impl Index {
 
 /// Adds BM25 of one word, of which every entry is a place, a number of times, and a length.
 fn add_scores(mut counts: Vec<(usize, f64, f64)>, tokens: f64, weight: f64, scores: &mut [f64]) {
-    counts.sort_by(|a, b| a.0.cmp(&b.0));
+    counts.sort_by_key(|(rank, ..)| *rank);
     let mut merged: Vec<(usize, f64, f64)> = Vec::with_capacity(counts.len());
     for (rank, times, length) in counts {
         match merged.last_mut() {

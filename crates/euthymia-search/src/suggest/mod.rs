@@ -94,11 +94,10 @@ pub fn suggest(
         all_others += 1;
         phrases::each(&record, suggesting.longest, &mut |kind, term| {
             let terms = counts.get_mut(&kind);
-            if let Some(count) = terms.and_then(|terms| terms.get_mut(term)) {
-                if count.last != all_others {
-                    count.last = all_others;
-                    count.background += 1;
-                }
+            let count = terms.and_then(|terms| terms.get_mut(term));
+            if let Some(count) = count.filter(|count| count.last != all_others) {
+                count.last = all_others;
+                count.background += 1;
             }
         });
     }

@@ -1,10 +1,11 @@
 //! Searches on random small documents, held against a matcher that tries everything.
 
 use euthymia_review::Record;
+use euthymia_search::engine::{Building, Index, Lookup};
 use euthymia_search::query::Expr;
 use proptest::prelude::*;
 
-use crate::shared::{found, library, title, titled};
+use crate::shared::{found, id, library, title, titled};
 
 /// A search on titles, with how to try it by hand.
 #[derive(Debug, Clone)]
@@ -161,6 +162,38 @@ proptest! {
         if let (true, Some(term)) = (has_word, term) {
             let term = term.within(&[euthymia_search::query::Field::Title]);
             prop_assert_eq!(found(&index, &Expr::Term(term)), vec![1]);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn neither_threads_nor_the_order_of_records_change_an_answer(
+        documents in documents(),
+        searches in prop::collection::vec(search(), 6),
+    ) {
+        let records: Vec<_> = (1..)
+            .map(id)
+            .zip(documents.iter().map(|words| titled(&words.join(" "))))
+            .collect();
+        let folder = tempfile::tempdir().unwrap();
+        let building = Building { threads: 2, memory: 30_000_000 };
+        let turned = records.iter().rev().cloned();
+        let one = Index::in_memory(records.clone()).unwrap();
+        let two = Index::build(folder.path(), "", building, turned).unwrap();
+        for search in searches {
+            let expr = search.expr();
+            let (left, right) = (
+                one.search(&expr, &Lookup::default()).unwrap(),
+                two.search(&expr, &Lookup::default()).unwrap(),
+            );
+            prop_assert_eq!(one.ids(&left.hits), two.ids(&right.hits));
+            prop_assert_eq!(
+                one.ranked(&left.hits, &expr, 10).unwrap(),
+                two.ranked(&right.hits, &expr, 10).unwrap()
+            );
         }
     }
 }
