@@ -135,6 +135,8 @@ pub enum Limit {
     Animals,
     /// With an abstract.
     Abstract,
+    /// A limit of the platform's own, as it names it, in lower case.
+    Named(String),
 }
 
 impl Expr {
@@ -173,6 +175,17 @@ impl Expr {
         match operator {
             Bool::And => Self::And(flat),
             Bool::Or => Self::Or(flat),
+        }
+    }
+
+    /// The same search in which no list stands in a list of its own operator.
+    #[must_use]
+    pub fn flat(self) -> Self {
+        let each = |of: Vec<Self>| of.into_iter().map(Self::flat).collect();
+        match self {
+            Self::Or(of) => Self::joined(Bool::Or, each(of)),
+            Self::And(of) => Self::joined(Bool::And, each(of)),
+            other => other,
         }
     }
 
@@ -275,6 +288,12 @@ impl Term {
         })
     }
 
+    /// The same words at another place.
+    #[must_use]
+    pub fn at(self, span: Span) -> Self {
+        Self { span, ..self }
+    }
+
     /// The same words in these fields.
     #[must_use]
     pub fn within(self, fields: &[Field]) -> Self {
@@ -282,6 +301,19 @@ impl Term {
         fields.sort_unstable();
         fields.dedup();
         Self { fields, ..self }
+    }
+}
+
+impl Vocabulary {
+    /// Name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mesh => "MeSH",
+            Self::Emtree => "Emtree",
+            Self::Apa => "the APA thesaurus",
+            Self::Cinahl => "CINAHL",
+        }
     }
 }
 

@@ -57,4 +57,34 @@ pub enum Field {
 impl Field {
     /// Title and abstract: the pair that most platforms have a tag for.
     pub const TITLE_ABSTRACT: [Self; 2] = [Self::Title, Self::Abstract];
+
+    /// Name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Abstract => "abstract",
+            Self::Keyword => "keyword",
+            Self::AuthorKeyword => "author keyword",
+            Self::HeadingWord => "heading word",
+            Self::TextWord => "text word",
+            Self::MultiPurpose => "multi-purpose",
+            Self::All => "all fields",
+            Self::Author => "author",
+            Self::Journal => "journal",
+            Self::Year => "year",
+            Self::PublicationType => "publication type",
+            Self::Affiliation => "affiliation",
+            Self::Doi => "DOI",
+            Self::Pmid => "PMID",
+            Self::Substance => "substance",
+            Self::Drug => "drug name",
+            Self::Language => "language",
+            Self::Accession => "accession number",
+            Self::Issn => "ISSN",
+            Self::Country => "country",
+            Self::TrialNumber => "trial number",
+            Self::Qualifier => "qualifier",
+        }
+    }
 }

@@ -70,6 +70,15 @@ impl Word {
         }
     }
 
+    /// Its characters without wildcards.
+    pub fn letters(&self) -> impl Iterator<Item = char> {
+        let texts = self.parts.iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text),
+            Part::Wildcard(_) => None,
+        });
+        texts.flat_map(|text| text.chars())
+    }
+
     /// Characters before the first wildcard.
     #[must_use]
     pub fn stem(&self) -> &str {
