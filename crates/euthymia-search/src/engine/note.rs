@@ -35,6 +35,14 @@ pub enum Note {
         /// Where.
         span: Span,
     },
+    /// A limit that belongs to a platform and says nothing about a record; it leaves out nothing.
+    #[error("the limit \"{name}\" is known to its platform only, and leaves out nothing here")]
+    UnknownLimit {
+        /// The limit as written.
+        name: String,
+        /// Where.
+        span: Span,
+    },
     /// A term without a letter or digit, which finds nothing.
     #[error("a term without a letter or digit finds nothing")]
     NoWord {

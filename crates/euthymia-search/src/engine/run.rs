@@ -103,7 +103,7 @@ impl Run<'_> {
                 let lines = (*first..=*last).map(|number| self.line(number, *span));
                 join(*operator, lines, self.none())
             }
-            Expr::Limit(limit, _) => self.limit(limit),
+            Expr::Limit(limit, span) => self.limit(limit, *span, notes),
         }
     }
 
@@ -173,7 +173,12 @@ impl Run<'_> {
         Ok(hits)
     }
 
-    fn limit(&self, limit: &Limit) -> Result<FixedBitSet, SearchError> {
+    fn limit(
+        &self,
+        limit: &Limit,
+        span: Span,
+        notes: &mut Vec<Note>,
+    ) -> Result<FixedBitSet, SearchError> {
         let any = |names: &[&str], part| {
             let values: Vec<Pattern> = names.iter().map(|name| exactly(name)).collect();
             self.whole_values(&values, part)
@@ -183,6 +188,13 @@ impl Run<'_> {
             Limit::PublicationType(name) => any(&[name], Part::Kind),
             Limit::Humans => any(&["humans", "human"], Part::Heading),
             Limit::Animals => any(&["animals", "animal", "nonhuman"], Part::Heading),
+            Limit::Named(name) => {
+                let name = name.clone();
+                notes.push(Note::UnknownLimit { name, span });
+                let mut all = self.none();
+                all.set_range(.., true);
+                Ok(all)
+            }
             Limit::Abstract => any(&["abstract"], Part::Has),
             Limit::Years(from, to) => {
                 let years = from.unwrap_or(1000).max(1000)..=to.unwrap_or(2999).min(2999);

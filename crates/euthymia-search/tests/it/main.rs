@@ -16,4 +16,5 @@ mod byhand_tree;
 mod laws_engine;
 mod laws_query;
 mod shared;
+mod spec_found;
 mod spec_strategies;
