@@ -52,6 +52,9 @@ pub(crate) fn near(operands: &[Vec<Stretch>], nearness: Nearness) -> Vec<Stretch
     if operands.len() > MOST_OPERANDS || operands.iter().any(Vec::is_empty) {
         return Vec::new();
     }
+    if let [left, right] = operands {
+        return near_two(left, right, nearness);
+    }
     let mut parts: Vec<(Stretch, usize)> = operands
         .iter()
         .enumerate()
@@ -77,6 +80,27 @@ pub(crate) fn near(operands: &[Vec<Stretch>], nearness: Nearness) -> Vec<Stretch
         );
     }
     found.into_iter().collect()
+}
+
+/// The same for two operands, which most searches have, without keeping track of choices.
+fn near_two(left: &[Stretch], right: &[Stretch], nearness: Nearness) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let mut follow = |first: &[Stretch], second: &[Stretch]| {
+        for &(start, end) in first {
+            let furthest = end.saturating_add(nearness.words_between).saturating_add(1);
+            let from = second.partition_point(|(start, _)| *start <= end);
+            let later = second.get(from..).unwrap_or_default().iter();
+            let reached = later.take_while(|(start, _)| *start <= furthest);
+            found.extend(reached.map(|&(_, end)| (start, end)));
+        }
+    };
+    follow(left, right);
+    if !nearness.ordered {
+        follow(right, left);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Last positions of the stretches that begin so.
