@@ -162,7 +162,11 @@ impl Expr {
     /// a single search stands for itself.
     #[must_use]
     pub fn joined(operator: Bool, operands: Vec<Self>) -> Self {
-        let mut flat = Vec::with_capacity(operands.len());
+        let mut operands = operands.into_iter();
+        let mut flat = match (operator, operands.next()) {
+            (Bool::And, Some(Self::And(inner))) | (Bool::Or, Some(Self::Or(inner))) => inner,
+            (_, first) => first.into_iter().collect(),
+        };
         for operand in operands {
             match (operator, operand) {
                 (Bool::And, Self::And(inner)) | (Bool::Or, Self::Or(inner)) => flat.extend(inner),

@@ -22,7 +22,7 @@ use super::{Bool, Concern, Expr, Field, Limit, Platform, Term, Warning};
 /// let (limited, _) = parse("depress$3.ti,ab.", Platform::OvidMedline, 1);
 /// let (there, warnings) = rewrite(limited.unwrap(), Platform::PubMed, 1);
 /// assert_eq!(print(&there.unwrap(), Platform::PubMed), "depress*[tiab]");
-/// assert!(warnings.iter().any(|warning| warning.found == "depress$3"));
+/// assert!(warnings.iter().any(|warning| warning.found == "depress*3"));
 /// ```
 #[must_use]
 pub fn rewrite(expr: Expr, platform: Platform, number: u32) -> (Option<Expr>, Vec<Warning>) {

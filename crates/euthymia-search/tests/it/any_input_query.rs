@@ -51,7 +51,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2048))]
+    #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
     fn any_text_is_read_checked_and_translated(
@@ -80,7 +80,7 @@ fn deep_brackets_and_long_chains_end() {
             "TI=",
             ")",
         ] {
-            let text = unit.repeat(5_000);
+            let text = unit.repeat(3_000);
             let (strategy, _) = read(&text, platform);
             let _ = check(&strategy);
             let _ = strategy.text();

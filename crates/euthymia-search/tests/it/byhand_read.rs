@@ -269,6 +269,64 @@ fn limits_are_read() {
     assert_eq!(one("PUBYEAR > 2009", Platform::Scopus), years);
 }
 
+#[test]
+fn dates_of_pubmed_and_limits_of_scopus_are_read() {
+    let years = Expr::Limit(Limit::Years(Some(2010), Some(2024)), NO);
+    let shown = "\"2010/01/01\"[Date - Publication] : \"2024/12/31\"[Date - Publication]";
+    assert_eq!(one(shown, Platform::PubMed), years);
+    assert_eq!(one("2010/01/01:2024/12/31[dp]", Platform::PubMed), years);
+    let (_, warnings) = parse("2010/03/01:3000[dp]", Platform::PubMed, 1);
+    assert_eq!(warnings[0].concern, Concern::Limit);
+    let scopus = "TITLE(ketamine) AND ( LIMIT-TO ( LANGUAGE , \"English\" ) )";
+    let english = Expr::Limit(Limit::Language("english".to_owned()), NO);
+    let title = word("ketamine", &[Field::Title]);
+    assert_eq!(one(scopus, Platform::Scopus), title.and(english));
+}
+
+#[test]
+fn published_patterns_are_read() {
+    let fields = [Field::Title, Field::Abstract, Field::HeadingWord];
+    let near = |first, second| Expr::Near {
+        operands: vec![
+            stem(first, Wildcard::Any, &fields),
+            stem(second, Wildcard::Any, &fields),
+        ],
+        words_between: 0,
+        ordered: false,
+    };
+    let embase = "(random* OR doubl* NEAR/1 blind* OR 'cross over'):de,ab,ti";
+    let three = stem("random", Wildcard::Any, &fields)
+        .or(near("doubl", "blind"))
+        .or(word("cross over", &fields));
+    // Embase.com gives no operator precedence but distances stand inside a text.
+    assert_eq!(one(embase, Platform::EmbaseCom), three);
+    let shown = "ketamin*.mp. [mp=title, abstract, original title]";
+    let mp = stem("ketamin", Wildcard::Any, &[Field::MultiPurpose]);
+    assert_eq!(one(shown, Platform::OvidMedline), mp);
+    let web = "TS=(depress* NEAR/3 (resist* OR refractory))";
+    let topic = [Field::Title, Field::Abstract, Field::Keyword];
+    let either = stem("resist", Wildcard::Any, &topic).or(word("refractory", &topic));
+    let depress = stem("depress", Wildcard::Any, &topic);
+    let expected = Expr::Near {
+        operands: vec![depress, either],
+        words_between: 3,
+        ordered: false,
+    };
+    assert_eq!(one(web, Platform::WebOfScience), expected);
+    let cinahl = "(MH \"Depression+\") OR (MM \"Ketamine\") OR TI \"major depression\"";
+    let heading = |name, explode, major| {
+        Expr::Heading(Heading {
+            explode,
+            major,
+            ..Heading::exploded(Vocabulary::Cinahl, name)
+        })
+    };
+    let expected = heading("Depression", true, false)
+        .or(heading("Ketamine", false, true))
+        .or(word("major depression", &[Field::Title]));
+    assert_eq!(one(cinahl, Platform::EbscoCinahl), expected);
+}
+
 /// The filter for randomised trials of the Cochrane Handbook, sensitivity-maximising, for Ovid.
 const FILTER: &str = "1. randomized controlled trial.pt.
 2. controlled clinical trial.pt.

@@ -197,3 +197,22 @@ fn lines_can_be_put_into_one_search() {
          (treatment NEAR/3 resist*):ti,ab,kw"
     );
 }
+
+#[test]
+fn the_filter_for_randomised_trials_on_pubmed_and_embase() {
+    let filter = "1. randomized controlled trial.pt.\n2. placebo.ab.\n3. drug therapy.fs.\n\
+                  4. or/1-3\n5. exp animals/ not humans.sh.\n6. 4 not 5\n";
+    let there = to(filter, Platform::OvidMedline, Platform::PubMed);
+    assert_eq!(
+        there.strategy.text(),
+        "#1 \"randomized controlled trial\"[pt]\n#2 placebo[tiab]\n#3 \"drug therapy\"[sh]\n\
+         #4 #1 OR #2 OR #3\n#5 \"animals\"[Mesh] NOT \"humans\"[Mesh:NoExp]\n#6 #4 NOT #5\n"
+    );
+    // PubMed has no field of the abstract alone.
+    let told: Vec<_> = there
+        .warnings
+        .iter()
+        .map(|one| (one.line, one.concern))
+        .collect();
+    assert_eq!(told, [(2, Concern::Field)]);
+}

@@ -5,7 +5,7 @@ use euthymia_search::query::{HeadingMap, Strategy, parse, print, read, rewrite, 
 use proptest::prelude::*;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1024))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn what_a_platform_can_say_reads_back_the_same(expr in expr(), platform in platform()) {

@@ -353,6 +353,7 @@ fn orders(name: &str) -> Vec<String> {
     all
 }
 
+/// Words as Ovid writes them, which has a sign for every wildcard.
 fn shown(words: &[Word]) -> String {
-    parse::text(words, Platform::OvidMedline).replace('*', "$")
+    parse::text(words, Platform::OvidMedline)
 }

@@ -1,6 +1,7 @@
 //! The text of a search cut into tokens, by the rules of a platform.
 
 mod bracket;
+mod dates;
 mod numbers;
 mod ovid;
 mod prefixed;
@@ -88,7 +89,7 @@ impl<'a> Scanner<'a> {
             return Some(Some(token));
         }
         match self.platform.family() {
-            Family::PubMed => self.square_tag(),
+            Family::PubMed => self.square_tag().or_else(|| self.pubmed_dates()),
             Family::Ovid => self.ovid(),
             Family::Embase => self.embase_limit().or_else(|| self.colon_tag()),
             Family::Cochrane => self

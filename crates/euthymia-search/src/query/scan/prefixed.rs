@@ -2,7 +2,7 @@
 
 use super::super::token::Token;
 use super::super::{Concern, Expr, Heading, Limit, Span, Vocabulary};
-use super::bracket::list;
+use super::bracket::{list, years};
 use super::numbers::leading_number;
 use super::{Scanner, after};
 
@@ -23,6 +23,12 @@ impl Scanner<'_> {
         let behind = behind.trim_start();
         if word.eq_ignore_ascii_case("PUBYEAR")
             && let Some((limit, behind)) = pubyear(behind)
+        {
+            self.at += rest.len() - behind.len();
+            return Some(Some(Token::Leaf(Expr::Limit(limit, Span::default()))));
+        }
+        if word.eq_ignore_ascii_case("LIMIT-TO")
+            && let Some((limit, behind)) = limit_to(behind)
         {
             self.at += rest.len() - behind.len();
             return Some(Some(Token::Leaf(Expr::Limit(limit, Span::default()))));
@@ -101,6 +107,20 @@ impl Scanner<'_> {
             span: Span::default(),
         })))
     }
+}
+
+/// The limit in `( LANGUAGE , "English" )`, and the text behind it.
+fn limit_to(text: &str) -> Option<(Limit, &str)> {
+    let (inside, behind) = text.strip_prefix('(')?.split_once(')')?;
+    let (field, value) = inside.split_once(',')?;
+    let value = value.trim().trim_matches('"').trim().to_lowercase();
+    let limit = match field.trim().to_ascii_uppercase().as_str() {
+        "LANGUAGE" => Limit::Language(value),
+        "PUBYEAR" => years(&value)?,
+        "DOCTYPE" => Limit::PublicationType(value),
+        other => Limit::Named(format!("{} {value}", other.to_lowercase())),
+    };
+    Some((limit, behind))
 }
 
 /// The years behind `PUBYEAR`, and the text behind them.
