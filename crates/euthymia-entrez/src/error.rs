@@ -124,7 +124,7 @@ pub enum EntrezError {
         found: String,
     },
     /// The folder holds a finished search.
-    #[error("{} holds a finished search: choose another folder", folder.display())]
+    #[error("{} holds a finished search or another file of records: choose another folder", folder.display())]
     AlreadyDone {
         /// The folder.
         folder: PathBuf,

@@ -30,8 +30,8 @@ impl Folder {
         let folder = Self {
             path: path.to_owned(),
         };
-        let done = folder.file(PROVENANCE).exists() && !folder.file(PROGRESS).exists();
-        if done {
+        let finished = [PROVENANCE, RECORDS].map(|name| folder.file(name).exists());
+        if finished.contains(&true) && !folder.file(PROGRESS).exists() {
             return Err(EntrezError::AlreadyDone {
                 folder: path.to_owned(),
             });

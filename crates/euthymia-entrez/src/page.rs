@@ -86,22 +86,25 @@ fn records(body: &str) -> Result<Vec<Option<u64>>, NotAPage> {
     let mut pmids = Vec::new();
     let mut rest = body;
     while let Some((at, name)) = next_tag(rest, &KINDS) {
-        let record = rest.get(at + 1..).unwrap_or_default();
+        let (between, record) = rest.split_at_checked(at + 1).ok_or(NotAPage::Truncated)?;
         let end = format!("</{name}>");
         let (inside, after) = record.split_once(&end).ok_or(NotAPage::Truncated)?;
-        if next_tag(inside, &KINDS).is_some() {
+        if has_end(between) || has_end(inside) || next_tag(inside, &KINDS).is_some() {
             return Err(NotAPage::Truncated);
         }
         pmids.push(pmid(inside));
         rest = after;
     }
-    let open_end = KINDS
-        .iter()
-        .any(|name| rest.contains(&format!("</{name}>")));
-    if open_end {
+    if has_end(rest) {
         return Err(NotAPage::Truncated);
     }
     Ok(pmids)
+}
+
+/// True when a record ends here that did not begin here.
+fn has_end(text: &str) -> bool {
+    let ends = |name: &&str| text.contains(&format!("</{name}>"));
+    KINDS.iter().any(ends)
 }
 
 /// The first PMID of a record is its own.

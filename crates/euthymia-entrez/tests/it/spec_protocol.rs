@@ -147,8 +147,21 @@ fn a_page_cut_anywhere_is_not_a_page() {
     for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
         assert!(Page::read(&text[..end]).is_err(), "{end}");
     }
-    let two = format!("{text}{text}");
-    assert_eq!(Page::read(&two), Err(NotAPage::Truncated));
+    let joined = [
+        format!("{text}{text}"),
+        format!("{text} and more"),
+        text.replacen("<PubmedArticle>", "", 1),
+        text.replacen("</PubmedArticle>", "", 1),
+        text.replacen(
+            "<PubmedArticle>",
+            "<PubmedArticle> <PubmedBookArticle></PubmedBookArticle>",
+            1,
+        ),
+        text.replace("</PubmedArticleSet>", "</PubmedArticle></PubmedArticleSet>"),
+    ];
+    for joined in joined {
+        assert_eq!(Page::read(&joined), Err(NotAPage::Truncated), "{joined}");
+    }
 }
 
 #[test]

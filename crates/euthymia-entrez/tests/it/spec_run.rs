@@ -158,6 +158,10 @@ fn a_finished_folder_and_one_of_another_search_are_refused() {
     run(&server.url, folder.path(), 2, &mut Heard::default()).unwrap();
     let error = run(&server.url, folder.path(), 2, &mut Heard::default()).unwrap_err();
     assert!(matches!(error, EntrezError::AlreadyDone { .. }));
+    let own = tempfile::tempdir().unwrap();
+    std::fs::write(own.path().join("pubmed.xml"), "an export of my own").unwrap();
+    let error = run(&server.url, own.path(), 2, &mut Heard::default()).unwrap_err();
+    assert!(matches!(error, EntrezError::AlreadyDone { .. }));
     let other = tempfile::tempdir().unwrap();
     let kept = euthymia_entrez::Progress::new("lithium", 2).to_json();
     std::fs::write(other.path().join("progress.json"), kept.to_string()).unwrap();
