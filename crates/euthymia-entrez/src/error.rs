@@ -78,7 +78,7 @@ pub enum EntrezError {
         /// The pause.
         seconds: u64,
     },
-    /// The history server forgot the search again and again.
+    /// The history server forgot a slice again and again before it was fetched whole.
     #[error(
         "the history server lost the search {times} times in a row ({answer}); run the same command again later"
     )]

@@ -3,7 +3,7 @@
 use crate::slice::SLICE_MAX;
 use crate::{EntrezError, Event, Found, Part, Progress, Request, Slice, StoredPage};
 
-/// How often in a row the history server may forget a search.
+/// How often the history server may forget one slice.
 const RESTARTS: u32 = 3;
 /// From this many requests on NCBI asks for quiet hours.
 const LARGE_JOB: u64 = 100;
@@ -112,8 +112,10 @@ impl Session {
             records,
             bytes,
         });
+        if part.covered() >= part.count {
+            self.restarts = 0;
+        }
         self.progress.next_page += 1;
-        self.restarts = 0;
         let mut events = Vec::new();
         if records != asked {
             events.push(self.note(format!(

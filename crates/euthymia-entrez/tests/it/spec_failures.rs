@@ -1,5 +1,6 @@
 //! What a server can do wrong, and what follows.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use euthymia_entrez::EntrezError;
@@ -213,6 +214,46 @@ fn a_search_that_is_forgotten_again_and_again_ends() {
         result,
         Err(EntrezError::HistoryLost { times: 4, .. })
     ));
+}
+
+#[test]
+fn a_search_that_is_always_forgotten_before_its_end_ends() {
+    let second = |asked: &Asked| asked.form.get("retstart").is_some_and(|start| start == "2");
+    let (result, _, _) = tried(move |asked| {
+        if second(asked) {
+            Act::Forget
+        } else {
+            Act::Answer
+        }
+    });
+    assert!(matches!(
+        result,
+        Err(EntrezError::HistoryLost { times: 4, .. })
+    ));
+}
+
+#[test]
+fn every_slice_may_be_forgotten_once() {
+    let days = [
+        "1975/06/01",
+        "1999/12/31",
+        "2010/01/01",
+        "2012/02/29",
+        "2024/01/01",
+    ];
+    let all = (1..=30_000_u64).map(|pmid| (pmid, days[(pmid % 5) as usize]));
+    let begun = AtomicUsize::new(0);
+    let server = StandIn::start(all.collect(), move |asked| {
+        let first = asked.form.get("retstart").is_some_and(|start| start == "0");
+        let forget = first && begun.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
+        if forget { Act::Forget } else { Act::Answer }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let done = run(&server.url, folder.path(), 9_999, &mut Heard::default()).unwrap();
+    assert_eq!((done.records, done.distinct), (30_000, 30_000));
+    assert_eq!(done.slices.len(), 5);
+    let forgotten = |note: &&String| note.contains("no longer has");
+    assert_eq!(done.notes.iter().filter(forgotten).count(), 5);
 }
 
 #[test]
