@@ -2,7 +2,9 @@
 
 use euthymia_entrez::found::NotFound;
 use euthymia_entrez::page::NotAPage;
-use euthymia_entrez::{BaseUrl, Contact, Found, History, Job, Page, Request, Slice};
+use euthymia_entrez::{
+    BaseUrl, Contact, Failure, Found, History, Job, Page, Reply, Request, Slice, read,
+};
 use jiff::civil::date;
 
 fn form(request: &Request) -> String {
@@ -117,6 +119,52 @@ fn what_is_no_answer_says_what_it_is() {
             .history,
         None
     );
+}
+
+#[test]
+fn the_words_of_an_error_decide_what_follows() {
+    let outcomes = [
+        (
+            "Cannot retrieve history data: OUT OF RANGE. Parameter retstart=1 + 1",
+            "stale",
+        ),
+        ("Unable to obtain query #1", "stale"),
+        ("Invalid WebEnv", "stale"),
+        ("ID list is empty! Possibly it has no correct IDs.", "stale"),
+        (
+            "cannot retrieve history data. Reason: 'retstart' cannot be larger than 9998.",
+            "fatal",
+        ),
+        ("API key not wellformed", "fatal"),
+        ("API rate limit exceeded for this API key", "again"),
+        ("Empty Response. Bytes read: 0 Status: Timeout", "again"),
+    ];
+    let history = History {
+        web_env: "M".to_owned(),
+        query_key: "1".to_owned(),
+    };
+    let page = Request::Page {
+        history,
+        start: 0,
+        count: 1,
+    };
+    for (said, expected) in outcomes {
+        let body = format!("<eFetchResult><ERROR>{said}</ERROR></eFetchResult>").into_bytes();
+        let reply = Reply {
+            status: 200,
+            retry_after: None,
+            body,
+        };
+        let outcome = match read(&page, reply).unwrap_err() {
+            Failure::Again { why, .. } => {
+                assert_eq!(why, said);
+                "again"
+            }
+            Failure::Stale(_) => "stale",
+            Failure::Fatal(_) => "fatal",
+        };
+        assert_eq!(outcome, expected, "{said}");
+    }
 }
 
 #[test]
