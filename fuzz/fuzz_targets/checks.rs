@@ -1,0 +1,58 @@
+//! What must hold when any text is cut and read.
+
+use euthymia_review::{Context, Format, PieceKind, parse, split};
+
+/// Cuts and reads a file, and holds the result against the file.
+pub(crate) fn check(format: Format, data: &[u8]) {
+    let file = String::from_utf8_lossy(data);
+    let mut context = Context::default();
+    let mut end = 0;
+    for found in split(format, file.as_bytes()) {
+        let (offset, length) = match found {
+            Ok(piece) => {
+                let place = place(&file, piece.offset, &piece.text);
+                match piece.kind {
+                    PieceKind::Context => context.texts.push(piece.text),
+                    PieceKind::Record => {
+                        let first = parse(format, &piece, &context);
+                        assert_eq!(first, parse(format, &piece, &context), "read twice");
+                    }
+                }
+                place
+            }
+            Err(broken) if broken.text.len() < 4000 => place(&file, broken.offset, &broken.text),
+            Err(_) => return,
+        };
+        assert!(
+            offset >= end,
+            "what begins at {offset} overlaps what ends at {end}"
+        );
+        between(format, &file[end..offset]);
+        end = offset + length;
+    }
+    between(format, &file[end..]);
+}
+
+/// Where the text stands in the file.
+fn place(file: &str, offset: u64, text: &str) -> (usize, usize) {
+    let offset = usize::try_from(offset).unwrap();
+    let rest = file.get(offset..).expect("an offset inside the file");
+    let mark = rest.len() - rest.trim_start_matches('\u{feff}').len();
+    let at = if rest.starts_with(text) {
+        offset
+    } else {
+        offset + mark
+    };
+    assert!(file[at..].starts_with(text), "not at {offset}: {text:?}");
+    (at, text.len())
+}
+
+/// In a format of lines nothing but blanks is between pieces.
+fn between(format: Format, text: &str) {
+    let has_frame = ["xml", "json", "bib"];
+    if has_frame.iter().any(|part| format.word().contains(part)) {
+        return;
+    }
+    let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    assert!(text.chars().all(blank), "dropped in silence: {text:?}");
+}
