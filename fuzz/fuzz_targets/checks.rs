@@ -65,9 +65,9 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
 
-/// In a format of lines nothing but blanks and ends (`ER`, `EF`) is between pieces.
+/// In a format without a head nothing but blanks and ends (`ER`, `EF`) is between pieces.
 fn between(format: Format, text: &str) {
-    let has_frame = ["xml", "json", "bib"];
+    let has_frame = ["xml", "json", "bib", "isi", "ovid"];
     if has_frame.iter().any(|part| format.word().contains(part)) {
         return;
     }
