@@ -8,9 +8,12 @@ use euthymia_review::{Contributor, Date, ImportId, Person, Record, RecordId, Rol
 
 use crate::{Failure, peak_memory};
 
+/// Words from which titles, names and abstracts are drawn, the first ones most often.
+const VOCABULARY: u64 = 60_000;
+
 /// Of four records one is a copy of an earlier one, spelt differently.
 pub(crate) fn run(count: u32, out: &mut impl Write) -> Result<(), Failure> {
-    let words: Vec<String> = (0..6000).map(word).collect();
+    let words: Vec<String> = (0..VOCABULARY).map(word).collect();
     let start = Instant::now();
     let candidates: Vec<Candidate> = (0..count)
         .map(|at| {
@@ -78,10 +81,10 @@ fn record(at: u32, words: &[String]) -> Record {
     let mut numbers = Numbers(u64::from(source).wrapping_mul(0x1234_5677));
     let pick = |numbers: &mut Numbers, from: u64| words[(numbers.skewed(from)) as usize].clone();
     let title: Vec<String> = (0..9 + numbers.below(6))
-        .map(|_| pick(&mut numbers, 6000))
+        .map(|_| pick(&mut numbers, VOCABULARY))
         .collect();
     let authors: Vec<(String, String)> = (0..1 + numbers.below(7))
-        .map(|_| (pick(&mut numbers, 6000), pick(&mut numbers, 800)))
+        .map(|_| (pick(&mut numbers, VOCABULARY), pick(&mut numbers, 800)))
         .collect();
     let (year, volume, page) = (
         1980 + numbers.below(45),
@@ -91,7 +94,7 @@ fn record(at: u32, words: &[String]) -> Record {
     let journal: Vec<String> = (0..3)
         .map(|_| words[numbers.skewed(300) as usize].clone())
         .collect();
-    let text: Vec<String> = (0..120).map(|_| pick(&mut numbers, 6000)).collect();
+    let text: Vec<String> = (0..120).map(|_| pick(&mut numbers, VOCABULARY)).collect();
     let contributors = authors.iter().map(|(family, given)| {
         let given = if is_copy {
             given.chars().take(1).collect()

@@ -1,13 +1,15 @@
 //! Finds duplicates in labelled sets and says how well and how fast.
 //!
-//! `cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR [--levels FILE] [--mistakes]`
+//! `cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR [--levels FILE] [--mistakes] [--changed]`
 //!
 //! `DIR` holds a folder for each set, with `records_pre_merged.csv` and `merged_record_ids.csv`,
 //! and perhaps `test_cases.json`. `--levels` writes how the fields of the compared pairs compare,
 //! for `reference/generators/py/dedupe_weights.py`; `--mistakes` lists the pairs decided wrongly,
-//! with their reasons. `--invented N` instead of `DIR` makes N records and times them.
+//! with their reasons; `--changed` holds every record against itself, changed as databases change
+//! records. `--invented N` instead of `DIR` makes N records and times them.
 
 mod cases;
+mod changed;
 mod invented;
 mod read;
 mod score;
@@ -77,11 +79,14 @@ fn main() -> Result<(), Failure> {
             }
         }
         if let Some(file) = &mut levels {
-            score::write_levels(file, &set, &candidates, &found)?;
+            score::write_levels(file, &set, &candidates)?;
         }
         sum = sum.plus(&score);
     }
     score::line(&mut out, "together", &sum, 0.0)?;
+    if arguments.iter().any(|argument| argument == "--changed") {
+        changed::run(&read::sets(Path::new(dir))?, &mut out)?;
+    }
     let cases = Path::new(dir).join("test_cases.json");
     if cases.is_file() {
         cases::run(&cases, &mut out)?;

@@ -8,7 +8,7 @@ use euthymia_review::{
     Contributor, Date, Identifier, ImportId, Kind, Person, Record, RecordId, Role, Scheme,
 };
 
-use crate::Failure;
+type Failure = Box<dyn std::error::Error>;
 
 /// A labelled set.
 pub(crate) struct Set {

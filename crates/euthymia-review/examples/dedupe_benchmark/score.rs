@@ -184,9 +184,7 @@ pub(crate) fn write_levels(
     file: &mut impl Write,
     set: &Set,
     candidates: &[Candidate],
-    found: &Duplicates,
 ) -> std::io::Result<()> {
-    let _ = found;
     let truth = pairs(&set.groups);
     let by_id: BTreeMap<RecordId, &Candidate> = candidates
         .iter()

@@ -209,31 +209,22 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
     let placed = in_place(levels);
     let known = identified || placed;
     let has_title = is(Field::Title, &[Level::Same, Level::Close, Level::Part]);
+    // A notice never stands where its work stands: one database left the words of the notice out.
+    let is_one_place = placed
+        && has_title
+        && levels.same(Field::Year)
+        && is(Field::Authors, &[Level::Same, Level::Close])
+        && !is(Field::Doi, &[Level::Different]);
     let rules = [
         (
             Conflict::Notice,
-            a.notice != b.notice && !(protocol_only(a, b) && known),
+            a.notice != b.notice && !(protocol_only(a, b) && known) && !is_one_place,
         ),
         (Conflict::Kind, kinds_conflict(a.kind, b.kind)),
         (Conflict::Number, is(Field::Number, &[Level::Different])),
         (Conflict::Version, is(Field::Doi, &[Level::Version])),
-        (
-            Conflict::Doi,
-            is(Field::Doi, &[Level::Different])
-                && !(placed
-                    && !is(Field::Issue, &[Level::Different])
-                    && is(Field::Title, &[Level::Same, Level::Close])
-                    && is(Field::Year, &[Level::Same, Level::Close])),
-        ),
-        (
-            Conflict::WrongDoi,
-            identified
-                && is(
-                    Field::Title,
-                    &[Level::Different, Level::Weak, Level::Numbered],
-                )
-                && !(is(Field::Authors, &[Level::Same, Level::Close]) && levels.same(Field::Year)),
-        ),
+        (Conflict::Doi, dois_conflict(levels, placed)),
+        (Conflict::WrongDoi, identified && has_wrong_number(levels)),
         (
             Conflict::Numbered,
             is(Field::Title, &[Level::Numbered]) && !placed,
@@ -267,6 +258,22 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
         .into_iter()
         .find(|(_, holds)| *holds)
         .map(|(conflict, _)| conflict)
+}
+
+/// Two DOIs; a work may have two where title, year and place agree.
+fn dois_conflict(levels: &Levels, placed: bool) -> bool {
+    let is_one_work = placed
+        && !levels.is(Field::Issue, &[Level::Different])
+        && levels.is(Field::Title, &[Level::Same, Level::Close])
+        && levels.is(Field::Year, &[Level::Same, Level::Close]);
+    levels.is(Field::Doi, &[Level::Different]) && !is_one_work
+}
+
+/// Whether title and authors say that the identifier in common is a mistake.
+fn has_wrong_number(levels: &Levels) -> bool {
+    let is_other = [Level::Different, Level::Weak, Level::Numbered];
+    let has_authors = levels.is(Field::Authors, &[Level::Same, Level::Close]);
+    levels.is(Field::Title, &is_other) && !(has_authors && levels.same(Field::Year))
 }
 
 fn protocol_only(a: &Candidate, b: &Candidate) -> bool {

@@ -39,7 +39,7 @@ const LANGUAGES: [&str; 28] = [
 ];
 
 /// What stands in brackets behind a title without belonging to it.
-const REMARKS: [&str; 12] = [
+const REMARKS: [&str; 19] = [
     "article in",
     "erratum",
     "corrected",
@@ -52,6 +52,13 @@ const REMARKS: [&str; 12] = [
     "review",
     "summary for",
     "letter",
+    "references",
+    "miscellaneous",
+    "conference abstract",
+    "meeting abstract",
+    "published correction",
+    "corrigendum",
+    "republished",
 ];
 
 /// Titles under which many works appear.
@@ -205,16 +212,32 @@ pub(crate) fn title(text: &str) -> Title {
         }
         rest = before;
     }
+    let (rest, is_correction) = without_place(rest);
     let whole = plain(rest, LIMIT);
     let whole = whole
         .strip_prefix("retracted article ")
         .or_else(|| whole.strip_prefix("retracted "))
         .unwrap_or(&whole);
     let (text, notice) = without_notice(whole);
+    let notice = notice.or(is_correction.then_some(Notice::Erratum));
     Title {
         text: text.to_owned(),
         second,
         notice,
+    }
+}
+
+/// Takes away `(vol 87, pg 11, 2002)`, by which Web of Science marks a correction.
+fn without_place(text: &str) -> (&str, bool) {
+    let Some((before, place)) = text.rsplit_once('(') else {
+        return (text, false);
+    };
+    let words = plain(place, 60);
+    let is_place = words.starts_with("vol ") && words.split(' ').any(|word| word == "pg");
+    if is_place {
+        (before, true)
+    } else {
+        (text, false)
     }
 }
 

@@ -19,10 +19,10 @@ pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
             (Level::Close, 3.9),
             (Level::Part, 2.8),
             (Level::Missing, 0.0),
-            (Level::Alike, -0.3),
-            (Level::Weak, -2.9),
+            (Level::Alike, -0.1),
+            (Level::Weak, -3.0),
             (Level::Numbered, -3.7),
-            (Level::Different, -4.4),
+            (Level::Different, -4.8),
         ],
     ),
     (
@@ -39,7 +39,7 @@ pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
     (
         Field::Year,
         &[
-            (Level::Same, 1.5),
+            (Level::Same, 1.4),
             (Level::Close, 0.0),
             (Level::Missing, 0.0),
             (Level::Weak, -2.5),
@@ -66,7 +66,7 @@ pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
     (
         Field::Issue,
         &[
-            (Level::Same, 1.1),
+            (Level::Same, 1.0),
             (Level::Missing, 0.0),
             (Level::Different, -3.6),
         ],
@@ -74,11 +74,11 @@ pub const WEIGHTS: [(Field, &[(Level, f64)]); 10] = [
     (
         Field::Pages,
         &[
-            (Level::Same, 2.8),
-            (Level::Close, 0.6),
-            (Level::Alike, 0.6),
+            (Level::Same, 2.7),
+            (Level::Close, 0.7),
+            (Level::Alike, 0.7),
             (Level::Missing, 0.0),
-            (Level::Different, -2.9),
+            (Level::Different, -2.8),
         ],
     ),
     (

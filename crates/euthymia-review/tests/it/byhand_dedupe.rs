@@ -176,6 +176,27 @@ fn the_article_with_a_remark_on_its_erratum_is_the_article() {
 }
 
 #[test]
+fn a_letter_whose_re_one_database_left_out_is_one_record() {
+    let title = article().title.unwrap();
+    let letter = bare(|record| record.title = Some(format!("Re: {title}")));
+    assert_eq!(verdict(&bare(|_| {}), &letter).0, Verdict::Same);
+}
+
+#[test]
+fn a_correction_in_the_words_of_web_of_science_is_linked() {
+    let title = article().title.unwrap();
+    let correction = bare(|record| {
+        record.title = Some(format!("{title} (vol 12, pg 1201, 2019)"));
+        record.volume = Some("13".into());
+        record.pages = Some("88".into());
+    });
+    assert_eq!(
+        verdict(&article(), &correction).0,
+        Verdict::Linked(Link::Notice)
+    );
+}
+
+#[test]
 fn parts_and_yearly_editions_are_linked() {
     let part = |number: &str, pages: &str| {
         bare(|record| {

@@ -8,6 +8,7 @@
 
 mod agrees_with_elementtree;
 mod agrees_with_folder;
+mod agrees_with_labels;
 mod any_input_log;
 mod any_input_structured;
 mod any_input_tagged;
