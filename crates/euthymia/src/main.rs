@@ -32,6 +32,7 @@ Examples:
   euthymia cohort patients.csv --remission '<=12'
   euthymia reconstruct n=10 mean=3.4 sd=1.51 lowest=1 highest=7   data behind a summary
   euthymia against --events 4 --n 21 --published 30/60
+  euthymia review init trd --by ab                   a systematic review in a folder
   euthymia score phq9 2,3,1,2,1,2,1,0,1              a rating scale, with bands and safety item
   euthymia assess examples/patients/two_failures.toml --letter letter.html
 
@@ -58,6 +59,9 @@ enum Command {
     /// List or show the rating scales
     #[command(subcommand)]
     Instrument(commands::instrument::Command),
+    /// The library of a systematic review: exports in, duplicates out, every decision in a log
+    #[command(subcommand)]
+    Review(commands::review::Command),
     Rules(commands::rules::RulesArgs),
     Convert(commands::rules::ConvertArgs),
 }
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Course(args) => commands::course::run(&args),
         Command::Score(args) => commands::score::run(&args),
         Command::Instrument(command) => commands::instrument::run(&command),
+        Command::Review(command) => commands::review::run(&command),
         Command::Rules(args) => commands::rules::rules(&args),
         Command::Convert(args) => commands::rules::convert(&args),
     };

@@ -348,3 +348,18 @@ pub fn import_view(files: &[ImportedFile]) -> TableView {
 
 /// Lines of each kind that are shown under the table.
 const SHOWN: usize = 10;
+
+/// The format of a word.
+///
+/// # Errors
+/// [`AppError::Usage`] with all words for another one.
+pub fn format_from_word(word: &str) -> Result<Format, AppError> {
+    let known = Format::ALL.iter().find(|format| format.word() == word);
+    known.copied().ok_or_else(|| {
+        let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
+        AppError::Usage(format!(
+            "--as: \"{word}\" is no format that is read; there are: {}",
+            words.join(", ")
+        ))
+    })
+}

@@ -20,10 +20,14 @@ mod status;
 pub use copies::merge;
 pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
+pub use euthymia_review::record_id::NotARecordId;
+pub use euthymia_review::{ImportId, RecordId};
 pub use explain::explain_view;
 pub use export::{ExportFormat, ExportRequest, Exported, export};
 pub use history::history_view;
-pub use import::{ImportRequest, ImportedFile, SourceRequest, add_source, import, import_view};
+pub use import::{
+    ImportRequest, ImportedFile, SourceRequest, add_source, format_from_word, import, import_view,
+};
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use problems::problems_view;

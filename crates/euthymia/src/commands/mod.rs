@@ -14,5 +14,6 @@ pub(crate) mod instrument;
 pub(crate) mod pool;
 pub(crate) mod reconstruct;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod score;

@@ -1,0 +1,123 @@
+//! `euthymia review …`: the library of a systematic review.
+
+mod begin;
+mod decisions;
+mod duplicates;
+mod files;
+
+use crate::options::OutputFormat;
+use clap::{Args, Subcommand};
+use euthymia_app::AppError;
+use euthymia_app::review::{Session, Who, open, open_to_read};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Init(begin::InitArgs),
+    Source(begin::SourceArgs),
+    Import(files::ImportArgs),
+    Status(begin::StatusArgs),
+    Dedupe(duplicates::DedupeArgs),
+    Queue(duplicates::QueueArgs),
+    Same(decisions::SameArgs),
+    Different(decisions::DifferentArgs),
+    Link(decisions::LinkArgs),
+    Amend(decisions::AmendArgs),
+    Withdraw(decisions::WithdrawArgs),
+    Note(decisions::NoteArgs),
+    Undo(decisions::UndoArgs),
+    Log(decisions::LogArgs),
+    Show(files::ShowArgs),
+    Problems(files::ProblemsArgs),
+    Export(files::ExportArgs),
+    Merge(begin::MergeArgs),
+}
+
+/// Which review, and who works on it.
+#[derive(Args)]
+pub(crate) struct Where {
+    /// The folder of the review
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    review: PathBuf,
+    /// Who works: a reviewer of review.toml [default: the only one, or $EUTHYMIA_REVIEWER]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+/// Which review.
+#[derive(Args)]
+pub(crate) struct Reading {
+    /// The folder of the review
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    review: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+impl Where {
+    fn who(&self) -> Who {
+        who(self.by.as_deref())
+    }
+
+    /// Opens the review to change it, and says what people should know.
+    fn open(&self) -> Result<Session, AppError> {
+        let session = open(&self.review, &self.who())?;
+        tell(&session);
+        Ok(session)
+    }
+}
+
+impl Reading {
+    /// Opens the review to read it, and says what people should know.
+    fn open(&self) -> Result<Session, AppError> {
+        let session = open_to_read(&self.review)?;
+        tell(&session);
+        Ok(session)
+    }
+}
+
+fn who(by: Option<&str>) -> Who {
+    let from_environment = || std::env::var("EUTHYMIA_REVIEWER").ok();
+    Who {
+        by: by.map(str::to_owned).or_else(from_environment),
+        now: now(),
+    }
+}
+
+/// Universal time to the second.
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+    second.to_string()
+}
+
+fn tell(session: &Session) {
+    for told in session.told() {
+        crate::terminal::note(&told);
+    }
+}
+
+pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
+    match command {
+        Command::Init(args) => begin::init(args),
+        Command::Source(args) => begin::source(args),
+        Command::Import(args) => files::import_files(args),
+        Command::Status(args) => begin::status(args),
+        Command::Dedupe(args) => duplicates::dedupe_records(args),
+        Command::Queue(args) => duplicates::queue(args),
+        Command::Same(args) => decisions::same(args),
+        Command::Different(args) => decisions::different(args),
+        Command::Link(args) => decisions::link(args),
+        Command::Amend(args) => decisions::amend(args),
+        Command::Withdraw(args) => decisions::withdraw(args),
+        Command::Note(args) => decisions::note(args),
+        Command::Undo(args) => decisions::undo(args),
+        Command::Log(args) => decisions::log(args),
+        Command::Show(args) => files::show(args),
+        Command::Problems(args) => files::problems(args),
+        Command::Export(args) => files::export_library(args),
+        Command::Merge(args) => begin::merge_copies(args),
+    }
+}
