@@ -69,7 +69,11 @@ pub fn dedupe(
     result.queue = waiting(&found, &known, &by_id);
     result.notes.extend(large(&found));
     result.found = found;
-    if enter && !events.is_empty() {
+    let is_news = !events.is_empty() || state.unsearched() > 0;
+    if enter && is_news {
+        let imports = state.counted().map(|own| own.import).collect();
+        let rule = RULE.to_owned();
+        events.insert(0, Event::DuplicatesSearched { imports, rule });
         let stamp = session.stamp()?;
         session.folder.append(&stamp, events)?;
     }

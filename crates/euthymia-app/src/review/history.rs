@@ -115,6 +115,10 @@ fn words(event: &Event) -> String {
             };
             format!("merged {} ({how})", records.join(", "))
         }
+        Event::DuplicatesSearched { imports, rule } => format!(
+            "looked for duplicates among {} ({rule})",
+            counted(imports.len(), "file", "files")
+        ),
         Event::KeptApart { a, b } => format!("kept {a} and {b} apart"),
         Event::Linked { a, b, link } => {
             format!("linked: {a} {} {b}", link::word(*link).replace('-', " "))

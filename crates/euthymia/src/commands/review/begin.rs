@@ -100,16 +100,21 @@ fn day(text: &str) -> Result<String, AppError> {
 /// Show sources, records, duplicates, what waits, and what is next
 #[derive(Args)]
 pub(crate) struct StatusArgs {
-    /// Count the pairs that wait for a person, too: reads the whole library
+    /// Count the pairs that wait for a person in a library of any size, which reads all of it
     #[arg(long)]
     full: bool,
     #[command(flatten)]
     at: Reading,
 }
 
+/// Records that are read without being asked, to count the pairs that wait.
+const RECORDS_READ: u64 = 20_000;
+
 pub(crate) fn status(args: &StatusArgs) -> Result<ExitCode, AppError> {
     let mut session = args.at.open()?;
-    let waiting = match args.full {
+    let state = session.state();
+    let is_small = state.records() <= RECORDS_READ && state.unsearched() == 0;
+    let waiting = match args.full || is_small {
         true => Some(dedupe(&mut session, false, &mut |_| ())?.queue.len() as u64),
         false => None,
     };
