@@ -2,7 +2,9 @@
 
 use crate::run::{Folder, Run};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::Stdio;
 
 fn euthymia(folder: &Folder, arguments: &[&str]) -> Run {
     let mut all = vec!["review"];
@@ -169,6 +171,26 @@ fn a_changed_line_is_an_error_with_its_place() {
         "{}",
         run.err
     );
+}
+
+#[test]
+fn a_watched_status_follows_the_log() {
+    let (folder, import) = review();
+    let watch = [
+        "review", "status", "--watch", "--review", "one", "--format", "csv",
+    ];
+    let mut watching = folder.command(&watch);
+    let mut watching = watching.stdout(Stdio::piped()).spawn().expect("it runs");
+    let lines = BufReader::new(watching.stdout.take().expect("its output")).lines();
+    let mut removed = lines
+        .map_while(Result::ok)
+        .filter(|line| line.starts_with("duplicates removed"));
+    assert_eq!(removed.next().as_deref(), Some("duplicates removed,0"));
+    let (a, b) = (format!("{import}-1"), format!("{import}-2"));
+    ok(&folder, &["same", &a, &b, "--review", "one", "--by", "ab"]);
+    assert_eq!(removed.next().as_deref(), Some("duplicates removed,1"));
+    watching.kill().expect("killed");
+    watching.wait().expect("ended");
 }
 
 #[test]
