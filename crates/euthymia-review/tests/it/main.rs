@@ -36,6 +36,7 @@ mod spec_folder;
 mod spec_interrupted;
 mod spec_log;
 mod spec_merge;
+mod spec_nothing_dropped;
 mod spec_pieces;
 mod spec_protocol;
 mod spec_status;

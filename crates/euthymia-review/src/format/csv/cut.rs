@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Line, Lines, is_blank};
 use super::cells::Dialect;
 use crate::{Broken, Piece, PieceKind};
 
@@ -11,6 +11,11 @@ use crate::{Broken, Piece, PieceKind};
 const QUOTED_BYTES_MAX: usize = 1 << 24;
 /// How much of a row that cannot be used is repeated, in bytes.
 const SHOWN_BYTES_MAX: usize = 4096;
+
+const NOTHING: &str = "This row holds nothing but characters that are none (NUL). \
+    See whether the file was damaged when it was copied.";
+const UNCLOSED: &str = "A quotation mark opens a cell in this row and is never closed. \
+    Close it, or double it if it is part of the text.";
 
 /// The rows of a table; the first is context.
 pub(super) struct Cutter<R> {
@@ -49,6 +54,9 @@ impl<R: BufRead> Cutter<R> {
                 Some(line) => break line,
             }
         };
+        if is_blank(&first.text.replace('\0', "")) {
+            return Err(told(Some(first), NOTHING));
+        }
         if self.dialect.is_none() && is_preamble(&first.text) {
             return Ok(joined(vec![first], PieceKind::Context));
         }
@@ -91,19 +99,24 @@ impl<R: BufRead> Cutter<R> {
         for line in rows.rev() {
             self.back.push_front(line);
         }
-        let mut text = first
-            .as_ref()
-            .map(|line| line.text.clone())
-            .unwrap_or_default();
-        while text.len() > SHOWN_BYTES_MAX {
-            text.pop();
-        }
-        Broken {
-            offset: first.as_ref().map_or(0, |line| line.offset),
-            line: first.map_or(0, |line| line.number),
-            message: "A quotation mark opens a cell in this row and is never closed. Close it, or double it if it is part of the text.".to_owned(),
-            text,
-        }
+        told(first, UNCLOSED)
+    }
+}
+
+/// A line that is no row.
+fn told(line: Option<Line>, message: &str) -> Broken {
+    let (offset, number) = line
+        .as_ref()
+        .map_or((0, 0), |line| (line.offset, line.number));
+    let mut text = line.map(|line| line.text).unwrap_or_default();
+    while text.len() > SHOWN_BYTES_MAX {
+        text.pop();
+    }
+    Broken {
+        offset,
+        line: number,
+        message: message.to_owned(),
+        text,
     }
 }
 
@@ -116,11 +129,6 @@ impl<R: BufRead> Iterator for Cutter<R> {
         }
         self.row().transpose()
     }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }
 
 /// Dimensions says above the header when and how the file was made.
