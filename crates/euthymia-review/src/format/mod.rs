@@ -24,7 +24,6 @@ mod loss;
 mod maker;
 mod names;
 pub mod nbib;
-mod noted;
 mod numbers;
 mod ovid;
 mod packed;

@@ -1,5 +1,6 @@
 //! From a row to a record.
 
+use super::super::carried::take_notes;
 use super::super::exact;
 use super::super::packed;
 use super::super::slot::{self, Parts, Slot};
@@ -118,6 +119,7 @@ pub(super) fn parse(piece: &Piece, context: &Context) -> Reading {
         }
     }
     filling.settle(&header);
+    take_notes(&mut filling.record);
     for (name, cell) in packed {
         filling.unpack(name, &cell);
     }
