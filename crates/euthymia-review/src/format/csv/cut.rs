@@ -23,6 +23,8 @@ pub(super) struct Cutter<R> {
     /// Lines that were read and belong to no row yet.
     back: VecDeque<Line>,
     dialect: Option<Dialect>,
+    /// Why the file could not be read to its end.
+    failure: Option<Broken>,
     is_done: bool,
 }
 
@@ -32,23 +34,30 @@ impl<R: BufRead> Cutter<R> {
             lines: Lines::new(text),
             back: VecDeque::new(),
             dialect: None,
+            failure: None,
             is_done: false,
         }
     }
 
-    fn line(&mut self) -> Result<Option<Line>, Broken> {
-        match self.back.pop_front() {
-            Some(line) => Ok(Some(line)),
-            None => self.lines.next_line().map_err(|error| {
-                self.is_done = true;
-                self.lines.unreadable(&error)
-            }),
+    /// The next line; none at the end, or where the file cannot be read further.
+    fn line(&mut self) -> Option<Line> {
+        if let Some(line) = self.back.pop_front() {
+            return Some(line);
         }
+        if self.is_done {
+            return None;
+        }
+        let read = self.lines.next_line();
+        self.is_done = !matches!(read, Ok(Some(_)));
+        read.unwrap_or_else(|error| {
+            self.failure = Some(self.lines.unreadable(&error));
+            None
+        })
     }
 
     fn row(&mut self) -> Result<Option<Piece>, Broken> {
         let first = loop {
-            match self.line()? {
+            match self.line() {
                 None => return Ok(None),
                 Some(line) if is_blank(&line.text) => {}
                 Some(line) => break line,
@@ -65,7 +74,7 @@ impl<R: BufRead> Cutter<R> {
         let mut rows = vec![first];
         let is_directive = is_header && is_directive(&rows);
         if is_directive {
-            rows.extend(self.line()?);
+            rows.extend(self.line());
         }
         let mut is_open = rows
             .last()
@@ -75,7 +84,7 @@ impl<R: BufRead> Cutter<R> {
             let next = if bytes > QUOTED_BYTES_MAX {
                 None
             } else {
-                self.line()?
+                self.line()
             };
             let Some(line) = next else {
                 return Err(self.unclosed(rows));
@@ -124,10 +133,8 @@ impl<R: BufRead> Iterator for Cutter<R> {
     type Item = Result<Piece, Broken>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        self.row().transpose()
+        let row = self.row().transpose();
+        row.or_else(|| self.failure.take().map(Err))
     }
 }
 
