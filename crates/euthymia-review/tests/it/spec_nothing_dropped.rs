@@ -59,3 +59,10 @@ fn characters_that_are_none_are_told() {
     let library = "stray \0@book{a, title = {One}}\n";
     assert_eq!(told(Format::Bibtex, library), [line(1, "stray \0")]);
 }
+
+#[test]
+fn a_comment_between_stray_lines_of_bibtex_parts_them() {
+    let library = "stray\n% a remark\n@no entry\n@book{a, title = {One}}\n";
+    let wanted = [line(1, "stray"), line(3, "@no entry")];
+    assert_eq!(told(Format::Bibtex, library), wanted);
+}

@@ -95,6 +95,9 @@ impl<R: BufRead> Cutter<R> {
             .trim_start_matches('\u{feff}')
             .trim_start()
             .starts_with('%');
+        if is_comment {
+            self.flush_stray();
+        }
         let start = if is_comment { None } else { entry_start(rest) };
         let before = rest.get(..start.unwrap_or(rest.len())).unwrap_or_default();
         if !is_comment && !is_blank(before) {
