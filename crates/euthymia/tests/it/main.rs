@@ -40,6 +40,7 @@ mod pool_multilevel;
 mod reconstruct;
 mod report;
 mod report_page;
+mod review_search;
 mod run;
 mod score;
 mod tools;
