@@ -40,6 +40,8 @@ mod pool_multilevel;
 mod reconstruct;
 mod report;
 mod report_page;
+#[cfg(feature = "pubmed")]
+mod review_pubmed;
 mod review_search;
 mod run;
 mod score;

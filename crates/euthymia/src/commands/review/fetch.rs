@@ -7,8 +7,8 @@ use crate::terminal;
 use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
-    ImportRequest, Platform, SearchText, Session, SourceRequest, add_source, format_from_word,
-    import, import_view, read_strategy,
+    ImportRequest, ImportedFile, Platform, SearchText, Session, SourceRequest, add_source,
+    format_from_word, import, import_view, read_strategy,
 };
 use euthymia_entrez::{
     BaseUrl, Contact, EntrezError, Event, Https, Job, Provenance, SystemClock, Watch, fetch,
@@ -33,40 +33,115 @@ pub(super) fn run(
         .clone()
         .unwrap_or_else(|| format!("pubmed-{day}"));
     let folder = folder(&session, &name)?;
-    let provenance = fetched(args, &term, &asked_at, &folder)?;
+    let fetched = match fetched(args, &term, &asked_at, &folder)? {
+        Some(provenance) => Fetched::of(&provenance),
+        None => before(&folder, &term)?,
+    };
+    fetched.tell();
+    let taken = match fetched.count {
+        0 => None,
+        _ => Some(take(&mut session, &fetched, &name)?),
+    };
     let strategy = folder.join("strategy.txt");
     write_whole(&strategy, term.as_bytes())?;
-    let searched = provenance.runs.first().and_then(|run| run.get(..10));
     let source = SourceRequest {
-        name: name.clone(),
+        name,
         database: "PubMed".to_owned(),
         platform: Some("NCBI E-utilities".to_owned()),
-        searched_on: Some(searched.unwrap_or(day).to_owned()),
+        searched_on: Some(fetched.day),
         strategy: Some(strategy),
         limits: None,
-        hits: Some(provenance.count),
+        hits: Some(fetched.count),
     };
     add_source(&mut session, &source)?;
-    tell(&provenance);
-    if provenance.records == 0 {
-        terminal::say("PubMed finds nothing; the source is noted with no hits.\n");
+    let Some(taken) = taken else {
+        terminal::say("The source is noted with no hits.\n");
         return Ok(ExitCode::SUCCESS);
-    }
-    let request = ImportRequest {
-        file: provenance.file.clone(),
-        source: Some(name),
-        format: Some(format_from_word("pubmed-xml")?),
-        ..ImportRequest::default()
     };
-    let mut bar = terminal::Bar::new();
-    let taken = import(&mut session, &request, &mut |done, all, records| {
-        bar.show(done, all, records);
-    });
-    bar.clear();
-    let taken = taken?;
     let is_clean = taken.broken_in_all == 0;
     terminal::tables(&[import_view(&[taken])], format)?;
     Ok(ExitCode::from(u8::from(!is_clean)))
+}
+
+fn take(session: &mut Session, fetched: &Fetched, name: &str) -> Result<ImportedFile, AppError> {
+    let request = ImportRequest {
+        file: fetched.file.clone(),
+        source: Some(name.to_owned()),
+        format: Some(format_from_word("pubmed-xml")?),
+    };
+    let mut bar = terminal::Bar::new();
+    let taken = import(session, &request, &mut |done, all, records| {
+        bar.show(done, all, records);
+    });
+    bar.clear();
+    taken
+}
+
+/// What lies in the folder of a finished search.
+struct Fetched {
+    count: u64,
+    day: String,
+    file: PathBuf,
+    said: Vec<String>,
+}
+
+impl Fetched {
+    fn of(provenance: &Provenance) -> Self {
+        let run = provenance.runs.first().map_or("", String::as_str);
+        let read_as = provenance.translation.iter();
+        let mut said: Vec<String> = read_as
+            .map(|read_as| format!("It was read as: {read_as}"))
+            .collect();
+        said.extend(provenance.warnings.iter().cloned());
+        said.extend(provenance.notes.iter().cloned());
+        Self {
+            count: provenance.count,
+            day: run.get(..10).unwrap_or_default().to_owned(),
+            file: provenance.file.clone(),
+            said,
+        }
+    }
+
+    /// What a person should know about the search.
+    fn tell(&self) {
+        let count = self.count;
+        terminal::note(&format!(
+            "PubMed finds {count} records; all of them are here."
+        ));
+        for said in &self.said {
+            terminal::note(said);
+        }
+    }
+}
+
+/// A search that was fetched before and not taken in, because the program was stopped.
+fn before(folder: &Path, term: &str) -> Result<Fetched, AppError> {
+    let file = folder.join("provenance.json");
+    let unclear = |why: &str| {
+        AppError::Usage(format!(
+            "{}: {why}; name another --source, or delete its folder",
+            file.display()
+        ))
+    };
+    let text = std::fs::read_to_string(&file).map_err(|error| unclear(&error.to_string()))?;
+    let about: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| unclear(&error.to_string()))?;
+    let is_whole = about.get("complete") == Some(&true.into());
+    if about.get("term").and_then(|own| own.as_str()) != Some(term) || !is_whole {
+        return Err(unclear("another search was fetched here"));
+    }
+    let run = about.pointer("/runs/0").and_then(|run| run.as_str());
+    let day = run.and_then(|run| run.get(..10));
+    let count = about.get("count").and_then(serde_json::Value::as_u64);
+    let (Some(day), Some(count)) = (day, count) else {
+        return Err(unclear("its day or count is missing"));
+    };
+    Ok(Fetched {
+        count,
+        day: day.to_owned(),
+        file: folder.join("pubmed.xml"),
+        said: Vec::new(),
+    })
 }
 
 /// The search as it is sent.
@@ -112,12 +187,13 @@ fn folder(session: &Session, name: &str) -> Result<PathBuf, AppError> {
     Ok(session.folder.path().join("sources").join(name))
 }
 
+/// Fetches, or goes on; `None` when all was fetched before.
 fn fetched(
     args: &PubMedArgs,
     term: &str,
     asked_at: &str,
     folder: &Path,
-) -> Result<Provenance, AppError> {
+) -> Result<Option<Provenance>, AppError> {
     let email = args.email.as_deref().ok_or_else(|| {
         AppError::Usage("--email: NCBI asks for the address of whoever searches".to_owned())
     })?;
@@ -161,19 +237,5 @@ impl Watch for Watched {
             }
             Event::Counted(_) | Event::Note(_) | Event::Sliced { .. } => {}
         }
-    }
-}
-
-/// What a person should know about how PubMed understood the search.
-fn tell(provenance: &Provenance) {
-    let count = provenance.count;
-    terminal::note(&format!(
-        "PubMed finds {count} records; all of them are fetched."
-    ));
-    if let Some(translation) = &provenance.translation {
-        terminal::note(&format!("It was read as: {translation}"));
-    }
-    for said in provenance.warnings.iter().chain(&provenance.notes) {
-        terminal::note(said);
     }
 }
