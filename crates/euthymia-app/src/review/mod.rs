@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod library;
 mod link;
+mod links;
 mod problems;
 mod record_view;
 mod search;
@@ -25,12 +26,13 @@ pub use euthymia_review::record_id::NotARecordId;
 pub use euthymia_review::{ImportId, RecordId};
 pub use explain::explain_view;
 pub use export::{ExportFormat, ExportRequest, Exported, export};
-pub use history::history_view;
+pub use history::{entry_view, history_view};
 pub use import::{
     ImportRequest, ImportedFile, SourceRequest, add_source, format_from_word, import, import_view,
 };
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
+pub use links::links_view;
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
 pub use search::{

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Line, Lines, is_blank};
 use crate::{Broken, Piece, PieceKind};
 
 /// Longest entry, in bytes.
@@ -216,11 +216,6 @@ impl Open {
         self.text.push_str(rest.get(..end).unwrap_or_default());
         Step::Ends(end)
     }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }
 
 /// What an entry is for, by its type.
