@@ -40,13 +40,10 @@ mod pool_multilevel;
 mod reconstruct;
 mod report;
 mod report_page;
-<<<<<<< HEAD
+mod review_copies;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_search;
-=======
-mod review_copies;
->>>>>>> 329b2019902ade3359a7cd0f3312a770ebdf80c2
 mod run;
 mod score;
 mod tools;

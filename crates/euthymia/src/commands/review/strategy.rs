@@ -17,7 +17,7 @@ from_vocabulary, from_name, to_vocabulary, to_name (mesh, emtree, apa, cinahl); 
 words are searched, and it is told.
 
 Example:
-  euthymia review translate examples/strategies/pubmed.txt --from pubmed --to scopus --out scopus.txt";
+  euthymia review translate examples/strategies/pubmed.txt --from pubmed --to ovid-medline";
 
 /// Say a strategy in the syntax of another platform, with a warning for all that cannot carry over
 ///
