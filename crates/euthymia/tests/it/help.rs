@@ -573,6 +573,8 @@ fn library() -> Folder {
     for name in [
         "strategies/pubmed.txt",
         "strategies/psycinfo-ovid.txt",
+        "strategies/embase.txt",
+        "strategies/cochrane.txt",
         "review/pubmed.nbib",
         "review/embase.ris",
         "review/psycinfo.ris",

@@ -21,8 +21,8 @@ Examples:
   euthymia review search 'esketamin*[tiab] AND depress*[ti]' --review trd
   euthymia review search '(treatment adj3 resistan*).ti,ab.' --syntax ovid-medline --review trd
   euthymia review search --strategy examples/strategies/pubmed.txt --syntax pubmed --review trd
-  euthymia review search --strategy examples/strategies/pubmed.txt --syntax pubmed --review trd \\
-    --recall known.ris
+  euthymia review search --recall known.ris --review trd --syntax pubmed --strategy \\
+    examples/strategies/pubmed.txt
   euthymia review search --suggest known.ris --review trd";
 
 /// Search the library by a query, or run a whole strategy on it, in the syntax of a platform
