@@ -31,7 +31,7 @@ pub struct LineRecall {
 /// A record that should be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// Its copies in the library by DOI, PMID or accession number. Where there is none, the
+    /// Its copies in the library. Where there is none, the
     /// strategy was run on the known record itself.
     pub copies: Vec<RecordId>,
     /// Whether the last line finds any copy.
@@ -91,17 +91,31 @@ pub fn recall(
 ) -> Result<Recall, SearchError> {
     let copies = known.iter().map(|record| copies(index, record));
     let copies: Vec<Hits> = copies.collect::<Result<_, _>>()?;
+    recall_at(index, lines, (known, &copies), mesh)
+}
+
+/// The same where the copies of every known record in the index are known already; for one that has
+/// none, the strategy is run on the record itself.
+///
+/// # Errors
+/// As [`recall`].
+pub fn recall_at(
+    index: &Index,
+    lines: &[(u32, Expr)],
+    (known, copies): (&[Record], &[Hits]),
+    mesh: Option<&Mesh>,
+) -> Result<Recall, SearchError> {
     let outside = Index::in_memory(
         (0..)
             .zip(known)
-            .zip(&copies)
+            .zip(copies)
             .filter(|(_, copies)| copies.count() == 0)
             .map(|((number, record), _)| (name(number), record.clone())),
     )?;
     let inside = Traced::new(index, lines, mesh);
     let beside = Traced::new(&outside, lines, mesh);
     let known: Vec<Known> = (0..)
-        .zip(&copies)
+        .zip(copies)
         .map(|(number, copies)| {
             if copies.count() > 0 {
                 inside.known(copies, index.ids(copies))

@@ -122,11 +122,49 @@ fn color() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }
 
+/// Signs without width that stand around what is to be set bold, and are taken away when printed.
+const BOLD: (char, char) = ('\u{2062}', '\u{2063}');
+
+/// What to put before and behind words that are to be set bold; `None` where nothing can be.
+pub(crate) fn marks(format: OutputFormat) -> Option<(String, String)> {
+    let can = matches!(format, OutputFormat::Table) && color();
+    can.then(|| (BOLD.0.to_string(), BOLD.1.to_string()))
+}
+
+/// Prints tables whose texts may have [`marks`].
+///
+/// # Errors
+/// As for [`tables`].
+pub(crate) fn marked_tables(views: &[TableView], format: OutputFormat) -> Result<(), AppError> {
+    let text = rendered(views, format)?;
+    match marks(format) {
+        Some(_) => say(&text
+            .replace(BOLD.0, "\x1b[1;33m")
+            .replace(BOLD.1, "\x1b[0m")),
+        None => say(&text),
+    }
+    Ok(())
+}
+
+/// Prints a table to standard error, beside a result that goes to standard output.
+///
+/// # Errors
+/// As for [`tables`].
+pub(crate) fn note_table(view: &TableView, format: OutputFormat) -> Result<(), AppError> {
+    note(rendered(std::slice::from_ref(view), format)?.trim_end());
+    Ok(())
+}
+
 /// Prints tables in the format asked for; as JSON, several make one array.
 ///
 /// # Errors
 /// [`AppError::Analysis`] when a table contradicts itself, which a test of every table rules out.
 pub(crate) fn tables(views: &[TableView], format: OutputFormat) -> Result<(), AppError> {
+    say(&rendered(views, format)?);
+    Ok(())
+}
+
+fn rendered(views: &[TableView], format: OutputFormat) -> Result<String, AppError> {
     let broken = |error: euthymia_table::ViewError| AppError::Analysis(error.to_string());
     let kind = match format {
         OutputFormat::Table => Format::Terminal {
@@ -142,13 +180,11 @@ pub(crate) fn tables(views: &[TableView], format: OutputFormat) -> Result<(), Ap
         .map(|view| render(view, kind))
         .collect::<Result<_, _>>()
         .map_err(broken)?;
-    let whole = match format {
+    Ok(match format {
         OutputFormat::Json if texts.len() > 1 => {
             let trimmed: Vec<&str> = texts.iter().map(|text| text.trim_end()).collect();
             format!("[\n{}\n]\n", trimmed.join(",\n"))
         }
         _ => texts.join("\n"),
-    };
-    say(&whole);
-    Ok(())
+    })
 }

@@ -15,6 +15,7 @@ mod link;
 mod links;
 mod problems;
 mod record_view;
+mod search;
 mod session;
 mod status;
 
@@ -34,5 +35,10 @@ pub use link::{link_from_word, link_words};
 pub use links::links_view;
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
+pub use search::{
+    Platform, SearchText, Searched, Shown, Thesaurus, TranslateRequest, Translated, Written,
+    check_strategy, platform_from_word, read_strategy, recall_views, search_library, suggest_view,
+    translate_strategy,
+};
 pub use session::{Session, Who, create, open, open_to_read};
 pub use status::status_views;

@@ -5,6 +5,7 @@
 //! log.jsonl          the decision log
 //! imports/3f9a2c1b/  original, text (where it differs), pieces.tsv; never changed
 //! .gitattributes     tells git to merge the log by keeping the lines of both sides
+//! .gitignore         tells git to leave out what can be made again: the full-text index
 //! ```
 //!
 //! # Example
@@ -68,7 +69,7 @@ const IMPORTS: &str = "imports";
 const GIT_ATTRIBUTES: &str = "log.jsonl merge=union -text\nimports/** -text\n";
 
 /// What git does not keep.
-const GIT_IGNORE: &str = "/imports/.importing-*\n";
+const GIT_IGNORE: &str = "/imports/.importing-*\n/index/\n";
 
 /// A review that is open.
 #[derive(Debug)]

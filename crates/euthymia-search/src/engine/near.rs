@@ -10,12 +10,13 @@ pub(crate) const MOST_OPERANDS: usize = 12;
 
 /// Stretches of words that follow each other: `words[i]` has the rising positions of the word at
 /// place `i`.
-pub(crate) fn beside(words: &[Vec<u32>]) -> Vec<Stretch> {
+pub(crate) fn beside<W: AsRef<[u32]>>(words: &[W]) -> Vec<Stretch> {
     let Some((first, rest)) = words.split_first() else {
         return Vec::new();
     };
-    let mut starts = first.clone();
+    let mut starts = first.as_ref().to_vec();
     for (positions, offset) in rest.iter().zip(1_u32..) {
+        let positions = positions.as_ref();
         starts.retain(|start| {
             positions
                 .binary_search(&(start.saturating_add(offset)))
@@ -48,17 +49,18 @@ struct Progress {
 
 /// Stretches that have one stretch of every operand, none of which shares a word with another, and
 /// no more other words than allowed. Rising, without repeats.
-pub(crate) fn near(operands: &[Vec<Stretch>], nearness: Nearness) -> Vec<Stretch> {
-    if operands.len() > MOST_OPERANDS || operands.iter().any(Vec::is_empty) {
+pub(crate) fn near<O: AsRef<[Stretch]>>(operands: &[O], nearness: Nearness) -> Vec<Stretch> {
+    let has_none = |operand: &O| operand.as_ref().is_empty();
+    if operands.len() > MOST_OPERANDS || operands.iter().any(has_none) {
         return Vec::new();
     }
     if let [left, right] = operands {
-        return near_two(left, right, nearness);
+        return near_two(left.as_ref(), right.as_ref(), nearness);
     }
     let mut parts: Vec<(Stretch, usize)> = operands
         .iter()
         .enumerate()
-        .flat_map(|(operand, stretches)| stretches.iter().map(move |&one| (one, operand)))
+        .flat_map(|(operand, stretches)| stretches.as_ref().iter().map(move |&one| (one, operand)))
         .collect();
     parts.sort_unstable();
     let all = (1_u32 << operands.len()) - 1;

@@ -165,7 +165,7 @@ impl<'a> Opened<'a> {
             Self::Phrase(words, reader) => {
                 let words = words.iter().map(|infos| positions(infos, reader, within));
                 let words = words.collect::<Result<Vec<_>, _>>()?;
-                Ok(together(&words, |of| beside(&of)))
+                Ok(together(&words, |of| beside(of)))
             }
             Self::Any(of) => {
                 let mut all = Vec::new();
@@ -177,7 +177,7 @@ impl<'a> Opened<'a> {
             Self::Near(of, nearness) => {
                 let of = of.iter().map(|one| one.stretches(within));
                 let of = of.collect::<Result<Vec<_>, _>>()?;
-                Ok(together(&of, |of| near(&of, *nearness)))
+                Ok(together(&of, |of| near(of, *nearness)))
             }
         }
     }
@@ -271,6 +271,10 @@ fn positions(
 
 /// One entry for every document, its places rising and without repeats.
 fn merged<P: Ord>(mut all: Vec<(u32, Vec<P>)>) -> Vec<(u32, Vec<P>)> {
+    if all.is_sorted_by(|(one, _), (next, _)| one < next) {
+        // The places of one word are in order.
+        return all;
+    }
     all.sort_by_key(|(doc, _)| *doc);
     let mut merged: Vec<(u32, Vec<P>)> = Vec::with_capacity(all.len());
     for (doc, places) in all {
@@ -286,24 +290,27 @@ fn merged<P: Ord>(mut all: Vec<(u32, Vec<P>)>) -> Vec<(u32, Vec<P>)> {
     merged
 }
 
-/// Puts together what every list has of the same document.
-fn together<P: Clone>(
-    lists: &[Vec<(u32, Vec<P>)>],
-    join: impl Fn(Vec<Vec<P>>) -> Vec<Stretch>,
-) -> Found {
+/// Puts together what every list has of the same document. The lists are walked together, once.
+fn together<P>(lists: &[Vec<(u32, Vec<P>)>], join: impl Fn(&[&[P]]) -> Vec<Stretch>) -> Found {
     let Some(shortest) = lists.iter().min_by_key(|list| list.len()) else {
         return Vec::new();
     };
+    let mut rests: Vec<&[(u32, Vec<P>)]> = lists.iter().map(Vec::as_slice).collect();
+    let mut of: Vec<&[P]> = Vec::with_capacity(lists.len());
     let mut found = Vec::new();
     for (doc, _) in shortest {
-        let of: Option<Vec<Vec<P>>> = lists
-            .iter()
-            .map(|list| {
-                let at = list.binary_search_by_key(doc, |(doc, _)| *doc).ok()?;
-                list.get(at).map(|(_, places)| places.clone())
-            })
-            .collect();
-        let stretches = of.map(&join).unwrap_or_default();
+        of.clear();
+        for rest in &mut rests {
+            while let Some((_, later)) = rest.split_first().filter(|(first, _)| first.0 < *doc) {
+                *rest = later;
+            }
+            let here = rest.first().filter(|(own, _)| own == doc);
+            of.extend(here.map(|(_, places)| places.as_slice()));
+        }
+        if of.len() < lists.len() {
+            continue;
+        }
+        let stretches = join(&of);
         if !stretches.is_empty() {
             found.push((*doc, stretches));
         }

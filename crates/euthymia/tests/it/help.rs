@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 20] = [
+const OPTIONS: [(&[&str], &[&str]); 23] = [
     (
         &["report"],
         &[
@@ -373,6 +373,39 @@ const OPTIONS: [(&[&str], &[&str]); 20] = [
         &["instrument", "export"],
         &["<INSTRUMENT>", "--out", "--pack", "--wording"],
     ),
+    (
+        &["review", "search"],
+        &[
+            "[QUERY]",
+            "--strategy",
+            "--syntax",
+            "--mesh",
+            "--recall",
+            "--suggest",
+            "--most",
+            "--snippets",
+            "--pubmed",
+            "--email",
+            "--source",
+            "--page-size",
+            "--base-url",
+            "--review",
+            "--format",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "translate"],
+        &[
+            "<FILE>",
+            "--from",
+            "--to",
+            "--headings",
+            "--out",
+            "--format",
+        ],
+    ),
+    (&["review", "check"], &["<FILE>", "--syntax", "--format"]),
     (&["rules"], &["<TOPIC>", "--format"]),
     (
         &["convert"],
@@ -534,6 +567,52 @@ fn workbench() -> Folder {
     folder
 }
 
+/// A folder with the strategies, and the review `trd` with the exports of the examples taken in.
+fn library() -> Folder {
+    let folder = Folder::new();
+    for name in [
+        "strategies/pubmed.txt",
+        "strategies/psycinfo-ovid.txt",
+        "strategies/embase.txt",
+        "strategies/cochrane.txt",
+        "review/pubmed.nbib",
+        "review/embase.ris",
+        "review/psycinfo.ris",
+        "review/cochrane.ris",
+        "review/known.ris",
+    ] {
+        folder.copy(&format!("examples/{name}"));
+    }
+    folder.write("known.ris", folder.bytes("examples/review/known.ris"));
+    folder.run(&["review", "init", "trd", "--by", "ab"]).fine();
+    let import = [
+        "review",
+        "import",
+        "examples/review/pubmed.nbib",
+        "--review",
+        "trd",
+    ];
+    folder.run(&import).fine();
+    folder
+}
+
+/// The command as a person types it, in a folder with a library.
+#[track_caller]
+fn runs_in_a_library(example: &[String]) {
+    let folder = library();
+    if example.iter().any(|word| word == "init") {
+        std::fs::remove_dir_all(folder.path("trd")).expect("removed");
+    }
+    let arguments: Vec<&str> = example.iter().skip(1).map(String::as_str).collect();
+    let run = folder.run(&arguments);
+    assert_eq!(run.status, Some(0), "{example:?}\n{}", run.err);
+    assert!(!run.out.is_empty(), "{example:?}");
+}
+
+fn is_review(example: &[String]) -> bool {
+    example.get(1).is_some_and(|word| word == "review")
+}
+
 #[track_caller]
 fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
     assert!(
@@ -542,6 +621,10 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
         examples.len()
     );
     for example in examples {
+        if is_review(example) {
+            runs_in_a_library(example);
+            continue;
+        }
         let folder = workbench();
         if example.iter().any(|word| word == "--save") {
             std::fs::remove_file(folder.path("analysis.toml")).expect("removed");
@@ -586,7 +669,23 @@ fn the_examples_of_help_run_as_printed() {
 #[test]
 fn the_commands_of_the_readme_run_as_printed() {
     let readme = std::fs::read_to_string(repository("README.md")).expect("README.md");
-    runs_as_printed(&commands(&fenced(&readme)), 4);
+    let (review, others): (Vec<_>, Vec<_>) = commands(&fenced(&readme))
+        .into_iter()
+        .partition(|example| is_review(example));
+    runs_as_printed(&others, 4);
+    // Those of a review follow each other, all but the first inside of its folder.
+    let folder = library();
+    std::fs::remove_dir_all(folder.path("trd")).expect("removed");
+    for (number, example) in review.iter().enumerate() {
+        let arguments: Vec<&str> = example.iter().skip(1).map(String::as_str).collect();
+        let mut command = folder.command(&arguments);
+        if number > 0 {
+            command.current_dir(folder.path("trd"));
+        }
+        let output = command.output().expect("the binary runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{example:?}\n{told}");
+    }
 }
 
 #[test]

@@ -41,6 +41,9 @@ mod reconstruct;
 mod report;
 mod report_page;
 mod review_copies;
+#[cfg(feature = "pubmed")]
+mod review_pubmed;
+mod review_search;
 mod run;
 mod score;
 mod tools;

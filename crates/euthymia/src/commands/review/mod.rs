@@ -3,7 +3,12 @@
 mod begin;
 mod decisions;
 mod duplicates;
+#[cfg(feature = "pubmed")]
+mod fetch;
 mod files;
+mod pubmed;
+mod search;
+mod strategy;
 
 use crate::options::OutputFormat;
 use clap::{Args, Subcommand};
@@ -20,6 +25,9 @@ pub(crate) enum Command {
     Status(begin::StatusArgs),
     Dedupe(duplicates::DedupeArgs),
     Queue(duplicates::QueueArgs),
+    Search(Box<search::SearchArgs>),
+    Translate(strategy::TranslateArgs),
+    Check(strategy::CheckArgs),
     Same(decisions::SameArgs),
     Different(decisions::DifferentArgs),
     Link(decisions::LinkArgs),
@@ -108,6 +116,9 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Status(args) => begin::status(args),
         Command::Dedupe(args) => duplicates::dedupe_records(args),
         Command::Queue(args) => duplicates::queue(args),
+        Command::Search(args) => search::search(args),
+        Command::Translate(args) => strategy::translate(args),
+        Command::Check(args) => strategy::check(args),
         Command::Same(args) => decisions::same(args),
         Command::Different(args) => decisions::different(args),
         Command::Link(args) => decisions::link(args),
