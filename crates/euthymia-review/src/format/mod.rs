@@ -36,6 +36,7 @@ pub mod ris;
 mod slot;
 mod texts;
 mod window;
+mod writer;
 mod xml;
 
 use std::io::BufRead;
@@ -46,6 +47,7 @@ pub use csv::{ColumnMap, ColumnMapError};
 pub use foreign::refusal;
 pub use loss::{Loss, Written};
 pub use recognise::Unrecognised;
+pub use writer::Writer;
 
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -39,5 +39,6 @@ mod spec_merge;
 mod spec_pieces;
 mod spec_protocol;
 mod spec_status;
+mod spec_writer;
 mod tagged;
 mod workplace;

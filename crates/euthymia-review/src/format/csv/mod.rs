@@ -76,3 +76,5 @@ pub(crate) fn parse(piece: &Piece, context: &Context) -> Reading {
 pub fn write(records: &[Record]) -> Written {
     write::write(records)
 }
+
+pub(super) use write::Columns;
