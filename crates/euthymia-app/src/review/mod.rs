@@ -5,6 +5,7 @@ mod amend;
 mod conflict;
 mod convert;
 mod copies;
+mod cutting;
 mod decide;
 mod dedupe;
 mod explain;

@@ -6,8 +6,11 @@ use proptest::prelude::*;
 
 use super::records::record;
 
-/// The writer of whole files for each format that can be written.
-const WHOLE: [(Format, fn(&[Record]) -> Written); 6] = [
+/// A format and its writer of whole files.
+type Whole = (Format, fn(&[Record]) -> Written);
+
+/// Each format that can be written.
+const WHOLE: [Whole; 6] = [
     (Format::Ris, ris::write),
     (Format::Nbib, nbib::write),
     (Format::Bibtex, bibtex::write),

@@ -25,7 +25,7 @@ struct ReadingOf {
     /// Sheet of a workbook [default: the only one]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// What the columns of a table stand for, where their names do not say it: "Titel=title; Wer=authors"
+    /// What columns of a table stand for: "Titel=title; Wer=authors" [default: by their names]
     #[arg(long, value_name = "MAP")]
     columns: Option<String>,
 }
