@@ -413,7 +413,7 @@ const OPTIONS: [(&[&str], &[&str]); 39] = [
         &["--dry-run", "--explain", "--review", "--by", "--format"],
     ),
     (&["review", "queue"], &["--most", "--review", "--format"]),
-    (&["review", "same"], &["<RECORDS>...", "--review", "--by"]),
+    (&["review", "same"], &["<RECORD>", "--review", "--by"]),
     (
         &["review", "different"],
         &["<A>", "<B>", "--review", "--by"],
