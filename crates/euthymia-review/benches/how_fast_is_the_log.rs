@@ -66,6 +66,7 @@ fn log(events: u32) -> PathBuf {
         file_name: "export.ris".to_owned(),
         format: "ris".to_owned(),
         encoding: "UTF-8".to_owned(),
+        columns: None,
         records: events + 1,
         broken: 0,
         problems: 0,

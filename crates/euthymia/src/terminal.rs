@@ -65,10 +65,24 @@ impl Bar {
     }
 
     /// Bytes done of bytes in all, rows, and the time left.
-    #[allow(clippy::cast_precision_loss)]
     pub(crate) fn show(&mut self, done: u64, all: u64, rows: u64) {
-        let mib = done as f64 / (1024.0 * 1024.0);
-        self.line(done, all, &format!("{mib:.0} MiB, {rows} rows"));
+        self.show_of(done, all, rows, "rows");
+    }
+
+    /// The same for other things than rows.
+    pub(crate) fn show_of(&mut self, done: u64, all: u64, count: u64, things: &str) {
+        self.line(done, all, &format!("{}, {count} {things}", mib(done)));
+    }
+
+    /// Bytes done of bytes in all, and the time left.
+    pub(crate) fn bytes(&mut self, done: u64, all: u64) {
+        self.line(done, all, &format!("{} copied", mib(done)));
+    }
+
+    /// Bytes and records done, where nobody knows how many there are.
+    pub(crate) fn more(&mut self, done: u64, records: Option<u64>) {
+        let records = records.map_or(String::new(), |records| format!(", {records} records"));
+        self.line(done, 0, &format!("{}{records}", mib(done)));
     }
 
     /// Things done of things in all, and the time left.
@@ -86,17 +100,13 @@ impl Bar {
             return;
         }
         self.shown = Some(Instant::now());
-        let share = if all > 0 {
-            done as f64 / all as f64
+        let text = if done > 0 && all > 0 {
+            let share = done as f64 / all as f64;
+            let left = passed / share - passed;
+            format!("\r{:3.0} %, {what}, {left:.0} s left   ", 100.0 * share)
         } else {
-            0.0
+            format!("\r{what}   ")
         };
-        let left = if share > 0.0 {
-            format!(", {:.0} s left", passed / share - passed)
-        } else {
-            String::new()
-        };
-        let text = format!("\r{:3.0} %, {what}{left}   ", 100.0 * share);
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
@@ -106,6 +116,11 @@ impl Bar {
             let _ = std::io::stderr().lock().write_all(b"\r\x1b[K");
         }
     }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn mib(bytes: u64) -> String {
+    format!("{:.0} MiB", bytes as f64 / (1024.0 * 1024.0))
 }
 
 fn width() -> u16 {

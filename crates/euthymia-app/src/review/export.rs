@@ -2,89 +2,58 @@
 
 use super::library::{Progress, for_each_record};
 use super::session::Session;
+use super::writing::{Exported, Writing};
 use crate::error::AppError;
-use crate::output::WholeFile;
 use euthymia_review::dedupe::merge;
-use euthymia_review::format::{Written, nbib, ris};
-use euthymia_review::{Record, RecordId};
-use std::collections::{BTreeMap, HashMap};
+use euthymia_review::format::Writer;
+use euthymia_review::{Format, Record, RecordId};
+use std::collections::HashMap;
 use std::path::Path;
-
-/// A format in which a library can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// RIS.
-    Ris,
-    /// The tagged format of PubMed.
-    Nbib,
-}
-
-impl ExportFormat {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Ris, Self::Nbib];
-
-    /// The word on the command line; also the ending of its files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Ris => "ris",
-            Self::Nbib => "nbib",
-        }
-    }
-
-    /// The format that a word or the ending of a file asks for.
-    ///
-    /// # Errors
-    /// [`AppError::Usage`] for another ending.
-    pub fn of(word: Option<&str>, path: &Path) -> Result<Self, AppError> {
-        let ending = path
-            .extension()
-            .map(|end| end.to_string_lossy().to_lowercase());
-        let wanted = word.map(str::to_lowercase).or(ending).unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|format| format.word() == wanted)
-            .ok_or_else(|| {
-                let words: Vec<&str> = Self::ALL.iter().map(|format| format.word()).collect();
-                AppError::Usage(format!(
-                    "{}: name the format by the file's ending or with --to: {}",
-                    path.display(),
-                    words.join(", ")
-                ))
-            })
-    }
-
-    fn write(self, records: &[Record]) -> Written {
-        match self {
-            Self::Ris => ris::write(records),
-            Self::Nbib => nbib::write(records),
-        }
-    }
-}
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportRequest {
-    /// In which format.
-    pub format: ExportFormat,
+    /// In which format, one of [`Writer::FORMATS`].
+    pub format: Format,
     /// Every copy as it was imported, instead of one record for each report.
     pub all_copies: bool,
 }
 
-/// What was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exported {
-    /// Records.
-    pub records: usize,
-    /// Fields that the format could not hold, and in how many records.
-    pub losses: BTreeMap<&'static str, usize>,
+/// Words and endings that people use for a format that can be written.
+const SHORT: [(&str, Format); 4] = [
+    ("bib", Format::Bibtex),
+    ("json", Format::CslJson),
+    ("xml", Format::EndnoteXml),
+    ("ris", Format::Ris),
+];
+
+/// The format that a word, or else the ending of a file, asks for.
+///
+/// # Errors
+/// [`AppError::Usage`] for another one.
+pub fn export_format(word: Option<&str>, path: &Path) -> Result<Format, AppError> {
+    let ending = path
+        .extension()
+        .map(|end| end.to_string_lossy().into_owned());
+    let wanted = word.map(str::to_owned).or(ending).unwrap_or_default();
+    let wanted = wanted.to_lowercase();
+    let full = Writer::FORMATS
+        .iter()
+        .map(|format| (format.word(), *format));
+    let found = full.chain(SHORT).find(|(word, _)| *word == wanted);
+    found.map(|(_, format)| format).ok_or_else(|| {
+        let words: Vec<&str> = Writer::FORMATS.iter().map(|format| format.word()).collect();
+        AppError::Usage(format!(
+            "{}: name the format by the file's ending or with --to: {}",
+            path.display(),
+            words.join(", ")
+        ))
+    })
 }
 
-/// Records written at once.
-const BATCH: usize = 1024;
-
-/// Writes the library to a file, whole or not at all. Of a report with several copies one record is
-/// written that has what any of them has.
+/// Writes the library to a file, whole or not at all, in bounded memory. Of a report with several
+/// copies one record is written that has what any of them has. Formats that need to see all records
+/// before the first is written are written in two passes.
 ///
 /// # Errors
 /// [`AppError`] when a file of the review is damaged or the file cannot be written.
@@ -94,28 +63,18 @@ pub fn export(
     request: ExportRequest,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Exported, AppError> {
-    let mut file = WholeFile::create(path)?;
-    let mut exported = Exported::default();
-    let mut batch: Vec<Record> = Vec::with_capacity(BATCH);
-    let mut flush = |batch: &mut Vec<Record>| -> Result<(), AppError> {
-        let written = request.format.write(batch);
-        exported.records += batch.len();
-        for field in written.losses.iter().flat_map(|loss| &loss.fields) {
-            *exported.losses.entry(field).or_default() += 1;
-        }
-        batch.clear();
-        file.write(written.text.as_bytes())
-    };
+    let mut writing = Writing::new(request.format, path)?;
+    if writing.looks_first() {
+        for_each_report(session, request.all_copies, progress, &mut |_, record| {
+            writing.look(record);
+            Ok(())
+        })?;
+    }
+    writing.begin()?;
     for_each_report(session, request.all_copies, progress, &mut |_, record| {
-        batch.push(record);
-        match batch.len() >= BATCH {
-            true => flush(&mut batch),
-            false => Ok(()),
-        }
+        writing.add(record)
     })?;
-    flush(&mut batch)?;
-    file.finish()?;
-    Ok(exported)
+    writing.finish()
 }
 
 /// Hands over every report: one record, merged from its copies, where the last copy stands; or

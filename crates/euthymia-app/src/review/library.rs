@@ -1,9 +1,10 @@
 //! All records of a review, read again from the files that were taken in.
 
 use super::amend::apply;
+use super::import::columns_from_text;
 use super::session::Session;
 use crate::error::AppError;
-use euthymia_review::{Context, Format, Imported, Piece, Reading, RecordId, State, parse};
+use euthymia_review::{Context, Format, Imported, Piece, Reading, RecordId, State, Stored, parse};
 use std::collections::BTreeMap;
 use std::sync::mpsc::sync_channel;
 
@@ -78,7 +79,7 @@ pub(super) fn for_each_of(
 ) -> Result<(), AppError> {
     let format = format_of(imported)?;
     let mut stored = session.folder.stored(imported.import)?;
-    let context: Context = stored.context().clone();
+    let context = context_of(&stored, imported)?;
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<(RecordId, Piece)>>(WAITING);
         let (done, read) = sync_channel::<Vec<(RecordId, Reading)>>(WAITING);
@@ -117,6 +118,15 @@ pub(super) fn for_each_of(
     })
 }
 
+/// What the records of a file need to be read, with what was said about its columns.
+fn context_of(stored: &Stored, imported: &Imported) -> Result<Context, AppError> {
+    let columns = imported.columns.as_deref().map(columns_from_text);
+    Ok(Context {
+        columns: columns.transpose()?.unwrap_or_default(),
+        ..stored.context().clone()
+    })
+}
+
 /// The format by which a file was cut.
 pub(super) fn format_of(imported: &Imported) -> Result<Format, AppError> {
     let known = Format::ALL
@@ -144,7 +154,8 @@ pub(super) fn reading_of(session: &Session, id: RecordId) -> Result<(Piece, Read
         .ok_or_else(|| AppError::Usage(format!("there is no record {id}")))?;
     let mut stored = session.folder.stored(id.import)?;
     let piece = stored.piece(id)?;
-    let mut reading = parse(format_of(imported)?, &piece, stored.context());
+    let context = context_of(&stored, imported)?;
+    let mut reading = parse(format_of(imported)?, &piece, &context);
     if let (Some(record), Some(changes)) = (&mut reading.record, amended(&state).get(&id)) {
         for (field, value) in changes {
             apply(record, field, *value);

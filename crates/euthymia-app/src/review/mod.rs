@@ -3,13 +3,17 @@
 
 mod amend;
 mod conflict;
+mod convert;
 mod copies;
+mod cutting;
 mod decide;
 mod dedupe;
 mod explain;
 mod export;
+mod findings;
 mod history;
 mod import;
+mod import_view;
 mod library;
 mod link;
 mod links;
@@ -17,19 +21,26 @@ mod problems;
 mod record_view;
 mod search;
 mod session;
+mod source;
 mod status;
+mod text;
+mod writing;
 
+pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
+pub use euthymia_review::format::ColumnMap;
 pub use euthymia_review::record_id::NotARecordId;
-pub use euthymia_review::{ImportId, RecordId};
+pub use euthymia_review::{Format, ImportId, RecordId};
 pub use explain::explain_view;
-pub use export::{ExportFormat, ExportRequest, Exported, export};
+pub use export::{ExportRequest, export, export_format};
+pub use findings::Findings;
 pub use history::{entry_view, history_view};
 pub use import::{
-    ImportRequest, ImportedFile, SourceRequest, add_source, format_from_word, import, import_view,
+    ImportRequest, ImportStep, ImportedFile, columns_from_text, format_from_word, import,
 };
+pub use import_view::{import_view, said};
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use links::links_view;
@@ -41,4 +52,7 @@ pub use search::{
     translate_strategy,
 };
 pub use session::{Session, Who, create, open, open_to_read};
+pub use source::{SourceRequest, add_source};
 pub use status::status_views;
+pub use text::Opening;
+pub use writing::Exported;

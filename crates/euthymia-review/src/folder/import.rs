@@ -33,6 +33,8 @@ pub struct Received {
     pub format: String,
     /// Encoding of the file.
     pub encoding: String,
+    /// What was said about the columns of a table.
+    pub columns: Option<String>,
 }
 
 /// A file that is being taken in. Dropped before its end, it leaves nothing.
@@ -131,6 +133,7 @@ impl Folder {
             file_name: received.file_name,
             format: received.format,
             encoding: received.encoding,
+            columns: received.columns,
             records: importing.records,
             broken: importing.broken,
             problems,

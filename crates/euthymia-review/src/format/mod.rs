@@ -35,6 +35,7 @@ pub mod ris;
 mod slot;
 mod texts;
 mod window;
+mod writer;
 mod xml;
 
 use std::io::BufRead;
@@ -45,6 +46,7 @@ pub use csv::{ColumnMap, ColumnMapError, Prepared};
 pub use foreign::refusal;
 pub use loss::{Loss, Written};
 pub use recognise::Unrecognised;
+pub use writer::Writer;
 
 /// A format of citations that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

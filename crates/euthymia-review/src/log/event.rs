@@ -141,6 +141,9 @@ pub struct Imported {
     pub format: String,
     /// Encoding of the file: `UTF-8`, `windows-1252`.
     pub encoding: String,
+    /// What was said about the columns of a table: `Titel=title; Wer=authors`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub columns: Option<String>,
     /// Records that were cut out.
     pub records: u32,
     /// Stretches that are no record.

@@ -22,6 +22,7 @@ fn imported() -> Event {
         file_name: "export.ris".to_owned(),
         format: "ris".to_owned(),
         encoding: "UTF-8".to_owned(),
+        columns: None,
         records: 6,
         broken: 0,
         problems: 0,

@@ -43,5 +43,6 @@ mod spec_nothing_dropped;
 mod spec_pieces;
 mod spec_protocol;
 mod spec_status;
+mod spec_writer;
 mod tagged;
 mod workplace;

@@ -66,6 +66,7 @@ pub(crate) fn import_text(folder: &mut Folder, text: &str, source: Option<&str>)
         file_name: "export.ris".to_owned(),
         format: Format::Ris.word().to_owned(),
         encoding: "UTF-8".to_owned(),
+        columns: None,
     };
     let finished = folder.finish(importing, received, 0, &stamp("kd", 1));
     finished.unwrap().0

@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 23] = [
+const OPTIONS: [(&[&str], &[&str]); 39] = [
     (
         &["report"],
         &[
@@ -411,6 +411,89 @@ const OPTIONS: [(&[&str], &[&str]); 23] = [
         &["convert"],
         &["<INSTRUMENT>", "<SCORE>", "--to", "--format"],
     ),
+    (&["review", "init"], &["<FOLDER>", "--title", "--by"]),
+    (
+        &["review", "source"],
+        &[
+            "<NAME>",
+            "--database",
+            "--platform",
+            "--searched",
+            "--strategy",
+            "--limits",
+            "--hits",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "import"],
+        &[
+            "<FILES>...",
+            "--source",
+            "--as",
+            "--encoding",
+            "--sheet",
+            "--columns",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (&["review", "status"], &["--full", "--review", "--format"]),
+    (
+        &["review", "dedupe"],
+        &["--dry-run", "--explain", "--review", "--by", "--format"],
+    ),
+    (&["review", "queue"], &["--most", "--review", "--format"]),
+    (&["review", "same"], &["<RECORD>", "--review", "--by"]),
+    (
+        &["review", "different"],
+        &["<A>", "<B>", "--review", "--by"],
+    ),
+    (
+        &["review", "link"],
+        &["<A>", "<B>", "<KIND>", "--review", "--by"],
+    ),
+    (
+        &["review", "amend"],
+        &["<RECORD>", "<FIELD>", "[VALUE]", "--review", "--by"],
+    ),
+    (
+        &["review", "withdraw"],
+        &["<IMPORT>", "<REASON>", "--review", "--by"],
+    ),
+    (
+        &["review", "note"],
+        &["<TEXT>", "--record", "--review", "--by"],
+    ),
+    (&["review", "undo"], &["<ENTRY>", "--review", "--by"]),
+    (&["review", "log"], &["--most", "--review", "--format"]),
+    (
+        &["review", "show"],
+        &["<RECORD>", "--raw", "--review", "--format"],
+    ),
+    (
+        &["review", "problems"],
+        &["[IMPORT]", "--review", "--format"],
+    ),
+    (
+        &["review", "export"],
+        &["<FILE>", "--to", "--all-copies", "--review"],
+    ),
+    (
+        &["review", "convert"],
+        &[
+            "<FROM>",
+            "<TO>",
+            "--as",
+            "--encoding",
+            "--sheet",
+            "--columns",
+            "--to",
+        ],
+    ),
+    (&["review", "merge"], &["<OTHER>", "--review", "--by"]),
 ];
 
 fn help(command: &[&str], flag: &str) -> String {

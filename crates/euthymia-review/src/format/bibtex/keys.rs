@@ -1,31 +1,48 @@
 //! Keys of entries: unique, and the same whenever the same records are written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Record;
 
-/// One key per record: the one it came with, or family, year and a letter.
-pub(super) fn keys(records: &[Record]) -> Vec<String> {
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut keys: Vec<Option<String>> = records
-        .iter()
-        .map(|record| own(record).filter(|key| taken.insert(key.to_lowercase())))
-        .collect();
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for (slot, record) in keys.iter_mut().zip(records) {
-        if slot.is_none() {
-            let base = base(record);
-            let count = counts.entry(base.to_lowercase()).or_default();
-            let first = *count;
-            *slot = (first..)
-                .inspect(|tried| *count = tried.saturating_add(1))
-                .map(|tried| format!("{base}{}", letters(tried)))
-                .find(|key| taken.insert(key.to_lowercase()));
+/// The keys of one file, which may be written in parts.
+#[derive(Debug, Default)]
+pub(in crate::format) struct Keys {
+    /// In small letters; true for one that a record came with and that was not given out yet.
+    taken: BTreeMap<String, bool>,
+    /// Letters tried, by family and year.
+    counts: BTreeMap<String, u32>,
+}
+
+impl Keys {
+    /// Keeps the keys that records came with, so that no key made for another is the same.
+    pub(in crate::format) fn look(&mut self, records: &[Record]) {
+        for key in records.iter().filter_map(own) {
+            self.taken.insert(key.to_lowercase(), true);
         }
     }
-    keys.into_iter().map(Option::unwrap_or_default).collect()
+
+    /// The key of the next record: the one it came with, or family, year and a letter.
+    pub(super) fn next(&mut self, record: &Record) -> String {
+        if let Some(key) = own(record) {
+            let is_free = self.taken.get_mut(&key.to_lowercase());
+            if is_free.is_some_and(std::mem::take) {
+                return key;
+            }
+        }
+        let base = base(record);
+        let count = self.counts.entry(base.to_lowercase()).or_default();
+        loop {
+            let key = format!("{base}{}", letters(*count));
+            *count = count.saturating_add(1);
+            if let Entry::Vacant(place) = self.taken.entry(key.to_lowercase()) {
+                place.insert(false);
+                return key;
+            }
+        }
+    }
 }
 
 /// The key that the record had in a file of BibTeX, when it can be written.

@@ -27,7 +27,9 @@ use super::Pieces;
 use super::loss::Written;
 use crate::{Context, Piece, Reading, Record};
 
+pub(super) use keys::Keys;
 pub(crate) use names::split as split_names;
+pub(super) use write::part;
 
 /// The tag under which the key of an entry is kept.
 pub(crate) const KEY_TAG: &str = "bibtex:key";

@@ -4,16 +4,23 @@ use std::collections::BTreeMap;
 
 use super::super::loss::{Loss, Written};
 use super::super::packed;
+use super::keys::Keys;
 use super::{fields, latex, macros, names, parse, tags};
 use crate::{Context, Contributor, Date, Other, Piece, PieceKind, Record, Role, Scheme};
 
 /// Writes entries under their keys.
 pub(super) fn write(records: &[Record]) -> Written {
-    let keys = super::keys::keys(records);
+    let mut keys = Keys::default();
+    keys.look(records);
+    part(records, &mut keys, true)
+}
+
+/// Writes some of the entries of a file; `is_first` where none is written yet.
+pub(in crate::format) fn part(records: &[Record], keys: &mut Keys, is_first: bool) -> Written {
     let mut written = Written::default();
-    for (position, (record, key)) in records.iter().zip(&keys).enumerate() {
-        let (text, lost) = entry(record, key);
-        if position > 0 {
+    for (position, record) in records.iter().enumerate() {
+        let (text, lost) = entry(record, &keys.next(record));
+        if position > 0 || !is_first {
             written.text.push('\n');
         }
         written.text.push_str(&text);

@@ -65,3 +65,5 @@ pub(crate) fn parse(piece: &Piece) -> Reading {
 pub fn write(records: &[Record]) -> Written {
     write::write(records)
 }
+
+pub(super) use write::{BEGIN, END, part};

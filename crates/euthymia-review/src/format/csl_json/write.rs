@@ -16,21 +16,33 @@ const SPECIAL: &[&str] = &[
     "custom",
 ];
 
+/// What stands before the first item, and behind the last.
+pub(in crate::format) const BEGIN: &str = "[";
+pub(in crate::format) const END: &str = "\n]\n";
+
 /// Writes a file.
 pub(super) fn write(records: &[Record]) -> Written {
+    let mut written = part(records, 0);
+    written.text.insert_str(0, BEGIN);
+    written.text.push_str(END);
+    written
+}
+
+/// Writes items of a list, of which `before` are written already.
+pub(in crate::format) fn part(records: &[Record], before: usize) -> Written {
     let mut written = Written::default();
-    let mut items = Vec::new();
-    for (position, record) in records.iter().enumerate() {
+    for (record, position) in records.iter().zip(before..) {
         let (item, fields) = complete(record, position);
-        items.push(item);
+        written
+            .text
+            .push_str(if position > 0 { ",\n" } else { "\n" });
+        // A tree of texts and numbers always has a text.
+        written.text += &serde_json::to_string_pretty(&item).unwrap_or_default();
         if !fields.is_empty() {
-            let record = position;
+            let record = position - before;
             written.losses.push(Loss { record, fields });
         }
     }
-    // A tree of texts and numbers always has a text.
-    written.text = serde_json::to_string_pretty(&items).unwrap_or_default();
-    written.text.push('\n');
     written
 }
 

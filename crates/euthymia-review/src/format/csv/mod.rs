@@ -78,3 +78,5 @@ pub(crate) fn parse(piece: &Piece, context: &Context) -> Reading {
 pub fn write(records: &[Record]) -> Written {
     write::write(records)
 }
+
+pub(super) use write::Columns;

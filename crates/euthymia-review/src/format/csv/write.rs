@@ -80,47 +80,79 @@ struct Row {
     packed: BTreeMap<String, String>,
 }
 
-/// Writes all records; packed columns stand behind the usual ones, in the order of their names.
-pub(super) fn write(records: &[Record]) -> Written {
-    let rows: Vec<Row> = records.iter().map(row).collect();
-    let names: BTreeSet<&str> = rows
-        .iter()
-        .flat_map(|row| row.packed.keys().map(String::as_str))
-        .collect();
-    let mut written = Written::default();
-    push_row(&mut written.text, columns(&names));
-    let context = Context {
-        texts: vec![written.text.clone()],
-        ..Context::default()
-    };
-    for (position, (row, record)) in rows.iter().zip(records).enumerate() {
-        let start = written.text.len();
-        let number = (position + 1).to_string();
-        let packed = names
-            .iter()
-            .map(|name| row.packed.get(*name).map_or("", String::as_str));
-        let usual = row.usual.iter().map(String::as_str);
-        push_row(
-            &mut written.text,
-            std::iter::once(number.as_str()).chain(usual).chain(packed),
-        );
-        let line = written.text.get(start..).unwrap_or_default();
-        let fields = losses(record, &read_back(line, &context));
-        if !fields.is_empty() {
-            written.losses.push(Loss {
-                record: position,
-                fields,
-            });
-        }
-    }
-    written
+/// The columns of one table, which may be written in parts: the usual ones, and behind them the
+/// packed ones in the order of their names.
+#[derive(Debug, Default)]
+pub(in crate::format) struct Columns {
+    packed: BTreeSet<String>,
 }
 
-fn columns<'n>(packed: &'n BTreeSet<&str>) -> impl Iterator<Item = &'n str> {
-    let usual = USUAL.iter().map(|(name, _)| *name);
-    std::iter::once(super::NUMBER)
-        .chain(usual)
-        .chain(packed.iter().copied())
+impl Columns {
+    /// Adds the columns that records need.
+    pub(in crate::format) fn look(&mut self, records: &[Record]) {
+        records.iter().for_each(|record| self.add(&row(record)));
+    }
+
+    fn add(&mut self, row: &Row) {
+        for name in row.packed.keys() {
+            if !self.packed.contains(name) {
+                self.packed.insert(name.clone());
+            }
+        }
+    }
+
+    /// The first row.
+    pub(in crate::format) fn header(&self) -> String {
+        let mut text = String::new();
+        let usual = USUAL.iter().map(|(name, _)| *name);
+        let packed = self.packed.iter().map(String::as_str);
+        push_row(
+            &mut text,
+            std::iter::once(super::NUMBER).chain(usual).chain(packed),
+        );
+        text
+    }
+
+    /// Rows, of which `before` are written already.
+    pub(in crate::format) fn part(&self, records: &[Record], before: usize) -> Written {
+        let rows = records.iter().map(|record| (row(record), record));
+        self.rows(rows, before)
+    }
+
+    fn rows<'r>(&self, rows: impl Iterator<Item = (Row, &'r Record)>, before: usize) -> Written {
+        let context = Context {
+            texts: vec![self.header()],
+            ..Context::default()
+        };
+        let mut written = Written::default();
+        for (at, (row, record)) in rows.enumerate() {
+            let start = written.text.len();
+            let number = (before + at + 1).to_string();
+            let packed = self.packed.iter();
+            let packed = packed.map(|name| row.packed.get(name).map_or("", String::as_str));
+            let usual = row.usual.iter().map(String::as_str);
+            push_row(
+                &mut written.text,
+                std::iter::once(number.as_str()).chain(usual).chain(packed),
+            );
+            let line = written.text.get(start..).unwrap_or_default();
+            let fields = losses(record, &read_back(line, &context));
+            if !fields.is_empty() {
+                written.losses.push(Loss { record: at, fields });
+            }
+        }
+        written
+    }
+}
+
+/// Writes all records.
+pub(super) fn write(records: &[Record]) -> Written {
+    let rows: Vec<Row> = records.iter().map(row).collect();
+    let mut columns = Columns::default();
+    rows.iter().for_each(|row| columns.add(row));
+    let mut written = columns.rows(rows.into_iter().zip(records), 0);
+    written.text.insert_str(0, &columns.header());
+    written
 }
 
 fn row(record: &Record) -> Row {
@@ -128,11 +160,8 @@ fn row(record: &Record) -> Row {
         .iter()
         .map(|(_, cell)| cell(record).unwrap_or_default())
         .collect();
-    let none = BTreeSet::new();
-    let mut header = String::new();
-    push_row(&mut header, columns(&none));
     let context = Context {
-        texts: vec![header],
+        texts: vec![Columns::default().header()],
         ..Context::default()
     };
     let found = read_back(&line(&usual), &context);

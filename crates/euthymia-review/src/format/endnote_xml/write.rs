@@ -31,12 +31,22 @@ const PLAIN: &[&str] = &[
     "section",
 ];
 
+/// What stands before the first record, and behind the last.
+pub(in crate::format) const BEGIN: &str =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><records>\n";
+pub(in crate::format) const END: &str = "</records></xml>\n";
+
 /// Writes a file.
 pub(super) fn write(records: &[Record]) -> Written {
-    let mut written = Written {
-        text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml><records>\n".to_owned(),
-        losses: Vec::new(),
-    };
+    let mut written = part(records);
+    written.text.insert_str(0, BEGIN);
+    written.text.push_str(END);
+    written
+}
+
+/// Writes records without what stands around them.
+pub(in crate::format) fn part(records: &[Record]) -> Written {
+    let mut written = Written::default();
     for (position, record) in records.iter().enumerate() {
         let (text, fields) = complete(record);
         written.text.push_str(&text);
@@ -45,7 +55,6 @@ pub(super) fn write(records: &[Record]) -> Written {
             written.losses.push(Loss { record, fields });
         }
     }
-    written.text.push_str("</records></xml>\n");
     written
 }
 

@@ -6,11 +6,47 @@ use crate::terminal;
 use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::review::{
-    ExportFormat, ExportRequest, ImportRequest, export, format_from_word, import, import_view,
-    problems_view, record_text, record_view,
+    ColumnMap, ConvertRequest, ExportRequest, Format, ImportRequest, ImportStep, ImportedFile,
+    Opening, columns_from_text, convert, export, export_format, format_from_word, import,
+    import_view, problems_view, record_text, record_view, said,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// How a file of citations is read, where it does not say it itself.
+#[derive(Args)]
+struct ReadingOf {
+    /// The format, where it cannot be told from the content
+    #[arg(long = "as", value_name = "FORMAT")]
+    as_format: Option<String>,
+    /// Encoding of the text, such as windows-1252 or gbk [default: told from the content]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Sheet of a workbook [default: the only one]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// What columns of a table stand for: "Titel=title; Wer=authors" [default: by their names]
+    #[arg(long, value_name = "MAP")]
+    columns: Option<String>,
+}
+
+impl ReadingOf {
+    fn format(&self) -> Result<Option<Format>, AppError> {
+        self.as_format.as_deref().map(format_from_word).transpose()
+    }
+
+    fn opening(&self) -> Opening {
+        Opening {
+            encoding: self.encoding.clone(),
+            sheet: self.sheet.clone(),
+        }
+    }
+
+    fn columns(&self) -> Result<ColumnMap, AppError> {
+        let map = self.columns.as_deref().map(columns_from_text);
+        Ok(map.transpose()?.unwrap_or_default())
+    }
+}
 
 /// Take exports of databases in
 ///
@@ -26,9 +62,8 @@ pub(crate) struct ImportArgs {
     /// Short name of the source that they came from
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Their format, where it cannot be told from the content
-    #[arg(long = "as", value_name = "FORMAT")]
-    as_format: Option<String>,
+    #[command(flatten)]
+    reading: ReadingOf,
     #[command(flatten)]
     at: Where,
     /// How to print
@@ -38,25 +73,23 @@ pub(crate) struct ImportArgs {
 
 pub(crate) fn import_files(args: &ImportArgs) -> Result<ExitCode, AppError> {
     let mut session = args.at.open()?;
-    let format = args
-        .as_format
-        .as_deref()
-        .map(format_from_word)
-        .transpose()?;
+    let (format, columns) = (args.reading.format()?, args.reading.columns()?);
     let mut taken = Vec::new();
     for file in &args.files {
         let request = ImportRequest {
             file: file.clone(),
             source: args.source.clone(),
             format,
+            opening: args.reading.opening(),
+            columns: columns.clone(),
         };
-        let mut bar = terminal::Bar::new();
-        let result = import(&mut session, &request, &mut |done, all, records| {
-            bar.show(done, all, records);
+        let mut bars = [terminal::Bar::new(), terminal::Bar::new()];
+        let result = import(&mut session, &request, &mut |step| {
+            show_step(&mut bars, step)
         });
-        bar.clear();
+        bars.iter().for_each(terminal::Bar::clear);
         match result {
-            Ok(file) => taken.push(file),
+            Ok(files) => taken.extend(files),
             Err(error) => {
                 if !taken.is_empty() {
                     terminal::tables(&[import_view(&taken)], args.format)?;
@@ -66,8 +99,16 @@ pub(crate) fn import_files(args: &ImportArgs) -> Result<ExitCode, AppError> {
         }
     }
     terminal::tables(&[import_view(&taken)], args.format)?;
-    let is_clean = taken.iter().all(|file| file.broken_in_all == 0);
-    Ok(ExitCode::from(u8::from(!is_clean)))
+    let is_clean = |file: &ImportedFile| !file.is_skipped && file.found.broken_in_all == 0;
+    Ok(ExitCode::from(u8::from(!taken.iter().all(is_clean))))
+}
+
+fn show_step([copying, reading]: &mut [terminal::Bar; 2], step: ImportStep) {
+    match step {
+        ImportStep::Copied(done, all) => copying.bytes(done, all),
+        ImportStep::Unpacked(done) => copying.more(done, None),
+        ImportStep::Read(done, all, records) => reading.show_of(done, all, records, "records"),
+    }
 }
 
 /// Show one record, with everything that its file says of it
@@ -130,7 +171,7 @@ pub(crate) struct ExportArgs {
 
 pub(crate) fn export_library(args: &ExportArgs) -> Result<ExitCode, AppError> {
     let request = ExportRequest {
-        format: ExportFormat::of(args.to.as_deref(), &args.file)?,
+        format: export_format(args.to.as_deref(), &args.file)?,
         all_copies: args.all_copies,
     };
     let reading = Reading {
@@ -143,11 +184,49 @@ pub(crate) fn export_library(args: &ExportArgs) -> Result<ExitCode, AppError> {
         bar.count(done.records, done.of, "records");
     });
     bar.clear();
-    let written = written?;
-    let mut said = format!("{} records in {}.\n", written.records, args.file.display());
-    for (field, records) in &written.losses {
-        said += &format!("{field} could not be held whole in {records} of them.\n");
-    }
-    terminal::say(&said);
+    terminal::say(&written?.said(&args.file));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Write a file of citations in another format, without a review
+///
+/// What was not understood, and what the other format cannot hold, is told.
+#[derive(Args)]
+pub(crate) struct ConvertArgs {
+    /// The file that is read; its format is told from the content
+    from: PathBuf,
+    /// The file that is written; its ending names the format
+    to: PathBuf,
+    #[command(flatten)]
+    reading: ReadingOf,
+    /// The format that is written, where the ending does not say it
+    #[arg(long = "to", value_name = "FORMAT")]
+    to_format: Option<String>,
+}
+
+pub(crate) fn convert_file(args: &ConvertArgs) -> Result<ExitCode, AppError> {
+    let request = ConvertRequest {
+        from: args.from.clone(),
+        format: args.reading.format()?,
+        opening: args.reading.opening(),
+        columns: args.reading.columns()?,
+        to: args.to.clone(),
+        to_format: export_format(args.to_format.as_deref(), &args.to)?,
+    };
+    let mut bar = terminal::Bar::new();
+    let converted = convert(&request, &mut |bytes, records| {
+        bar.more(bytes, Some(records));
+    });
+    bar.clear();
+    let converted = converted?;
+    terminal::say(&converted.exported.said(&args.to));
+    for note in &converted.notes {
+        terminal::note(note);
+    }
+    for (file, found) in &converted.found {
+        for line in said(file, found) {
+            terminal::note(&line);
+        }
+    }
+    Ok(ExitCode::from(u8::from(!converted.is_clean())))
 }

@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Show(files::ShowArgs),
     Problems(files::ProblemsArgs),
     Export(files::ExportArgs),
+    Convert(files::ConvertArgs),
     Merge(begin::MergeArgs),
 }
 
@@ -131,6 +132,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Show(args) => files::show(args),
         Command::Problems(args) => files::problems(args),
         Command::Export(args) => files::export_library(args),
+        Command::Convert(args) => files::convert_file(args),
         Command::Merge(args) => begin::merge_copies(args),
     }
 }
