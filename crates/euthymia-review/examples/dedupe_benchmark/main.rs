@@ -8,17 +8,26 @@
 //! with their reasons; `--changed` holds every record against itself, changed as databases change
 //! records. `--invented N` instead of `DIR` makes N records and times them.
 
+mod alike;
 mod cases;
 mod changed;
 mod invented;
+mod mixed;
+mod numbers;
 mod read;
 mod score;
+mod spelling;
+mod works;
 
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
+use euthymia_review::Record;
 use euthymia_review::dedupe::{Candidate, Settings, Thresholds, dedupe, explain};
+
+/// Mistakes of one kind that are shown with their reasons.
+const SHOWN: usize = 12;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -85,7 +94,25 @@ fn main() -> Result<(), Failure> {
     }
     score::line(&mut out, "together", &sum, 0.0)?;
     if arguments.iter().any(|argument| argument == "--changed") {
-        changed::run(&read::sets(Path::new(dir))?, &mut out)?;
+        let sets = read::sets(Path::new(dir))?;
+        changed::run(&sets, &mut out)?;
+        let works = works::works(&sets, after("--screened").map(Path::new))?;
+        writeln!(out, "{} works, two changed copies of each:", works.len())?;
+        let mut told = std::io::stderr();
+        let mut shown = std::collections::BTreeMap::new();
+        let mut show_records = |name: &str, a: &Record, b: &Record| {
+            let count: &mut usize = shown.entry(name.to_owned()).or_default();
+            *count += 1;
+            if mistakes && *count <= SHOWN {
+                let two = works::candidates(&[a.clone(), b.clone()]);
+                if let [a, b] = two.as_slice() {
+                    let _ = writeln!(told, "{name}").and_then(|()| show(&mut told, a, b));
+                }
+            }
+        };
+        mixed::run(&works, &mut out, &mut show_records)?;
+        writeln!(out, "different works that look alike:")?;
+        alike::run(&works, &mut out, &mut show_records)?;
     }
     let cases = Path::new(dir).join("test_cases.json");
     if cases.is_file() {
