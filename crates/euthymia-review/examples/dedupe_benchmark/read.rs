@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use euthymia_review::dedupe::Candidate;
 use euthymia_review::identifier::doi;
 use euthymia_review::{
     Contributor, Date, Identifier, ImportId, Kind, Person, Record, RecordId, Role, Scheme,
@@ -16,6 +17,15 @@ pub(crate) struct Set {
     pub(crate) records: Vec<(RecordId, Record)>,
     /// True groups of two or more.
     pub(crate) groups: Vec<Vec<RecordId>>,
+}
+
+impl Set {
+    pub(crate) fn candidates(&self) -> Vec<Candidate> {
+        self.records
+            .iter()
+            .map(|(id, record)| Candidate::of(*id, record))
+            .collect()
+    }
 }
 
 /// The sets in the folders of a folder, in order of names.

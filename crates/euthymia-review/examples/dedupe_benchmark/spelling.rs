@@ -57,7 +57,11 @@ pub(crate) fn abbreviated(name: &str) -> String {
         .filter(|word| !small.contains(&word.to_lowercase().as_str()))
         .map(short)
         .collect();
-    if words.len() < 2 { name.trim().to_owned() } else { words.join(" ") }
+    if words.len() < 2 {
+        name.trim().to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 fn short(word: &str) -> String {
@@ -72,13 +76,15 @@ fn short(word: &str) -> String {
 
 /// The other spelling, whichever the text has.
 pub(crate) fn respelt(text: &str) -> String {
-    SPELLINGS.iter().fold(text.to_lowercase(), |text, (one, other)| {
-        if text.contains(one) {
-            text.replace(one, other)
-        } else {
-            text.replace(other, one)
-        }
-    })
+    SPELLINGS
+        .iter()
+        .fold(text.to_lowercase(), |text, (one, other)| {
+            if text.contains(one) {
+                text.replace(one, other)
+            } else {
+                text.replace(other, one)
+            }
+        })
 }
 
 /// Two letters in the middle of the longest word in each other's place.

@@ -55,6 +55,12 @@ pub(crate) fn works(sets: &[Set], screened: Option<&Path>) -> Result<Vec<Record>
         .iter()
         .filter(|d| matches!(d.verdict, Verdict::Same | Verdict::Unsure))
         .map(|d| d.b.number)
+        .chain(
+            candidates
+                .iter()
+                .filter(|one| one.notice.is_some())
+                .map(|one| one.id.number),
+        )
         .collect();
     gone.sort_unstable();
     let mut number = 0;
@@ -93,7 +99,9 @@ pub(crate) fn tables(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
         .filter(|path| path.extension().is_some_and(|end| end == "csv"))
         .collect();
     paths.sort();
-    paths.retain(|path| read::rows(path).is_ok_and(|rows| rows.iter().any(|row| row.contains_key("title"))));
+    paths.retain(|path| {
+        read::rows(path).is_ok_and(|rows| rows.iter().any(|row| row.contains_key("title")))
+    });
     Ok(paths)
 }
 
@@ -101,7 +109,10 @@ pub(crate) fn tables(dir: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// none, if so wished.
 pub(crate) fn table(path: &Path, placed: bool) -> Result<Vec<Record>, Failure> {
     let rows = read::rows(path)?;
-    Ok((0..).zip(rows).map(|(at, row)| record(row, at, placed)).collect())
+    Ok((0..)
+        .zip(rows)
+        .map(|(at, row)| record(row, at, placed))
+        .collect())
 }
 
 fn record(mut cells: BTreeMap<String, String>, at: u64, placed: bool) -> Record {
@@ -111,13 +122,23 @@ fn record(mut cells: BTreeMap<String, String>, at: u64, placed: bool) -> Record 
     if placed {
         let mut numbers = Numbers::new(at);
         let first = 1 + numbers.below(900);
-        let names = ["Meyer, A. B.", "Rossi, Carla", "de Vries, J.", "Li, Wei", "Okafor, N.", "Smith, John P."];
+        let names = [
+            "Meyer, A. B.",
+            "Rossi, Carla",
+            "de Vries, J.",
+            "Li, Wei",
+            "Okafor, N.",
+            "Smith, John P.",
+        ];
         let pick = |numbers: &mut Numbers| numbers.one(&names).map_or("", |name| name);
         let authors = format!("{} and {}", pick(&mut numbers), pick(&mut numbers));
         let invented = [
             ("author", authors),
             ("year", (1985 + numbers.below(35)).to_string()),
-            ("journal", numbers.one(&JOURNALS).map_or("", |name| name).to_owned()),
+            (
+                "journal",
+                numbers.one(&JOURNALS).map_or("", |name| name).to_owned(),
+            ),
             ("volume", (1 + numbers.below(90)).to_string()),
             ("number", (1 + numbers.below(12)).to_string()),
             ("pages", format!("{first}-{}", first + 4 + numbers.below(9))),

@@ -51,6 +51,7 @@ mod plain;
 mod sketch;
 mod title;
 pub mod weights;
+mod word;
 
 pub use block::{Key, LargeBlock};
 pub use candidate::Candidate;
@@ -61,6 +62,9 @@ pub use merge::merge;
 pub use title::Notice;
 
 use crate::RecordId;
+
+/// Name and version of the rules, for the log. It changes whenever a decision may change.
+pub const RULE: &str = "euthymia.dedupe.v2";
 
 /// What deduplication may be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
