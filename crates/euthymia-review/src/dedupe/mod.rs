@@ -125,7 +125,7 @@ impl Duplicates {
 pub fn dedupe(candidates: &[Candidate], settings: &Settings) -> Duplicates {
     let mut sorted: Vec<&Candidate> = candidates.iter().collect();
     sorted.sort_by_key(|candidate| candidate.id);
-    let (pairs, large) = block::pairs(&sorted);
+    let (pairs, large) = block::pairs(&sorted, settings.threads);
     let compared = pairs.len();
     let (places, mut decisions): (Vec<(u32, u32)>, Vec<Decision>) =
         judged(&sorted, &pairs, settings).into_iter().unzip();
