@@ -294,7 +294,15 @@ pub(crate) fn is_generic(text: &str) -> bool {
     let is_of_editor = words.len() <= 10 && has(&["editor", "editors", "editorial", "editorials"]);
     let is_review_of_book =
         words.len() <= 6 && has(&["book", "books"]) && has(&["review", "reviews"]);
-    words.len() <= 2 || GENERIC.contains(&text) || is_of_editor || is_review_of_book
+    // Introductions recur every year under one title.
+    let is_introduction = text.starts_with("introduction to ")
+        || has(&["minitrack"])
+        || text.contains("special issue");
+    words.len() <= 2
+        || GENERIC.contains(&text)
+        || is_of_editor
+        || is_review_of_book
+        || is_introduction
 }
 
 /// Whether one title is English and the other is not, by their small words.

@@ -477,3 +477,19 @@ fn what_stands_for_nobody_is_no_author() {
         );
     }
 }
+
+#[test]
+fn introductions_of_two_years_stay_two() {
+    let introduction = |year: &str| {
+        bare(|record| {
+            record.title = Some("Introduction to the minitrack on rapid treatments".into());
+            record.date = Some(Date::parse(year));
+            record.volume = None;
+            record.issue = None;
+            record.pages = None;
+        })
+    };
+    let found = verdict(&introduction("2018"), &introduction("2019"));
+    assert_ne!(found.0, Verdict::Same);
+    assert_eq!(found.1, Some(Conflict::Generic));
+}
