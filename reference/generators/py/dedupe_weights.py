@@ -1,13 +1,19 @@
 """Weights of the levels by which two citations are compared (crates/euthymia-review/src/dedupe/weights.rs).
 
-    cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR --levels levels.csv
+    cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR --levels levels.csv [--changed --screened DIR]
     python3 dedupe_weights.py levels.csv
 
 A logistic model of "one record" on the levels of ten fields. A missing field weighs nothing; the
 levels before it weigh no less than those after it, in the order below. Every pair is repeated with
 fields left out at random, so that a field's weight does not lean on others being there. The weights
 are drawn towards plausible ones (START), which alone decide levels that the labels do not show.
-Prints the table, and how well sets that were left out are decided. Needs numpy only.
+Prints the table, and how well sets that were left out are decided.
+
+Then the probability is made to mean what it says where no rule forbids merging: scores of pairs
+whose true group was left out of the fit are stretched and shifted (Platt 1999), again without the
+fold they are judged in, and compared with the share of pairs that are one. The pairs of the set
+"changed" are scored, not fitted. The printed weights have the stretch and the shift in them.
+Needs numpy only.
 """
 
 import csv
@@ -44,6 +50,8 @@ REPEATS = 8
 DROPPED = 0.25
 PULL = 4.0
 STEPS = 3000
+FOLDS = 5
+MADE = "changed"
 
 
 def columns():
@@ -51,15 +59,16 @@ def columns():
 
 
 def read(path):
-    sets, ones, rows, forbidden = [], [], [], []
+    sets, ones, rows, forbidden, groups = [], [], [], [], []
     place = {key: at for at, key in enumerate(columns())}
     with open(path, newline="", encoding="utf-8") as file:
-        for name, is_one, conflict, *levels in csv.reader(file):
+        for name, is_one, conflict, group, *levels in csv.reader(file):
             sets.append(name)
             ones.append(int(is_one))
             forbidden.append(conflict == "1")
+            groups.append(int(group))
             rows.append([place[key] for key in zip(FIELDS, levels)])
-    return np.array(sets), np.array(ones), np.array(rows), np.array(forbidden)
+    return np.array(sets), np.array(ones), np.array(rows), np.array(forbidden), np.array(groups)
 
 
 def repeated(ones, rows, random):
@@ -93,11 +102,11 @@ def ordered(weights):
     return out
 
 
-def fit(ones, rows, counts):
+def fit(ones, rows, counts, steps=STEPS):
     start = np.array([w for field in FIELDS for w in START[field]])
     weights, prior = start.copy(), PRIOR
     first, second = np.zeros(len(start) + 1), np.zeros(len(start) + 1)
-    for step in range(1, STEPS + 1):
+    for step in range(1, steps + 1):
         score = prior + weights[rows].sum(axis=1)
         error = counts * (1 / (1 + np.exp(-score)) - ones)
         slope = np.zeros(len(start))
@@ -125,23 +134,67 @@ def check(name, weights, prior, ones, rows, forbidden):
             print(f"    {low:.2f} to {high:.2f}: {inside.sum()} pairs, mean probability {probability[inside].mean():.3f}, share of one {ones[inside].mean():.3f}")
 
 
+def platt(scores, ones):
+    """Stretch and shift of scores by Newton's method, drawn a little towards none."""
+    pull = 0.5
+    found = np.array([1.0, 0.0])
+    for _ in range(50):
+        probability = 1 / (1 + np.exp(-(found[0] * scores + found[1])))
+        error, spread = probability - ones, probability * (1 - probability)
+        slope = np.array([(error * scores).sum(), error.sum()]) + pull * (found - [1, 0])
+        curve = np.array([[(spread * scores**2).sum(), (spread * scores).sum()], [(spread * scores).sum(), spread.sum()]])
+        found = found - np.linalg.solve(curve + pull * np.eye(2), slope)
+    return found
+
+
+def calibrate(sets, ones, rows, forbidden, groups, random):
+    made = sets == MADE
+    folds = (groups * 2654435761 % 2**32) % FOLDS
+    scores = np.zeros(len(ones))
+    for fold in range(FOLDS):
+        rest = (folds != fold) & ~made
+        weights, prior = fit(*repeated(ones[rest], rows[rest], random), steps=STEPS // 3)
+        out = folds == fold
+        scores[out] = prior + weights[rows[out]].sum(axis=1)
+    free = ~forbidden
+    probability = np.zeros(len(ones))
+    for fold in range(FOLDS):
+        found = platt(scores[free & (folds != fold)], ones[free & (folds != fold)])
+        out = folds == fold
+        probability[out] = 1 / (1 + np.exp(-(found[0] * scores[out] + found[1])))
+        for threshold in (0.9, 0.95, 0.98, 0.99):
+            merged = free & out & (probability >= threshold)
+            counts = [(int((merged & part & (ones == 1)).sum()), int((merged & part & (ones == 0)).sum())) for part in (~made, made)]
+            print(f"  fold {fold}, stretch {found[0]:.2f}, shift {found[1]:.2f}, merged from {threshold}: labelled {counts[0]}, changed {counts[1]} (right, wrong)")
+    for name, part in (("labelled", ~made), ("changed", made)):
+        for low, high in ((0, 0.01), (0.01, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 0.98), (0.98, 0.999), (0.999, 1.01)):
+            inside = free & part & (probability >= low) & (probability < high)
+            if inside.any():
+                print(f"  {name} {low} to {high}: {inside.sum()} pairs, expected {probability[inside].mean():.4f}, observed {ones[inside].mean():.4f}")
+    return platt(scores[free], ones[free])
+
+
 def main():
-    sets, ones, rows, forbidden = read(sys.argv[1])
+    sets, ones, rows, forbidden, groups = read(sys.argv[1])
     random = np.random.default_rng(20250101)
-    for name in sorted(set(sets)):
-        rest = sets != name
-        if rest.all() or (~rest).sum() < 100 or rest.sum() < 100:
+    real = sets != MADE
+    for name in sorted(set(sets[real])):
+        rest = (sets != name) & real
+        if (sets == name).sum() < 100 or rest.sum() < 100:
             continue
         print(f"left out: {name}")
         weights, prior = fit(*repeated(ones[rest], rows[rest], random))
-        check(name, weights, prior, ones[~rest], rows[~rest], forbidden[~rest])
-    print("all sets")
-    weights, prior = fit(*repeated(ones, rows, random))
-    check("all", weights, prior, ones, rows, forbidden)
-    print(f"PRIOR {prior:.2f}")
+        left = sets == name
+        check(name, weights, prior, ones[left], rows[left], forbidden[left])
+    print("held out by groups, pairs that no rule forbids")
+    stretch, shift = calibrate(sets, ones, rows, forbidden, groups, random)
+    weights, prior = fit(*repeated(ones[real], rows[real], random))
+    check("all", weights, prior, ones[real], rows[real], forbidden[real])
+    print(f"stretch {stretch:.3f}, shift {shift:.3f}")
+    print(f"PRIOR {stretch * prior + shift:.2f}")
     at = 0
     for field, levels in FIELDS.items():
-        print(field, ", ".join(f"{level} {weights[at + k]:.2f}" for k, level in enumerate(levels)))
+        print(field, ", ".join(f"{level} {stretch * weights[at + k]:.2f}" for k, level in enumerate(levels)))
         at += len(levels)
 
 

@@ -6,6 +6,7 @@ use euthymia_review::dedupe::{Candidate, Thresholds, Verdict, judge};
 use euthymia_review::{Date, Person, Record};
 
 use crate::read::Set;
+use crate::spelling::{abbreviated, swapped};
 
 type Change = fn(&mut Record);
 
@@ -83,7 +84,7 @@ pub(crate) fn run(sets: &[Set], out: &mut impl Write) -> std::io::Result<()> {
     Ok(())
 }
 
-fn initials(record: &mut Record) {
+pub(crate) fn initials(record: &mut Record) {
     for contributor in &mut record.contributors {
         if let Person::Named {
             given: Some(given), ..
@@ -95,29 +96,4 @@ fn initials(record: &mut Record) {
                 .collect();
         }
     }
-}
-
-/// Two letters in the middle of the longest word in each other's place.
-fn swapped(title: &str) -> String {
-    let longest = title
-        .split(' ')
-        .max_by_key(|word| word.len())
-        .unwrap_or_default();
-    let mut letters: Vec<char> = longest.chars().collect();
-    let middle = letters.len() / 2;
-    if middle > 0 {
-        letters.swap(middle - 1, middle);
-    }
-    title.replacen(longest, &letters.into_iter().collect::<String>(), 1)
-}
-
-fn abbreviated(name: &str) -> String {
-    let small = ["of", "the", "and", "in", "for"];
-    let words = name
-        .split(' ')
-        .filter(|word| !small.contains(&word.to_lowercase().as_str()));
-    words
-        .map(|word| word.chars().take(4).collect::<String>())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

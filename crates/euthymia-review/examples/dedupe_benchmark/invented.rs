@@ -6,6 +6,7 @@ use std::time::Instant;
 use euthymia_review::dedupe::{Candidate, Settings, dedupe};
 use euthymia_review::{Contributor, Date, ImportId, Person, Record, RecordId, Role};
 
+use crate::numbers::Numbers;
 use crate::{Failure, peak_memory};
 
 /// Words from which titles, names and abstracts are drawn, the first ones most often.
@@ -46,25 +47,8 @@ pub(crate) fn run(count: u32, out: &mut impl Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A stream of numbers that depends on a seed alone.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-
-    /// Small numbers are common, as words and names are.
-    fn skewed(&mut self, bound: u64) -> u64 {
-        let share = self.below(1_000_000) as f64 / 1e6;
-        ((bound as f64).powf(share)) as u64 % bound
-    }
-}
-
 fn word(at: u64) -> String {
-    let mut numbers = Numbers(at.wrapping_mul(977));
+    let mut numbers = Numbers::new(at.wrapping_mul(977));
     let syllables = 2 + numbers.below(3);
     (0..syllables)
         .map(|_| {
@@ -78,7 +62,7 @@ fn word(at: u64) -> String {
 fn record(at: u32, words: &[String]) -> Record {
     let is_copy = at % 4 == 3;
     let source = if is_copy { at - 1 - at / 4 % 2 } else { at };
-    let mut numbers = Numbers(u64::from(source).wrapping_mul(0x1234_5677));
+    let mut numbers = Numbers::new(u64::from(source).wrapping_mul(0x1234_5677));
     let pick = |numbers: &mut Numbers, from: u64| words[(numbers.skewed(from)) as usize].clone();
     let title: Vec<String> = (0..9 + numbers.below(6))
         .map(|_| pick(&mut numbers, VOCABULARY))

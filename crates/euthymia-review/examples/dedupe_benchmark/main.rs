@@ -1,24 +1,37 @@
 //! Finds duplicates in labelled sets and says how well and how fast.
 //!
-//! `cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR [--levels FILE] [--mistakes] [--changed]`
+//! `cargo run --release -p euthymia-review --example dedupe_benchmark -- DIR [--beside PYTHON]
+//! [--mistakes] [--changed] [--screened DIR] [--levels FILE]`
 //!
 //! `DIR` holds a folder for each set, with `records_pre_merged.csv` and `merged_record_ids.csv`,
-//! and perhaps `test_cases.json`. `--levels` writes how the fields of the compared pairs compare,
-//! for `reference/generators/py/dedupe_weights.py`; `--mistakes` lists the pairs decided wrongly,
-//! with their reasons; `--changed` holds every record against itself, changed as databases change
-//! records. `--invented N` instead of `DIR` makes N records and times them.
+//! and perhaps `test_cases.json`. `--beside` runs bib-dedupe on the same files by a Python that has
+//! it. `--mistakes` lists the pairs decided wrongly, with their reasons. `--changed` adds copies
+//! changed as databases change records, and different works that look alike. `--screened` names a
+//! folder of tables without labels, whose works are taken too. `--levels` writes how the fields of
+//! the compared pairs compare, for `reference/generators/py/dedupe_weights.py`. `--invented N`
+//! instead of `DIR` makes N records and times them.
 
+mod alike;
+mod beside;
 mod cases;
 mod changed;
 mod invented;
+mod mixed;
+mod numbers;
 mod read;
 mod score;
+mod spelling;
+mod works;
 
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use euthymia_review::dedupe::{Candidate, Settings, Thresholds, dedupe, explain};
+use euthymia_review::Record;
+use euthymia_review::dedupe::{Candidate, Settings, Thresholds, Verdict, dedupe, explain};
+
+/// Mistakes of one kind that are shown with their reasons.
+const SHOWN: usize = 12;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -61,11 +74,7 @@ fn main() -> Result<(), Failure> {
     let mut sum = score::Score::default();
     for set in read::sets(Path::new(dir))? {
         let start = Instant::now();
-        let candidates: Vec<Candidate> = set
-            .records
-            .iter()
-            .map(|(id, record)| Candidate::of(*id, record))
-            .collect();
+        let candidates = set.candidates();
         let found = dedupe(&candidates, &Settings::default());
         let seconds = start.elapsed().as_secs_f64();
         let score = score::score(&set, &candidates, &found);
@@ -84,8 +93,36 @@ fn main() -> Result<(), Failure> {
         sum = sum.plus(&score);
     }
     score::line(&mut out, "together", &sum, 0.0)?;
+    if let Some(python) = after("--beside") {
+        beside::run(python, Path::new(dir), &mut out)?;
+    }
     if arguments.iter().any(|argument| argument == "--changed") {
-        changed::run(&read::sets(Path::new(dir))?, &mut out)?;
+        let sets = read::sets(Path::new(dir))?;
+        changed::run(&sets, &mut out)?;
+        let works = works::works(&sets, after("--screened").map(Path::new))?;
+        writeln!(out, "{} works, two changed copies of each:", works.len())?;
+        let mut told = std::io::stderr();
+        let mut shown = std::collections::BTreeMap::new();
+        let mut show_records = |name: &str, a: &Record, b: &Record| {
+            let count: &mut usize = shown.entry(name.to_owned()).or_default();
+            *count += 1;
+            if mistakes && *count <= SHOWN {
+                let two = works::candidates(&[a.clone(), b.clone()]);
+                if let [a, b] = two.as_slice() {
+                    let _ = writeln!(told, "{name}").and_then(|()| show(&mut told, a, b));
+                }
+            }
+        };
+        let mixed = mixed::mixed(&works);
+        mixed::run(&mixed, &mut out, &mut show_records)?;
+        if let Some(file) = &mut levels {
+            score::write_levels(file, &mixed.set, &mixed.set.candidates())?;
+        }
+        writeln!(out, "different works that look alike:")?;
+        alike::run(&works, &mut out, &mut show_records)?;
+    }
+    if let Some(dir) = after("--screened") {
+        look(Path::new(dir), mistakes, &mut out)?;
     }
     let cases = Path::new(dir).join("test_cases.json");
     if cases.is_file() {
@@ -96,6 +133,41 @@ fn main() -> Result<(), Failure> {
         "peak memory: {}",
         peak_memory().unwrap_or_else(|| "not known here".into())
     )?;
+    Ok(())
+}
+
+/// Duplicates in tables without labels: how many, and which if so wished.
+fn look(dir: &Path, list: bool, out: &mut impl Write) -> Result<(), Failure> {
+    for path in works::tables(dir)? {
+        let candidates = works::candidates(&works::table(&path, false)?);
+        let found = dedupe(&candidates, &Settings::default());
+        let merged: usize = found.groups.iter().map(|group| group.len() - 1).sum();
+        let count = |wanted: fn(&Verdict) -> bool| {
+            found
+                .decisions
+                .iter()
+                .filter(|d| wanted(&d.verdict))
+                .count()
+        };
+        writeln!(
+            out,
+            "{}: {} records, {merged} merged, {} linked, {} to ask",
+            path.file_name().unwrap_or_default().to_string_lossy(),
+            candidates.len(),
+            count(|verdict| matches!(verdict, Verdict::Linked(_))),
+            count(|verdict| *verdict == Verdict::Unsure)
+        )?;
+        for decision in found
+            .decisions
+            .iter()
+            .filter(|d| list && d.verdict != Verdict::Apart)
+        {
+            let at = |number: u32| candidates.get(number as usize - 1);
+            if let Some((a, b)) = at(decision.a.number).zip(at(decision.b.number)) {
+                show(out, a, b)?;
+            }
+        }
+    }
     Ok(())
 }
 

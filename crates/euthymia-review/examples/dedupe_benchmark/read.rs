@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use euthymia_review::dedupe::Candidate;
 use euthymia_review::identifier::doi;
 use euthymia_review::{
     Contributor, Date, Identifier, ImportId, Kind, Person, Record, RecordId, Role, Scheme,
@@ -16,6 +17,15 @@ pub(crate) struct Set {
     pub(crate) records: Vec<(RecordId, Record)>,
     /// True groups of two or more.
     pub(crate) groups: Vec<Vec<RecordId>>,
+}
+
+impl Set {
+    pub(crate) fn candidates(&self) -> Vec<Candidate> {
+        self.records
+            .iter()
+            .map(|(id, record)| Candidate::of(*id, record))
+            .collect()
+    }
 }
 
 /// The sets in the folders of a folder, in order of names.
@@ -34,20 +44,9 @@ pub(crate) fn sets(dir: &Path) -> Result<Vec<Set>, Failure> {
 }
 
 fn set(path: &Path) -> Result<Set, Failure> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_path(path.join("records_pre_merged.csv"))?;
-    let header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
     let mut ids = BTreeMap::new();
     let mut records = Vec::new();
-    for (number, row) in (1..).zip(reader.records()) {
-        let row = row?;
-        let cells: BTreeMap<String, String> = header
-            .iter()
-            .zip(row.iter())
-            .filter(|(_, value)| !value.trim().is_empty() && *value != "UNKNOWN")
-            .map(|(name, value)| (name.clone(), value.to_owned()))
-            .collect();
+    for (number, cells) in (1..).zip(rows(&path.join("records_pre_merged.csv"))?) {
         let id = RecordId {
             import: ImportId(1),
             number,
@@ -78,6 +77,28 @@ fn set(path: &Path) -> Result<Set, Failure> {
         records,
         groups,
     })
+}
+
+/// The rows of a table, by column, without empty cells. What is not Unicode is read as far as it goes.
+pub(crate) fn rows(path: &Path) -> Result<Vec<BTreeMap<String, String>>, Failure> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path)?;
+    let text = |cell: &[u8]| String::from_utf8_lossy(cell).into_owned();
+    let header: Vec<String> = reader
+        .byte_headers()?
+        .iter()
+        .map(|cell| text(cell).trim_start_matches('\u{feff}').to_owned())
+        .collect();
+    let mut rows = Vec::new();
+    for row in reader.byte_records() {
+        let row = row?;
+        let cells = header.iter().cloned().zip(row.iter().map(text));
+        rows.push(
+            cells
+                .filter(|(_, value)| !value.trim().is_empty() && value != "UNKNOWN")
+                .collect(),
+        );
+    }
+    Ok(rows)
 }
 
 /// A record out of the fields of BibTeX.

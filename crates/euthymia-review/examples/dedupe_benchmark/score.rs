@@ -179,7 +179,7 @@ pub(crate) fn line(
 }
 
 /// How the fields of every compared pair compare: set, whether it is one record, whether a rule
-/// forbids it, levels. Nothing of the records is written.
+/// forbids it, number of the group of the first, levels. Nothing of the records is written.
 pub(crate) fn write_levels(
     file: &mut impl Write,
     set: &Set,
@@ -197,6 +197,15 @@ pub(crate) fn write_levels(
             ..Settings::default()
         },
     );
+    let firsts: BTreeMap<RecordId, RecordId> = set
+        .groups
+        .iter()
+        .flat_map(|group| {
+            group
+                .iter()
+                .map(|id| (*id, group.first().copied().unwrap_or(*id)))
+        })
+        .collect();
     for decision in &all.decisions {
         let (Some(a), Some(b)) = (by_id.get(&decision.a), by_id.get(&decision.b)) else {
             continue;
@@ -212,9 +221,10 @@ pub(crate) fn write_levels(
         let is_one = u8::from(truth.contains(&(decision.a, decision.b)));
         writeln!(
             file,
-            "{},{is_one},{},{}",
+            "{},{is_one},{},{},{}",
             set.name,
             u8::from(conflict),
+            firsts.get(&decision.a).unwrap_or(&decision.a).number,
             words.join(",")
         )?;
     }

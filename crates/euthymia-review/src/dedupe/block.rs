@@ -4,6 +4,7 @@ use super::candidate::{Candidate, Text};
 use super::level::without_version;
 use super::names::first_family;
 use super::plain::hash;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Records with one key that are all compared with each other.
 const LARGEST: usize = 40;
@@ -64,40 +65,74 @@ pub struct LargeBlock {
     pub windowed: usize,
 }
 
-/// Pairs of places in `candidates`, the smaller place first, in order and without repetition.
-pub(crate) fn pairs(candidates: &[&Candidate]) -> (Vec<(u32, u32)>, Vec<LargeBlock>) {
+/// Pairs of places in `candidates`, the smaller place first, in order and without repetition. The
+/// kinds of keys are shared out among the threads; what is found does not depend on it.
+pub(crate) fn pairs(
+    candidates: &[&Candidate],
+    threads: usize,
+) -> (Vec<(u32, u32)>, Vec<LargeBlock>) {
     let counts = word_counts(candidates);
-    let mut pairs = Vec::new();
-    let mut large = Vec::new();
-    let mut own = Vec::new();
-    for key in Key::ALL {
-        let mut keys: Vec<(u64, u32)> = Vec::new();
-        for (at, candidate) in (0..).zip(candidates) {
-            own.clear();
-            keys_of(candidate, key, &counts, &mut own);
-            own.sort_unstable();
-            own.dedup();
-            keys.extend(own.iter().map(|hash| (*hash, at)));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut pairs, mut large) = (Vec::new(), Vec::new());
+        while let Some(key) = Key::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+            pairs_of(candidates, *key, &counts, &mut pairs, &mut large);
         }
-        keys.sort_unstable();
-        for block in keys
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|block| block.len() > 1)
-        {
-            let members: Vec<u32> = block.iter().map(|(_, at)| *at).collect();
-            if let Some(windowed) = divide(candidates, &members, 0, &mut pairs) {
-                large.push(LargeBlock {
-                    key,
-                    size: members.len(),
-                    windowed,
-                });
-            }
+        (pairs, large)
+    };
+    let (mut pairs, mut large) = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let (mut pairs, mut large) = work();
+        for other in others {
+            let (more, larger) = other
+                .join()
+                .unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+            pairs.extend(more);
+            large.extend(larger);
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-    }
+        (pairs, large)
+    });
+    pairs.sort_unstable();
+    pairs.dedup();
     large.sort_unstable();
     (pairs, large)
+}
+
+/// Adds the pairs that have a key of one kind in common.
+fn pairs_of(
+    candidates: &[&Candidate],
+    key: Key,
+    counts: &[u32],
+    pairs: &mut Vec<(u32, u32)>,
+    large: &mut Vec<LargeBlock>,
+) {
+    let mut keys: Vec<(u64, u32)> = Vec::new();
+    let mut own = Vec::new();
+    for (at, candidate) in (0..).zip(candidates) {
+        own.clear();
+        keys_of(candidate, key, counts, &mut own);
+        own.sort_unstable();
+        own.dedup();
+        keys.extend(own.iter().map(|hash| (*hash, at)));
+    }
+    keys.sort_unstable();
+    let mut members: Vec<u32> = Vec::new();
+    for block in keys
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|block| block.len() > 1)
+    {
+        members.clear();
+        members.extend(block.iter().map(|(_, at)| *at));
+        if let Some(windowed) = divide(candidates, &members, 0, pairs) {
+            large.push(LargeBlock {
+                key,
+                size: members.len(),
+                windowed,
+            });
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
 }
 
 /// Adds the pairs of a block; for a large one, how many of its records were only compared along

@@ -7,7 +7,7 @@ use super::judge::{Thresholds, Verdict, judge};
 /// Members of each side that are compared before two groups are joined.
 const CHECKED: usize = 32;
 /// Mean probability over the pairs of two groups below which they are not joined.
-const BRIDGE: f64 = 0.3;
+const BRIDGE: f64 = 0.5;
 
 /// Joins along the pairs that are one record, the surest first. Two groups are joined only if no
 /// pair between them is a conflict and their pairs are likely on the whole; otherwise the pair that

@@ -36,6 +36,7 @@ pub(crate) fn journal(text: &str) -> String {
     let open = text.find(['(', '[']).filter(|at| *at > 1);
     let text = open.and_then(|at| text.get(..at)).unwrap_or(text);
     let text = text.split(" / ").next().unwrap_or(text);
+    let text = text.split(" : ").next().unwrap_or(text);
     let words = plain(text, 3 * LIMIT);
     let kept: Vec<&str> = words
         .split(' ')

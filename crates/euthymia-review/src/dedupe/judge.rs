@@ -2,10 +2,16 @@
 
 use super::candidate::{Candidate, Text};
 use super::level::{Field, Level, Levels, compare};
-use super::title::is_generic;
+use super::title::{self, is_generic};
 use super::weights::{PRIOR, weight};
 use super::{Notice, place};
 use crate::Kind;
+
+/// Numbers from here on are not pages but names of articles.
+const ARTICLE_NUMBER: u32 = 10_000;
+
+/// Words of a title that names a work without its authors.
+const TELLING: usize = 5;
 
 /// Between which probabilities a person is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,12 +23,12 @@ pub struct Thresholds {
 }
 
 impl Default for Thresholds {
-    /// 0.7 and 0.15. The probability reckons with fields that are missing at random and without the
-    /// rules ([`Conflict`]); where no rule speaks against a pair, few above 0.7 are two records.
+    /// 0.99 and 0.1. Of the pairs that no rule forbids ([`Conflict`]), about as many are one record
+    /// as the probability says; the least sure that are merged are wrong once in a hundred.
     fn default() -> Self {
         Self {
-            automatic: 0.7,
-            queue: 0.15,
+            automatic: 0.99,
+            queue: 0.1,
         }
     }
 }
@@ -105,6 +111,8 @@ pub enum Conflict {
     Generic,
     /// Other journals, and no identifier or place in common.
     Journal,
+    /// Only one stands in a supplement, and the years differ.
+    Supplement,
     /// Titles are too far apart, and no identifier or place in common.
     Title,
     /// Other authors, and no identifier or place in common.
@@ -117,7 +125,7 @@ impl Conflict {
     pub(crate) fn is_hard(self) -> bool {
         !matches!(
             self,
-            Self::Generic | Self::Journal | Self::Title | Self::Authors
+            Self::Generic | Self::Journal | Self::Supplement | Self::Title | Self::Authors
         )
     }
 
@@ -135,6 +143,7 @@ impl Conflict {
             Self::Place => "the pages differ",
             Self::Generic => "many works have this title, and no identifier or place agrees",
             Self::Journal => "the journals differ, and no identifier or place agrees",
+            Self::Supplement => "only one is in a supplement, and the years differ",
             Self::Title => "the titles differ, and no identifier or place agrees",
             Self::Authors => "the authors differ, and no identifier or place agrees",
         }
@@ -146,7 +155,7 @@ impl Conflict {
 pub struct Judgement {
     /// Level of every field.
     pub levels: Levels,
-    /// Probability of being one record, by the fields alone.
+    /// Probability of being one record by the fields, if no rule forbids it.
     pub probability: f64,
     /// Why they are not merged, if they must not be.
     pub conflict: Option<Conflict>,
@@ -176,7 +185,7 @@ pub fn judge(a: &Candidate, b: &Candidate, thresholds: Thresholds) -> Judgement 
     }
 }
 
-/// Probability of being one record, given the levels.
+/// Probability of being one record, given the levels of a pair that no rule forbids to merge.
 pub fn probability(levels: &Levels) -> f64 {
     let score: f64 = Field::ALL
         .iter()
@@ -235,11 +244,11 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
         ),
         (
             Conflict::Place,
-            places_conflict(a, b, levels) && !identified,
+            places_conflict(a, b, levels) && !(identified && has_title),
         ),
         (
             Conflict::Generic,
-            generic(a, b)
+            (generic(a, b) || (is(Field::Authors, &[Level::Missing]) && short(a, b)))
                 && !((identified || placed && !is(Field::Issue, &[Level::Different])) && has_title),
         ),
         (
@@ -248,7 +257,11 @@ fn conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> Option<Conflict> {
                 && !known
                 && !is(Field::Abstract, &[Level::Same]),
         ),
-        (Conflict::Title, !has_title && !title_excused(levels, known)),
+        (
+            Conflict::Supplement,
+            supplement_conflict(a, b, levels) && !known,
+        ),
+        (Conflict::Title, titles_conflict(a, b, levels)),
         (
             Conflict::Authors,
             is(Field::Authors, &[Level::Different, Level::Weak]) && !known,
@@ -283,15 +296,68 @@ fn protocol_only(a: &Candidate, b: &Candidate) -> bool {
     )
 }
 
-/// A title that is reworded or translated is no conflict where all else says where the work is.
-fn title_excused(levels: &Levels, known: bool) -> bool {
-    let has_authors = levels.is(Field::Authors, &[Level::Same, Level::Close, Level::Part]);
-    let is_title_reworded = levels.is(Field::Title, &[Level::Alike, Level::Missing]);
-    known
+/// Titles of which one is longer or reworded need more than a page that abstracts of a meeting
+/// share: a number, a range of pages, or the abstract.
+fn titles_conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> bool {
+    let is = |wanted: &[Level]| levels.is(Field::Title, wanted);
+    if is(&[Level::Same, Level::Close]) {
+        return false;
+    }
+    if levels.is(Field::Abstract, &[Level::Different]) && !identifies(levels) {
+        return true;
+    }
+    let placed = in_place(levels);
+    let has_range = placed && is_range(a) && is_range(b);
+    let identified = identifies(levels);
+    if is(&[Level::Part]) {
+        let on_own_page = placed && !in_supplement(a) && !in_supplement(b);
+        let is_same_text = levels.same(Field::Abstract) || adds_frame(a, b);
+        return !(identified || has_range || on_own_page || is_same_text);
+    }
+    let has_authors = levels.is(Field::Authors, &[Level::Same, Level::Close, Level::Part])
+        || (identified && placed && levels.of(Field::Authors) == Level::Missing);
+    let has_place = has_range && levels.is(Field::Journal, &[Level::Same, Level::Alike]);
+    !((identified || has_range)
         && has_authors
         && !levels.is(Field::Year, &[Level::Weak, Level::Different])
-        && (is_title_reworded
-            || in_place(levels) && levels.is(Field::Journal, &[Level::Same, Level::Alike]))
+        && (is(&[Level::Alike, Level::Missing]) || has_place))
+}
+
+/// Whether one title has nothing more than the other but words for the design of a study, or a
+/// heading of the journal in front.
+fn adds_frame(a: &Candidate, b: &Candidate) -> bool {
+    a.title()
+        .zip(b.title())
+        .is_some_and(|(x, y)| title::adds_design(x, y) || title::adds_heading(x, y))
+}
+
+/// Whether it stands on pages of its own, or under a number of its own.
+fn is_range(candidate: &Candidate) -> bool {
+    let Some(pages) = candidate.pages() else {
+        return false;
+    };
+    let first = super::plain::number(&pages.first);
+    let is_several = pages
+        .last
+        .zip(first)
+        .is_some_and(|(last, first)| last > first);
+    let is_number =
+        pages.first.starts_with('e') || first.is_some_and(|first| first >= ARTICLE_NUMBER);
+    is_several || (is_number && !pages.first.starts_with('s'))
+}
+
+/// Whether the years differ and only one stands in a supplement, as abstracts of meetings do.
+fn supplement_conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> bool {
+    !levels.is(Field::Year, &[Level::Same, Level::Missing]) && in_supplement(a) != in_supplement(b)
+}
+
+fn in_supplement(candidate: &Candidate) -> bool {
+    let starts = |text| {
+        candidate
+            .text(text)
+            .is_some_and(|text: &str| text.starts_with('s'))
+    };
+    starts(Text::Issue) || starts(Text::FirstPage)
 }
 
 fn kinds_conflict(a: Kind, b: Kind) -> bool {
@@ -330,6 +396,16 @@ fn places_conflict(a: &Candidate, b: &Candidate, levels: &Levels) -> bool {
 
 fn generic(a: &Candidate, b: &Candidate) -> bool {
     let is = |candidate: &Candidate| candidate.text(Text::Title).is_some_and(is_generic);
+    is(a) || is(b)
+}
+
+/// Whether a title is too short to name a work without its authors.
+fn short(a: &Candidate, b: &Candidate) -> bool {
+    let is = |candidate: &Candidate| {
+        candidate
+            .title()
+            .is_some_and(|title| title.split(' ').count() < TELLING)
+    };
     is(a) || is(b)
 }
 

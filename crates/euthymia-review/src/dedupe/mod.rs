@@ -51,6 +51,7 @@ mod plain;
 mod sketch;
 mod title;
 pub mod weights;
+mod word;
 
 pub use block::{Key, LargeBlock};
 pub use candidate::Candidate;
@@ -61,6 +62,9 @@ pub use merge::merge;
 pub use title::Notice;
 
 use crate::RecordId;
+
+/// Name and version of the rules, for the log. It changes whenever a decision may change.
+pub const RULE: &str = "euthymia.dedupe.v2";
 
 /// What deduplication may be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,7 +125,7 @@ impl Duplicates {
 pub fn dedupe(candidates: &[Candidate], settings: &Settings) -> Duplicates {
     let mut sorted: Vec<&Candidate> = candidates.iter().collect();
     sorted.sort_by_key(|candidate| candidate.id);
-    let (pairs, large) = block::pairs(&sorted);
+    let (pairs, large) = block::pairs(&sorted, settings.threads);
     let compared = pairs.len();
     let (places, mut decisions): (Vec<(u32, u32)>, Vec<Decision>) =
         judged(&sorted, &pairs, settings).into_iter().unzip();

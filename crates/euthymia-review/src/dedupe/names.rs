@@ -29,6 +29,16 @@ const NO_NAMES: [&str; 10] = [
     "no author",
 ];
 
+/// What databases write where no author is named.
+const NOBODY: [&str; 6] = [
+    "no author",
+    "no authors",
+    "no author listed",
+    "no authors listed",
+    "author unknown",
+    "anonymous",
+];
+
 /// Authors as `family,given;family,given`, and how many there are in all.
 pub(crate) fn names(contributors: &[Contributor]) -> (String, u16) {
     let mut all: Vec<String> = Vec::new();
@@ -87,6 +97,9 @@ fn named(family: &str, given: &str) -> Option<String> {
 
 /// A name without a comma: `Smith JA`, `J. A. Smith`, `Jane Smith`, or a group.
 fn whole(text: &str) -> Option<String> {
+    if NOBODY.contains(&plain(text, 40).as_str()) {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_initials = |word: &&str| {
         let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();

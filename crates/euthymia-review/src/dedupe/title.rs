@@ -2,6 +2,7 @@
 
 use super::likeness::likeness;
 use super::plain::plain;
+use super::word::same_word;
 
 /// Bytes of a title that are kept.
 pub(crate) const LIMIT: usize = 300;
@@ -105,23 +106,34 @@ const GENERIC: [&str; 40] = [
     "unknown",
 ];
 
-/// Beginnings of words that turn a word into its opposite.
-const OPPOSITES: [(&str, &str); 9] = [
-    ("hyper", "hypo"),
-    ("intra", "inter"),
-    ("pre", "post"),
-    ("micro", "macro"),
-    ("over", "under"),
-    ("uni", "bi"),
-    ("homo", "hetero"),
-    ("mono", "poly"),
-    ("women", "men"),
-];
-
 /// Words whose loss changes nothing.
 const SMALL: [&str; 22] = [
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "with", "from", "or", "der",
     "die", "das", "la", "le", "de", "el", "und", "et",
+];
+
+/// Numbers in words, from three.
+const NUMBERS: [&str; 10] = [
+    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
+/// Words for the design of a study, as databases add them to titles.
+const DESIGN: [&str; 15] = [
+    "analysis",
+    "blind",
+    "cohort",
+    "controlled",
+    "clinical",
+    "double",
+    "meta",
+    "placebo",
+    "prospective",
+    "randomised",
+    "randomized",
+    "review",
+    "study",
+    "systematic",
+    "trial",
 ];
 
 /// A title as it is compared.
@@ -282,7 +294,15 @@ pub(crate) fn is_generic(text: &str) -> bool {
     let is_of_editor = words.len() <= 10 && has(&["editor", "editors", "editorial", "editorials"]);
     let is_review_of_book =
         words.len() <= 6 && has(&["book", "books"]) && has(&["review", "reviews"]);
-    words.len() <= 2 || GENERIC.contains(&text) || is_of_editor || is_review_of_book
+    // Introductions recur every year under one title.
+    let is_introduction = text.starts_with("introduction to ")
+        || has(&["minitrack"])
+        || text.contains("special issue");
+    words.len() <= 2
+        || GENERIC.contains(&text)
+        || is_of_editor
+        || is_review_of_book
+        || is_introduction
 }
 
 /// Whether one title is English and the other is not, by their small words.
@@ -344,12 +364,36 @@ pub(crate) fn compare(a: &str, b: &str) -> Match {
     match (closeness, left_short.len() + left_long.len()) {
         (0.92.., 0) => Match::Typos,
         (0.9.., 1) if words_short.len() >= 8 && (left_short.is_empty() || left_long.is_empty()) => {
-            Match::Typos
+            Match::Extended
         }
         (0.75.., _) => Match::Reworded,
         (0.6.., _) => Match::Alike,
         _ => Match::Different,
     }
+}
+
+/// Whether one title goes on where the other ends, with words for the design of a study only.
+pub(crate) fn adds_design(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let rest = long.strip_prefix(short).unwrap_or_default();
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    rest.starts_with(' ')
+        && words.all(|word| DESIGN.contains(&word) || ["a", "an", "the"].contains(&word))
+}
+
+/// Whether one title has a heading of the journal in front: three words or more, none of which
+/// leads on to the rest, before a title of eight words or more.
+pub(crate) fn adds_heading(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let heading = long
+        .strip_suffix(short)
+        .and_then(|rest| rest.strip_suffix(' '));
+    heading.is_some_and(|heading| {
+        let words: Vec<&str> = heading.split(' ').collect();
+        words.len() >= 3
+            && !words.iter().any(|word| SMALL.contains(word))
+            && short.split(' ').count() >= 8
+    })
 }
 
 fn same_letters(a: &str, b: &str) -> bool {
@@ -396,21 +440,6 @@ fn left_over<'a>(a: &[&'a str], b: &[&'a str]) -> (Vec<&'a str>, Vec<&'a str>) {
     (left_a, left_b)
 }
 
-/// Whether two words are one, misspelt or inflected.
-fn same_word(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-    if a.len().min(b.len()) < 4 || has_digit(a) || has_digit(b) {
-        return false;
-    }
-    let are_opposite = OPPOSITES.iter().any(|(x, y)| {
-        (a.starts_with(x) && b.starts_with(y)) || (a.starts_with(y) && b.starts_with(x))
-    });
-    !are_opposite && likeness(a, b) >= 0.8
-}
-
 /// Numbers in words, Roman ones and letters of parts among them, in order.
 fn numbers(words: &[&str]) -> Vec<u32> {
     let mut found = Vec::new();
@@ -428,6 +457,8 @@ fn numbers(words: &[&str]) -> Vec<u32> {
         if let Some(number) = roman(word, follows) {
             found.push(number);
         }
+        let named = NUMBERS.iter().position(|name| name == word);
+        found.extend(named.and_then(|at| u32::try_from(at + 3).ok()));
         let runs = word.split(|c: char| !c.is_ascii_digit());
         found.extend(
             runs.filter(|run| !run.is_empty())
@@ -446,7 +477,7 @@ fn roman(word: &str, follows: bool) -> Option<u32> {
     match (word, follows) {
         ("i" | "one" | "a", true) => Some(1),
         ("two" | "b", true) => Some(2),
-        ("three" | "c", true) => Some(3),
+        ("c", true) => Some(3),
         ("v", true) => Some(5),
         _ => None,
     }

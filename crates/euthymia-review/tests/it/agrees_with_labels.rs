@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use euthymia_review::RecordId;
-use euthymia_review::dedupe::{Candidate, Settings, dedupe};
+use euthymia_review::dedupe::{Settings, dedupe};
 
 fn pairs(groups: &[Vec<RecordId>]) -> BTreeSet<(RecordId, RecordId)> {
     let mut all = BTreeSet::new();
@@ -34,11 +34,7 @@ fn nothing_is_merged_wrongly_and_hardly_anything_missed() {
     };
     let (mut right, mut wrong, mut missed, mut compared) = (0, 0, 0, 0);
     for set in read::sets(&dir).unwrap() {
-        let candidates: Vec<Candidate> = set
-            .records
-            .iter()
-            .map(|(id, record)| Candidate::of(*id, record))
-            .collect();
+        let candidates = set.candidates();
         let found = dedupe(
             &candidates,
             &Settings {

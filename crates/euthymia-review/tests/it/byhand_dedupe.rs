@@ -392,3 +392,104 @@ fn an_explanation_adds_up_to_the_probability() {
         (Some("12"), None, Level::Missing)
     );
 }
+
+/// The article as an abstract of a meeting, in a supplement.
+fn of_meeting(title: &str, page: &str) -> Record {
+    bare(|record| {
+        record.title = Some(title.into());
+        record.issue = Some("SUPPL. 1".into());
+        record.pages = Some(page.into());
+    })
+}
+
+#[test]
+fn neighbours_in_a_supplement_stay_two_even_on_one_page() {
+    let one = of_meeting(
+        "Ketamine after two failed treatments in older adults",
+        "S12",
+    );
+    for (title, page) in [
+        (
+            "Esketamine after two failed treatments in older adults",
+            "S12",
+        ),
+        (
+            "Esketamine after two failed treatments in older adults",
+            "S13",
+        ),
+        (
+            "Ketamine after two failed treatments in older adults with pain",
+            "S12",
+        ),
+        ("Lithium after two failed treatments in older adults", "S12"),
+    ] {
+        let other = of_meeting(title, page);
+        assert_ne!(verdict(&one, &other).0, Verdict::Same, "{title} {page}");
+    }
+    let again = of_meeting(
+        "KETAMINE AFTER TWO FAILED TREATMENTS IN OLDER ADULTS",
+        "S12",
+    );
+    assert_eq!(verdict(&one, &again).0, Verdict::Same);
+}
+
+#[test]
+fn an_abstract_in_a_supplement_is_not_the_paper_of_the_year_after() {
+    let paper = bare(|record| {
+        record.volume = None;
+        record.issue = None;
+        record.pages = None;
+    });
+    let mut early = of_meeting(paper.title.as_deref().unwrap(), "S12");
+    early.date = Some(Date::parse("2018"));
+    let found = verdict(&paper, &early);
+    assert_ne!(found.0, Verdict::Same);
+    assert_eq!(found.1, Some(Conflict::Supplement));
+}
+
+#[test]
+fn a_longer_title_without_pages_is_put_to_a_person() {
+    let without_pages = |title: &str| {
+        bare(|record| {
+            record.title = Some(title.into());
+            record.pages = None;
+        })
+    };
+    let one = without_pages("Ketamine after two failed treatments");
+    let longer = without_pages("Ketamine after two failed treatments in pregnant women");
+    assert_eq!(
+        verdict(&one, &longer),
+        (Verdict::Unsure, Some(Conflict::Title))
+    );
+    let design =
+        without_pages("Ketamine after two failed treatments: a randomized controlled trial");
+    assert_eq!(verdict(&one, &design).0, Verdict::Same);
+}
+
+#[test]
+fn what_stands_for_nobody_is_no_author() {
+    for nobody in ["[No authors listed]", "Anonymous", "No author"] {
+        let other = bare(|record| record.contributors = people(&[nobody]));
+        assert_eq!(verdict(&bare(|_| {}), &other).0, Verdict::Same, "{nobody}");
+        assert_eq!(
+            Candidate::of(id(1), &other).title(),
+            Candidate::of(id(2), &article()).title()
+        );
+    }
+}
+
+#[test]
+fn introductions_of_two_years_stay_two() {
+    let introduction = |year: &str| {
+        bare(|record| {
+            record.title = Some("Introduction to the minitrack on rapid treatments".into());
+            record.date = Some(Date::parse(year));
+            record.volume = None;
+            record.issue = None;
+            record.pages = None;
+        })
+    };
+    let found = verdict(&introduction("2018"), &introduction("2019"));
+    assert_ne!(found.0, Verdict::Same);
+    assert_eq!(found.1, Some(Conflict::Generic));
+}
