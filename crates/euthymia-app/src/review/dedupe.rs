@@ -6,7 +6,9 @@ use super::session::Session;
 use crate::error::AppError;
 use euthymia_report::words::counted;
 use euthymia_review::dedupe::dedupe as search;
-use euthymia_review::dedupe::{Candidate, Decision, Duplicates, Settings, Thresholds, Verdict};
+use euthymia_review::dedupe::{
+    Candidate, Decision, Duplicates, RULE, Settings, Thresholds, Verdict,
+};
 use euthymia_review::{Event, How, Protocol, RecordId, State};
 use euthymia_table::{ColumnSpec, TableView, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,9 +38,6 @@ pub struct Waiting {
     /// Titles of both, as compared.
     pub titles: [String; 2],
 }
-
-/// What is entered as the rule behind automatic decisions.
-pub(super) const RULE: &str = "euthymia.dedupe.v1";
 
 /// Looks for duplicates among all records and, unless it is a trial run, enters those that are sure
 /// and the links. Decisions of people stand: what they kept apart is not merged.
