@@ -65,15 +65,35 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
 
-/// In a format without a head nothing but blanks and ends (`ER`, `EF`) is between pieces.
+/// In formats of lines nothing but blanks and the frame of the format is between pieces.
 fn between(format: Format, text: &str) {
-    let has_frame = ["xml", "json", "bib", "isi", "ovid"];
-    if has_frame.iter().any(|part| format.word().contains(part)) {
+    if format.word().ends_with("xml") || format.word().ends_with("json") {
         return;
     }
     for line in text.split(['\n', '\r']) {
         let line = line.trim_matches(is_blank);
-        let is_end = ["", "EF", "ER", "ER  -", "ER -"].contains(&line);
-        assert!(is_end, "dropped in silence: {line:?}");
+        assert!(
+            line.is_empty() || is_frame(format, line),
+            "dropped in silence: {line:?}"
+        );
+    }
+}
+
+/// What the documentation of the format puts between records.
+fn is_frame(format: Format, line: &str) -> bool {
+    let begins = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
+    let is_number = || {
+        let bare = line.trim_matches(['<', '>', '.']);
+        !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match format {
+        Format::Bibtex => line.starts_with('%'),
+        Format::Isi => line == "EF" || line == "FN" || begins(&["FN ", "FN\t", "VR "]),
+        Format::Nbib => is_number(),
+        Format::Ovid => line == "Search Strategy:" || line.starts_with("Database: "),
+        Format::Ris => {
+            is_number() || begins(&["Record #", "Provider: ", "Database: ", "Content: text/"])
+        }
+        _ => false,
     }
 }

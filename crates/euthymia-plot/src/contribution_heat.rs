@@ -3,8 +3,7 @@
 use crate::columns::SMALL;
 use crate::frame::{self, KeyItem, Sign};
 use crate::heat::{Shades, Side};
-use crate::matrix::{Matrix, Wish};
-use crate::metrics::{Weight, text_width};
+use crate::matrix::{Matrix, Wish, fitted};
 use crate::net_heat::percent;
 use crate::scene::{Anchor, Element, Group, Scene, Text};
 use crate::stacked_bar::Category;
@@ -244,13 +243,18 @@ fn cell(area: Area, share: Option<f64>, shades: Shades) -> Element {
             whole.replace('-', "−")
         }
     });
-    if let Some(text) = text.filter(|t| text_width(t, SMALL, Weight::Regular) <= area.width - 3.0) {
+    // Smaller type for what matters; a number is never cut.
+    let fitting = text.and_then(|text| {
+        let (shown, size) = fitted(&text, area.width - 1.0, SMALL);
+        (shown == text && (size >= SMALL || text != "<1")).then_some((text, size))
+    });
+    if let Some((text, size)) = fitting {
         let (x, y) = (
             area.x + area.width / 2.0,
-            area.y + area.height / 2.0 + SMALL * 0.35,
+            area.y + area.height / 2.0 + size * 0.35,
         );
         children.push(Element::Text(
-            Text::new(x, y, &text).size(SMALL).anchor(Anchor::Middle),
+            Text::new(x, y, &text).size(size).anchor(Anchor::Middle),
         ));
     }
     Element::Group(Group::new("cell", children))

@@ -15,6 +15,8 @@ const LABEL_MAX: f64 = 380.0;
 const GAP: f64 = 10.0;
 const LINE: f64 = 14.0;
 const HEAD_LINES: usize = 3;
+/// Longest note, in bytes: footnotes have eight lines at most, which hold more than this.
+const NOTE: usize = 600;
 
 /// Positions of the cells.
 #[derive(Clone, Debug)]
@@ -184,14 +186,19 @@ impl Matrix {
     }
 
     /// What the numbers of columns stand for.
-    pub(crate) fn numbers_in_words(&self, columns: &[String]) -> Option<String> {
-        let named = columns
-            .iter()
-            .enumerate()
-            .map(|(i, name)| format!("{} {name}", i + 1));
-        let all: Vec<String> = named.collect();
-        self.numbered
-            .then(|| format!("Columns: {}.", all.join("; ")))
+    ///
+    /// In several notes where they are many: a note has a few lines at most.
+    pub(crate) fn numbers_in_words(&self, columns: &[String]) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        let named = columns.iter().enumerate().filter(|_| self.numbered);
+        for (index, name) in named {
+            let own = format!("{} {name}", index + 1);
+            match notes.last_mut().filter(|n| n.len() + own.len() <= NOTE) {
+                Some(note) => *note = format!("{note}; {own}"),
+                None => notes.push(format!("Columns: {own}")),
+            }
+        }
+        notes.iter().map(|note| format!("{note}.")).collect()
     }
 }
 

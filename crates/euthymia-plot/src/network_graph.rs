@@ -253,9 +253,9 @@ impl NetworkGraph {
         );
         left_out(
             hidden,
-            "number",
-            "numbers",
-            "of lines for want of room; the text alternative has them all",
+            "number on a line",
+            "numbers on lines",
+            "for want of room; the text alternative has them all",
         );
         notes
     }

@@ -21,6 +21,13 @@ pub(crate) fn complain(text: &str) {
     }
 }
 
+/// Clears the screen, where there is one.
+pub(crate) fn clear() {
+    if std::io::stdout().is_terminal() {
+        say("\x1b[2J\x1b[H");
+    }
+}
+
 /// Writes a note to standard error.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -1,9 +1,11 @@
 # Reference numbers for networks of trials from metafor's rma.mv, with the covariances of multi-arm trials.
 # Run from the folder `reference/`:  Rscript generators/r/network.R
-# Reads metadat's dat.dong2013 (Dong Y-H et al. Thorax 2013;68:48-56) and datasets/hasselblad1998.csv and
-# boland2003.csv; writes expected/network/<data set>.json, which hold the counts that were used.
+# Reads metadat's dat.dong2013 (Dong Y-H et al. Thorax 2013;68:48-56) and datasets/hasselblad1998.csv,
+# boland2003.csv, cipriani2009.csv and cipriani2018_head_to_head.csv; writes expected/network/<data set>.json, which
+# hold the counts that were used. Names of data sets as arguments make those alone.
 #
-# Trials without any event are left out; a half is added to all cells of a trial with an arm without events.
+# Trials without any event are left out; a half is added to all cells of a trial with an arm without events
+# or with nothing else.
 # Log-likelihoods are at fixed tau2 ("fixed"), which no optimiser touches; that of REML without the term of X'X,
 # which depends on how contrasts are coded. "moments" is the estimator of DerSimonian and Laird for contrasts
 # with known covariances (Jackson, White and Riley 2012): (Q - df) over the trace of P with the covariances that
@@ -23,7 +25,7 @@ arms_of <- function(name) {
 contrasts_of <- function(d, reference) {
   total <- ave(d$events, d$id, FUN = sum)
   used <- d[total > 0, ]
-  half <- ave(as.numeric(used$events == 0), used$id, FUN = max) / 2
+  half <- ave(as.numeric(used$events == 0 | used$events == used$n), used$id, FUN = max) / 2
   logit <- log((used$events + half) / (used$n - used$events + half))
   variance <- 1 / (used$events + half) + 1 / (used$n - used$events + half)
   treatments <- sort(unique(used$treatment))
@@ -101,10 +103,13 @@ one <- function(d, name, reference, source, path = NULL) {
   )), file.path("expected/network", paste0(name, ".json")))
 }
 
+wanted <- function(name) length(commandArgs(TRUE)) == 0 || name %in% commandArgs(TRUE)
 dong <- with(dat.dong2013, data.frame(id = as.character(id), treatment = as.character(treatment),
                                       events = death, n = randomized))
-one(dong, "dong2013", "Placebo", paste("metadat", packageVersion("metadat")))
-for (own in list(c("hasselblad1998", "no contact"), c("boland2003", "SK"))) {
+if (wanted("dong2013")) one(dong, "dong2013", "Placebo", paste("metadat", packageVersion("metadat")))
+for (own in list(c("hasselblad1998", "no contact"), c("boland2003", "SK"), c("cipriani2009", "fluoxetine"),
+                 c("cipriani2018_head_to_head", "fluoxetine"))) {
+  if (!wanted(own[1])) next
   path <- file.path("datasets", paste0(own[1], ".csv"))
   one(arms_of(own[1]), own[1], own[2], path, path)
 }

@@ -1,5 +1,6 @@
 //! What a person decides about records, entered into the log.
 
+use super::history::entry;
 use super::library::reading_of;
 use super::session::Session;
 use crate::error::AppError;
@@ -90,33 +91,14 @@ fn all_there(session: &Session, records: &[RecordId]) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The entry that a text names; the first letters of its name suffice.
+/// What a text names: an entry by the first letters of its name, or an event of it.
 fn target(session: &Session, text: &str) -> Result<Target, AppError> {
-    let entries = session.folder.log().entries();
     let (start, place) = match text.split_once('-') {
         Some((start, place)) => (start, Some(place)),
         None => (text, None),
     };
-    let mut named = entries
-        .iter()
-        .filter(|entry| !start.is_empty() && entry.id.to_string().starts_with(start));
-    let (first, second) = (named.next(), named.next());
-    let full = match (first, second) {
-        (Some(entry), None) => match place {
-            Some(place) => format!("{}-{place}", entry.id),
-            None => entry.id.to_string(),
-        },
-        (Some(_), Some(_)) => {
-            return Err(AppError::Usage(format!(
-                "\"{text}\" begins the names of several entries: write more of it"
-            )));
-        }
-        (None, _) => {
-            return Err(AppError::Usage(format!(
-                "there is no entry \"{text}\"; review log lists them"
-            )));
-        }
-    };
+    let id = entry(session, start)?.id;
+    let full = place.map_or_else(|| id.to_string(), |place| format!("{id}-{place}"));
     full.parse()
         .map_err(|error: NotATarget| AppError::Usage(error.to_string()))
 }

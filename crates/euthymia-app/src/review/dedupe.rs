@@ -69,7 +69,11 @@ pub fn dedupe(
     result.queue = waiting(&found, &known, &by_id);
     result.notes.extend(large(&found));
     result.found = found;
-    if enter && !events.is_empty() {
+    let is_news = !events.is_empty() || state.unsearched() > 0;
+    if enter && is_news {
+        let imports = state.counted().map(|own| own.import).collect();
+        let rule = RULE.to_owned();
+        events.insert(0, Event::DuplicatesSearched { imports, rule });
         let stamp = session.stamp()?;
         session.folder.append(&stamp, events)?;
     }
@@ -192,28 +196,44 @@ fn merges(found: &Duplicates, known: &Known, result: &mut Deduplicated) -> Vec<E
     events
 }
 
+/// One link for two reports, however many copies each has.
 fn links(
     found: &Duplicates,
     known: &Known,
     by_id: &BTreeMap<RecordId, &Candidate>,
     result: &mut Deduplicated,
 ) -> Vec<Event> {
+    let mut first_of: BTreeMap<RecordId, RecordId> = known.group.clone();
+    for group in &found.groups {
+        let first = group
+            .first()
+            .map(|own| *known.group.get(own).unwrap_or(own));
+        first_of.extend(group.iter().filter_map(|own| Some((*own, first?))));
+    }
+    let report = |id: RecordId| *first_of.get(&id).unwrap_or(&id);
+    let pair_of = |a: RecordId, b: RecordId| ordered((report(a), report(b)));
+    let mut linked: BTreeSet<(RecordId, RecordId)> =
+        known.linked.iter().map(|(a, b)| pair_of(*a, *b)).collect();
     let mut events = Vec::new();
     for decision in &found.decisions {
         let Verdict::Linked(kind) = decision.verdict else {
             continue;
         };
-        let pair = ordered((decision.a, decision.b));
         let ends = (by_id.get(&decision.a), by_id.get(&decision.b));
         let (Some(a), Some(b)) = ends else { continue };
-        if known.linked.contains(&pair) || known.apart.contains(&pair) {
+        let pair = pair_of(decision.a, decision.b);
+        let is_one = pair.0 == pair.1;
+        if is_one
+            || known.apart.contains(&ordered((decision.a, decision.b)))
+            || !linked.insert(pair)
+        {
             continue;
         }
         let (first, second, link) = link(kind, a, b);
         result.links += 1;
         events.push(Event::Linked {
-            a: first.id,
-            b: second.id,
+            a: report(first.id),
+            b: report(second.id),
             link,
         });
     }
@@ -269,12 +289,15 @@ fn large(found: &Duplicates) -> Option<String> {
 /// The pairs that wait, as a table.
 #[must_use]
 pub fn queue_view(queue: &[Waiting], most: usize) -> TableView {
-    let mut notes = vec![format!(
-        "{}; decide each with euthymia review same A B, different A B, or link A B KIND; review dedupe \
-         --explain A B shows the reasons.",
-        counted(queue.len(), "pair waits", "pairs wait")
-    )];
-    if queue.len() > most {
+    let mut notes = vec![match queue.is_empty() {
+        true => "No pair waits for a person.".to_owned(),
+        false => format!(
+            "{}; decide each with euthymia review same A B, different A B, or link A B KIND; review \
+             dedupe --explain A B shows the reasons.",
+            counted(queue.len(), "pair waits", "pairs wait")
+        ),
+    }];
+    if most > 0 && queue.len() > most {
         notes.push(format!(
             "The {most} likeliest are shown; --most 0 shows all."
         ));

@@ -2,8 +2,9 @@
 
 use super::link;
 use super::session::Session;
+use crate::error::AppError;
 use euthymia_report::words::counted;
-use euthymia_review::{Event, How};
+use euthymia_review::{Entry, Event, How};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
 /// The entries, the newest first; at most `most` of them, all for 0.
@@ -44,6 +45,50 @@ pub fn history_view(session: &Session, most: usize) -> TableView {
     }
 }
 
+/// Everything that was entered together, an event a row.
+///
+/// # Errors
+/// [`AppError::Usage`] when no entry, or several, begin so.
+pub fn entry_view(session: &Session, start: &str) -> Result<TableView, AppError> {
+    let entry = entry(session, start)?;
+    let rows = entry
+        .named()
+        .map(|(id, event)| vec![Value::Count(id.place.into()), Value::text(words(event))]);
+    Ok(TableView {
+        schema: "euthymia.review.entry.v1".to_owned(),
+        title: format!("{} by {} at {}", entry.id, entry.author, entry.time),
+        columns: vec![
+            ColumnSpec::number("event", "Event"),
+            ColumnSpec::text("what", "What"),
+        ],
+        rows: rows.collect(),
+        notes: vec![format!(
+            "review undo {} takes all of it back, {}-2 the second event alone.",
+            short(&entry.id.to_string()),
+            short(&entry.id.to_string())
+        )],
+    })
+}
+
+/// The entry whose name begins so.
+///
+/// # Errors
+/// [`AppError::Usage`] when there is none, or several.
+pub(super) fn entry<'s>(session: &'s Session, start: &str) -> Result<&'s Entry, AppError> {
+    let entries = session.folder.log().entries().iter();
+    let mut named =
+        entries.filter(|own| !start.is_empty() && own.id.to_string().starts_with(start));
+    match (named.next(), named.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(AppError::Usage(format!(
+            "\"{start}\" begins the names of several entries: write more of it"
+        ))),
+        (None, _) => Err(AppError::Usage(format!(
+            "there is no entry \"{start}\"; review log lists them"
+        ))),
+    }
+}
+
 fn short(id: &str) -> String {
     id.chars().take(8).collect()
 }
@@ -70,6 +115,10 @@ fn words(event: &Event) -> String {
             };
             format!("merged {} ({how})", records.join(", "))
         }
+        Event::DuplicatesSearched { imports, rule } => format!(
+            "looked for duplicates among {} ({rule})",
+            counted(imports.len(), "file", "files")
+        ),
         Event::KeptApart { a, b } => format!("kept {a} and {b} apart"),
         Event::Linked { a, b, link } => {
             format!("linked: {a} {} {b}", link::word(*link).replace('-', " "))

@@ -16,6 +16,7 @@ mod import;
 mod import_view;
 mod library;
 mod link;
+mod links;
 mod problems;
 mod record_view;
 mod session;
@@ -34,13 +35,14 @@ pub use euthymia_review::{Format, ImportId, RecordId};
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
 pub use findings::Findings;
-pub use history::history_view;
+pub use history::{entry_view, history_view};
 pub use import::{
     ImportRequest, ImportStep, ImportedFile, columns_from_text, format_from_word, import,
 };
 pub use import_view::{import_view, said};
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
+pub use links::links_view;
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
 pub use session::{Session, Who, create, open, open_to_read};

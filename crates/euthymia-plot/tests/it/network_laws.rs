@@ -135,6 +135,24 @@ proptest! {
     }
 
     #[test]
+    fn any_columns_too_many_to_be_named_above_are_all_named_below(columns in 30..80_usize) {
+        let label = |at: usize| format!("a treatment against treatment {at}");
+        let mut heat = network_figures::contribution_heat(3, columns);
+        heat.columns = (0..columns).map(|at| ContributionColumn::new(&label(at))).collect();
+        let scene = heat.to_scene();
+        let lines = scene.elements.iter().filter_map(|e| match e {
+            Element::Text(text) => Some(text.content.as_str()),
+            _ => None,
+        });
+        let below = lines.collect::<Vec<_>>().join(" ");
+        for at in 0..columns {
+            let named = format!("{} {}", at + 1, label(at));
+            prop_assert!(below.contains(&named), "{named} is not in {below}");
+        }
+        prop_assert!(!below.contains('…'), "{below}");
+    }
+
+    #[test]
     fn any_input_makes_sound_contributions(
         columns in vec((words(), option::of(0..6usize)), 0..12),
         rows in vec((words(), vec(number(), 0..14)), 0..12),

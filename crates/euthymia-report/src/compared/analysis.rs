@@ -8,7 +8,7 @@ use super::models::ModelOutcome;
 use super::nodes::{NodeArm, NodeContrast, NodeRows, nodes};
 use super::options::CompareOptions;
 use super::survival;
-use crate::pooled::LeftOut;
+use crate::pooled::{LeftOut, counts_by_reason};
 use euthymia_synthesis::network::{
     Arm, Contrast, CountMeasure, Fit, FromArms, MeanMeasure, Model, Network, fit, from_counts,
     from_means, from_person_time,
@@ -210,6 +210,9 @@ pub(super) fn network(
         NodeRows::Arms(arms) => arms,
         NodeRows::Contrasts(rows) => return of_contrasts(rows, options),
     };
+    if arms.is_empty() && !left_out.is_empty() {
+        return Err(CompareError::NothingLeft(counts_by_reason(left_out)));
+    }
     let counts = |measure| -> Result<_, CompareError> {
         let arms = of_kind(
             arms,

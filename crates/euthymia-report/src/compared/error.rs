@@ -29,6 +29,12 @@ pub enum CompareError {
         /// The other.
         node2: String,
     },
+    /// All arms and trials were left out.
+    #[error("there is nothing left to compare; left out were {0}")]
+    NothingLeft(
+        /// How many for each reason.
+        String,
+    ),
     /// The measure does not go with what the trials report.
     #[error("the measure {measure} needs {needed}; trial \"{trial}\" reports {found}")]
     Measure {

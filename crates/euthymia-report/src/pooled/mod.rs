@@ -32,6 +32,7 @@ use euthymia_synthesis::pairwise::{Bounds, Fit, FitError, Interval, Options};
 use euthymia_synthesis::robust::{Kind, RobustError, RobustFit};
 use euthymia_synthesis::stratified::{self, StratifiedError};
 use euthymia_synthesis::studies::{StudySet, StudySetError};
+use std::collections::BTreeMap;
 
 /// A study before pooling.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,6 +185,30 @@ pub fn by_reason(left_out: &[LeftOut]) -> Vec<String> {
         .iter()
         .map(|(reason, labels)| format!("{reason}: {}", labels.join("; ")))
         .collect()
+}
+
+/// Says how many were left out for each reason, the commonest first.
+///
+/// # Example
+/// ```
+/// use euthymia_report::pooled::{counts_by_reason, LeftOut};
+/// let out = |label: &str, reason: &str| LeftOut { label: label.into(), reason: reason.into() };
+/// let list = [out("B", "no day"), out("A", "crossover"), out("C", "crossover")];
+/// assert_eq!(counts_by_reason(&list), "2: crossover; 1: no day");
+/// ```
+#[must_use]
+pub fn counts_by_reason(left_out: &[LeftOut]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for left in left_out {
+        *counts.entry(left.reason.as_str()).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    let lines: Vec<String> = counts
+        .iter()
+        .map(|(reason, n)| format!("{n}: {reason}"))
+        .collect();
+    lines.join("; ")
 }
 
 /// A pooled analysis.

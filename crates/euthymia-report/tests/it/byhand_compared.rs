@@ -264,6 +264,26 @@ fn what_was_left_out_is_named_where_it_is_little_and_counted_where_it_is_much() 
     assert_eq!(view.rows.len(), 12);
 }
 
+#[test]
+fn where_everything_was_left_out_the_reasons_are_the_error() {
+    let mut data = arms(&[]);
+    data.left_out = [("a", "crossover"), ("b", "no day"), ("c", "no day")]
+        .map(|(label, reason)| LeftOut {
+            label: label.to_owned(),
+            reason: reason.to_owned(),
+        })
+        .to_vec();
+    let found = compared(
+        &data,
+        &NodeChoice::default(),
+        &options(NetworkMeasure::OddsRatio),
+    );
+    assert_eq!(
+        found.unwrap_err().to_string(),
+        "there is nothing left to compare; left out were 2: no day; 1: crossover"
+    );
+}
+
 /// Two trials with arms, one of three arms.
 fn counted() -> euthymia_report::compared::Compared {
     let data = arms(&[

@@ -17,6 +17,8 @@ pub struct Status {
     pub records: u64,
     /// Records that are copies of another one.
     pub duplicates: u64,
+    /// Files among which nobody has looked for duplicates.
+    pub unsearched: usize,
     /// Pairs that a person should look at; `None` when that was not computed.
     pub pairs_waiting: Option<u64>,
     /// Pairs of different reports that belong together.
@@ -63,7 +65,7 @@ pub enum Next {
     Import,
     /// Records came from sources that nobody described.
     DescribeSources(usize),
-    /// Nobody looked for duplicates yet.
+    /// Nobody looked for duplicates since the last import.
     Deduplicate,
     /// Pairs wait for a person.
     DecidePairs(u64),
@@ -76,7 +78,8 @@ impl fmt::Display for Next {
         match self {
             Self::ResolveConflicts(count) => write!(
                 out,
-                "Decide {count} conflicts: undo one of the decisions that contradict each other."
+                "Decide {}: undo one of the decisions that contradict each other.",
+                counted(*count as u64, "conflict", "conflicts")
             ),
             Self::AddSource => out.write_str(
                 "Describe a source: database, platform, date and the exact search strategy.",
@@ -84,16 +87,21 @@ impl fmt::Display for Next {
             Self::Import => out.write_str("Import the files that the databases exported."),
             Self::DescribeSources(count) => write!(
                 out,
-                "Describe {count} sources whose records are here, so that the search can be \
-                 reported."
+                "Describe {} whose records are here, so that the search can be reported.",
+                counted(*count as u64, "source", "sources")
             ),
             Self::Deduplicate => out.write_str("Look for duplicates."),
             Self::DecidePairs(count) => {
-                write!(out, "Decide {count} pairs that may be duplicates.")
+                let pairs = counted(*count, "pair", "pairs");
+                write!(out, "Decide {pairs} that may be duplicates.")
             }
             Self::Screen => out.write_str("The library is complete: screen its records."),
         }
     }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Where a review stands. `pairs_waiting` is computed by whoever looks for duplicates;
@@ -105,6 +113,7 @@ pub fn status(state: &State, pairs_waiting: Option<u64>, undecided_protocols: us
         files: state.counted().count(),
         records: state.records(),
         duplicates: state.duplicates(),
+        unsearched: state.unsearched(),
         pairs_waiting,
         linked: state.links.len(),
         broken: state.counted().map(|import| u64::from(import.broken)).sum(),
@@ -146,7 +155,7 @@ fn next(status: &Status) -> Vec<Next> {
     let is_vague = |line: &&SourceLine| line.database.is_none() && line.records > 0;
     let vague = status.sources.iter().filter(is_vague).count();
     let waiting = status.pairs_waiting.unwrap_or_default();
-    let is_new = status.records > 0 && status.duplicates == 0 && status.pairs_waiting.is_none();
+    let is_new = status.unsearched > 0;
     let all = [
         (
             status.conflicts > 0,

@@ -5,25 +5,25 @@ use crate::{Identifier, Scheme};
 
 /// The identifier behind an accession number, by the name of its database or its own form.
 pub(crate) fn accession(value: &str, database: Option<&str>) -> Option<Identifier> {
-    let is_digits = numbers::is_digits(value);
-    let (scheme, value) = if let Some(number) = value.strip_prefix("MEDLINE:") {
-        (Scheme::Pmid, number.to_owned())
-    } else if let Some(number) = numbers::pmcid(value) {
-        (Scheme::Pmcid, number)
-    } else if let Some(found) = numbers::trial(value).filter(|found| found.value == value) {
-        return Some(found);
-    } else if value.starts_with("CN-") {
-        (Scheme::Accession("cochrane".to_owned()), value.to_owned())
-    } else if let Some(word) = prefix(value) {
-        (Scheme::Accession(word), value.to_owned())
-    } else {
-        let word = database_word(database?);
-        let scheme = match word.as_str() {
-            "medline" if is_digits => Scheme::Pmid,
-            _ => Scheme::Accession(word),
+    let (scheme, value) =
+        if let (Some(number), true) = (numbers::pmid(value), value.starts_with("MEDLINE:")) {
+            (Scheme::Pmid, number)
+        } else if let Some(number) = numbers::pmcid(value) {
+            (Scheme::Pmcid, number)
+        } else if let Some(found) = numbers::trial(value).filter(|found| found.value == value) {
+            return Some(found);
+        } else if value.starts_with("CN-") {
+            (Scheme::Accession("cochrane".to_owned()), value.to_owned())
+        } else if let Some(word) = prefix(value) {
+            (Scheme::Accession(word), value.to_owned())
+        } else {
+            let word = database_word(database?);
+            let scheme = match word.as_str() {
+                "medline" if numbers::is_digits(value) => Scheme::Pmid,
+                _ => Scheme::Accession(word),
+            };
+            (scheme, value.to_owned())
         };
-        (scheme, value.to_owned())
-    };
     Some(Identifier { scheme, value })
 }
 

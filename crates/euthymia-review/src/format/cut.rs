@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 
 use super::Pieces;
-use super::lines::{Line, Lines};
+use super::lines::{Line, Lines, is_blank};
 use crate::{Broken, Piece, PieceKind};
 
 /// Longest record that is kept, in bytes.
@@ -205,11 +205,6 @@ impl<R: BufRead, F: FnMut(&str, Before) -> Place> Cutter<R, F> {
             self.ready.push_back(Err(stray));
         }
     }
-}
-
-/// White space, or a byte order mark that went astray.
-fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
 fn head(text: &str) -> &str {

@@ -1,12 +1,13 @@
 //! A record that is being read from tagged lines.
 
 use super::accession::accession;
-use super::texts::{heading, related};
-use super::{noted, numbers};
+use super::names::whole_or_inverted;
+use super::packed::PREFIX;
+use super::texts::{heading, history, related};
+use super::{carried, numbers};
 use crate::identifier::doi;
 use crate::{
-    Contributor, Date, Identifier, Kind, Other, Person, Problem, Reading, Record, Relation, Role,
-    Scheme,
+    Contributor, Date, Identifier, Kind, Other, Problem, Reading, Record, Relation, Role, Scheme,
 };
 
 /// Where the value of a tag goes.
@@ -76,6 +77,8 @@ pub(crate) struct Draft {
     last_page: Option<String>,
     accession: Option<String>,
     database: Option<String>,
+    /// Fields that were carried whole; they win over everything else.
+    exact: Vec<(String, String)>,
 }
 
 impl Draft {
@@ -87,6 +90,7 @@ impl Draft {
             last_page: None,
             accession: None,
             database: None,
+            exact: Vec::new(),
         }
     }
 
@@ -158,13 +162,9 @@ impl Draft {
     }
 
     fn put_person(&mut self, role: Role, value: &str) {
-        let person = match role {
-            Role::Group => Person::Whole(value.to_owned()),
-            _ => Person::from_inverted(value),
-        };
-        self.record
-            .contributors
-            .push(Contributor::new(role, person));
+        let person = whole_or_inverted(role, value);
+        let people = &mut self.record.contributors;
+        people.push(Contributor::new(role, person));
     }
 
     /// The date of publication. Of two with the same year the fuller one is kept.
@@ -206,7 +206,7 @@ impl Draft {
     fn put_number(&mut self, slot: Slot, at: At<'_>, value: &str) {
         let found = match slot {
             Slot::Doi => doi(value).map(|value| (Scheme::Doi, value)),
-            Slot::Pmid => numbers::is_digits(value).then(|| (Scheme::Pmid, value.to_owned())),
+            Slot::Pmid => numbers::pmid(value).map(|value| (Scheme::Pmid, value)),
             _ => numbers::pmcid(value).map(|value| (Scheme::Pmcid, value)),
         };
         if let Some((scheme, value)) = found {
@@ -289,35 +289,23 @@ impl Draft {
 
     /// Takes in a value that a writer of ours put into a note as `[nbib:MH] Humans`; `false` when
     /// the note is an ordinary one.
-    pub(crate) fn put_carried(&mut self, line: u64, note: &str) -> bool {
-        let Some((tag, value)) = noted::noted(note) else {
+    pub(crate) fn put_carried(&mut self, note: &str) -> bool {
+        let Some((tag, text)) = carried::noted(note) else {
             return false;
         };
-        let name = tag.split_once(':').map_or(tag, |(_, name)| name);
-        let at = At { tag: name, line };
-        match noted::slot(tag) {
-            Some(slot) => self.put(slot, at, &value),
-            None if tag == "nbib:PHST" => self.put_history(at, &value),
-            None if tag == "nbib:AD" => self.put_address(at, &value),
-            None if tag == "nbib:AUID" => self.put_orcid(at, &value),
-            None => self.record.others.push(Other {
-                tag: tag.to_owned(),
-                value,
-            }),
+        if tag.starts_with(PREFIX) {
+            self.exact.push((tag.to_owned(), text.to_owned()));
+        } else {
+            carried::take_noted(&mut self.record, tag, text, true);
         }
         true
     }
 
     /// A date with its name behind it: `2017/10/17 [received]`.
     pub(crate) fn put_history(&mut self, at: At<'_>, value: &str) {
-        let parts = value
-            .strip_suffix(']')
-            .and_then(|text| text.rsplit_once('['));
-        match parts {
-            Some((date, name)) if !name.is_empty() => {
-                self.put_other_date(name, at, date.trim_end());
-            }
-            _ => self.put_other_date(at.tag, at, value),
+        match history(value) {
+            Some(date) => self.record.other_dates.push(date),
+            None => self.put_other_date(at.tag, at, value),
         }
     }
 
@@ -340,6 +328,9 @@ impl Draft {
                 Some(identifier) => self.identify(identifier),
                 None => self.put_other(accession_tag, &value),
             }
+        }
+        for (tag, text) in std::mem::take(&mut self.exact) {
+            carried::take_noted(&mut self.record, &tag, &text, false);
         }
         if self.record.is_empty() {
             let at = At { tag: "", line };

@@ -1,6 +1,8 @@
 //! Tagged lines being written.
 
-use super::noted;
+use super::carried;
+use super::held::OTHERS;
+use crate::Record;
 
 /// Text made of tagged lines, each tag with the mark that its format puts behind it.
 #[derive(Debug)]
@@ -61,6 +63,26 @@ impl Emit {
     /// A note that carries a value for which the format has no tag.
     pub(crate) fn carry(&mut self, tag: &str, value: &str) {
         let note = self.note;
-        self.put(note, &noted::note(tag, value));
+        self.put(note, &carried::note(tag, value));
     }
+
+    /// Notes that carry whole fields, and values without a field where those are among them.
+    pub(crate) fn carry_fields(&mut self, record: &Record, fields: &[&str]) {
+        let note = self.note;
+        for name in fields {
+            if let Some(text) = carried::field_note(record, name) {
+                self.put(note, &text);
+            }
+        }
+        if carries_others(fields) {
+            for other in &record.others {
+                self.put(note, &carried::whole_note(other));
+            }
+        }
+    }
+}
+
+/// Whether the values without a field are carried whole.
+pub(crate) fn carries_others(fields: &[&str]) -> bool {
+    fields.contains(&OTHERS)
 }

@@ -83,7 +83,7 @@ fn take(draft: &mut Draft, kind: Kind, field: &Field<'_>) {
         Some(Slot::Abstract) => draft.add_abstract(&field.paragraphs()),
         Some(Slot::Note) => {
             let note = field.lines();
-            if !draft.put_carried(at.line, &note) {
+            if !draft.put_carried(&note) {
                 draft.put(Slot::Note, at, &note);
             }
         }

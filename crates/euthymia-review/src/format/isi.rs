@@ -20,7 +20,8 @@ pub(crate) fn is(head: &str) -> bool {
     first.starts_with("FN ") && has("PT ") || first.starts_with("PT ") && has("ER")
 }
 
-/// Cuts before `PT` and behind `ER`.
+/// Cuts before `PT` and behind `ER`. The name and version of the file and its end are the frame; an
+/// end without a record is told.
 pub(crate) fn split<'a>(text: impl BufRead + 'a) -> Pieces<'a> {
     cut(text, place)
 }
@@ -28,15 +29,21 @@ pub(crate) fn split<'a>(text: impl BufRead + 'a) -> Pieces<'a> {
 fn place(line: &str, before: Before) -> Place {
     let is_open = before.is_open && !before.has_ended;
     match tagged(line) {
-        Some(("FN" | "VR" | "EF", _)) => Place::Frame,
+        Some(("FN", _) | ("EF", "")) => Place::Frame,
+        Some(("VR", number)) if is_version(number) => Place::Frame,
         Some(("PT", _)) => Place::Begins,
         Some(("ER", _)) if is_open => Place::Ends,
-        Some(("ER", "")) => Place::Frame,
-        Some(("ER", _)) => Place::Stray,
+        Some(("ER" | "EF" | "VR", _)) if !is_open => Place::Stray,
         Some(_) if !is_open => Place::Begins,
         None if !is_open => Place::Stray,
         _ => Place::Inside,
     }
+}
+
+/// `1.0`
+fn is_version(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    !text.is_empty() && text.bytes().all(is_sign)
 }
 
 /// Tag and value of a line.

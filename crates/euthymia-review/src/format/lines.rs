@@ -1,6 +1,6 @@
 //! Lines of a file with their places, in bounded memory.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, ErrorKind};
 
 use crate::Broken;
 
@@ -23,6 +23,8 @@ pub(crate) struct Lines<R> {
     reader: R,
     offset: u64,
     number: u64,
+    /// Why reading ended; told after the line that it broke off.
+    failure: Option<io::Error>,
 }
 
 impl<R: BufRead> Lines<R> {
@@ -31,6 +33,7 @@ impl<R: BufRead> Lines<R> {
             reader,
             offset: 0,
             number: 1,
+            failure: None,
         }
     }
 
@@ -51,10 +54,21 @@ impl<R: BufRead> Lines<R> {
 
     /// The next line; `None` at the end.
     pub(crate) fn next_line(&mut self) -> io::Result<Option<Line>> {
+        if let Some(error) = self.failure.take() {
+            return Err(error);
+        }
         let mut bytes = Vec::new();
         let mut after_return = false;
         loop {
-            let buffer = self.reader.fill_buf()?;
+            let buffer = match self.reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) if bytes.is_empty() => return Err(error),
+                Err(error) => {
+                    self.failure = Some(error);
+                    break;
+                }
+            };
             if buffer.is_empty() {
                 break;
             }
@@ -87,6 +101,11 @@ impl<R: BufRead> Lines<R> {
         self.number += 1;
         Ok(Some(line))
     }
+}
+
+/// White space, or a byte order mark that went astray.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
 }
 
 fn into_text(bytes: Vec<u8>) -> String {

@@ -1,5 +1,6 @@
 //! A record in the making, with the problems met on the way. Formats of XML and JSON share it.
 
+use super::numbers;
 use super::xml::{Element, Tree};
 use crate::identifier::doi;
 use crate::{Date, Identifier, Other, Piece, Problem, Reading, Record, Scheme};
@@ -109,17 +110,29 @@ impl<'a> Maker<'a> {
 
     /// Adds a PubMed number; a text that is none stays under its tag and is told.
     pub(crate) fn pmid(&mut self, offset: usize, tag: &str, text: &str) {
-        if is_digits(text) {
-            self.identifier(Scheme::Pmid, text);
-        } else {
-            self.problem(offset, tag, text, "this is no PubMed number");
-            self.other(tag, text);
+        match numbers::pmid(text) {
+            Some(value) => self.identifier(Scheme::Pmid, value),
+            None => {
+                self.problem(offset, tag, text, "this is no PubMed number");
+                self.other(tag, text);
+            }
+        }
+    }
+
+    /// Adds a number of PubMed Central; a text that is none stays under its tag and is told.
+    pub(crate) fn pmcid(&mut self, offset: usize, tag: &str, text: &str) {
+        match numbers::pmcid(text) {
+            Some(value) => self.identifier(Scheme::Pmcid, value),
+            None => {
+                self.problem(offset, tag, text, "this is no number of PubMed Central");
+                self.other(tag, text);
+            }
         }
     }
 
     /// Adds an ISSN; a text that is none stays under its tag and is told.
     pub(crate) fn issn(&mut self, offset: usize, tag: &str, text: &str) {
-        match issn(text) {
+        match numbers::issn(text) {
             Some(value) => self.identifier(Scheme::Issn, value),
             None => {
                 self.problem(offset, tag, text, "this is no ISSN");
@@ -155,27 +168,4 @@ impl<'a> Maker<'a> {
             problems: self.problems,
         }
     }
-}
-
-/// Whether a text is a number without sign.
-pub(crate) fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `1234-567X`, from a text that may lack the hyphen.
-pub(crate) fn issn(text: &str) -> Option<String> {
-    let compact: String = text.trim().chars().filter(|&c| c != '-').collect();
-    let (first, second) = (compact.get(..4)?, compact.get(4..)?);
-    let is_check = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'X' | b'x');
-    let is_issn = compact.len() == 8
-        && compact.bytes().take(7).all(|byte| byte.is_ascii_digit())
-        && compact.bytes().last().is_some_and(is_check);
-    is_issn.then(|| format!("{first}-{}", second.to_uppercase()))
-}
-
-/// Whether a text is an ISBN without hyphens.
-pub(crate) fn is_isbn(text: &str) -> bool {
-    let is_check = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'X' | b'x');
-    let first = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
-    matches!(text.len(), 10 | 13) && is_digits(first) && text.bytes().all(is_check)
 }

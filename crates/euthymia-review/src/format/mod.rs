@@ -24,7 +24,6 @@ mod loss;
 mod maker;
 mod names;
 pub mod nbib;
-mod noted;
 mod numbers;
 mod ovid;
 mod packed;
@@ -43,7 +42,7 @@ use std::io::BufRead;
 
 use crate::{Broken, Piece, Reading};
 
-pub use csv::{ColumnMap, ColumnMapError};
+pub use csv::{ColumnMap, ColumnMapError, Prepared};
 pub use foreign::refusal;
 pub use loss::{Loss, Written};
 pub use recognise::Unrecognised;
@@ -92,6 +91,8 @@ pub struct Context {
     pub texts: Vec<String>,
     /// What a user said about the columns of a table.
     pub columns: ColumnMap,
+    /// What was made of both when the first record was read; it is made again when they change.
+    pub prepared: Prepared,
 }
 
 impl Format {

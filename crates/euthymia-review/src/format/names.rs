@@ -1,6 +1,14 @@
 //! Names of people as databases write them.
 
-use crate::Person;
+use crate::{Person, Role};
+
+/// The name of a group as it stands, or a person's with the family first.
+pub(crate) fn whole_or_inverted(role: Role, text: &str) -> Person {
+    match role {
+        Role::Group => Person::Whole(text.to_owned()),
+        _ => Person::from_inverted(text),
+    }
+}
 
 /// A name with a comma, or `Smith JA`, or `Smith JA Jr`; anything else stays whole.
 pub(crate) fn person(text: &str) -> Person {

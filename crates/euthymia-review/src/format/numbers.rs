@@ -1,5 +1,6 @@
-//! Identifiers found in the texts of tagged files.
+//! The numbers of works, journals, books, trials and people, in canonical form, whatever the format.
 
+use crate::identifier::doi;
 use crate::{Identifier, Scheme};
 
 /// The ISSN and ISBN in a text such as `2325-9671 (electronic)` or `978-3-16-148410-0 (hbk.)`.
@@ -24,34 +25,50 @@ fn serial(word: &str) -> Option<Identifier> {
     } else {
         word
     };
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | 'x' | 'X' | '\u{2010}');
-    if word.is_empty() || !word.chars().all(is_number) {
-        return None;
-    }
-    let digits: String = word
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    let has_x_only_at_end = digits
-        .bytes()
-        .rev()
-        .skip(1)
-        .all(|byte| byte.is_ascii_digit());
-    match digits.len() {
-        8 if has_x_only_at_end => Some(Identifier {
-            scheme: Scheme::Issn,
-            value: format!("{}-{}", digits.get(..4)?, digits.get(4..)?),
-        }),
-        10 if has_x_only_at_end => Some(isbn(digits)),
-        13 if digits.starts_with("978") || digits.starts_with("979") => Some(isbn(digits)),
-        _ => None,
-    }
+    let issn = issn(word).map(|value| (Scheme::Issn, value));
+    let (scheme, value) = issn.or_else(|| Some((Scheme::Isbn, isbn(word)?)))?;
+    Some(Identifier { scheme, value })
 }
 
-fn isbn(value: String) -> Identifier {
-    let scheme = Scheme::Isbn;
-    Identifier { scheme, value }
+/// `1234-567X`: seven digits and a last one that may be an X, with or without hyphens.
+pub(crate) fn issn(word: &str) -> Option<String> {
+    let mut digits = bare(word, 8)?;
+    digits.insert(4, '-');
+    Some(digits)
+}
+
+/// Ten digits, the last perhaps an X, or thirteen that begin as those of books do, with or without
+/// hyphens.
+pub(crate) fn isbn(word: &str) -> Option<String> {
+    let is_book = |digits: &String| digits.starts_with("978") || digits.starts_with("979");
+    bare(word, 10).or_else(|| bare(word, 13).filter(is_book))
+}
+
+/// The digits of a word that holds so many and no other signs than hyphens.
+fn bare(word: &str, count: usize) -> Option<String> {
+    if word.len() < count || word.len() > 3 * count {
+        return None;
+    }
+    let hyphens = ['-', '\u{2010}', '\u{2011}', '\u{2013}'];
+    let letters = word.trim().chars().filter(|c| !hyphens.contains(c));
+    let digits: String = letters.map(|c| c.to_ascii_uppercase()).collect();
+    let (first, last) = digits.split_at_checked(count - 1)?;
+    let is_last = matches!(last.as_bytes(), [b'0'..=b'9' | b'X']);
+    (is_last && is_digits(first)).then_some(digits)
+}
+
+/// Whether an identifier is written as its reader would write it, so that it reads back.
+pub(crate) fn is_canonical(identifier: &Identifier) -> bool {
+    let value = identifier.value.as_str();
+    let form = match identifier.scheme {
+        Scheme::Doi => doi(value),
+        Scheme::Pmid => pmid(value),
+        Scheme::Pmcid => pmcid(value),
+        Scheme::Issn => issn(value),
+        Scheme::Isbn => isbn(value),
+        _ => return !value.is_empty(),
+    };
+    form.as_deref() == Some(value)
 }
 
 /// Registries of trials: the letters before a number, and how many digits it has.
@@ -100,18 +117,61 @@ fn registered(text: &str, letters: &str, least: usize, most: usize) -> Option<St
     None
 }
 
-/// `2012-001234-56` behind the name of its registry.
+/// `2012-001234-56` in a text that names its registry.
 fn eudract(text: &str) -> Option<String> {
     if !text.contains("EudraCT") && !text.contains("EUCTR") {
         return None;
     }
     text.split(|c: char| !c.is_ascii_digit() && c != '-')
         .map(|word| word.trim_matches('-'))
-        .find(|word| {
-            let parts: Vec<usize> = word.split('-').map(str::len).collect();
-            parts == [4, 6, 2]
-        })
+        .find(|word| word.len() == 14 && is_eudract(word))
         .map(str::to_owned)
+}
+
+/// Registries whose numbers are told by their beginning and the least count of digits in a word
+/// that is a number and nothing else, in capitals.
+const BEGINNINGS: &[(&str, usize)] = &[
+    ("NCT", 8),
+    ("ISRCTN", 6),
+    ("ACTRN", 14),
+    ("CHICTR", 6),
+    ("CTIS", 10),
+    ("CTRI/", 8),
+    ("DRKS", 8),
+    ("EUCTR", 10),
+    ("IRCT", 6),
+    ("ITMCTR", 6),
+    ("JPRN", 4),
+    ("JRCT", 6),
+    ("KCT", 7),
+    ("LBCTR", 6),
+    ("NTR", 2),
+    ("PACTR", 10),
+    ("PHRR", 4),
+    ("RBR-", 1),
+    ("RPCEC", 6),
+    ("SLCTR", 4),
+    ("TCTR", 6),
+    ("UMIN", 6),
+];
+
+/// Whether a text is the number of a trial and nothing else.
+pub(crate) fn is_trial(text: &str) -> bool {
+    let upper = text.to_uppercase();
+    let digits = upper.bytes().filter(u8::is_ascii_digit).count();
+    let is_known = BEGINNINGS
+        .iter()
+        .any(|(start, least)| upper.starts_with(start) && digits >= *least);
+    !text.contains(char::is_whitespace) && (is_known || is_eudract(text))
+}
+
+/// `2012-001234-56`, or with two more digits for the country or version.
+fn is_eudract(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let are_digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    are_digits && (lengths == [4, 6, 2] || lengths == [4, 6, 2, 2])
 }
 
 /// A number and nothing else.
@@ -119,15 +179,36 @@ pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The PubMed Central number in a text that is one: `PMC1234`, `PMCID: PMC1234`.
-pub(crate) fn pmcid(text: &str) -> Option<String> {
-    let text = text.trim_start_matches("PMCID:").trim();
-    let digits = text.strip_prefix("PMC")?;
-    is_digits(digits).then(|| text.to_owned())
+/// The PubMed number in a text that is one: `12345678`, `PMID: 12345678`.
+pub(crate) fn pmid(text: &str) -> Option<String> {
+    let number = after_name(text, &["PMID", "MEDLINE"]);
+    (is_digits(number) && number.len() <= 9).then(|| number.to_owned())
 }
 
-/// The ORCID identifier in a text: `https://orcid.org/0000-0001-2345-6789`.
+/// The PubMed Central number in a text that is one: `PMC1234`, `PMCID: PMC1234`.
+pub(crate) fn pmcid(text: &str) -> Option<String> {
+    let text = after_name(text, &["PMCID"]);
+    let start = text.get(..3)?;
+    let digits = text.get(3..).filter(|digits| is_digits(digits))?;
+    start
+        .eq_ignore_ascii_case("PMC")
+        .then(|| format!("PMC{digits}"))
+}
+
+/// A text without the name of its scheme, a colon and blanks before it.
+fn after_name<'t>(text: &'t str, names: &[&str]) -> &'t str {
+    let text = text.trim();
+    let rest = names.iter().find_map(|name| {
+        let start = text.get(..name.len())?;
+        let rest = text.get(name.len()..)?;
+        start.eq_ignore_ascii_case(name).then_some(rest)
+    });
+    rest.map_or(text, |rest| rest.trim_start_matches([':', ' ']))
+}
+
+/// The ORCID identifier at the end of a text: `https://orcid.org/0000-0001-2345-6789`.
 pub(crate) fn orcid(text: &str) -> Option<String> {
+    let text = text.trim_end_matches(['/', ' ']);
     let compact: String = text
         .chars()
         .rev()
@@ -139,7 +220,7 @@ pub(crate) fn orcid(text: &str) -> Option<String> {
     let is_orcid = digits.len() == 16
         && first.iter().all(char::is_ascii_digit)
         && (last.is_ascii_digit() || matches!(last, 'X' | 'x'))
-        && text.trim_end().ends_with(*last);
+        && text.ends_with(*last);
     let groups: Vec<String> = digits
         .chunks(4)
         .map(|group| group.iter().collect::<String>().to_uppercase())

@@ -1,5 +1,6 @@
 //! Where a named field of BibTeX or a named column goes in a record.
 
+use super::numbers;
 use crate::identifier::doi;
 use crate::{Contributor, Date, Identifier, Person, Record, Role, Scheme};
 
@@ -196,8 +197,12 @@ fn identify(record: &mut Record, slot: Slot, text: &str) -> bool {
     let mut found = Vec::new();
     let is_read = match slot {
         Slot::Doi => single(&mut found, Scheme::Doi, doi(text)),
-        Slot::Pmid => single(&mut found, Scheme::Pmid, digits(text)),
-        Slot::Pmcid => single(&mut found, Scheme::Pmcid, pmcid(text)),
+        Slot::Pmid => single(&mut found, Scheme::Pmid, numbers::pmid(text)),
+        Slot::Pmcid => {
+            let bare = || numbers::pmcid(&format!("PMC{text}"));
+            let number = numbers::pmcid(text).or_else(bare);
+            single(&mut found, Scheme::Pmcid, number)
+        }
         Slot::Accession(name) => {
             let scheme = Scheme::Accession(name.to_owned());
             single(&mut found, scheme, Some(text.to_owned()))
@@ -229,8 +234,8 @@ fn single(found: &mut Vec<Identifier>, scheme: Scheme, value: Option<String>) ->
 fn serials(found: &mut Vec<Identifier>, text: &str) -> bool {
     let mut is_read = true;
     for word in words(text) {
-        let number = issn(word).map(|value| (Scheme::Issn, value));
-        match number.or_else(|| isbn(word).map(|value| (Scheme::Isbn, value))) {
+        let number = numbers::issn(word).map(|value| (Scheme::Issn, value));
+        match number.or_else(|| numbers::isbn(word).map(|value| (Scheme::Isbn, value))) {
             Some((scheme, value)) => found.push(Identifier { scheme, value }),
             None => is_read &= !word.contains(|c: char| c.is_ascii_digit()),
         }
@@ -241,55 +246,4 @@ fn serials(found: &mut Vec<Identifier>, text: &str) -> bool {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|'))
         .filter(|word| !word.is_empty())
-}
-
-/// A PubMed number: only digits, perhaps after a word.
-fn digits(text: &str) -> Option<String> {
-    let text = text
-        .trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == ':')
-        .trim();
-    let is_number = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.to_owned())
-}
-
-fn pmcid(text: &str) -> Option<String> {
-    let number = text.trim_start_matches("PMC").trim_start_matches("pmc");
-    digits(number).map(|number| format!("PMC{number}"))
-}
-
-/// Eight digits, the last perhaps an X.
-fn issn(word: &str) -> Option<String> {
-    let bare: String = word
-        .chars()
-        .filter(|c| *c != '-')
-        .collect::<String>()
-        .to_uppercase();
-    let is_one = bare.len() == 8
-        && bare.bytes().take(7).all(|byte| byte.is_ascii_digit())
-        && bare
-            .bytes()
-            .last()
-            .is_some_and(|byte| byte.is_ascii_digit() || byte == b'X');
-    is_one.then(|| {
-        format!(
-            "{}-{}",
-            bare.get(..4).unwrap_or_default(),
-            bare.get(4..).unwrap_or_default()
-        )
-    })
-}
-
-/// Ten or thirteen digits, hyphens left out.
-fn isbn(word: &str) -> Option<String> {
-    let bare: String = word
-        .chars()
-        .filter(|c| *c != '-')
-        .collect::<String>()
-        .to_uppercase();
-    let tail = bare
-        .bytes()
-        .last()
-        .is_some_and(|byte| byte.is_ascii_digit() || byte == b'X');
-    let body = bare.bytes().rev().skip(1).all(|byte| byte.is_ascii_digit());
-    (matches!(bare.len(), 10 | 13) && tail && body).then_some(bare)
 }

@@ -2,7 +2,7 @@
 
 use super::numbers;
 use crate::identifier::doi;
-use crate::{Heading, Identifier, Related, Relation, Scheme};
+use crate::{Date, Heading, Identifier, Related, Relation, Scheme};
 
 /// A heading as MEDLINE writes it.
 pub(crate) fn heading(text: &str) -> Heading {
@@ -43,7 +43,12 @@ pub(crate) fn bracketed(text: &str) -> Option<Identifier> {
                 value,
             });
         }
-        "pmid" if numbers::is_digits(&value) => Scheme::Pmid,
+        "pmid" => {
+            return numbers::pmid(&value).map(|value| Identifier {
+                scheme: Scheme::Pmid,
+                value,
+            });
+        }
         "pmcid" => Scheme::Pmcid,
         "pii" => Scheme::Pii,
         "trial" => Scheme::Trial,
@@ -95,4 +100,11 @@ pub(crate) fn related_text(related: &Related) -> String {
         Some(number) => format!("{} PMID: {number}", related.text),
         None => related.text.clone(),
     }
+}
+
+/// A date with its name behind it, `2017/10/17 [received]`; `None` without a name or a year.
+pub(crate) fn history(text: &str) -> Option<(String, Date)> {
+    let (date, name) = text.strip_suffix(']')?.rsplit_once('[')?;
+    let date = Date::parse(date.trim_end());
+    (!name.is_empty() && date.year.is_some()).then(|| (name.to_owned(), date))
 }

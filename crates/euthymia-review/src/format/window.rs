@@ -18,6 +18,8 @@ pub(crate) struct Window<R> {
     offset: u64,
     line: u64,
     is_at_end: bool,
+    /// Why reading ended; told when what was read before it is used up.
+    failure: Option<io::Error>,
 }
 
 /// Text taken from the front, with its place.
@@ -37,6 +39,7 @@ impl<R: BufRead> Window<R> {
             offset: 0,
             line: 1,
             is_at_end: false,
+            failure: None,
         }
     }
 
@@ -52,6 +55,10 @@ impl<R: BufRead> Window<R> {
 
     /// Reads on, by at least as much as is held: looking at it again stays linear.
     pub(crate) fn fill(&mut self) -> io::Result<()> {
+        if let Some(error) = self.failure.take() {
+            self.is_at_end = true;
+            return Err(error);
+        }
         self.bytes.drain(..self.start);
         self.start = 0;
         let wanted = self.bytes.len() * 2 + STEP;
@@ -60,8 +67,8 @@ impl<R: BufRead> Window<R> {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => {
-                    self.is_at_end = true;
-                    return Err(error);
+                    self.failure = Some(error);
+                    break;
                 }
             };
             if buffer.is_empty() {

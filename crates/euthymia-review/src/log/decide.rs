@@ -8,8 +8,8 @@ use crate::RecordId;
 /// say otherwise, then the decision.
 ///
 /// Keeping two records apart undoes the merges that name both; where such a merge names others
-/// too, those stay merged with `a`, and `b` leaves the group. A merge undoes what keeps its records
-/// apart. An amendment undoes those of the same field.
+/// too, those stay merged with `a`, and `b` leaves the group; linking two records does the same. A
+/// merge undoes what keeps its records apart or links them. An amendment undoes those of the same field.
 ///
 /// # Example
 /// ```
@@ -44,10 +44,14 @@ fn undone(id: EventId) -> Event {
 /// Whether an earlier event says otherwise than a decision.
 fn is_against(event: &Event, decision: &Event) -> bool {
     match (event, decision) {
-        (Event::RecordsMerged { records, .. }, Event::KeptApart { a, b })
-        | (Event::KeptApart { a, b }, Event::RecordsMerged { records, .. }) => {
-            [a, b].iter().all(|record| records.contains(record))
-        }
+        (
+            Event::RecordsMerged { records, .. },
+            Event::KeptApart { a, b } | Event::Linked { a, b, .. },
+        )
+        | (
+            Event::KeptApart { a, b } | Event::Linked { a, b, .. },
+            Event::RecordsMerged { records, .. },
+        ) => [a, b].iter().all(|record| records.contains(record)),
         (
             Event::FieldAmended { record, field, .. },
             Event::FieldAmended {
@@ -60,9 +64,12 @@ fn is_against(event: &Event, decision: &Event) -> bool {
     }
 }
 
-/// A merge of several without the one that is now kept apart.
+/// A merge of several without the one that is now kept apart or linked.
 fn without(event: &Event, decision: &Event) -> Option<Event> {
-    let (Event::RecordsMerged { records, how }, Event::KeptApart { b, .. }) = (event, decision)
+    let (
+        Event::RecordsMerged { records, how },
+        Event::KeptApart { b, .. } | Event::Linked { b, .. },
+    ) = (event, decision)
     else {
         return None;
     };

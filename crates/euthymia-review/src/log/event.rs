@@ -50,6 +50,13 @@ pub enum Event {
         /// How they belong together.
         link: Link,
     },
+    /// Duplicates were looked for among the records of these files.
+    DuplicatesSearched {
+        /// The files that counted then.
+        imports: Vec<ImportId>,
+        /// Name and version of the rule.
+        rule: String,
+    },
     /// Something earlier no longer counts.
     Undone {
         /// What.

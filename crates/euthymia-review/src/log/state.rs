@@ -1,6 +1,6 @@
 //! What is known about a review: a fold over its entries.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::clusters::Clusters;
 use super::standing::Standing;
@@ -20,6 +20,8 @@ pub struct State {
     pub imports: Vec<ImportState>,
     /// Groups of copies among the records that count, in the order of the imports.
     pub merged: Vec<Merged>,
+    /// Files among which duplicates were looked for together, by the last search.
+    pub searched: BTreeSet<ImportId>,
     /// Pairs that are not copies.
     pub kept_apart: Vec<(RecordId, RecordId)>,
     /// Different reports that belong together.
@@ -138,6 +140,12 @@ impl State {
             .map(|import| &import.imported)
     }
 
+    /// Files that count and among which nobody has looked for duplicates.
+    pub fn unsearched(&self) -> usize {
+        let is_new = |import: &&Imported| !self.searched.contains(&import.import);
+        self.counted().filter(is_new).count()
+    }
+
     /// Whether a record is there and its file counts.
     pub fn counts(&self, record: RecordId) -> bool {
         self.counted()
@@ -192,6 +200,9 @@ impl<'a> Fold<'a> {
                 records,
                 how,
             }),
+            Event::DuplicatesSearched { imports, .. } => {
+                self.state.searched = imports.iter().copied().collect();
+            }
             Event::KeptApart { a, b } => self.apart.push((id, *a, *b)),
             Event::Linked { a, b, link } => self.state.links.push(LinkState {
                 event: id,

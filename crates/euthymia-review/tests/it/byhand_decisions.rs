@@ -116,6 +116,15 @@ fn a_decision_takes_the_place_of_those_that_say_otherwise() {
     let again = deciding(case.folder.log().entries(), merge(&[a, b]));
     case.enter(again);
     assert_eq!(case.groups(), [[1, 2, 3]]);
+    let link = Link::CommentOn;
+    let linked = deciding(case.folder.log().entries(), Event::Linked { a, b, link });
+    case.enter(linked);
+    assert_eq!(case.groups(), [[1, 3]]);
+    assert_eq!(case.folder.state().links.len(), 1);
+    let again = deciding(case.folder.log().entries(), merge(&[a, b]));
+    case.enter(again);
+    assert_eq!(case.groups(), [[1, 2, 3]]);
+    assert!(case.folder.state().links.is_empty());
     assert!(case.folder.state().conflicts.is_empty());
 }
 

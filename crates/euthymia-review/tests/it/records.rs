@@ -179,3 +179,57 @@ pub(crate) fn by_tag(mut record: Record) -> Record {
     record.others.sort_by(|a, b| a.tag.cmp(&b.tag));
     record
 }
+
+/// The fields of a record that are not all in another: texts and lists are equal, except that lists
+/// of numbers, types, dates and values without a field may have grown.
+pub(crate) fn lost(before: &Record, after: &Record) -> Vec<&'static str> {
+    let kept = [
+        ("kind", before.kind == after.kind),
+        ("kind_words", among(&before.kind_words, &after.kind_words)),
+        ("title", before.title == after.title),
+        (
+            "original_title",
+            before.original_title == after.original_title,
+        ),
+        ("short_title", before.short_title == after.short_title),
+        ("contributors", before.contributors == after.contributors),
+        ("date", before.date == after.date),
+        (
+            "other_dates",
+            among(&before.other_dates, &after.other_dates),
+        ),
+        ("container", before.container == after.container),
+        (
+            "abbreviation",
+            before.container_abbreviation == after.container_abbreviation,
+        ),
+        ("series", before.series == after.series),
+        ("volume", before.volume == after.volume),
+        ("issue", before.issue == after.issue),
+        ("pages", before.pages == after.pages),
+        ("publisher", before.publisher == after.publisher),
+        ("place", before.place == after.place),
+        ("edition", before.edition == after.edition),
+        ("conference", before.conference == after.conference),
+        ("abstract_text", before.abstract_text == after.abstract_text),
+        ("keywords", before.keywords == after.keywords),
+        ("headings", before.headings == after.headings),
+        ("languages", before.languages == after.languages),
+        (
+            "identifiers",
+            among(&before.identifiers, &after.identifiers),
+        ),
+        ("urls", before.urls == after.urls),
+        ("notes", before.notes == after.notes),
+        ("related", before.related == after.related),
+        ("others", among(&before.others, &after.others)),
+    ];
+    let lost = kept.into_iter().filter(|(_, is_kept)| !is_kept);
+    lost.map(|(name, _)| name).collect()
+}
+
+/// Whether everything of a list is in another, as often as in the first.
+fn among<T: PartialEq>(few: &[T], many: &[T]) -> bool {
+    let count = |list: &[T], item: &T| list.iter().filter(|other| *other == item).count();
+    few.iter().all(|item| count(many, item) >= count(few, item))
+}

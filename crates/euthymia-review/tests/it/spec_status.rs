@@ -33,8 +33,24 @@ fn each_step_leads_to_the_next() {
     let waiting = now(&folder, Some(2));
     assert_eq!(
         waiting.next,
-        [Next::DescribeSources(1), Next::DecidePairs(2)]
+        [
+            Next::DescribeSources(1),
+            Next::Deduplicate,
+            Next::DecidePairs(2)
+        ]
     );
+    let searched = Event::DuplicatesSearched {
+        imports: vec![first],
+        rule: "a rule".to_owned(),
+    };
+    folder.append(&stamp("kd", 2), vec![searched]).unwrap();
+    assert_eq!(now(&folder, None).unsearched, 1);
+    let searched = Event::DuplicatesSearched {
+        imports: vec![first, second],
+        rule: "a rule".to_owned(),
+    };
+    folder.append(&stamp("kd", 2), vec![searched]).unwrap();
+    assert_eq!(now(&folder, None).next, [Next::DescribeSources(1)]);
     let merge = Event::RecordsMerged {
         records: vec![record(second, 1), record(first, 1)],
         how: How::ByPerson,

@@ -1,6 +1,7 @@
 //! metafor 3.8-1 (`rma.mv`) on networks of counts, likelihoods at fixed τ² first, then the optimum: Dong 2013
-//! (six inhalers), Hasselblad 1998 (four kinds of counselling against smoking) and Boland 2003 (nine
-//! treatments of myocardial infarction). The moments and Q within designs are matrix algebra in R.
+//! (six inhalers), Hasselblad 1998 (four kinds of counselling against smoking), Boland 2003 (nine treatments of
+//! myocardial infarction), Cipriani 2009 (twelve antidepressants) and the head-to-head trials of Cipriani 2018
+//! (eighteen). The moments and Q within designs are matrix algebra in R.
 
 use crate::network_cases::{fitted, strings};
 use euthymia_synthesis::effect::proportion::Count;
@@ -14,10 +15,12 @@ use euthymia_testkit::assert_close;
 use euthymia_testkit::reference::{self, Json};
 
 /// Data set, trials without events, independent contrasts.
-const CASES: [(&str, usize, usize); 3] = [
+const CASES: [(&str, usize, usize); 5] = [
     ("dong2013", 3, 53),
     ("hasselblad1998", 0, 26),
     ("boland2003", 0, 52),
+    ("cipriani2009", 0, 113),
+    ("cipriani2018_head_to_head", 0, 182),
 ];
 
 fn from(name: &str) -> (Json, FromArms) {

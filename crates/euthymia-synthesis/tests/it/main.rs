@@ -83,6 +83,8 @@ mod count_cases;
 mod covered;
 mod dose_cases;
 mod escalc_rows;
+mod example_cipriani2009;
+mod example_cipriani2018;
 mod example_conversions;
 mod example_dias2011;
 mod example_feng2019;

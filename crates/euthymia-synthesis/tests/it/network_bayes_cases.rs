@@ -7,7 +7,12 @@ use euthymia_testkit::{Comparison, reference};
 
 /// Hasselblad 1998, arm by arm.
 pub(crate) fn smoking() -> Vec<Arm<Count>> {
-    let file = reference::csv("datasets/hasselblad1998_named.csv");
+    counts_of("hasselblad1998_named", 50)
+}
+
+/// The arms of a data set of counts, which are so many.
+pub(crate) fn counts_of(name: &str, so_many: usize) -> Vec<Arm<Count>> {
+    let file = reference::csv(&format!("datasets/{name}.csv"));
     let arms: Vec<Arm<Count>> = file
         .rows()
         .map(|row| Arm {
@@ -16,7 +21,7 @@ pub(crate) fn smoking() -> Vec<Arm<Count>> {
             result: Count::new(row.parse("events"), row.parse("n")).unwrap(),
         })
         .collect();
-    assert_eq!(arms.len(), 50);
+    assert_eq!(arms.len(), so_many, "{name}");
     arms
 }
 

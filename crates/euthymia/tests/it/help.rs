@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 39] = [
+const OPTIONS: [(&[&str], &[&str]); 40] = [
     (
         &["report"],
         &[
@@ -407,7 +407,10 @@ const OPTIONS: [(&[&str], &[&str]); 39] = [
             "--format",
         ],
     ),
-    (&["review", "status"], &["--full", "--review", "--format"]),
+    (
+        &["review", "status"],
+        &["--full", "--watch", "--review", "--format"],
+    ),
     (
         &["review", "dedupe"],
         &["--dry-run", "--explain", "--review", "--by", "--format"],
@@ -435,7 +438,10 @@ const OPTIONS: [(&[&str], &[&str]); 39] = [
         &["<TEXT>", "--record", "--review", "--by"],
     ),
     (&["review", "undo"], &["<ENTRY>", "--review", "--by"]),
-    (&["review", "log"], &["--most", "--review", "--format"]),
+    (
+        &["review", "log"],
+        &["--most", "--entry", "--review", "--format"],
+    ),
     (
         &["review", "show"],
         &["<RECORD>", "--raw", "--review", "--format"],
@@ -460,6 +466,7 @@ const OPTIONS: [(&[&str], &[&str]); 39] = [
             "--to",
         ],
     ),
+    (&["review", "links"], &["--review", "--format"]),
     (&["review", "merge"], &["<OTHER>", "--review", "--by"]),
 ];
 

@@ -43,6 +43,7 @@ mod reconstruct;
 mod report;
 mod report_page;
 mod review_bad;
+mod review_copies;
 mod review_files;
 mod review_killed;
 mod review_round;

@@ -11,8 +11,8 @@ use euthymia_plot::{IntervalChart, IntervalGroup, IntervalPoint};
 use euthymia_synthesis::network::Evidence;
 use euthymia_table::fmt;
 
-/// More comparisons than this are not drawn.
-const MOST: usize = 40;
+/// More comparisons than this are not drawn: they would not be legible on one page.
+const MOST: usize = 20;
 
 /// The comparisons of one part that have both direct and indirect evidence, the smallest p-value for
 /// their difference first; `None` where there is none.

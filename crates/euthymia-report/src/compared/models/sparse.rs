@@ -27,10 +27,11 @@ pub(in crate::compared) fn sparse_hint(
     let word = |model: FurtherModel| model.word();
     (empty > 0).then(|| {
         format!(
-            "{empty} of {} arms have no event, or nothing but events: the continuity correction has a \
+            "{empty} of {} arms {} no event, or nothing but events: the continuity correction has a \
              say in their odds ratios. Models that need none: --model {},{},{} (common effect), {} or {} \
              (random effects).",
             arms.len(),
+            if empty == 1 { "has" } else { "have" },
             word(FurtherModel::MantelHaenszel),
             word(FurtherModel::Conditional),
             word(FurtherModel::Penalised),

@@ -4,7 +4,7 @@ use crate::compared::analysis::{Compared, Part};
 use crate::compared::data::ArmResult;
 use crate::compared::names::{Names, node_columns, part_column};
 use crate::compared::nodes::NodeRows;
-use crate::pooled::{LeftOut, by_reason};
+use crate::pooled::{LeftOut, by_reason, counts_by_reason};
 use crate::words::counted;
 use euthymia_synthesis::network::{designs, splits};
 use euthymia_table::{ColumnSpec, TableView, Value};
@@ -232,20 +232,10 @@ fn left_out_notes(compared: &Compared) -> Vec<String> {
             .map(|line| format!("Left out, {line}."))
             .collect();
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for left in left_out {
-        *counts.entry(left.reason.as_str()).or_default() += 1;
-    }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, trials)| std::cmp::Reverse(*trials));
-    let lines: Vec<String> = counts
-        .iter()
-        .map(|(reason, n)| format!("{n}: {reason}"))
-        .collect();
     vec![format!(
         "{} left out; the table of what was left out names them. {}.",
         counted(left_out.len(), "arm or trial was", "arms or trials were"),
-        lines.join("; ")
+        counts_by_reason(left_out)
     )]
 }
 

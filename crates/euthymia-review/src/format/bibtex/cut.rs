@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Line, Lines, is_blank};
 use crate::{Broken, Piece, PieceKind};
 
 /// Longest entry, in bytes.
@@ -95,6 +95,9 @@ impl<R: BufRead> Cutter<R> {
             .trim_start_matches('\u{feff}')
             .trim_start()
             .starts_with('%');
+        if is_comment {
+            self.flush_stray();
+        }
         let start = if is_comment { None } else { entry_start(rest) };
         let before = rest.get(..start.unwrap_or(rest.len())).unwrap_or_default();
         if !is_comment && !is_blank(before) {
@@ -216,11 +219,6 @@ impl Open {
         self.text.push_str(rest.get(..end).unwrap_or_default());
         Step::Ends(end)
     }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }
 
 /// What an entry is for, by its type.

@@ -1,5 +1,6 @@
 //! From an entry to a record.
 
+use super::super::carried::take_notes;
 use super::super::packed;
 use super::super::slot::{self, Parts, Slot};
 use super::entry::{self, Field};
@@ -172,6 +173,7 @@ impl Filling {
             };
             self.other(&format!("bibtex:{name}"), value);
         }
+        take_notes(&mut self.record);
         for field in std::mem::take(&mut self.exact) {
             let name = field
                 .name

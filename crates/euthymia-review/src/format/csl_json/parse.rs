@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::{date, kind, name};
 use crate::format::carried;
 use crate::format::json::{leaves, plain};
-use crate::format::maker::{Field, Maker, is_digits, is_isbn};
+use crate::format::maker::{Field, Maker};
+use crate::format::numbers::{isbn as canonical_isbn, pmcid, pmid};
 use crate::{Piece, Reading, Scheme};
 
 /// Keys of one text and the fields they fill. The first key of a field is the one that is written.
@@ -46,6 +47,7 @@ pub(super) fn parse(piece: &Piece) -> Reading {
             for (key, value) in map.iter().filter(|(key, _)| *key != "custom") {
                 field(&mut maker, key, value);
             }
+            carried::take_notes(&mut maker.record);
             if let Some(value) = map.get("custom") {
                 custom(&mut maker, value);
             }
@@ -116,9 +118,7 @@ fn special(maker: &mut Maker<'_>, key: &str, value: &Value) {
         }
         "DOI" => texts.iter().for_each(|text| maker.doi(0, key, text)),
         "PMID" => texts.iter().for_each(|text| maker.pmid(0, key, text)),
-        "PMCID" => texts
-            .into_iter()
-            .for_each(|text| maker.identifier(Scheme::Pmcid, text)),
+        "PMCID" => texts.iter().for_each(|text| maker.pmcid(0, key, text)),
         "ISSN" => texts
             .iter()
             .flat_map(|text| text.split([',', ' ', ';']))
@@ -167,27 +167,23 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// Zotero writes numbers without a field as lines of the note, `PMID: 123`.
 fn note(maker: &mut Maker<'_>, text: &str) {
     for line in text.lines() {
-        match line
-            .split_once(':')
-            .map(|(key, value)| (key.trim(), value.trim()))
-        {
-            Some(("PMID", value)) if is_digits(value) => maker.identifier(Scheme::Pmid, value),
-            Some(("PMCID", value)) if value.starts_with("PMC") => {
-                maker.identifier(Scheme::Pmcid, value);
-            }
-            _ => {}
+        let line = line.trim();
+        if let Some(value) = pmid(line).filter(|_| line.starts_with("PMID:")) {
+            maker.identifier(Scheme::Pmid, value);
+        } else if let Some(value) = pmcid(line).filter(|_| line.starts_with("PMCID:")) {
+            maker.identifier(Scheme::Pmcid, value);
         }
     }
 }
 
 fn isbn(maker: &mut Maker<'_>, key: &str, text: &str) {
     for word in text.split([',', ' ', ';']).filter(|word| !word.is_empty()) {
-        let digits = word.replace('-', "");
-        if is_isbn(&digits) {
-            maker.identifier(Scheme::Isbn, digits);
-        } else {
-            maker.problem(0, key, word, "this is no ISBN");
-            maker.other(key, word);
+        match canonical_isbn(word) {
+            Some(value) => maker.identifier(Scheme::Isbn, value),
+            None => {
+                maker.problem(0, key, word, "this is no ISBN");
+                maker.other(key, word);
+            }
         }
     }
 }

@@ -6,9 +6,8 @@ use super::parse::{DATES, TEXTS, parse};
 use super::{date, kind, name};
 use crate::format::carried::{OTHER, field_value, is_carried_tag, pair_value, same_others};
 use crate::format::loss::{Loss, Written};
-use crate::format::maker::{is_digits, is_isbn, issn};
+use crate::format::numbers::is_canonical;
 use crate::format::packed::{PREFIX, differences};
-use crate::identifier::doi;
 use crate::{Identifier, Other, Piece, PieceKind, Record, Scheme};
 
 /// Keys that are read into fields; a value kept under one of them goes into `custom`.
@@ -167,17 +166,16 @@ fn lists(map: &mut Map<String, Value>, record: &Record) {
 
 /// Numbers in canonical form have a key of their own.
 fn identifier(map: &mut Map<String, Value>, number: &Identifier) {
-    let value = number.value.as_str();
-    let (key, is_canonical) = match number.scheme {
-        Scheme::Doi => ("DOI", doi(value).as_deref() == Some(value)),
-        Scheme::Pmid => ("PMID", is_digits(value)),
-        Scheme::Pmcid => ("PMCID", !value.trim().is_empty()),
-        Scheme::Issn => ("ISSN", issn(value).as_deref() == Some(value)),
-        Scheme::Isbn => ("ISBN", is_isbn(value)),
+    let key = match number.scheme {
+        Scheme::Doi => "DOI",
+        Scheme::Pmid => "PMID",
+        Scheme::Pmcid => "PMCID",
+        Scheme::Issn => "ISSN",
+        Scheme::Isbn => "ISBN",
         _ => return,
     };
-    if is_canonical && !map.contains_key(key) {
-        map.insert(key.to_owned(), json!(value));
+    if is_canonical(number) && !map.contains_key(key) {
+        map.insert(key.to_owned(), json!(number.value));
     }
 }
 

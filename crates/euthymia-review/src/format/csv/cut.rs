@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::BufRead;
 
-use super::super::lines::{Line, Lines};
+use super::super::lines::{Line, Lines, is_blank};
 use super::cells::Dialect;
 use crate::{Broken, Piece, PieceKind};
 
@@ -12,12 +12,19 @@ const QUOTED_BYTES_MAX: usize = 1 << 24;
 /// How much of a row that cannot be used is repeated, in bytes.
 const SHOWN_BYTES_MAX: usize = 4096;
 
+const NOTHING: &str = "This row holds nothing but characters that are none (NUL). \
+    See whether the file was damaged when it was copied.";
+const UNCLOSED: &str = "A quotation mark opens a cell in this row and is never closed. \
+    Close it, or double it if it is part of the text.";
+
 /// The rows of a table; the first is context.
 pub(super) struct Cutter<R> {
     lines: Lines<R>,
     /// Lines that were read and belong to no row yet.
     back: VecDeque<Line>,
     dialect: Option<Dialect>,
+    /// Why the file could not be read to its end.
+    failure: Option<Broken>,
     is_done: bool,
 }
 
@@ -27,28 +34,38 @@ impl<R: BufRead> Cutter<R> {
             lines: Lines::new(text),
             back: VecDeque::new(),
             dialect: None,
+            failure: None,
             is_done: false,
         }
     }
 
-    fn line(&mut self) -> Result<Option<Line>, Broken> {
-        match self.back.pop_front() {
-            Some(line) => Ok(Some(line)),
-            None => self.lines.next_line().map_err(|error| {
-                self.is_done = true;
-                self.lines.unreadable(&error)
-            }),
+    /// The next line; none at the end, or where the file cannot be read further.
+    fn line(&mut self) -> Option<Line> {
+        if let Some(line) = self.back.pop_front() {
+            return Some(line);
         }
+        if self.is_done {
+            return None;
+        }
+        let read = self.lines.next_line();
+        self.is_done = !matches!(read, Ok(Some(_)));
+        read.unwrap_or_else(|error| {
+            self.failure = Some(self.lines.unreadable(&error));
+            None
+        })
     }
 
     fn row(&mut self) -> Result<Option<Piece>, Broken> {
         let first = loop {
-            match self.line()? {
+            match self.line() {
                 None => return Ok(None),
                 Some(line) if is_blank(&line.text) => {}
                 Some(line) => break line,
             }
         };
+        if is_blank(&first.text.replace('\0', "")) {
+            return Err(told(Some(first), NOTHING));
+        }
         if self.dialect.is_none() && is_preamble(&first.text) {
             return Ok(joined(vec![first], PieceKind::Context));
         }
@@ -57,7 +74,7 @@ impl<R: BufRead> Cutter<R> {
         let mut rows = vec![first];
         let is_directive = is_header && is_directive(&rows);
         if is_directive {
-            rows.extend(self.line()?);
+            rows.extend(self.line());
         }
         let mut is_open = rows
             .last()
@@ -67,7 +84,7 @@ impl<R: BufRead> Cutter<R> {
             let next = if bytes > QUOTED_BYTES_MAX {
                 None
             } else {
-                self.line()?
+                self.line()
             };
             let Some(line) = next else {
                 return Err(self.unclosed(rows));
@@ -91,19 +108,24 @@ impl<R: BufRead> Cutter<R> {
         for line in rows.rev() {
             self.back.push_front(line);
         }
-        let mut text = first
-            .as_ref()
-            .map(|line| line.text.clone())
-            .unwrap_or_default();
-        while text.len() > SHOWN_BYTES_MAX {
-            text.pop();
-        }
-        Broken {
-            offset: first.as_ref().map_or(0, |line| line.offset),
-            line: first.map_or(0, |line| line.number),
-            message: "A quotation mark opens a cell in this row and is never closed. Close it, or double it if it is part of the text.".to_owned(),
-            text,
-        }
+        told(first, UNCLOSED)
+    }
+}
+
+/// A line that is no row.
+fn told(line: Option<Line>, message: &str) -> Broken {
+    let (offset, number) = line
+        .as_ref()
+        .map_or((0, 0), |line| (line.offset, line.number));
+    let mut text = line.map(|line| line.text).unwrap_or_default();
+    while text.len() > SHOWN_BYTES_MAX {
+        text.pop();
+    }
+    Broken {
+        offset,
+        line: number,
+        message: message.to_owned(),
+        text,
     }
 }
 
@@ -111,16 +133,9 @@ impl<R: BufRead> Iterator for Cutter<R> {
     type Item = Result<Piece, Broken>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        self.row().transpose()
+        let row = self.row().transpose();
+        row.or_else(|| self.failure.take().map(Err))
     }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }
 
 /// Dimensions says above the header when and how the file was made.

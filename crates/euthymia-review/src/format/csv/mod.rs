@@ -12,6 +12,7 @@ mod authors;
 mod cells;
 mod columns;
 mod cut;
+mod header;
 mod map;
 mod parse;
 mod write;
@@ -22,6 +23,7 @@ use super::Pieces;
 use super::loss::Written;
 use crate::{Context, Piece, Reading, Record};
 
+pub use header::Prepared;
 pub use map::{ColumnMap, ColumnMapError};
 
 /// The column of running numbers, by which a table of ours is known.

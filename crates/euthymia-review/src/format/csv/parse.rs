@@ -1,91 +1,23 @@
 //! From a row to a record.
 
+use super::super::carried::take_notes;
 use super::super::exact;
 use super::super::packed;
 use super::super::slot::{self, Parts, Slot};
-use super::cells::Dialect;
+use super::header::{Column, Header, Place, header};
 use super::{authors, columns};
 use crate::{Context, Contributor, Kind, Other, Piece, Problem, Reading, Record, Role};
 
-/// The columns of a table.
-struct Header {
-    dialect: Dialect,
-    columns: Vec<Column>,
-}
-
-struct Column {
-    name: String,
-    place: Place,
-}
-
-/// What a column stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Slot(Slot),
-    /// A packed field or a packed list of values of one tag, in a table that we wrote.
-    Packed,
-    /// The running number in such a table.
-    Number,
-}
-
-impl Header {
-    fn of(context: &Context) -> Self {
-        let text = context.texts.last().map(String::as_str).unwrap_or_default();
-        let text = text.trim_start_matches('\u{feff}');
-        let dialect = Dialect::of(text);
-        let row = match text.split_once('\n') {
-            Some((first, rest))
-                if first.trim_end().len() == 5 && first.to_lowercase().starts_with("sep=") =>
-            {
-                rest
-            }
-            _ => text,
-        };
-        let names = dialect.cells(row);
-        let is_ours = names.iter().any(|name| name == super::NUMBER);
-        let columns = names.into_iter().map(|name| Column {
-            place: place(&name, is_ours, context),
-            name,
-        });
-        Self {
-            dialect,
-            columns: columns.collect(),
-        }
-    }
-
-    fn has_full_names(&self) -> bool {
-        self.columns
-            .iter()
-            .any(|column| column.place == Place::Slot(Slot::FullNames))
-    }
-}
-
-fn place(name: &str, is_ours: bool, context: &Context) -> Place {
-    if is_ours && name == super::NUMBER {
-        return Place::Number;
-    }
-    if let Some(wanted) = context.columns.name_of(name) {
-        return Place::Slot(columns::slot(&columns::folded(wanted)).unwrap_or(Slot::Other));
-    }
-    if is_ours && name.contains(':') {
-        return Place::Packed;
-    }
-    let bare = name.trim();
-    let by_tag = columns::tag(bare).or_else(|| columns::number_tag(bare));
-    let found = by_tag.or_else(|| columns::slot(&columns::folded(bare)));
-    Place::Slot(found.unwrap_or(Slot::Other))
-}
-
 /// Reads one row; nothing when all its cells are empty.
 pub(super) fn parse(piece: &Piece, context: &Context) -> Reading {
-    let header = Header::of(context);
+    let header = header(context);
     let cells = header.dialect.cells(&piece.text);
     let mut filling = Filling {
         record: Record::default(),
         parts: Parts::default(),
         problems: Vec::new(),
         line: piece.line,
-        has_full_names: header.has_full_names(),
+        has_full_names: header.has_full_names,
     };
     if cells.iter().all(|cell| cell.trim_ascii().is_empty()) {
         return Reading::default();
@@ -118,6 +50,7 @@ pub(super) fn parse(piece: &Piece, context: &Context) -> Reading {
         }
     }
     filling.settle(&header);
+    take_notes(&mut filling.record);
     for (name, cell) in packed {
         filling.unpack(name, &cell);
     }

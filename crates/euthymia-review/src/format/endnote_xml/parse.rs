@@ -2,7 +2,8 @@
 
 use super::{NAME, kind};
 use crate::format::carried;
-use crate::format::maker::{Field, Maker, is_digits, is_isbn, issn};
+use crate::format::maker::{Field, Maker};
+use crate::format::numbers::{isbn, issn, pmcid, pmid};
 use crate::format::xml::{Element, Tree};
 use crate::{Contributor, Date, Kind, Person, Piece, Reading, Role, Scheme};
 
@@ -31,6 +32,7 @@ pub(super) fn parse(piece: &Piece) -> Reading {
             }
         }
     }
+    carried::take_notes(&mut maker.record);
     if let Some(text) = research_notes {
         let rest = carried::take_lines(&mut maker.record, &text);
         maker.maybe_other("research-notes", rest);
@@ -211,11 +213,10 @@ fn serials(maker: &mut Maker<'_>, element: &Element<'_>) {
     let mut is_plain = true;
     for line in text.split(['\n', ';']).map(str::trim) {
         for word in line.split([' ', ',']).filter(|word| !word.is_empty()) {
-            let digits = word.replace('-', "");
-            match issn(word) {
-                Some(issn) => maker.identifier(Scheme::Issn, issn),
-                None if is_isbn(&digits) => maker.identifier(Scheme::Isbn, digits),
-                None => is_plain = false,
+            match (issn(word), isbn(word)) {
+                (Some(value), _) => maker.identifier(Scheme::Issn, value),
+                (None, Some(value)) => maker.identifier(Scheme::Isbn, value),
+                (None, None) => is_plain = false,
             }
         }
     }
@@ -248,8 +249,8 @@ fn accession(maker: &mut Maker<'_>, root: &Element<'_>, element: &Element<'_>) {
             words.iter().any(|word| text.contains(word))
         })
     };
-    if is_digits(&text) && text.len() <= 8 && holds(&["pubmed", "medline", "nlm"]) {
-        maker.identifier(Scheme::Pmid, text);
+    if let (Some(number), true) = (pmid(&text), holds(&["pubmed", "medline", "nlm"])) {
+        maker.identifier(Scheme::Pmid, number);
     } else if text.starts_with("WOS:") || text.starts_with("ISI:") {
         maker.identifier(Scheme::Accession("wos".to_owned()), text);
     } else if let Some(name) = name {
@@ -261,7 +262,7 @@ fn accession(maker: &mut Maker<'_>, root: &Element<'_>, element: &Element<'_>) {
 
 fn is_pubmed(root: &Element<'_>, element: &Element<'_>) -> bool {
     let number = root.first_text("accession-num");
-    element.text().as_deref() == Some("PubMed") && number.is_some_and(|text| is_digits(&text))
+    element.text().as_deref() == Some("PubMed") && number.is_some_and(|text| pmid(&text).is_some())
 }
 
 fn urls(maker: &mut Maker<'_>, element: &Element<'_>) {
@@ -278,8 +279,8 @@ fn urls(maker: &mut Maker<'_>, element: &Element<'_>) {
 /// The second custom field of an article is its number in PubMed Central.
 fn custom_2(maker: &mut Maker<'_>, element: &Element<'_>) {
     let Some(text) = value(element) else { return };
-    match text.strip_prefix("PMC").filter(|digits| is_digits(digits)) {
-        Some(_) => maker.identifier(Scheme::Pmcid, text),
+    match pmcid(&text) {
+        Some(value) => maker.identifier(Scheme::Pmcid, value),
         None => maker.other(element.name, text),
     }
 }

@@ -3,10 +3,9 @@
 use super::{NAME, kind, parse};
 use crate::format::carried::{field_line, other_line, same_others};
 use crate::format::loss::{Loss, Written};
-use crate::format::maker::{is_digits, is_isbn, issn};
+use crate::format::numbers::is_canonical;
 use crate::format::packed::differences;
 use crate::format::xml::text::push_escaped;
-use crate::identifier::doi;
 use crate::{Identifier, Kind, Other, Piece, PieceKind, Record, Role, Scheme};
 
 /// Elements of one value that a value of this format is written into again.
@@ -233,43 +232,31 @@ fn dates(xml: &mut Xml, record: &Record) {
 
 /// Numbers in canonical form have a place of their own.
 fn numbers(xml: &mut Xml, record: &Record) {
+    let canonical = record.identifiers.iter().filter(|one| is_canonical(one));
+    let canonical: Vec<&Identifier> = canonical.collect();
     let first = |wanted: Scheme| {
-        let mut found = record
-            .identifiers
-            .iter()
-            .filter(|number| number.scheme == wanted);
-        found.next().map(|number| number.value.as_str())
+        let found = canonical.iter().find(|number| number.scheme == wanted);
+        found.map(|number| number.value.as_str())
     };
-    let serials: Vec<&str> = record
-        .identifiers
+    let is_serial = |scheme: &Scheme| matches!(scheme, Scheme::Issn | Scheme::Isbn);
+    let serials: Vec<&str> = canonical
         .iter()
-        .filter(|number| is_serial(number))
+        .filter(|number| is_serial(&number.scheme))
         .map(|number| number.value.as_str())
         .collect();
     xml.maybe(
         "isbn",
         Some(serials.join("\n").as_str()).filter(|text| !text.is_empty()),
     );
-    let is_doi = |text: &&str| doi(text).as_deref() == Some(*text);
-    xml.maybe("electronic-resource-num", first(Scheme::Doi).filter(is_doi));
-    let is_pmcid = |text: &&str| text.strip_prefix("PMC").is_some_and(is_digits);
-    xml.maybe("custom2", first(Scheme::Pmcid).filter(is_pmcid));
-    let is_pmid = |text: &&str| is_digits(text) && text.len() <= 8;
+    xml.maybe("electronic-resource-num", first(Scheme::Doi));
+    xml.maybe("custom2", first(Scheme::Pmcid));
     let is_named = record
         .others
         .iter()
         .any(|other| other.tag.starts_with("endnote:remote-database"));
-    if let (Some(pmid), false) = (first(Scheme::Pmid).filter(is_pmid), is_named) {
+    if let (Some(pmid), false) = (first(Scheme::Pmid), is_named) {
         xml.styled("accession-num", pmid);
         xml.styled("remote-database-name", "PubMed");
-    }
-}
-
-fn is_serial(number: &Identifier) -> bool {
-    match number.scheme {
-        Scheme::Issn => issn(&number.value).as_deref() == Some(number.value.as_str()),
-        Scheme::Isbn => is_isbn(&number.value),
-        _ => false,
     }
 }
 

@@ -59,7 +59,7 @@ impl Reader {
             "IS" => self.take_serial(at, &value),
             "PHST" if !value.is_empty() => self.draft.put_history(at, &value),
             "SI" => self.take_databank(at, &value),
-            "GN" if self.draft.put_carried(at.line, &value) => {}
+            "GN" if self.draft.put_carried(&value) => {}
             _ => self.draft.put(slot, at, &value),
         }
     }

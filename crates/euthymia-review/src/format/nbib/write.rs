@@ -1,20 +1,21 @@
 //! Records as PubMed writes them.
 
-use super::parse::{kind, parse, word};
+use super::parse::{kind, word};
 use super::tags::{self, relation_tag};
 use crate::format::draft::Slot;
-use crate::format::emit::Emit;
-use crate::format::held::lost_fields;
+use crate::format::emit::{Emit, carries_others};
+use crate::format::held::written;
 use crate::format::names::abbreviated;
+use crate::format::numbers::is_canonical;
 use crate::format::texts::{bracketed_text, heading_text, related_text};
-use crate::format::{Format, Loss, Written, split};
+use crate::format::{Format, Written};
 use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 
 /// Writes records in the tagged format of PubMed, and says what of them it could not hold.
 ///
 /// Short titles, addresses on the web, conferences and values of other formats go into notes
 /// `GN  - [format:tag] value`, from which they are read back. Every line of an abstract gets an
-/// `AB` of its own.
+/// `AB` of its own. A field that does not read back is added whole as `[euthymia:FIELD]`.
 ///
 /// # Example
 /// ```
@@ -25,24 +26,14 @@ use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 /// assert!(written.losses.is_empty());
 /// ```
 pub fn write(records: &[Record]) -> Written {
-    let mut written = Written::default();
-    for (at, record) in records.iter().enumerate() {
+    written(Format::Nbib, records, |record, missing| {
         let mut emit = Emit::new(4, "- ", "GN");
-        put_record(&mut emit, record);
-        let piece = split(Format::Nbib, emit.text.as_bytes()).next();
-        let after = piece
-            .and_then(Result::ok)
-            .and_then(|piece| parse(&piece).record);
-        let fields = lost_fields(record, &after.unwrap_or_default());
-        if !fields.is_empty() {
-            written.losses.push(Loss { record: at, fields });
-        }
-        written.text.push_str(&emit.text);
-    }
-    written
+        put_record(&mut emit, record, missing);
+        emit.text
+    })
 }
 
-fn put_record(emit: &mut Emit, record: &Record) {
+fn put_record(emit: &mut Emit, record: &Record, missing: &[&str]) {
     put_identifiers(emit, record);
     emit.put_some("VI", record.volume.as_ref());
     emit.put_some("IP", record.issue.as_ref());
@@ -100,21 +91,25 @@ fn put_record(emit: &mut Emit, record: &Record) {
             emit.put("GN", note);
         }
     }
-    for other in &record.others {
-        put_other(emit, other);
+    if !carries_others(missing) {
+        for other in &record.others {
+            put_other(emit, other);
+        }
     }
+    emit.carry_fields(record, missing);
     emit.text.push('\n');
 }
 
 /// The number of PubMed comes first, and a second one would begin a second record.
 fn put_identifiers(emit: &mut Emit, record: &Record) {
-    let is_pmid = |identifier: &&Identifier| identifier.scheme == Scheme::Pmid;
+    let is_pmid =
+        |identifier: &&Identifier| identifier.scheme == Scheme::Pmid && is_canonical(identifier);
     let first = record.identifiers.iter().find(is_pmid);
     if let Some(pmid) = first {
         emit.put("PMID", &pmid.value);
     }
     for identifier in &record.identifiers {
-        if Some(identifier) != first {
+        if Some(identifier) != first && is_canonical(identifier) {
             put_identifier(emit, identifier, &record.others);
         }
     }

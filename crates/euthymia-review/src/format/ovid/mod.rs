@@ -54,9 +54,7 @@ fn place(line: &str, tag: Option<&str>, before: Before, has_numbers: bool, first
         (Some(tag), true) if !has_numbers && before.after_blank && tag == first => Place::Begins,
         (_, true) => Place::Inside,
         (Some(tag), false) if tags::slot(tag).is_some() => Place::Begins,
-        (_, false) if line.starts_with("Database: ") || line.starts_with("Search Strategy:") => {
-            Place::Frame
-        }
+        (_, false) if line.starts_with("Database: ") || line == "Search Strategy:" => Place::Frame,
         (_, false) => Place::Stray,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{date, person, topic};
 use crate::format::maker::Maker;
+use crate::format::numbers;
 use crate::format::xml::Element;
 use crate::{Kind, Scheme};
 
@@ -268,10 +269,9 @@ fn other_abstract(maker: &mut Maker<'_>, element: &Element<'_>) {
 fn other_id(maker: &mut Maker<'_>, element: &Element<'_>) {
     let Some(text) = element.text() else { return };
     let source = element.attribute("Source").unwrap_or_default();
-    if text.starts_with("PMC") && text.get(3..).is_some_and(crate::format::maker::is_digits) {
-        maker.identifier(Scheme::Pmcid, text);
-    } else {
-        maker.identifier(Scheme::Other(source.to_lowercase()), text);
+    match numbers::pmcid(&text) {
+        Some(value) => maker.identifier(Scheme::Pmcid, value),
+        None => maker.identifier(Scheme::Other(source.to_lowercase()), text),
     }
 }
 
@@ -280,7 +280,7 @@ fn article_id(maker: &mut Maker<'_>, element: &Element<'_>) {
     match element.attribute("IdType").as_deref() {
         Some("pubmed") | None => maker.pmid(element.offset, "ArticleId", &text),
         Some("doi") => maker.doi(element.offset, "ArticleId", &text),
-        Some("pmc") => maker.identifier(Scheme::Pmcid, text),
+        Some("pmc") => maker.pmcid(element.offset, "ArticleId", &text),
         Some("pii") => maker.identifier(Scheme::Pii, text),
         Some(kind) => maker.identifier(Scheme::Other(kind.to_owned()), text),
     }

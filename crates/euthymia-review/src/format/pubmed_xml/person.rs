@@ -1,6 +1,7 @@
 //! Authors, editors and investigators in PubMed XML.
 
 use crate::format::maker::Maker;
+use crate::format::numbers::orcid;
 use crate::format::xml::Element;
 use crate::{Contributor, Person, Role};
 
@@ -105,16 +106,4 @@ fn identifier(maker: &mut Maker<'_>, contributor: &mut Contributor, element: &El
             maker.other("Identifier", format!("{who}: {source} {text}"));
         }
     }
-}
-
-/// `0000-0001-2345-678X` from an address or from digits without hyphens.
-fn orcid(text: &str) -> Option<String> {
-    let last = text.trim_end_matches('/').rsplit('/').next()?;
-    let digits: String = last.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-    let is_orcid = digits.len() == 16
-        && digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'X' | b'x'));
-    let part = |at: usize| digits.get(at..at + 4).unwrap_or_default().to_uppercase();
-    is_orcid.then(|| [part(0), part(4), part(8), part(12)].join("-"))
 }

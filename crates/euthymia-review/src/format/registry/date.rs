@@ -1,7 +1,7 @@
 //! Dates as registries write them.
 
 use crate::Date;
-use crate::format::maker::is_digits;
+use crate::format::numbers::is_digits;
 
 /// `2019-09-05`, `September 5, 2019`, `05/09/2019` (day first, as the WHO portal has it),
 /// `20190905`.

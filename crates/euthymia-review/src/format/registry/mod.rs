@@ -8,7 +8,6 @@
 
 mod date;
 mod json;
-mod number;
 mod slot;
 mod xml;
 

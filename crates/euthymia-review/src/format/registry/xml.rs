@@ -1,8 +1,9 @@
 //! Reading entries of registries from XML.
 
+use super::date;
 use super::slot::Slot;
-use super::{date, number};
 use crate::format::maker::Maker;
+use crate::format::numbers::is_trial;
 use crate::format::xml::{Element, Tree};
 use crate::{Contributor, Heading, Kind, Person, Piece, Reading, Related, Relation, Role, Scheme};
 
@@ -70,7 +71,11 @@ pub(super) fn put(maker: &mut Maker<'_>, slot: Slot, offset: usize, path: &str, 
         Slot::Secondary(name) => {
             let parts = text.split([';', ',']).map(str::trim);
             for part in parts.filter(|part| !part.is_empty()) {
-                maker.identifier(number::scheme(part, name), part);
+                let scheme = match is_trial(part) {
+                    true => Scheme::Trial,
+                    false => Scheme::Other(name.to_owned()),
+                };
+                maker.identifier(scheme, part);
             }
         }
         Slot::Date => posted(maker, offset, path, &text, true),

@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
 
     /// A note that is a DOI and nothing else is a DOI.
     fn take_note(&mut self, at: At<'a>, note: &str) {
-        if note.is_empty() || self.draft.put_carried(at.line, note) {
+        if note.is_empty() || self.draft.put_carried(note) {
             return;
         }
         if let Some(value) = doi_alone(note) {

@@ -1,21 +1,22 @@
 //! Records as RIS.
 
 use super::line::tagged;
-use super::parse::parse;
 use super::tags;
 use crate::format::accession::accession;
-use crate::format::emit::Emit;
-use crate::format::held::lost_fields;
+use crate::format::emit::{Emit, carries_others};
+use crate::format::held::written;
 use crate::format::nbib::tags::relation_tag;
+use crate::format::numbers;
 use crate::format::texts::{bracketed_text, heading_text, related_text};
-use crate::format::{Format, Loss, Written, split};
+use crate::format::{Format, Written};
 use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 
 /// Writes records as RIS, and says what of them it could not hold.
 ///
 /// Headings, other dates, comments and corrections, addresses, ORCID identifiers and values of
 /// other formats go into notes `N1  - [format:tag] value`, from which they are read back; headings
-/// and addresses stand under `KW` and `AD` too, for other programs.
+/// and addresses stand under `KW` and `AD` too, for other programs. A field that does not read back
+/// is added whole as `[euthymia:FIELD]`.
 ///
 /// # Example
 /// ```
@@ -26,24 +27,14 @@ use crate::{Contributor, Date, Identifier, Kind, Other, Record, Role, Scheme};
 /// assert!(written.losses.is_empty());
 /// ```
 pub fn write(records: &[Record]) -> Written {
-    let mut written = Written::default();
-    for (at, record) in records.iter().enumerate() {
+    written(Format::Ris, records, |record, missing| {
         let mut emit = Emit::new(4, "- ", "N1");
-        put_record(&mut emit, record);
-        let piece = split(Format::Ris, emit.text.as_bytes()).next();
-        let after = piece
-            .and_then(Result::ok)
-            .and_then(|piece| parse(&piece).record);
-        let fields = lost_fields(record, &after.unwrap_or_default());
-        if !fields.is_empty() {
-            written.losses.push(Loss { record: at, fields });
-        }
-        written.text.push_str(&emit.text);
-    }
-    written
+        put_record(&mut emit, record, missing);
+        emit.text
+    })
 }
 
-fn put_record(emit: &mut Emit, record: &Record) {
+fn put_record(emit: &mut Emit, record: &Record, missing: &[&str]) {
     put_kind(emit, record);
     emit.put_some("TI", record.title.as_ref());
     emit.put_some("OP", record.original_title.as_ref());
@@ -89,9 +80,12 @@ fn put_record(emit: &mut Emit, record: &Record) {
             None => emit.carry("record:related", &text),
         }
     }
-    for other in &record.others {
-        put_other(emit, other);
+    if !carries_others(missing) {
+        for other in &record.others {
+            put_other(emit, other);
+        }
     }
+    emit.carry_fields(record, missing);
     emit.put_even_empty("ER", "");
     emit.text.push('\n');
 }
@@ -229,7 +223,8 @@ fn put_identifiers(emit: &mut Emit, record: &Record) {
     let database = record.others.iter().find(is_database);
     let database = database.map(|other| other.value.as_str());
     let mut has_accession = false;
-    for identifier in &record.identifiers {
+    let canonical = |one: &&Identifier| numbers::is_canonical(one);
+    for identifier in record.identifiers.iter().filter(canonical) {
         let Identifier { scheme, value } = identifier;
         let is_named = accession(value, database).as_ref() == Some(identifier);
         match scheme {

@@ -71,12 +71,8 @@ impl Runs {
     pub(crate) fn push_raw(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let end = rest
-                .bytes()
-                .position(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'&'))
-                .unwrap_or(rest.len());
-            let (word, from) = rest.split_at(end);
-            self.push_meant(word);
+            let (words, from) = rest.split_at(plain_length(rest));
+            self.push_meant(words);
             rest = self.push_break(from);
         }
     }
@@ -114,6 +110,22 @@ impl Runs {
             }
         }
     }
+}
+
+/// Length of the start that stays as it is: words with single spaces between them.
+fn plain_length(text: &str) -> usize {
+    let is_special = |byte: u8| matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'&');
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let is_between =
+            at > 0 && byte == b' ' && bytes.get(at + 1).is_some_and(|&next| !is_special(next));
+        if is_special(byte) && !is_between {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Escapes text so that [`Runs`] gives it back: white space that would pass for layout is written

@@ -100,21 +100,50 @@ fn day(text: &str) -> Result<String, AppError> {
 /// Show sources, records, duplicates, what waits, and what is next
 #[derive(Args)]
 pub(crate) struct StatusArgs {
-    /// Count the pairs that wait for a person, too: reads the whole library
+    /// Count the pairs that wait for a person in a library of any size, which reads all of it
     #[arg(long)]
     full: bool,
+    /// Show it anew whenever something is entered, until interrupted
+    #[arg(long)]
+    watch: bool,
     #[command(flatten)]
     at: Reading,
 }
 
+/// Records that are read without being asked, to count the pairs that wait.
+const RECORDS_READ: u64 = 20_000;
+
 pub(crate) fn status(args: &StatusArgs) -> Result<ExitCode, AppError> {
+    loop {
+        let size = log_size(args);
+        show_status(args)?;
+        if !args.watch {
+            return Ok(ExitCode::SUCCESS);
+        }
+        while log_size(args) == size {
+            std::thread::sleep(WATCHING);
+        }
+        terminal::clear();
+    }
+}
+
+/// How often it is looked whether the log has grown.
+const WATCHING: std::time::Duration = std::time::Duration::from_millis(300);
+
+fn log_size(args: &StatusArgs) -> Option<u64> {
+    let log = std::fs::metadata(args.at.review.join("log.jsonl"));
+    log.ok().map(|log| log.len())
+}
+
+fn show_status(args: &StatusArgs) -> Result<(), AppError> {
     let mut session = args.at.open()?;
-    let waiting = match args.full {
+    let state = session.state();
+    let is_small = state.records() <= RECORDS_READ && state.unsearched() == 0;
+    let waiting = match args.full || is_small {
         true => Some(dedupe(&mut session, false, &mut |_| ())?.queue.len() as u64),
         false => None,
     };
-    terminal::tables(&status_views(&session, waiting)?, args.at.format)?;
-    Ok(ExitCode::SUCCESS)
+    terminal::tables(&status_views(&session, waiting)?, args.at.format)
 }
 
 /// Add what another copy of this review has

@@ -5,7 +5,7 @@ use crate::terminal;
 use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::review::{
-    Decision, ImportId, RecordId, decide, history_view, link_from_word, link_words,
+    Decision, ImportId, RecordId, decide, entry_view, history_view, link_from_word, link_words,
 };
 use std::process::ExitCode;
 
@@ -169,12 +169,19 @@ pub(crate) struct LogArgs {
     /// At most so many; 0 for all
     #[arg(long, value_name = "N", default_value_t = 30)]
     most: usize,
+    /// Everything that was entered together under this name
+    #[arg(long, value_name = "ENTRY")]
+    entry: Option<String>,
     #[command(flatten)]
     at: Reading,
 }
 
 pub(crate) fn log(args: &LogArgs) -> Result<ExitCode, AppError> {
     let session = args.at.open()?;
-    terminal::tables(&[history_view(&session, args.most)], args.at.format)?;
+    let view = match &args.entry {
+        Some(entry) => entry_view(&session, entry)?,
+        None => history_view(&session, args.most),
+    };
+    terminal::tables(&[view], args.at.format)?;
     Ok(ExitCode::SUCCESS)
 }

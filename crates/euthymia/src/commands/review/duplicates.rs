@@ -6,7 +6,9 @@ use crate::options::OutputFormat;
 use crate::terminal;
 use clap::Args;
 use euthymia_app::AppError;
-use euthymia_app::review::{Deduplicated, Session, dedupe, explain_view, open_to_read, queue_view};
+use euthymia_app::review::{
+    Deduplicated, Session, dedupe, explain_view, links_view, open_to_read, queue_view,
+};
 use std::process::ExitCode;
 
 /// Find duplicates: merge what is sure, link what belongs together, queue the rest for a person
@@ -87,5 +89,18 @@ pub(crate) fn queue(args: &QueueArgs) -> Result<ExitCode, AppError> {
     let mut session = args.at.open()?;
     let done = search(&mut session, false)?;
     terminal::tables(&[queue_view(&done.queue, args.most)], args.at.format)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// List the reports that belong together
+#[derive(Args)]
+pub(crate) struct LinksArgs {
+    #[command(flatten)]
+    at: Reading,
+}
+
+pub(crate) fn links(args: &LinksArgs) -> Result<ExitCode, AppError> {
+    let session = args.at.open()?;
+    terminal::tables(&[links_view(&session)?], args.at.format)?;
     Ok(ExitCode::SUCCESS)
 }
