@@ -132,7 +132,10 @@ fn search(folder: &Folder, arguments: &[&str]) -> Run {
 fn found(folder: &Folder, arguments: &[&str]) -> Vec<u32> {
     let run = search(folder, arguments);
     assert_eq!(run.status, Some(0), "{arguments:?}: {}", run.err);
-    let number = |row: &Vec<String>| row[0].split_once('-').unwrap().1.parse().unwrap();
+    let number = |row: &Vec<String>| {
+        let (_, number) = row[0].split_once('-').expect("the name of a record");
+        number.parse().expect("a number")
+    };
     let mut numbers: Vec<u32> = run.csv().iter().skip(1).map(number).collect();
     numbers.sort_unstable();
     numbers

@@ -219,7 +219,10 @@ fn fetched(
         &mut watch,
     );
     watch.bar.clear();
-    result.map_err(wrong)
+    match result {
+        Err(EntrezError::AlreadyDone { .. }) => Ok(None),
+        result => result.map(Some).map_err(wrong),
+    }
 }
 
 /// Shows how far the fetching has come.
