@@ -7,8 +7,8 @@ use crate::terminal;
 use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
-    ImportRequest, ImportedFile, Platform, SearchText, Session, SourceRequest, add_source,
-    format_from_word, import, import_view, read_strategy,
+    ImportRequest, ImportStep, ImportedFile, Platform, SearchText, Session, SourceRequest,
+    add_source, format_from_word, import, import_view, read_strategy,
 };
 use euthymia_entrez::{
     BaseUrl, Contact, EntrezError, Event, Https, Job, Provenance, SystemClock, Watch, fetch,
@@ -58,20 +58,27 @@ pub(super) fn run(
         terminal::say("The source is noted with no hits.\n");
         return Ok(ExitCode::SUCCESS);
     };
-    let is_clean = taken.broken_in_all == 0;
-    terminal::tables(&[import_view(&[taken])], format)?;
+    let is_clean = taken.iter().all(|file| file.found.broken_in_all == 0);
+    terminal::tables(&[import_view(&taken)], format)?;
     Ok(ExitCode::from(u8::from(!is_clean)))
 }
 
-fn take(session: &mut Session, fetched: &Fetched, name: &str) -> Result<ImportedFile, AppError> {
+fn take(
+    session: &mut Session,
+    fetched: &Fetched,
+    name: &str,
+) -> Result<Vec<ImportedFile>, AppError> {
     let request = ImportRequest {
         file: fetched.file.clone(),
         source: Some(name.to_owned()),
         format: Some(format_from_word("pubmed-xml")?),
+        ..ImportRequest::default()
     };
     let mut bar = terminal::Bar::new();
-    let taken = import(session, &request, &mut |done, all, records| {
-        bar.show(done, all, records);
+    let taken = import(session, &request, &mut |step| {
+        if let ImportStep::Read(done, all, records) = step {
+            bar.show_of(done, all, records, "records");
+        }
     });
     bar.clear();
     taken
