@@ -28,6 +28,7 @@ pub mod person;
 pub mod piece;
 pub mod record;
 pub mod record_id;
+pub mod screen;
 
 pub use date::Date;
 pub use folder::{
@@ -44,3 +45,4 @@ pub use person::{Contributor, Person, Role};
 pub use piece::{Broken, Piece, PieceKind, Problem, Reading};
 pub use record::{Heading, Other, Record, Related, Relation};
 pub use record_id::{ImportId, RecordId};
+pub use screen::Screening;

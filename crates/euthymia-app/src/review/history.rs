@@ -1,7 +1,7 @@
 //! The log, as people read it.
 
-use super::link;
 use super::session::Session;
+use super::{event_words, link};
 use crate::error::AppError;
 use euthymia_report::words::counted;
 use euthymia_review::{Entry, Event, How};
@@ -140,5 +140,6 @@ fn words(event: &Event) -> String {
             "an event of a newer version ({})",
             own.kind.as_deref().unwrap_or("without a kind")
         ),
+        later => event_words::screening(later),
     }
 }

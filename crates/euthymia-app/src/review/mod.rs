@@ -8,6 +8,7 @@ mod copies;
 mod cutting;
 mod decide;
 mod dedupe;
+mod event_words;
 mod explain;
 mod export;
 mod findings;

@@ -8,6 +8,7 @@ use toml::{Spanned, Value};
 
 use super::{Folder, FolderError, PROTOCOL, at};
 use crate::log::{EntryId, Event, ProtocolText, Stamp};
+use crate::screen::{Reason, Rules, StageRules};
 
 /// What a review asks, and who does it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Protocol {
     pub reviewers: Vec<Reviewer>,
     /// When records count as copies.
     pub duplicates: Thresholds,
+    /// How reports are screened.
+    pub screening: Rules,
 }
 
 /// The question by its parts (PICO). What is not said is `None` or empty.
@@ -77,6 +80,17 @@ struct Written {
     criteria: Criteria,
     reviewers: Vec<WrittenReviewer>,
     duplicates: WrittenThresholds,
+    screening: WrittenScreening,
+    exclusion_reasons: Vec<Spanned<Reason>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenScreening {
+    title_abstract: Option<Spanned<StageRules>>,
+    full_text: Option<Spanned<StageRules>>,
+    include_words: Vec<String>,
+    exclude_words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +140,8 @@ impl Protocol {
         let mut findings = Vec::new();
         check_reviewers(text, &written.reviewers, &mut findings);
         check_thresholds(text, &written.duplicates, &mut findings);
+        check_stages(text, &written.screening, &mut findings);
+        check_reasons(text, &written.exclusion_reasons, &mut findings);
         match findings.is_empty() {
             true => Ok(written.into_protocol()),
             false => Err(findings),
@@ -205,6 +221,35 @@ fn check_thresholds(text: &str, written: &WrittenThresholds, findings: &mut Vec<
     }
 }
 
+fn check_stages(text: &str, written: &WrittenScreening, findings: &mut Vec<Diagnostic>) {
+    let stages = [&written.title_abstract, &written.full_text];
+    for stage in stages.into_iter().flatten() {
+        if stage.get_ref().reviewers == 0 {
+            let at = line(text, stage.span().start);
+            findings.push(
+                finding("at least one reviewer decides", at, "reviewers", "0")
+                    .with_help("Write 1 for one reviewer, 2 for two who do not see each other."),
+            );
+        }
+    }
+}
+
+fn check_reasons(text: &str, reasons: &[Spanned<Reason>], findings: &mut Vec<Diagnostic>) {
+    for (index, reason) in reasons.iter().enumerate() {
+        let id = &reason.get_ref().id;
+        let mut earlier = reasons.iter().take(index);
+        let message = if id.trim().is_empty() {
+            "a reason for exclusion needs a short name"
+        } else if earlier.any(|other| other.get_ref().id == *id) {
+            "two reasons for exclusion have the same short name"
+        } else {
+            continue;
+        };
+        let at = line(text, reason.span().start);
+        findings.push(finding(message, at, "id", id).with_help("Write another one."));
+    }
+}
+
 fn finding(message: &str, line: usize, key: &str, found: &str) -> Diagnostic {
     Diagnostic::error(PROTOCOL, message)
         .at_key(line, key)
@@ -232,6 +277,20 @@ impl Written {
                 merge_from: self.duplicates.merge_from.map(Spanned::into_inner),
                 ask_from: self.duplicates.ask_from.map(Spanned::into_inner),
             },
+            screening: self.screening.into_rules(self.exclusion_reasons),
+        }
+    }
+}
+
+impl WrittenScreening {
+    fn into_rules(self, reasons: Vec<Spanned<Reason>>) -> Rules {
+        let stage = |own: Option<Spanned<StageRules>>| own.map(Spanned::into_inner);
+        Rules {
+            title_abstract: stage(self.title_abstract).unwrap_or_default(),
+            full_text: stage(self.full_text).unwrap_or_default(),
+            reasons: reasons.into_iter().map(Spanned::into_inner).collect(),
+            include_words: self.include_words,
+            exclude_words: self.exclude_words,
         }
     }
 }
@@ -261,4 +320,44 @@ id = {reviewer}
 [duplicates]
 # merge_from = 0.99
 # ask_from = 0.5
+
+# How reports are screened: how many reviewers decide, and whether they see each other's decisions
+# before their own. Words are highlighted.
+[screening]
+# include_words = ["ketamin", "randomi"]
+# exclude_words = ["rats", "anesthesia"]
+
+[screening.title_abstract]
+reviewers = 2
+blinded = true
+
+[screening.full_text]
+reviewers = 2
+blinded = true
+reasons_must_agree = true
+
+# Why reports are excluded. Where several reasons apply, the first in this list is reported.
+[[exclusion_reasons]]
+id = "design"
+text = "Wrong study design"
+
+[[exclusion_reasons]]
+id = "population"
+text = "Wrong population"
+
+[[exclusion_reasons]]
+id = "intervention"
+text = "Wrong intervention"
+
+[[exclusion_reasons]]
+id = "comparator"
+text = "Wrong comparator"
+
+[[exclusion_reasons]]
+id = "outcome"
+text = "No outcome of interest"
+
+[[exclusion_reasons]]
+id = "publication"
+text = "Wrong kind of publication"
 "#;

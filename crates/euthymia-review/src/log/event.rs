@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Target;
+use super::{
+    Appraised, Extracted, FullText, Ranked, Removal, Round, Screened, Settled, Stage, Stopped,
+    Target, Verdict,
+};
 use crate::{ImportId, RecordId};
 
 /// One thing that happened.
@@ -70,6 +73,81 @@ pub enum Event {
         field: String,
         /// The new value; `None` when the field should be empty.
         value: Option<String>,
+    },
+    /// Records were removed before anybody looked at them.
+    RemovedBeforeScreening {
+        /// Which.
+        records: Vec<RecordId>,
+        /// Who or what removed them.
+        by: Removal,
+        /// Why.
+        reason: String,
+    },
+    /// A reviewer decided on a record.
+    Screened(Box<Screened>),
+    /// A disagreement was settled.
+    Settled(Box<Settled>),
+    /// A reviewer put a tag on a record or took it away.
+    Tagged {
+        /// The record.
+        record: RecordId,
+        /// The tag.
+        tag: String,
+        /// Whether it is there now.
+        on: bool,
+    },
+    /// Records were drawn to be decided on together.
+    RoundDrawn(Box<Round>),
+    /// Records are shown in another order.
+    Ranked(Box<Ranked>),
+    /// Screening ended before every record had been looked at.
+    ScreeningStopped(Box<Stopped>),
+    /// A full text was taken in.
+    FullTextAttached(Box<FullText>),
+    /// A full text was asked for.
+    FullTextRequested {
+        /// A record of the report.
+        record: RecordId,
+        /// From whom.
+        from: String,
+    },
+    /// A full text cannot be had.
+    FullTextNotRetrieved {
+        /// A record of the report.
+        record: RecordId,
+        /// Why.
+        reason: String,
+    },
+    /// A study has a short name, and these are its reports.
+    StudyNamed {
+        /// Its short name: `zarate2006`.
+        study: String,
+        /// A record of each of its reports.
+        records: Vec<RecordId>,
+    },
+    /// The text of a form, new or changed.
+    FormEntered {
+        /// Its name.
+        form: String,
+        /// Its text.
+        text: String,
+    },
+    /// Somebody took values from the reports of a study.
+    Extracted(Box<Extracted>),
+    /// The values that count, after what several people took was compared.
+    Adjudicated(Box<Extracted>),
+    /// Somebody judged a study with a tool.
+    Appraised(Box<Appraised>),
+    /// The judgement that counts, after what several people judged was compared.
+    AppraisalAgreed(Box<Appraised>),
+    /// Where an item of a reporting checklist is answered.
+    ChecklistAnswered {
+        /// The checklist by its word: `prisma2020`.
+        checklist: String,
+        /// The item: `13d`.
+        item: String,
+        /// Where, or why it does not apply.
+        answer: String,
     },
     /// A remark.
     Note {
@@ -226,6 +304,17 @@ pub enum NotAllowed {
     /// A review begins once.
     #[error("a review begins only once")]
     SecondBeginning,
+    /// A decision that leaves open what has to be decided.
+    #[error(
+        "a full text is included or excluded, and so is what is settled: \"maybe\" is for titles"
+    )]
+    Maybe,
+    /// A reason without an exclusion.
+    #[error("a reason is given for an exclusion only")]
+    ReasonWithoutExclusion,
+    /// A name, a reason or a tag of no letters.
+    #[error("{0} is empty")]
+    Empty(&'static str),
 }
 
 impl How {
@@ -261,7 +350,46 @@ impl Event {
                 Err(NotAllowed::SameRecord)
             }
             Self::Unknown(_) => Err(NotAllowed::Unknown),
+            Self::Screened(own) => check_verdict(
+                own.verdict,
+                own.stage == Stage::TitleAbstract,
+                own.reasons.is_empty(),
+            ),
+            Self::Settled(own) => check_verdict(own.verdict, false, own.reason.is_none()),
+            Self::RemovedBeforeScreening {
+                records, reason, ..
+            } => {
+                filled("the list of records", !records.is_empty())?;
+                filled("the reason", !reason.trim().is_empty())
+            }
+            Self::Tagged { tag, .. } => filled("the tag", !tag.trim().is_empty()),
+            Self::RoundDrawn(own) => {
+                filled("the name of the round", !own.name.trim().is_empty())?;
+                filled("the list of records", !own.records.is_empty())
+            }
+            Self::FullTextNotRetrieved { reason, .. } => {
+                filled("the reason", !reason.trim().is_empty())
+            }
+            Self::StudyNamed { study, .. } => {
+                filled("the name of the study", !study.trim().is_empty())
+            }
             _ => Ok(()),
         }
+    }
+}
+
+fn filled(what: &'static str, is_filled: bool) -> Result<(), NotAllowed> {
+    match is_filled {
+        true => Ok(()),
+        false => Err(NotAllowed::Empty(what)),
+    }
+}
+
+fn check_verdict(verdict: Verdict, may_be_open: bool, no_reason: bool) -> Result<(), NotAllowed> {
+    match verdict {
+        Verdict::Maybe if !may_be_open => Err(NotAllowed::Maybe),
+        Verdict::Exclude => Ok(()),
+        _ if !no_reason => Err(NotAllowed::ReasonWithoutExclusion),
+        _ => Ok(()),
     }
 }

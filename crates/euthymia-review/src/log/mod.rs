@@ -15,6 +15,7 @@
 //! can be undone itself.
 
 mod clusters;
+mod collecting;
 mod conflict;
 mod decide;
 mod entry;
@@ -24,15 +25,19 @@ mod line;
 mod names;
 mod newer;
 mod scan;
+mod screening;
 mod standing;
 mod state;
 mod time;
 
+pub use collecting::{Answer, Appraised, Cell, Extracted, FullText};
 pub use conflict::Conflict;
 pub use decide::deciding;
 pub use entry::{Entry, EntryId, EventId, NotATarget, Stamp, Target};
 pub use event::{Created, Event, How, Imported, Link, NotAllowed, ProtocolText, Source, Unknown};
 pub use file::{Log, LogError, merged};
 pub use line::LineError;
+pub use screening::{Purpose, Ranked, Removal, Round, Screened, Settled, Stage, Stopped, Verdict};
+pub use standing::standing;
 pub use state::{ImportState, LinkState, Merged, SourceCount, State, Unplaced};
 pub use time::{NotATime, Time};

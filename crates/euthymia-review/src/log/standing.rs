@@ -4,6 +4,25 @@ use std::collections::HashMap;
 
 use super::{Entry, EntryId, Event, EventId, Target};
 
+/// The events that nothing undoes, in their order, each with its entry.
+///
+/// # Example
+/// ```
+/// assert_eq!(euthymia_review::log::standing(&[]).len(), 0);
+/// ```
+pub fn standing(entries: &[Entry]) -> Vec<(&Entry, EventId, &Event)> {
+    let standing = Standing::of(entries);
+    let mut events = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate() {
+        for (id, event) in entry.named() {
+            if standing.counts(index, id.place) {
+                events.push((entry, id, event));
+            }
+        }
+    }
+    events
+}
+
 /// For each event of each entry, whether it counts, and what could not be undone.
 #[derive(Debug)]
 pub(crate) struct Standing {

@@ -216,7 +216,8 @@ impl<'a> Fold<'a> {
                 value,
             } => self.amend(id, (*record, field), value),
             Event::Note { record, text } => self.state.notes.push((*record, text.clone())),
-            Event::Undone { .. } | Event::Unknown(_) => {}
+            // What is decided about records is read by the fold of its own subject.
+            _ => {}
         }
     }
 

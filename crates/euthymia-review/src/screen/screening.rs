@@ -1,0 +1,318 @@
+//! The fold: entries into what was decided of each report.
+
+use super::index::Index;
+use super::{Consensus, Decision, Finding, Outcome, Rules, Unit};
+use crate::RecordId;
+use crate::log::{
+    Entry, Event, EventId, Purpose, Ranked, Round, Screened, Settled, Stage, State, Stopped,
+    standing,
+};
+
+/// A drawn set of records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// What was drawn.
+    pub round: Round,
+    /// Places of its reports in [`Screening::units`], in the order of the draw.
+    pub units: Vec<usize>,
+}
+
+/// An end of screening.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The event.
+    pub event: EventId,
+    /// Who ended it.
+    pub by: String,
+    /// What was said.
+    pub stopped: Stopped,
+    /// Reports that nobody had decided on.
+    pub set_aside: usize,
+}
+
+/// What was decided of each report.
+#[derive(Debug, Clone)]
+pub struct Screening {
+    /// The rules.
+    pub rules: Rules,
+    /// Reports in the order of the imports.
+    pub units: Vec<Unit>,
+    /// Who decided anything, or may.
+    pub reviewers: Vec<String>,
+    /// Drawn sets.
+    pub rounds: Vec<Drawn>,
+    /// Ends of screening, in order.
+    pub ends: Vec<Ended>,
+    /// The order in which records are shown, by stage; the last one counts.
+    pub ranked: Vec<Ranked>,
+    /// What reading found that a person should look at.
+    findings: Vec<Finding>,
+    index: Index,
+}
+
+impl Screening {
+    /// Reads entries in their order. `people` are the reviewers of `review.toml`.
+    pub fn of(entries: &[Entry], state: &State, rules: Rules, people: &[String]) -> Self {
+        let (index, units) = Index::of(state);
+        let mut screening = Self {
+            rules,
+            units,
+            reviewers: people.to_vec(),
+            rounds: Vec::new(),
+            ends: Vec::new(),
+            ranked: Vec::new(),
+            findings: Vec::new(),
+            index,
+        };
+        for (entry, id, event) in standing(entries) {
+            screening.take(entry, id, event);
+        }
+        screening
+    }
+
+    /// Goes on with one entry more, the newest. `false` when it changes what cannot be gone on
+    /// with, such as an undoing or a merge: then everything must be read again.
+    #[must_use]
+    pub fn note(&mut self, entry: &Entry) -> bool {
+        let goes_on = entry.events.iter().all(|event| {
+            !matches!(
+                event,
+                Event::Undone { .. }
+                    | Event::ProtocolChanged(_)
+                    | Event::Imported(_)
+                    | Event::ImportWithdrawn { .. }
+                    | Event::RecordsMerged { .. }
+                    | Event::KeptApart { .. }
+            )
+        });
+        if goes_on {
+            for (id, event) in entry.named() {
+                self.take(entry, id, event);
+            }
+        }
+        goes_on
+    }
+
+    /// The report of a record.
+    pub fn unit(&self, record: RecordId) -> Option<&Unit> {
+        self.units.get(self.index.find(record)?)
+    }
+
+    /// Its place in [`Screening::units`].
+    pub fn place(&self, record: RecordId) -> Option<usize> {
+        self.index.find(record)
+    }
+
+    /// Place of a reviewer; `None` for who neither may decide nor has decided.
+    pub fn reviewer(&self, name: &str) -> Option<u16> {
+        let place = self.reviewers.iter().position(|own| own == name)?;
+        u16::try_from(place).ok()
+    }
+
+    /// What follows for a report at a stage.
+    pub fn outcome(&self, place: usize, stage: Stage) -> Outcome {
+        let Some(unit) = self.units.get(place) else {
+            return Outcome::NotHere;
+        };
+        let comes = stage == Stage::TitleAbstract
+            || self.outcome(place, Stage::TitleAbstract) == Outcome::Included;
+        match comes {
+            true => unit.outcome(stage, self.needed(place, stage), &self.rules),
+            false => Outcome::NotHere,
+        }
+    }
+
+    /// How many reviewers decide on a report: all of them in a pilot.
+    pub fn needed(&self, place: usize, stage: Stage) -> u32 {
+        let rule = self.rules.at(stage).reviewers.max(1);
+        let is_pilot = |drawn: &Drawn| {
+            drawn.round.purpose == Purpose::Pilot
+                && drawn.round.stage == stage
+                && drawn.units.contains(&place)
+        };
+        let all = u32::try_from(self.reviewers.len()).unwrap_or(u32::MAX);
+        match self.rounds.iter().any(is_pilot) {
+            true => rule.max(all),
+            false => rule,
+        }
+    }
+
+    /// What a person should look at: what reading found, and what only the whole shows.
+    pub fn all_findings(&self) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        for (place, unit) in self.units.iter().enumerate() {
+            let record = unit.record;
+            let has_early = !unit.full_text.decisions.is_empty()
+                && self.outcome(place, Stage::TitleAbstract) != Outcome::Included;
+            if has_early {
+                findings.push(Finding::Early { record });
+            }
+            for stage in [Stage::TitleAbstract, Stage::FullText] {
+                let deciders = unit.at(stage).deciders();
+                if deciders > self.rules.at(stage).reviewers.max(1) as usize {
+                    let needed = self.needed(place, stage);
+                    if deciders > needed as usize {
+                        findings.push(Finding::Crowded {
+                            record,
+                            stage,
+                            deciders,
+                            needed,
+                        });
+                    }
+                }
+            }
+        }
+        findings
+    }
+
+    fn take(&mut self, entry: &Entry, id: EventId, event: &Event) {
+        match event {
+            Event::RemovedBeforeScreening {
+                records,
+                by,
+                reason,
+            } => {
+                for &record in records {
+                    if let Some(unit) = self.find(id, record) {
+                        unit.removed = Some((*by, reason.clone()));
+                    }
+                }
+            }
+            Event::Screened(screened) => self.decide(entry, id, screened),
+            Event::Settled(settled) => self.settle(entry, id, settled),
+            Event::Tagged { record, tag, on } => self.tag(entry, id, *record, (tag, *on)),
+            Event::RoundDrawn(round) => self.draw(id, round),
+            Event::Ranked(ranked) => self.ranked.push((**ranked).clone()),
+            Event::ScreeningStopped(stopped) => self.stop(entry, id, stopped),
+            Event::FullTextAttached(full_text) => {
+                if let Some(unit) = self.find(id, full_text.record) {
+                    unit.not_retrieved = None;
+                }
+            }
+            Event::FullTextNotRetrieved { record, reason } => {
+                if let Some(unit) = self.find(id, *record) {
+                    unit.not_retrieved = Some(reason.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn find(&mut self, event: EventId, record: RecordId) -> Option<&mut Unit> {
+        let Some(place) = self.index.find(record) else {
+            self.findings.push(Finding::NoRecord { event, record });
+            return None;
+        };
+        let unit = self.units.get_mut(place)?;
+        if unit.record != record {
+            self.findings.push(Finding::Moved {
+                event,
+                record,
+                unit: unit.record,
+            });
+        }
+        Some(unit)
+    }
+
+    fn person(&mut self, name: &str) -> u16 {
+        let known = self.reviewers.iter().position(|own| own == name);
+        let place = known.unwrap_or_else(|| {
+            self.reviewers.push(name.to_owned());
+            self.reviewers.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
+    }
+
+    fn decide(&mut self, entry: &Entry, event: EventId, screened: &Screened) {
+        let record = screened.record;
+        for reason in &screened.reasons {
+            self.check_reason(event, record, reason);
+        }
+        let decision = Decision {
+            event,
+            time: entry.time,
+            reviewer: self.person(&entry.author),
+            record,
+            verdict: screened.verdict,
+            reasons: screened.reasons.clone(),
+            seconds: screened.seconds,
+        };
+        if let Some(unit) = self.find(event, record) {
+            unit.at_mut(screened.stage).take(decision);
+        }
+    }
+
+    fn settle(&mut self, entry: &Entry, event: EventId, settled: &Settled) {
+        if let Some(reason) = &settled.reason {
+            self.check_reason(event, settled.record, reason);
+        }
+        if let Some(unit) = self.find(event, settled.record) {
+            unit.at_mut(settled.stage).consensus = Some(Consensus {
+                event,
+                by: entry.author.clone(),
+                with: settled.with.clone(),
+                verdict: settled.verdict,
+                reason: settled.reason.clone(),
+            });
+        }
+    }
+
+    fn check_reason(&mut self, event: EventId, record: RecordId, reason: &str) {
+        if self.rules.rank(reason).is_none() {
+            self.findings.push(Finding::UnknownReason {
+                event,
+                record,
+                reason: reason.to_owned(),
+            });
+        }
+    }
+
+    fn tag(&mut self, entry: &Entry, event: EventId, record: RecordId, (tag, on): (&str, bool)) {
+        let Some(unit) = self.find(event, record) else {
+            return;
+        };
+        let people = unit.tags.entry(tag.to_owned()).or_default();
+        people.retain(|own| *own != entry.author);
+        if on {
+            people.push(entry.author.clone());
+        }
+        unit.tags.retain(|_, people| !people.is_empty());
+    }
+
+    fn draw(&mut self, event: EventId, round: &Round) {
+        if self.rounds.iter().any(|own| own.round.name == round.name) {
+            let name = round.name.clone();
+            self.findings.push(Finding::RoundTwice { event, name });
+            return;
+        }
+        let mut units = Vec::with_capacity(round.records.len());
+        for &record in &round.records {
+            if self.find(event, record).is_some() {
+                units.extend(self.index.find(record));
+            }
+        }
+        self.rounds.push(Drawn {
+            round: round.clone(),
+            units,
+        });
+    }
+
+    fn stop(&mut self, entry: &Entry, event: EventId, stopped: &Stopped) {
+        let stage = stopped.stage;
+        let mut set_aside = 0;
+        for place in 0..self.units.len() {
+            if self.outcome(place, stage) == Outcome::Undecided
+                && let Some(unit) = self.units.get_mut(place)
+            {
+                unit.at_mut(stage).is_set_aside = true;
+                set_aside += 1;
+            }
+        }
+        self.ends.push(Ended {
+            event,
+            by: entry.author.clone(),
+            stopped: stopped.clone(),
+            set_aside,
+        });
+    }
+}
