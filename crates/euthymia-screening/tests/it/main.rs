@@ -1,0 +1,4 @@
+//! Screening by hand, against papers and other programs, its laws, any input.
+
+// What stops a test helper stops its test, with the line that did.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
