@@ -173,6 +173,9 @@ fn judged(
 fn decide(candidates: &[&Candidate], pair: (u32, u32), settings: &Settings) -> Option<Decision> {
     let a = candidates.get(pair.0 as usize)?;
     let b = candidates.get(pair.1 as usize)?;
+    if judge::is_plainly_apart(a, b, settings) {
+        return None;
+    }
     let Judgement {
         levels,
         probability,
