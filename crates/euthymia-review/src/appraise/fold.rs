@@ -2,7 +2,7 @@
 
 use super::case::assess;
 use super::{Case, Finding, Opinion};
-use crate::log::{Appraised, Entry, Event, standing};
+use crate::log::{Entry, Event, standing};
 use euthymia_appraisal::{Tool, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
