@@ -29,7 +29,9 @@ fn goes(given: &Given, way: &str) -> bool {
 /// Where a chart ends for answers: exactly one row must fit.
 fn end<'r>(chart: &[(&str, &'r str)], given: &Given) -> &'r str {
     let mut fitting = chart.iter().filter(|(way, _)| goes(given, way));
-    let (_, end) = fitting.next().unwrap_or_else(|| panic!("{:?}", given.answers));
+    let (_, end) = fitting
+        .next()
+        .unwrap_or_else(|| panic!("{:?}", given.answers));
     assert!(fitting.next().is_none(), "two rows fit {:?}", given.answers);
     end
 }
@@ -38,7 +40,8 @@ fn end<'r>(chart: &[(&str, &'r str)], given: &Given) -> &'r str {
 fn worst<'r>(charts: &[&[(&str, &'r str)]], given: &Given) -> &'r str {
     const ORDER: [&str; 3] = ["low", "some_concerns", "high"];
     let ends = charts.iter().map(|chart| end(chart, given));
-    ends.max_by_key(|end| ORDER.iter().position(|own| own == end)).unwrap()
+    ends.max_by_key(|end| ORDER.iter().position(|own| own == end))
+        .unwrap()
 }
 
 fn holds(tool: &str, domain: &str, charts: &[&[(&str, &str)]]) {
@@ -99,11 +102,17 @@ const DOMAIN_4: &[(&str, &str)] = &[
     ("4.1 N/NI, 4.2 Y", "high"),
     ("4.1 N/NI, 4.2 N, 4.3 N", "low"),
     ("4.1 N/NI, 4.2 N, 4.3 Y/NI, 4.4 N", "low"),
-    ("4.1 N/NI, 4.2 N, 4.3 Y/NI, 4.4 Y/NI, 4.5 N", "some_concerns"),
+    (
+        "4.1 N/NI, 4.2 N, 4.3 Y/NI, 4.4 Y/NI, 4.5 N",
+        "some_concerns",
+    ),
     ("4.1 N/NI, 4.2 N, 4.3 Y/NI, 4.4 Y/NI, 4.5 Y/NI", "high"),
     ("4.1 N/NI, 4.2 NI, 4.3 N", "some_concerns"),
     ("4.1 N/NI, 4.2 NI, 4.3 Y/NI, 4.4 N", "some_concerns"),
-    ("4.1 N/NI, 4.2 NI, 4.3 Y/NI, 4.4 Y/NI, 4.5 N", "some_concerns"),
+    (
+        "4.1 N/NI, 4.2 NI, 4.3 Y/NI, 4.4 Y/NI, 4.5 N",
+        "some_concerns",
+    ),
     ("4.1 N/NI, 4.2 NI, 4.3 Y/NI, 4.4 Y/NI, 4.5 Y/NI", "high"),
 ];
 
@@ -180,8 +189,14 @@ fn byhand_overall() {
         other => panic!("{other:?}"),
     };
     assert_eq!(to(overall(["low"; 5])), "low");
-    assert_eq!(to(overall(["low", "low", "some_concerns", "low", "low"])), "some_concerns");
-    assert_eq!(to(overall(["some_concerns", "low", "high", "low", "low"])), "high");
+    assert_eq!(
+        to(overall(["low", "low", "some_concerns", "low", "low"])),
+        "some_concerns"
+    );
+    assert_eq!(
+        to(overall(["some_concerns", "low", "high", "low", "low"])),
+        "high"
+    );
     assert_eq!(to(overall(["", "", "high", "", ""])), "high");
     let Led::Open { possible } = overall(["low", "low", "some_concerns", "low", ""]) else {
         panic!("one domain is open")
