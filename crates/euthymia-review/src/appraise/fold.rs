@@ -93,7 +93,10 @@ impl Appraisals {
 ///
 /// Beside each case is what was judged again after its last agreement.
 #[derive(Default)]
-struct Cases(BTreeMap<(String, Option<String>, String), (Case, Vec<Finding>)>);
+struct Cases(BTreeMap<Key, (Case, Vec<Finding>)>);
+
+/// Study, outcome and tool.
+type Key = (String, Option<String>, String);
 
 impl Cases {
     fn take(&mut self, opinion: Opinion, is_agreed: bool) {
