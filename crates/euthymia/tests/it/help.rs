@@ -501,6 +501,23 @@ const OPTIONS: [(&[&str], &[&str]); 43] = [
         ],
     ),
     (&["review", "merge"], &["<OTHER>", "--review", "--by"]),
+    (
+        &["review", "appraise"],
+        &[
+            "[STUDY]",
+            "--tool",
+            "--outcome",
+            "--answers",
+            "--agree",
+            "--dry-run",
+            "--template",
+            "--tools",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (&["review", "appraisals"], &["--to", "--review", "--format"]),
 ];
 
 fn help(command: &[&str], flag: &str) -> String {
