@@ -1,0 +1,6 @@
+//! Tools for judging studies: the language of rules, and published flow charts written out by hand.
+
+// Helper functions of a test file are tests too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod any_input;
