@@ -21,7 +21,23 @@ macro_rules! tools {
 }
 
 /// In the order in which lists show them. A tool may be built on one that stands before it.
-static TOOLS: [Bundled; 1] = tools!["rob2",];
+static TOOLS: [Bundled; 15] = tools![
+    "rob2",
+    "amstar2",
+    "quadas2",
+    "nos_cohort",
+    "nos_cohort_ahrq",
+    "nos_case_control",
+    "nos_case_control_ahrq",
+    "jbi_case_series",
+    "jbi_case_report",
+    "jbi_cohort",
+    "jbi_case_control",
+    "jbi_cross_sectional",
+    "jbi_rct",
+    "jbi_quasi_experimental",
+    "jbi_diagnostic",
+];
 
 /// The bundled tool of this identifier.
 ///

@@ -3,4 +3,6 @@
 // Helper functions of a test file are tests too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amstar2;
 mod any_input;
+mod checklists;
