@@ -319,29 +319,27 @@ impl Tool {
             return Led::ToAPerson;
         }
         let mut reached: Vec<&Rule> = Vec::new();
-        let mut is_settled = false;
+        let mut decided: Option<&Rule> = None;
         for rule in rules {
-            match self.holds(&rule.when, known, domains) {
-                Truth::No => {}
-                Truth::Open => reached.push(rule),
-                Truth::Yes => {
+            let same = |own: &Rule| own.judgement == rule.judgement;
+            match (self.holds(&rule.when, known, domains), decided) {
+                (Truth::Yes, None) => {
                     reached.push(rule);
-                    is_settled = true;
-                    break;
+                    decided = Some(rule);
                 }
+                (Truth::Open, None) => reached.push(rule),
+                // What also speaks for the judgement belongs to its reasons.
+                (Truth::Yes, Some(own)) if same(own) => reached.push(rule),
+                _ => {}
             }
         }
         let possible: BTreeSet<&str> = reached.iter().map(|rule| rule.judgement.as_str()).collect();
-        match (is_settled, possible.len(), reached.first()) {
-            (_, _, None) => Led::Nowhere,
-            (true, 1, Some(first)) => Led::To {
-                judgement: first.judgement.clone(),
-                by: reached.iter().map(|rule| rule.why.clone()).collect(),
-            },
-            // Rules that all lead to one judgement decide together when one of them must hold; that
-            // is so when the rules cover every answer, which is tested for every tool.
-            (false, 1, Some(first)) => Led::To {
-                judgement: first.judgement.clone(),
+        match (possible.len(), possible.first()) {
+            (_, None) => Led::Nowhere,
+            // Also where no rule is sure yet: rules cover every answer, which is tested for every
+            // tool, so that one of those that are left will hold.
+            (1, Some(only)) => Led::To {
+                judgement: (*only).to_owned(),
                 by: reached.iter().map(|rule| rule.why.clone()).collect(),
             },
             _ => Led::Open {

@@ -23,12 +23,12 @@ pub struct TooMany(pub usize);
 /// assert!(ways(tool, first, 100).is_err());
 /// ```
 pub fn ways(tool: &Tool, domain: &Domain, most: usize) -> Result<Vec<Given>, TooMany> {
+    let tool = tool.only(domain);
     let mut done = Vec::new();
     let mut open = vec![Given::default()];
     while let Some(given) = open.pop() {
         let seen = tool.assess(&given);
-        let next = seen.domain_questions(domain).next();
-        match next.and_then(|id| tool.question(id)) {
+        match seen.next().and_then(|id| tool.question(id)) {
             None if done.len() == most => return Err(TooMany(most)),
             None => done.push(given),
             Some(question) => {
@@ -41,15 +41,4 @@ pub fn ways(tool: &Tool, domain: &Domain, most: usize) -> Result<Vec<Given>, Too
         }
     }
     Ok(done)
-}
-
-impl crate::Assessment {
-    /// The questions of a domain that are asked and have no answer.
-    fn domain_questions<'a>(&'a self, domain: &'a Domain) -> impl Iterator<Item = &'a str> {
-        let own = |id: &str| domain.questions.iter().any(|question| question.id == id);
-        self.asked
-            .iter()
-            .filter(move |(id, answer)| answer.is_none() && own(id))
-            .map(|(id, _)| id.as_str())
-    }
 }

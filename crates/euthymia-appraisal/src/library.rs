@@ -21,8 +21,15 @@ macro_rules! tools {
 }
 
 /// In the order in which lists show them. A tool may be built on one that stands before it.
-static TOOLS: [Bundled; 15] = tools![
+static TOOLS: [Bundled; 22] = tools![
     "rob2",
+    "rob2_adhering",
+    "rob2_crossover",
+    "rob2_crossover_adhering",
+    "rob2_cluster",
+    "rob2_cluster_adhering",
+    "robins_i",
+    "robins_i_adhering",
     "amstar2",
     "quadas2",
     "nos_cohort",

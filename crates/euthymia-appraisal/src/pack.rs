@@ -60,7 +60,7 @@ struct RawTool {
     domains: Vec<RawDomain>,
     #[serde(default)]
     overall: Option<RawOverall>,
-    /// Another tool whose words, and whose domains where a domain says `from`, are taken over.
+    /// Another tool whose words, and whose overall judgement, are taken over.
     #[serde(default)]
     base: Option<String>,
 }
@@ -69,7 +69,7 @@ struct RawTool {
 #[serde(deny_unknown_fields)]
 struct RawDomain {
     id: String,
-    /// Take the domain of this identifier from the base, whole.
+    /// Take a domain whole from another tool: `rob2/1`.
     #[serde(default)]
     from: Option<String>,
     #[serde(default)]
@@ -122,6 +122,22 @@ struct RawOverall {
     rules: Vec<RawRule>,
 }
 
+/// A domain of another tool.
+fn taken<'t>(
+    id: String,
+    from: &str,
+    other: &impl Fn(&str) -> Option<&'t Tool>,
+) -> Result<Domain, ToolError> {
+    let named = from.split_once('/');
+    let found = named.and_then(|(tool, domain)| other(tool)?.domain(domain));
+    let place = format!("domain {id}");
+    let found = found.ok_or_else(|| wrong(&place, format!("there is no \"{from}\"")))?;
+    Ok(Domain {
+        id,
+        ..found.clone()
+    })
+}
+
 fn yes() -> bool {
     true
 }
@@ -166,7 +182,10 @@ impl Tool {
             tool.take_words(base);
         }
         for domain in raw.domains {
-            let domain = tool.read_domain(domain, base)?;
+            let domain = match domain.from.clone() {
+                Some(from) => taken(domain.id, &from, &other)?,
+                None => tool.read_domain(domain)?,
+            };
             tool.domains.push(domain);
         }
         tool.overall = match raw.overall {
@@ -186,15 +205,8 @@ impl Tool {
         }
     }
 
-    fn read_domain(&self, raw: RawDomain, base: Option<&Self>) -> Result<Domain, ToolError> {
+    fn read_domain(&self, raw: RawDomain) -> Result<Domain, ToolError> {
         let place = format!("domain {}", raw.id);
-        if let Some(from) = raw.from {
-            let found = base.and_then(|base| base.domain(&from));
-            let found = found.ok_or_else(|| wrong(&place, format!("no \"{from}\" in the base")))?;
-            let mut domain = found.clone();
-            domain.id = raw.id;
-            return Ok(domain);
-        }
         let basis = raw.basis.ok_or_else(|| wrong(&place, "no basis"))?;
         let questions = raw.questions.into_iter();
         let rules = raw.rules.into_iter();

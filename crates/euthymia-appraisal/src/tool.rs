@@ -169,6 +169,26 @@ impl Tool {
         self.domains.iter().flat_map(|domain| &domain.questions)
     }
 
+    /// The same tool with one domain only, and no overall judgement.
+    #[must_use]
+    pub fn only(&self, domain: &Domain) -> Self {
+        Self {
+            domains: vec![domain.clone()],
+            overall: None,
+            id: self.id.clone(),
+            name: self.name.clone(),
+            about: self.about.clone(),
+            version: self.version.clone(),
+            citation: self.citation.clone(),
+            doi: self.doi.clone(),
+            licence: self.licence.clone(),
+            unit: self.unit,
+            notes: self.notes.clone(),
+            answers: self.answers.clone(),
+            judgements: self.judgements.clone(),
+        }
+    }
+
     /// The word of an answer, by its identifier or its short form in any case.
     #[must_use]
     pub fn answer(&self, word: &str) -> Option<&AnswerWord> {

@@ -6,3 +6,4 @@
 mod amstar2;
 mod any_input;
 mod checklists;
+mod laws_tools;
