@@ -21,7 +21,7 @@ macro_rules! tools {
 }
 
 /// In the order in which lists show them. A tool may be built on one that stands before it.
-static TOOLS: [Bundled; 8] = tools![
+static TOOLS: [Bundled; 22] = tools![
     "rob2",
     "rob2_adhering",
     "rob2_crossover",
@@ -30,6 +30,20 @@ static TOOLS: [Bundled; 8] = tools![
     "rob2_cluster_adhering",
     "robins_i",
     "robins_i_adhering",
+    "amstar2",
+    "quadas2",
+    "nos_cohort",
+    "nos_cohort_ahrq",
+    "nos_case_control",
+    "nos_case_control_ahrq",
+    "jbi_case_series",
+    "jbi_case_report",
+    "jbi_cohort",
+    "jbi_case_control",
+    "jbi_cross_sectional",
+    "jbi_rct",
+    "jbi_quasi_experimental",
+    "jbi_diagnostic",
 ];
 
 /// The bundled tool of this identifier.

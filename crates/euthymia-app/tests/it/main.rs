@@ -6,6 +6,7 @@
 mod agrees_with_r_case_series;
 mod agrees_with_r_network_script;
 mod any_bytes;
+mod appraise;
 mod case_series_agrees;
 mod case_series_any_input;
 mod case_series_bad;

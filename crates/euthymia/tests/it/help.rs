@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 43] = [
+const OPTIONS: [(&[&str], &[&str]); 46] = [
     (
         &["report"],
         &[
@@ -305,6 +305,37 @@ const OPTIONS: [(&[&str], &[&str]); 43] = [
             "--include-n-not-seen",
             "--include-unverified",
             "--evidence",
+        ],
+    ),
+    (&["appraise", "tools"], &["--format"]),
+    (
+        &["appraise", "judge"],
+        &[
+            "<TOOL>",
+            "<FILE>",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+            "--format",
+        ],
+    ),
+    (
+        &["appraise", "plot"],
+        &[
+            "<FILE>",
+            "--tool",
+            "--outcome",
+            "--figure",
+            "--rows",
+            "--summary",
+            "--weighted",
+            "--weights",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+            "--format",
         ],
     ),
     (

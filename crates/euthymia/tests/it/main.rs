@@ -6,6 +6,7 @@
 mod against;
 mod agrees_with_base_r;
 mod agrees_with_rma;
+mod appraise;
 mod assess;
 mod bad_bytes;
 mod bad_cohort;
