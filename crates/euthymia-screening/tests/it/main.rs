@@ -2,3 +2,9 @@
 
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod agrees_with_irrcac;
+mod any_input_agreement;
+mod byhand_agreement;
+mod example_abstractors;
+mod laws_agreement;
