@@ -4,3 +4,4 @@
 //! Texts, labels and counts come in; nothing here knows a record, a review or a folder.
 
 pub mod agreement;
+pub mod stopping;
