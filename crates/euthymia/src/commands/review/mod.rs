@@ -8,6 +8,7 @@ mod fetch;
 mod files;
 mod pubmed;
 mod search;
+mod stopping;
 mod strategy;
 
 use crate::options::OutputFormat;
@@ -41,6 +42,11 @@ pub(crate) enum Command {
     Problems(files::ProblemsArgs),
     Export(files::ExportArgs),
     Convert(files::ConvertArgs),
+    Agreement(stopping::AgreementArgs),
+    Pilot(stopping::PilotArgs),
+    Sample(stopping::SampleArgs),
+    Stopping(stopping::StoppingArgs),
+    Stop(stopping::StopArgs),
     Merge(begin::MergeArgs),
 }
 
@@ -133,6 +139,11 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Problems(args) => files::problems(args),
         Command::Export(args) => files::export_library(args),
         Command::Convert(args) => files::convert_file(args),
+        Command::Agreement(args) => stopping::agreement(args),
+        Command::Pilot(args) => stopping::pilot(args),
+        Command::Sample(args) => stopping::sample(args),
+        Command::Stopping(args) => stopping::stopping(args),
+        Command::Stop(args) => stopping::stop(args),
         Command::Merge(args) => begin::merge_copies(args),
     }
 }
