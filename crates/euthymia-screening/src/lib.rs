@@ -2,3 +2,6 @@
 //! and when to stop.
 //!
 //! Texts, labels and counts come in; nothing here knows a record, a review or a folder.
+
+pub mod agreement;
+pub mod stopping;

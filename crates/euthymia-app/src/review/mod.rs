@@ -1,6 +1,7 @@
 //! The library of a systematic review: a folder into which exports of databases are taken, and
 //! everything that can be done with it.
 
+mod agreement;
 mod amend;
 mod appraise;
 mod conflict;
@@ -21,10 +22,13 @@ mod link;
 mod links;
 mod problems;
 mod record_view;
+mod round;
 mod search;
 mod session;
 mod source;
+mod stage;
 mod status;
+mod stopping;
 mod text;
 mod writing;
 
@@ -33,11 +37,13 @@ pub use appraise::{
     answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
     read_answers, tool, tools_view,
 };
+pub use agreement::{AgreementRequest, agreement_views};
 pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
 pub use euthymia_review::format::ColumnMap;
+pub use euthymia_review::log::{Purpose, Stage};
 pub use euthymia_review::record_id::NotARecordId;
 pub use euthymia_review::{Format, ImportId, RecordId};
 pub use explain::explain_view;
@@ -53,6 +59,7 @@ pub use link::{link_from_word, link_words};
 pub use links::links_view;
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
+pub use round::{DrawRequest, DrawnRound, draw_round};
 pub use search::{
     Platform, SearchText, Searched, Shown, Thesaurus, TranslateRequest, Translated, Written,
     check_strategy, platform_from_word, read_strategy, recall_views, search_library, suggest_view,
@@ -60,6 +67,11 @@ pub use search::{
 };
 pub use session::{Session, Who, create, open, open_to_read};
 pub use source::{SourceRequest, add_source};
+pub use stage::stage_from_word;
 pub use status::status_views;
+pub use stopping::{
+    EndRequest, EndedScreening, Ruling, StoppingRequest, end_screening, rule_words, rulings,
+    stopping_views,
+};
 pub use text::Opening;
 pub use writing::Exported;

@@ -22,6 +22,7 @@ mod expectation;
 mod output;
 mod reconstruct;
 mod record;
+mod review_stopping;
 mod score_file;
 mod settings;
 #[path = "../../../euthymia/tests/it/tools.rs"]

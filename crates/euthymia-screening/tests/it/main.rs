@@ -2,3 +2,13 @@
 
 // What stops a test helper stops its test, with the line that did.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod agrees_with_buscarpy;
+mod agrees_with_irrcac;
+mod any_input_agreement;
+mod any_input_stopping;
+mod byhand_agreement;
+mod byhand_stopping;
+mod example_abstractors;
+mod laws_agreement;
+mod laws_stopping;

@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 46] = [
+const OPTIONS: &[(&[&str], &[&str])] = &[
     (
         &["report"],
         &[
@@ -529,6 +529,64 @@ const OPTIONS: [(&[&str], &[&str]); 46] = [
             "--sheet",
             "--columns",
             "--to",
+        ],
+    ),
+    (
+        &["review", "agreement"],
+        &[
+            "--stage",
+            "--round",
+            "--maybe-apart",
+            "--confidence",
+            "--review",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "pilot"],
+        &["<N>", "--stage", "--name", "--seed", "--review", "--by"],
+    ),
+    (
+        &["review", "sample"],
+        &[
+            "[N]",
+            "--target",
+            "--confidence",
+            "--stage",
+            "--name",
+            "--seed",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "stopping"],
+        &[
+            "--stage",
+            "--target",
+            "--confidence",
+            "--run",
+            "--run-share",
+            "--key-tag",
+            "--looked-again",
+            "--review",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "stop"],
+        &[
+            "--rule",
+            "--although",
+            "--stage",
+            "--target",
+            "--confidence",
+            "--run",
+            "--run-share",
+            "--key-tag",
+            "--looked-again",
+            "--review",
+            "--by",
         ],
     ),
     (&["review", "merge"], &["<OTHER>", "--review", "--by"]),

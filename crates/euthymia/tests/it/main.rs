@@ -52,6 +52,7 @@ mod review_killed;
 mod review_pubmed;
 mod review_round;
 mod review_search;
+mod review_stopping;
 mod run;
 mod score;
 mod tools;

@@ -9,6 +9,7 @@ mod fetch;
 mod files;
 mod pubmed;
 mod search;
+mod stopping;
 mod strategy;
 
 use crate::options::OutputFormat;
@@ -42,6 +43,11 @@ pub(crate) enum Command {
     Problems(files::ProblemsArgs),
     Export(files::ExportArgs),
     Convert(files::ConvertArgs),
+    Agreement(stopping::AgreementArgs),
+    Pilot(stopping::PilotArgs),
+    Sample(stopping::SampleArgs),
+    Stopping(stopping::StoppingArgs),
+    Stop(stopping::StopArgs),
     Merge(begin::MergeArgs),
     Appraise(Box<appraise::AppraiseArgs>),
     Appraisals(appraise::AppraisalsArgs),
@@ -136,6 +142,11 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Problems(args) => files::problems(args),
         Command::Export(args) => files::export_library(args),
         Command::Convert(args) => files::convert_file(args),
+        Command::Agreement(args) => stopping::agreement(args),
+        Command::Pilot(args) => stopping::pilot(args),
+        Command::Sample(args) => stopping::sample(args),
+        Command::Stopping(args) => stopping::stopping(args),
+        Command::Stop(args) => stopping::stop(args),
         Command::Merge(args) => begin::merge_copies(args),
         Command::Appraise(args) => appraise::appraise(args),
         Command::Appraisals(args) => appraise::appraisals(args),
