@@ -2,3 +2,17 @@
 //! and when to stop.
 //!
 //! Texts, labels and counts come in; nothing here knows a record, a review or a folder.
+
+pub mod model;
+pub mod text;
+
+pub mod discovery;
+pub mod rank;
+pub mod simulate;
+pub mod strategy;
+
+pub use discovery::Discovery;
+pub use model::Model;
+pub use rank::{Explanation, Known, Ranker, Settings};
+pub use simulate::{CannotReplay, Plan, Replay, replay};
+pub use strategy::Strategy;
