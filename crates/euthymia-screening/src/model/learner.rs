@@ -120,6 +120,16 @@ impl Learner {
         }
     }
 
+    /// The same model, prepared to be fitted again after every text.
+    #[must_use]
+    pub fn stepwise(self) -> Self {
+        let kind = match self.kind {
+            Kind::Linear(linear) => Kind::Linear(linear.stepwise()),
+            other => other,
+        };
+        Self { kind, ..self }
+    }
+
     /// Adds a text that was decided on, once; it counts from the next [`Learner::fit`] on.
     pub fn add(&mut self, matrix: &Matrix, row: usize, is_in: bool) {
         match is_in {

@@ -1,6 +1,7 @@
 //! Linear models: a support vector machine and a logistic regression, fitted one text at a time.
 
 use super::balance::weights;
+use super::gram::Gram;
 use crate::text::Matrix;
 
 /// What a wrong answer costs, as a function of the margin m = y·f.
@@ -45,6 +46,8 @@ pub struct Linear {
     weights: Vec<f64>,
     intercept: f64,
     is_forward: bool,
+    /// Products of the texts, where the model learns again after every one of them.
+    gram: Option<Gram>,
 }
 
 /// A text that the model was fitted to.
@@ -66,6 +69,10 @@ impl Taught {
     }
 }
 
+/// Products of more texts than this are not kept.
+const KEPT: usize = 1000;
+/// What single precision can tell from 0.
+const SINGLE: f64 = 1e-4;
 /// A fit is given up after so many rounds.
 const ROUNDS: usize = 1000;
 
@@ -85,7 +92,18 @@ impl Linear {
             weights: Vec::new(),
             intercept: 0.0,
             is_forward: true,
+            gram: None,
         }
+    }
+
+    /// The same model, prepared to be fitted again after every text: it keeps the products of the
+    /// first thousand with each other.
+    #[must_use]
+    pub fn stepwise(mut self) -> Self {
+        if self.loss == Loss::SquaredHinge && self.tolerance >= SINGLE {
+            self.gram = Some(Gram::default());
+        }
+        self
     }
 
     /// Adds a text that was decided on; it counts from the next [`Linear::fit`] on.
@@ -102,6 +120,12 @@ impl Linear {
             dual: 0.0,
             coefficient: 0.0,
         });
+        if self.taught.len() > KEPT {
+            self.gram = None;
+        }
+        if let Some(gram) = &mut self.gram {
+            gram.push(matrix, self.taught.iter().map(|taught| taught.row), row);
+        }
     }
 
     /// Fits the model. `false` when the search was given up.
@@ -110,6 +134,9 @@ impl Linear {
         let costs = (self.cost * one, self.cost * zero);
         if self.loss == Loss::Logistic {
             self.restart(matrix, costs);
+        }
+        if self.solve(matrix, costs) {
+            return true;
         }
         (0..ROUNDS).any(|_| self.round(matrix, costs) <= self.tolerance)
     }
@@ -154,6 +181,31 @@ impl Linear {
             sum += self.cost * weight * self.loss.at(taught.sign() * f);
         }
         sum
+    }
+
+    /// The fit from the products of the texts; `false` where they are not kept or it was given up.
+    fn solve(&mut self, matrix: &Matrix, (one, zero): (f64, f64)) -> bool {
+        let Some(gram) = &self.gram else { return false };
+        let cost = |taught: &Taught| if taught.is_in { one } else { zero };
+        let texts = &self.taught;
+        let signs: Vec<f32> = texts.iter().map(|own| own.sign() as f32).collect();
+        let diagonal = |own| (1.0 / (2.0 * cost(own))) as f32;
+        let diagonal: Vec<f32> = texts.iter().map(diagonal).collect();
+        let start = texts.iter().map(|own| own.coefficient as f32).collect();
+        let Some(beta) = gram.solve(&signs, &diagonal, start, self.tolerance as f32) else {
+            return false;
+        };
+        for (taught, beta) in self.taught.iter_mut().zip(beta) {
+            let coefficient = taught.sign() * (taught.sign() * f64::from(beta)).max(0.0);
+            let change = coefficient - taught.coefficient;
+            if change != 0.0 {
+                taught.coefficient = coefficient;
+                taught.dual = coefficient.abs();
+                self.intercept += change;
+                matrix.row(taught.row).add_to(&mut self.weights, change);
+            }
+        }
+        true
     }
 
     /// One round over all texts; returns the largest derivative that was met.

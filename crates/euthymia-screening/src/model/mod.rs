@@ -4,6 +4,7 @@
 mod balance;
 mod bayes;
 mod forest;
+mod gram;
 mod learner;
 mod linear;
 

@@ -241,7 +241,7 @@ impl<'m> Reading<'m> {
             labels,
             plan,
             seed,
-            learner: Learner::new(plan.model, seed),
+            learner: Learner::new(plan.model, seed).stepwise(),
             lazy: Lazy::new(matrix),
             open: (0..labels.len()).filter(|row| !known.contains(row)).collect(),
             left: labels.iter().filter(|is_in| **is_in).count(),
