@@ -92,6 +92,15 @@ else
     status=1
 fi
 
+# scikit-learn, too: SKLEARN_PYTHON chooses its interpreter.
+SKLEARN_PYTHON="${SKLEARN_PYTHON:-$PYTHON}"
+if "$SKLEARN_PYTHON" -c 'import sklearn' >/dev/null 2>&1; then
+    "$SKLEARN_PYTHON" generators/py/screening_sklearn.py
+else
+    echo "skipped: $SKLEARN_PYTHON has no scikit-learn (v/bin/pip install scikit-learn==1.9.1)" >&2
+    status=1
+fi
+
 # Standard library only (Python 3.11).
 for script in clinical_scores suicidality staging trials crosswalks chacha reconstruct; do
     "$PYTHON" "generators/py/$script.py" || status=1

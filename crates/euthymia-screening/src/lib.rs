@@ -14,5 +14,5 @@ pub mod strategy;
 pub use discovery::Discovery;
 pub use model::Model;
 pub use rank::{Explanation, Known, Ranker, Settings};
-pub use simulate::{CannotReplay, Plan, Replay, replay};
+pub use simulate::{CannotReplay, Plan, Replay, replay, replay_from, simulate};
 pub use strategy::Strategy;

@@ -123,7 +123,8 @@ impl Ranker {
     pub fn retrain(&mut self, decisions: &[Option<bool>]) -> Vec<usize> {
         let own = decisions.iter().take(self.len()).enumerate();
         let own = own.filter_map(|(place, is_in)| Some((place + self.known.len(), (*is_in)?)));
-        let taught: Vec<(usize, bool)> = self.known.iter().copied().enumerate().chain(own).collect();
+        let taught: Vec<(usize, bool)> =
+            self.known.iter().copied().enumerate().chain(own).collect();
         self.learn(&taught);
         let is_open = |place: &usize| !matches!(decisions.get(*place), Some(Some(_)));
         let mut open: Vec<usize> = (0..self.len()).filter(is_open).collect();

@@ -78,7 +78,11 @@ impl Forest {
         let texts: Vec<Drawn> = self.taught.iter().map(weigh).collect();
         let grow = |tree: usize| {
             let mut random = Random::new(self.settings.seed, tree as u64);
-            let draw = |_| texts.get(random.below(texts.len() as u64) as usize).copied();
+            let draw = |_| {
+                texts
+                    .get(random.below(texts.len() as u64) as usize)
+                    .copied()
+            };
             let sample: Vec<Drawn> = (0..texts.len()).filter_map(draw).collect();
             let mut grown = Tree::new(matrix, random);
             grown.grow(sample);
@@ -136,12 +140,12 @@ fn path<'t>(tree: &'t [Node], columns: &'t [u32]) -> impl Iterator<Item = (&'t N
     let mut next = tree.first();
     std::iter::from_fn(move || {
         let node = next?;
-        next = node.split.and_then(|(term, without, with)| {
-            match columns.binary_search(&term) {
+        next = node
+            .split
+            .and_then(|(term, without, with)| match columns.binary_search(&term) {
                 Ok(_) => tree.get(with),
                 Err(_) => tree.get(without),
-            }
-        });
+            });
         Some((node, node.split.map(|(term, ..)| term)))
     })
 }
@@ -175,7 +179,8 @@ impl<'m> Tree<'m> {
                 continue;
             };
             let has = |text: &Drawn| self.matrix.row(text.0).columns.binary_search(&term).is_ok();
-            let (with, without): (Vec<Drawn>, Vec<Drawn>) = texts.iter().partition(|text| has(text));
+            let (with, without): (Vec<Drawn>, Vec<Drawn>) =
+                texts.iter().partition(|text| has(text));
             let first = self.nodes.len();
             self.nodes.extend([leaf(&without), leaf(&with)]);
             if let Some(node) = self.nodes.get_mut(place) {

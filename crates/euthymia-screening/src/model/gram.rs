@@ -25,7 +25,11 @@ impl Gram {
         let own = matrix.row(row);
         own.add_to(&mut self.spread, 1.0);
         let product = |other: usize| {
-            let alone = if other == row { matrix.own(row).squares } else { 0.0 };
+            let alone = if other == row {
+                matrix.own(row).squares
+            } else {
+                0.0
+            };
             (matrix.row(other).dot(&self.spread) + alone + 1.0) as f32
         };
         self.rows.push(texts.map(product).collect());
@@ -113,7 +117,10 @@ impl Gram {
     }
 
     fn scales(&self, diagonal: &[f32]) -> Vec<f32> {
-        let own = self.rows.iter().map(|row| row.last().copied().unwrap_or(1.0));
+        let own = self
+            .rows
+            .iter()
+            .map(|row| row.last().copied().unwrap_or(1.0));
         own.zip(diagonal).map(|(own, d)| 1.0 / (own + d)).collect()
     }
 

@@ -28,7 +28,12 @@ impl Lazy {
     }
 
     /// The place in `open` of the row with the highest score; of equal ones the first row.
-    pub(super) fn best(&mut self, matrix: &Matrix, model: &Linear, open: &[usize]) -> Option<usize> {
+    pub(super) fn best(
+        &mut self,
+        matrix: &Matrix,
+        model: &Linear,
+        open: &[usize],
+    ) -> Option<usize> {
         self.follow(model.weights());
         let mut best: Option<(f64, usize, usize)> = None;
         // Those that stood highest are likely to stand high: with them scored first, few others can

@@ -243,7 +243,9 @@ impl<'m> Reading<'m> {
             seed,
             learner: Learner::new(plan.model, seed).stepwise(),
             lazy: Lazy::new(matrix),
-            open: (0..labels.len()).filter(|row| !known.contains(row)).collect(),
+            open: (0..labels.len())
+                .filter(|row| !known.contains(row))
+                .collect(),
             left: labels.iter().filter(|is_in| **is_in).count(),
             decided: 0,
         };

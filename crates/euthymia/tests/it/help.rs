@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 43] = [
+const OPTIONS: [(&[&str], &[&str]); 44] = [
     (
         &["report"],
         &[
@@ -410,6 +410,21 @@ const OPTIONS: [(&[&str], &[&str]); 43] = [
     (
         &["convert"],
         &["<INSTRUMENT>", "<SCORE>", "--to", "--format"],
+    ),
+    (
+        &["review", "simulate"],
+        &[
+            "<FILES>",
+            "--label",
+            "--model",
+            "--next",
+            "--seeds",
+            "--known-included",
+            "--known-excluded",
+            "--batch",
+            "--figure",
+            "--format",
+        ],
     ),
     (&["review", "init"], &["<FOLDER>", "--title", "--by"]),
     (

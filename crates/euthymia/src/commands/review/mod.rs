@@ -8,6 +8,7 @@ mod fetch;
 mod files;
 mod pubmed;
 mod search;
+mod simulate;
 mod strategy;
 
 use crate::options::OutputFormat;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Export(files::ExportArgs),
     Convert(files::ConvertArgs),
     Merge(begin::MergeArgs),
+    Simulate(simulate::SimulateArgs),
 }
 
 /// Which review, and who works on it.
@@ -134,5 +136,6 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Export(args) => files::export_library(args),
         Command::Convert(args) => files::convert_file(args),
         Command::Merge(args) => begin::merge_copies(args),
+        Command::Simulate(args) => simulate::simulate(args),
     }
 }
