@@ -5,3 +5,16 @@
 
 pub mod agreement;
 pub mod stopping;
+pub mod model;
+pub mod text;
+
+pub mod discovery;
+pub mod rank;
+pub mod simulate;
+pub mod strategy;
+
+pub use discovery::Discovery;
+pub use model::Model;
+pub use rank::{Explanation, Known, Ranker, Settings};
+pub use simulate::{CannotReplay, Plan, Replay, replay, replay_from, simulate};
+pub use strategy::Strategy;

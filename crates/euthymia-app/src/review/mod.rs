@@ -20,11 +20,13 @@ mod import_view;
 mod library;
 mod link;
 mod links;
+mod prioritise;
 mod problems;
 mod record_view;
 mod round;
 mod search;
 mod session;
+mod simulate;
 mod source;
 mod stage;
 mod status;
@@ -46,6 +48,7 @@ pub use euthymia_review::format::ColumnMap;
 pub use euthymia_review::log::{Purpose, Stage};
 pub use euthymia_review::record_id::NotARecordId;
 pub use euthymia_review::{Format, ImportId, RecordId};
+pub use euthymia_screening::{Explanation, Known, Model, Plan, Ranker, Settings, Strategy};
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
 pub use findings::Findings;
@@ -57,6 +60,7 @@ pub use import_view::{import_view, said};
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use links::links_view;
+pub use prioritise::{ReviewRanker, decisions_of, order_view, rank_review, review_ranker, waiting};
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
 pub use round::{DrawRequest, DrawnRound, draw_round};
@@ -66,6 +70,9 @@ pub use search::{
     translate_strategy,
 };
 pub use session::{Session, Who, create, open, open_to_read};
+pub use simulate::{
+    SimulateProgress, SimulateRequest, Simulated, recall_figure, simulate_files, simulation_views,
+};
 pub use source::{SourceRequest, add_source};
 pub use stage::stage_from_word;
 pub use status::status_views;

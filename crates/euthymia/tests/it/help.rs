@@ -442,6 +442,21 @@ const OPTIONS: &[(&[&str], &[&str])] = &[
         &["convert"],
         &["<INSTRUMENT>", "<SCORE>", "--to", "--format"],
     ),
+    (
+        &["review", "simulate"],
+        &[
+            "<FILES>",
+            "--label",
+            "--model",
+            "--next",
+            "--seeds",
+            "--known-included",
+            "--known-excluded",
+            "--batch",
+            "--figure",
+            "--format",
+        ],
+    ),
     (&["review", "init"], &["<FOLDER>", "--title", "--by"]),
     (
         &["review", "source"],

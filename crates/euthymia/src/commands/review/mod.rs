@@ -10,6 +10,7 @@ mod files;
 mod pubmed;
 mod search;
 mod stopping;
+mod simulate;
 mod strategy;
 
 use crate::options::OutputFormat;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Merge(begin::MergeArgs),
     Appraise(Box<appraise::AppraiseArgs>),
     Appraisals(appraise::AppraisalsArgs),
+    Simulate(simulate::SimulateArgs),
 }
 
 /// Which review, and who works on it.
@@ -150,5 +152,6 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Merge(args) => begin::merge_copies(args),
         Command::Appraise(args) => appraise::appraise(args),
         Command::Appraisals(args) => appraise::appraisals(args),
+        Command::Simulate(args) => simulate::simulate(args),
     }
 }
