@@ -46,6 +46,14 @@ impl Session {
         let missing = || AppError::Usage("the review was opened to be read only".to_owned());
         self.stamp.clone().ok_or_else(missing)
     }
+
+    /// The same, at another time than that of opening.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] for a text that is no time, or where the review was opened to be read.
+    pub(super) fn stamp_at(&self, now: &str) -> Result<Stamp, AppError> {
+        stamp(&self.stamp()?.author, now)
+    }
 }
 
 /// Begins a review in a new or empty folder.

@@ -8,6 +8,7 @@ mod duplicates;
 mod fetch;
 mod files;
 mod pubmed;
+mod screen;
 mod search;
 mod stopping;
 mod simulate;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Status(begin::StatusArgs),
     Dedupe(duplicates::DedupeArgs),
     Queue(duplicates::QueueArgs),
+    Screen(screen::ScreenArgs),
     Search(Box<search::SearchArgs>),
     Translate(strategy::TranslateArgs),
     Check(strategy::CheckArgs),
@@ -128,6 +130,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Status(args) => begin::status(args),
         Command::Dedupe(args) => duplicates::dedupe_records(args),
         Command::Queue(args) => duplicates::queue(args),
+        Command::Screen(args) => screen::screen(args),
         Command::Search(args) => search::search(args),
         Command::Translate(args) => strategy::translate(args),
         Command::Check(args) => strategy::check(args),
