@@ -11,6 +11,7 @@ mod dedupe;
 mod event_words;
 mod explain;
 mod export;
+mod extract;
 mod findings;
 mod history;
 mod import;
@@ -31,11 +32,17 @@ pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
+pub use euthymia_review::extract::{Answers, csv_template, template};
 pub use euthymia_review::format::ColumnMap;
 pub use euthymia_review::record_id::NotARecordId;
 pub use euthymia_review::{Format, ImportId, RecordId};
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
+pub use extract::{
+    Doubt, Entered, EvidenceWritten, Interview, Question, Settling, Sheet, answers_from, doubts,
+    doubts_view, extraction_views, name_study, settle, settling, settling_template, sheet,
+    studies_view, take, write_evidence,
+};
 pub use findings::Findings;
 pub use history::{entry_view, history_view};
 pub use import::{

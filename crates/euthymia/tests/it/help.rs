@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 43] = [
+const OPTIONS: [(&[&str], &[&str]); 48] = [
     (
         &["report"],
         &[
@@ -412,6 +412,44 @@ const OPTIONS: [(&[&str], &[&str]); 43] = [
         &["<INSTRUMENT>", "<SCORE>", "--to", "--format"],
     ),
     (&["review", "init"], &["<FOLDER>", "--title", "--by"]),
+    (
+        &["review", "study"],
+        &["[NAME]", "[RECORD]...", "--review", "--by", "--format"],
+    ),
+    (
+        &["review", "extract"],
+        &[
+            "<STUDY>",
+            "[FILE]",
+            "--form",
+            "--template",
+            "--item",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "extraction"],
+        &["[STUDY]", "--form", "--review", "--format"],
+    ),
+    (
+        &["review", "adjudicate"],
+        &[
+            "<STUDY>",
+            "[FILE]",
+            "--form",
+            "--take",
+            "--template",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "evidence"],
+        &["<OUT>", "--form", "--appraisals", "--review"],
+    ),
     (
         &["review", "source"],
         &[
