@@ -114,15 +114,11 @@ fn told(study: &str, done: &Entered, format: OutputFormat) -> Result<ExitCode, A
             done.left_out.join(", ")
         );
     }
-    terminal::beside(&text, format);
-    if !done.doubts.is_empty() {
-        terminal::tables(&[doubts_view(study, &done.doubts)], format)?;
-    }
     let entry = done.entry.to_string();
     let short = entry.get(..8).unwrap_or(&entry);
-    terminal::note(&format!(
-        "entered as {short}; euthymia review undo {short} takes it back"
-    ));
+    text += &format!("Entered as {short}; euthymia review undo {short} takes it back.\n\n");
+    terminal::beside(&text, format);
+    terminal::tables(&[doubts_view(study, &done.doubts)], format)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -133,7 +129,7 @@ fn asked(own: &Sheet) -> Result<Answers, AppError> {
     while let Some(question) = interview.question() {
         let before = question.before.map(|before| format!(" [{before}]"));
         let (place, text) = (question.place, question.text);
-        terminal::complain(&format!(
+        terminal::ask(&format!(
             "{place}: {text}{}\n> ",
             before.unwrap_or_default()
         ));
@@ -144,10 +140,10 @@ fn asked(own: &Sheet) -> Result<Answers, AppError> {
             Ok(doubts) => {
                 for doubt in doubts {
                     let (place, why, help) = (doubt.place, doubt.why, doubt.help);
-                    terminal::complain(&format!("  {place}: {why}. {help}\n"));
+                    terminal::ask(&format!("  {place}: {why}. {help}\n"));
                 }
             }
-            Err(wrong) => terminal::complain(&format!("  {wrong}\n")),
+            Err(wrong) => terminal::ask(&format!("  {wrong}\n")),
         }
     }
     Ok(interview.answers())
@@ -235,7 +231,7 @@ fn chosen(open: &euthymia_app::review::Settling) -> Result<Answers, AppError> {
     let mut lines = std::io::stdin().lock().lines();
     let mut answers = Answers::default();
     for line in &open.lines {
-        terminal::complain(&open.question(line));
+        terminal::ask(&open.question(line));
         let Some(typed) = next(&mut lines)? else {
             break;
         };
