@@ -20,6 +20,7 @@
 pub mod appraise;
 pub mod date;
 pub mod dedupe;
+pub mod extract;
 pub mod folder;
 pub mod format;
 pub mod identifier;
@@ -32,6 +33,7 @@ pub mod record_id;
 pub mod screen;
 
 pub use date::Date;
+pub use extract::{Extraction, Form};
 pub use folder::{
     Folder, FolderError, Importing, Protocol, Received, Records, Status, Stored, status,
 };

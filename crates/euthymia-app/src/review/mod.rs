@@ -13,6 +13,7 @@ mod dedupe;
 mod event_words;
 mod explain;
 mod export;
+mod extract;
 mod findings;
 mod history;
 mod import;
@@ -45,6 +46,7 @@ pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
+pub use euthymia_review::extract::{Answers, csv_template, template};
 pub use euthymia_review::format::ColumnMap;
 pub use euthymia_review::log::{Purpose, Stage};
 pub use euthymia_review::log::{Stage, Verdict};
@@ -54,6 +56,11 @@ pub use euthymia_review::{Format, ImportId, RecordId};
 pub use euthymia_screening::{Explanation, Known, Model, Plan, Ranker, Settings, Strategy};
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
+pub use extract::{
+    Doubt, Entered, EvidenceWritten, Interview, Question, Settling, Sheet, answers_from, doubts,
+    doubts_view, extraction_views, name_study, settle, settling, settling_template, sheet,
+    studies_view, take, write_evidence,
+};
 pub use findings::Findings;
 pub use history::{entry_view, history_view};
 pub use import::{

@@ -38,6 +38,14 @@ impl Session {
         self.folder.told().map(ToString::to_string).collect()
     }
 
+    /// Who works on it.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] where the review was opened to be read.
+    pub fn author(&self) -> Result<String, AppError> {
+        Ok(self.stamp()?.author)
+    }
+
     /// Who enters what is decided now.
     ///
     /// # Errors

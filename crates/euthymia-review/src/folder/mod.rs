@@ -3,6 +3,7 @@
 //! ```text
 //! review.toml        the question, criteria, reviewers; written once, then edited by people
 //! log.jsonl          the decision log
+//! forms/trials.toml  what is taken from reports; edited by people
 //! imports/3f9a2c1b/  original, text (where it differs), pieces.tsv; never changed
 //! .gitattributes     tells git to merge the log by keeping the lines of both sides
 //! .gitignore         tells git to leave out what can be made again: the full-text index
@@ -33,6 +34,7 @@
 //! ```
 
 pub(crate) mod disk;
+mod forms;
 mod import;
 mod merge;
 mod places;
@@ -49,9 +51,11 @@ use euthymia_table::Diagnostic;
 use crate::log::{Created, EntryId, Event, Imported, Log, LogError, Stamp, State};
 use crate::{ImportId, RecordId};
 
+pub use forms::FormFile;
 pub use import::{Importing, Received};
 pub use merge::{MergeReport, ProtocolMerge};
 pub use places::Stretch;
+pub(crate) use protocol::line;
 pub use protocol::{Criteria, Protocol, Question, Reviewer, Thresholds};
 pub use status::{Next, SourceLine, Status, status};
 pub use stored::{Records, Stored};

@@ -9,6 +9,7 @@
 mod agrees_with_elementtree;
 mod agrees_with_folder;
 mod agrees_with_labels;
+mod any_input_extract;
 mod any_input_log;
 mod any_input_structured;
 mod any_input_tagged;
@@ -17,7 +18,10 @@ mod byhand_csl_json;
 mod byhand_csv;
 mod byhand_decisions;
 mod byhand_dedupe;
+mod byhand_digitise;
 mod byhand_endnote_xml;
+mod byhand_extraction;
+mod byhand_forms;
 mod byhand_nbib;
 mod byhand_pubmed_xml;
 mod byhand_registries;

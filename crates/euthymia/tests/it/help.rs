@@ -459,6 +459,44 @@ const OPTIONS: &[(&[&str], &[&str])] = &[
     ),
     (&["review", "init"], &["<FOLDER>", "--title", "--by"]),
     (
+        &["review", "study"],
+        &["[NAME]", "[RECORD]...", "--review", "--by", "--format"],
+    ),
+    (
+        &["review", "extract"],
+        &[
+            "<STUDY>",
+            "[FILE]",
+            "--form",
+            "--template",
+            "--item",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "extraction"],
+        &["[STUDY]", "--form", "--review", "--format"],
+    ),
+    (
+        &["review", "adjudicate"],
+        &[
+            "<STUDY>",
+            "[FILE]",
+            "--form",
+            "--take",
+            "--template",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "evidence"],
+        &["<OUT>", "--form", "--appraisals", "--review"],
+    ),
+    (
         &["review", "source"],
         &[
             "<NAME>",

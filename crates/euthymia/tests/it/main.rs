@@ -46,6 +46,8 @@ mod report_page;
 mod review_appraise;
 mod review_bad;
 mod review_copies;
+mod review_extract;
+mod review_extract_bad;
 mod review_files;
 mod review_killed;
 #[cfg(feature = "pubmed")]

@@ -4,6 +4,7 @@ mod appraise;
 mod begin;
 mod decisions;
 mod duplicates;
+mod extract;
 #[cfg(feature = "pubmed")]
 mod fetch;
 mod files;
@@ -24,6 +25,11 @@ use std::process::ExitCode;
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Init(begin::InitArgs),
+    Study(extract::StudyArgs),
+    Extract(extract::ExtractArgs),
+    Extraction(extract::ExtractionArgs),
+    Adjudicate(extract::AdjudicateArgs),
+    Evidence(extract::EvidenceArgs),
     Source(begin::SourceArgs),
     Import(files::ImportArgs),
     Status(begin::StatusArgs),
@@ -125,6 +131,11 @@ fn tell(session: &Session) {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
     match command {
         Command::Init(args) => begin::init(args),
+        Command::Study(args) => extract::study(args),
+        Command::Extract(args) => extract::extract(args),
+        Command::Extraction(args) => extract::extraction(args),
+        Command::Adjudicate(args) => extract::adjudicate(args),
+        Command::Evidence(args) => extract::evidence(args),
         Command::Source(args) => begin::source(args),
         Command::Import(args) => files::import_files(args),
         Command::Status(args) => begin::status(args),
