@@ -12,6 +12,7 @@ mod event_words;
 mod explain;
 mod export;
 mod findings;
+mod fulltext;
 mod history;
 mod import;
 mod import_view;
@@ -20,6 +21,7 @@ mod link;
 mod links;
 mod problems;
 mod record_view;
+mod screening;
 mod search;
 mod session;
 mod source;
@@ -37,6 +39,10 @@ pub use euthymia_review::{Format, ImportId, RecordId};
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
 pub use findings::Findings;
+pub use fulltext::{
+    AddRequest, Added, Assigned, add_full_text, assign_full_texts, full_text_page, full_text_views,
+    missing_view, request_full_texts, say_not_retrieved, search_full_texts,
+};
 pub use history::{entry_view, history_view};
 pub use import::{
     ImportRequest, ImportStep, ImportedFile, columns_from_text, format_from_word, import,
@@ -47,6 +53,11 @@ pub use link::{link_from_word, link_words};
 pub use links::links_view;
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
+pub use screening::{
+    BatchRequest, Batched, Entered, RemoveRequest, ScreenRequest, SettleRequest, TagRequest,
+    conflicts_view, removal_from_word, remove_records, screen_batch, screen_record,
+    screening_views, settle_record, stage_from_word, tag_records, todo_view, verdict_from_word,
+};
 pub use search::{
     Platform, SearchText, Searched, Shown, Thesaurus, TranslateRequest, Translated, Written,
     check_strategy, platform_from_word, read_strategy, recall_views, search_library, suggest_view,

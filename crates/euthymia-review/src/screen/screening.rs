@@ -317,7 +317,8 @@ impl Screening {
         let mut units = Vec::with_capacity(round.records.len());
         let mut drawn = HashSet::new();
         for &record in &round.records {
-            let place = self.find(event, record).and(self.index.find(record));
+            let is_here = self.find(event, record).is_some();
+            let place = self.index.find(record).filter(|_| is_here);
             units.extend(place.filter(|&place| drawn.insert(place)));
         }
         if round.purpose == Purpose::Pilot {
