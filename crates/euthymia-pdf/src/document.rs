@@ -104,5 +104,8 @@ fn page(document: &Document, number: u32, id: ObjectId) -> Option<String> {
         Some(text)
     });
     let in_order = || document.extract_text(&[number]).ok();
-    by_place.flatten().or_else(in_order).map(|text| clean(&text))
+    by_place
+        .flatten()
+        .or_else(in_order)
+        .map(|text| clean(&text))
 }

@@ -36,9 +36,7 @@ pub fn status_views(session: &Session, waiting: Option<u64>) -> Result<Vec<Table
     );
     let library = status.next.iter().filter(|next| **next != Next::Screen);
     let library = library.map(|next| format!("{next}{}", command(*next)));
-    let mut next: Vec<String> = library
-        .chain(next_steps(&screening, &full_texts))
-        .collect();
+    let mut next: Vec<String> = library.chain(next_steps(&screening, &full_texts)).collect();
     if next.is_empty() {
         next.push("Screening is complete.".to_owned());
     }

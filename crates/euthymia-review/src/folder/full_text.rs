@@ -29,8 +29,8 @@ impl Folder {
         fs::create_dir_all(&folder).map_err(|error| at(&folder, error))?;
         remove_abandoned(&folder).map_err(|error| at(&folder, error))?;
         let beside = folder.join(format!("{TEMPORARY}{}-", std::process::id()));
-        let (file, name) = disk::new_numbered(&beside, &file_name(&beside))
-            .map_err(|error| at(&beside, error))?;
+        let (file, name) =
+            disk::new_numbered(&beside, &file_name(&beside)).map_err(|error| at(&beside, error))?;
         let temporary = folder.join(name);
         let kept = self.settle(file, &mut original, &temporary);
         if kept.is_err() {

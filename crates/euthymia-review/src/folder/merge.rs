@@ -53,9 +53,7 @@ impl Folder {
         for entry in entries.filter(|entry| !before.contains(&entry.id)) {
             for event in &entry.events {
                 match event {
-                    Event::Imported(own)
-                        if self.take_import(other, own.import, &own.sha256)? =>
-                    {
+                    Event::Imported(own) if self.take_import(other, own.import, &own.sha256)? => {
                         imports.push(own.import);
                     }
                     Event::FullTextAttached(own) => {

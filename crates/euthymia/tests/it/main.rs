@@ -45,10 +45,12 @@ mod report_page;
 mod review_bad;
 mod review_copies;
 mod review_files;
+mod review_fulltext;
 mod review_killed;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;
+mod review_screening;
 mod review_search;
 mod run;
 mod score;

@@ -78,7 +78,9 @@ impl Opened {
         let pdf = euthymia_pdf::read(&bytes);
         if pdf == Err(PdfError::NotPdf) {
             let finding = euthymia_table::Diagnostic::error(shown, PdfError::NotPdf.to_string());
-            return Err(finding.with_help("Print the page or document into a PDF.").into());
+            return Err(finding
+                .with_help("Print the page or document into a PDF.")
+                .into());
         }
         Ok(Self {
             name: file_name(path),

@@ -31,7 +31,9 @@ pub fn missing_view(session: &Session) -> Result<TableView, AppError> {
         let mut row = vec![Value::text(unit.record.to_string())];
         row.extend(citation(&record));
         row.push(optional(day));
-        row.push(optional(Some(from.join("; ")).filter(|text| !text.is_empty())));
+        row.push(optional(
+            Some(from.join("; ")).filter(|text| !text.is_empty()),
+        ));
         rows.push(row);
     }
     Ok(TableView {
@@ -52,7 +54,11 @@ pub fn missing_view(session: &Session) -> Result<TableView, AppError> {
             ColumnSpec::text("requested_from", "From"),
         ],
         rows,
-        notes: full_texts.findings.iter().map(ToString::to_string).collect(),
+        notes: full_texts
+            .findings
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
     })
 }
 

@@ -84,7 +84,8 @@ fn numbers_of_name(name: &str) -> Vec<Identifier> {
                 continue;
             };
             let suffix = suffix.strip_prefix("2F").unwrap_or(suffix);
-            found.extend(doi(&format!("{registrant}/{suffix}")).map(|doi| number(Scheme::Doi, doi)));
+            found
+                .extend(doi(&format!("{registrant}/{suffix}")).map(|doi| number(Scheme::Doi, doi)));
         }
     }
     found
@@ -156,7 +157,10 @@ mod tests {
     #[test]
     fn byhand_numbers_in_file_names() {
         assert_eq!(words(&numbers_of_name("31234567.pdf")), ["pmid:31234567"]);
-        assert_eq!(words(&numbers_of_name("PMID_31234567.pdf")), ["pmid:31234567"]);
+        assert_eq!(
+            words(&numbers_of_name("PMID_31234567.pdf")),
+            ["pmid:31234567"]
+        );
         assert!(numbers_of_name("scan 2019.pdf").is_empty());
         let name = words(&numbers_of_name("10.1000_abc.12.pdf"));
         assert!(name.contains(&"doi:10.1000/abc.12".to_owned()), "{name:?}");
@@ -166,7 +170,9 @@ mod tests {
 
     #[test]
     fn byhand_numbers_on_a_page() {
-        let found = words(&numbers_of_text("See https://doi.org/10.1000/ABC.1. (PMID: 77) PMID 88;"));
+        let found = words(&numbers_of_text(
+            "See https://doi.org/10.1000/ABC.1. (PMID: 77) PMID 88;",
+        ));
         for number in ["doi:10.1000/abc.1", "pmid:77", "pmid:88"] {
             assert!(found.contains(&number.to_owned()), "{found:?}");
         }

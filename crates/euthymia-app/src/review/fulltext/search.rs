@@ -202,17 +202,28 @@ mod tests {
 
     fn found(text: &str, wanted: &str) -> Option<Vec<String>> {
         let ranges = on_page(text, &terms(wanted))?;
-        Some(ranges.iter().map(|range| text[range.clone()].to_owned()).collect())
+        Some(
+            ranges
+                .iter()
+                .map(|range| text[range.clone()].to_owned())
+                .collect(),
+        )
     }
 
     #[test]
     fn byhand_words_phrases_and_beginnings() {
         let text = "Patients at München received (S)-ketamine; ketamine hydrochloride was given.";
         assert_eq!(found(text, "munchen").unwrap(), ["München"]);
-        assert_eq!(found(text, "\"ketamine hydrochloride\"").unwrap(), ["ketamine hydrochloride"]);
+        assert_eq!(
+            found(text, "\"ketamine hydrochloride\"").unwrap(),
+            ["ketamine hydrochloride"]
+        );
         assert_eq!(found(text, "KETAMIN*").unwrap(), ["ketamine", "ketamine"]);
         assert_eq!(found(text, "ketamin"), None);
-        assert_eq!(found(text, "given patients").unwrap(), ["Patients", "given"]);
+        assert_eq!(
+            found(text, "given patients").unwrap(),
+            ["Patients", "given"]
+        );
         assert_eq!(found(text, "given placebo"), None);
         assert!(terms(" \" \" * ").is_empty());
     }
@@ -221,7 +232,10 @@ mod tests {
     fn byhand_what_is_found_is_marked() {
         let ranges = on_page("a ketamine b", &terms("ketamine")).unwrap();
         let marks = ("<".to_owned(), ">".to_owned());
-        assert_eq!(snippet("a ketamine b", &ranges, Some(&marks)), "a <ketamine> b");
+        assert_eq!(
+            snippet("a ketamine b", &ranges, Some(&marks)),
+            "a <ketamine> b"
+        );
     }
 
     proptest::proptest! {

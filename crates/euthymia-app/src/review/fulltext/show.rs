@@ -27,7 +27,10 @@ pub fn full_text_views(session: &Session, record: RecordId) -> Result<TableView,
         .iter()
         .map(|own| format!("{}: {} asked {} for it.", own.time, own.by, own.from))
         .collect();
-    notes.extend(got.not_retrieved.map(|why| format!("It cannot be had: {why}.")));
+    notes.extend(
+        got.not_retrieved
+            .map(|why| format!("It cannot be had: {why}.")),
+    );
     Ok(TableView {
         schema: "euthymia.review.fulltext.v1".to_owned(),
         title: format!("Full text of {record}"),
@@ -56,7 +59,9 @@ fn file_row(session: &Session, own: &Attached) -> Vec<Value> {
     let path = path.map(|path| path.display().to_string());
     vec![
         Value::text(&own.file.file_name),
-        own.file.pages.map_or(Value::Missing, |pages| Value::Count(pages.into())),
+        own.file
+            .pages
+            .map_or(Value::Missing, |pages| Value::Count(pages.into())),
         with_text.map_or(Value::Missing, Value::Count),
         Value::text(state),
         Value::text(&own.by),
@@ -83,8 +88,7 @@ pub fn full_text_page(
     }
     let all = texts.len();
     let wanted = page.checked_sub(1).and_then(|at| texts.into_iter().nth(at));
-    let wanted = wanted.ok_or_else(|| {
-        AppError::Usage(format!("there is no page {page}: {record} has {all}"))
-    })?;
+    let wanted = wanted
+        .ok_or_else(|| AppError::Usage(format!("there is no page {page}: {record} has {all}")))?;
     wanted.ok_or_else(|| AppError::Usage(format!("page {page} of {record} cannot be read")))
 }

@@ -67,7 +67,10 @@ fn decisions(screening: &Screening, place: usize, stage: Stage) -> String {
     if screening.rules.at(stage).blinded && !is_whole {
         return "hidden until all have decided".to_owned();
     }
-    let has_copies = decided.decisions.iter().any(|own| own.record != unit.record);
+    let has_copies = decided
+        .decisions
+        .iter()
+        .any(|own| own.record != unit.record);
     let said = |own: &Decision| {
         let who = screening.reviewers.get(usize::from(own.reviewer));
         let who = who.map_or("?", String::as_str);

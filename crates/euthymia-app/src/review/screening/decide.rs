@@ -82,9 +82,7 @@ pub(super) fn deciding(
     let own = screening.reviewer(reviewer);
     let before = screening.units.get(place).map(|unit| unit.at(stage));
     let before = before.zip(own).into_iter();
-    let before: Vec<_> = before
-        .flat_map(|(decided, own)| decided.by(own))
-        .collect();
+    let before: Vec<_> = before.flat_map(|(decided, own)| decided.by(own)).collect();
     if let [only] = before.as_slice()
         && (only.verdict, &only.reasons) == (verdict, &request.reasons)
     {

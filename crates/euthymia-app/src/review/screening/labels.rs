@@ -178,7 +178,12 @@ impl<'t> Columns<'t> {
         Ok(Label {
             line: table.line(row).unwrap_or(row + 2),
             record,
-            work: work(text(&self.doi), text(&self.pmid), text(&self.title), text(&self.year)),
+            work: work(
+                text(&self.doi),
+                text(&self.pmid),
+                text(&self.title),
+                text(&self.year),
+            ),
             verdict,
             reasons: reasons.unwrap_or_default(),
         })
@@ -220,7 +225,12 @@ fn work(doi: Option<&str>, pmid: Option<&str>, title: Option<&str>, year: Option
     let both = [(Scheme::Doi, doi), (Scheme::Pmid, pmid)];
     record.identifiers = both
         .into_iter()
-        .filter_map(|(scheme, value)| Some(Identifier { scheme, value: value? }))
+        .filter_map(|(scheme, value)| {
+            Some(Identifier {
+                scheme,
+                value: value?,
+            })
+        })
         .collect();
     record
 }

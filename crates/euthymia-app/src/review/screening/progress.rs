@@ -1,7 +1,7 @@
 //! How far screening has come.
 
-use super::words::stage_word;
 use super::folded;
+use super::words::stage_word;
 use crate::review::session::Session;
 use euthymia_report::words::counted;
 use euthymia_review::log::{Removal, Stage, Verdict};
@@ -50,7 +50,10 @@ pub(in crate::review) fn stages_view(screening: &Screening) -> TableView {
     };
     let removed = |by: Removal| {
         let is_by = |own: &&(Removal, String)| own.0 == by;
-        let removed = screening.units.iter().filter_map(|unit| unit.removed.as_ref());
+        let removed = screening
+            .units
+            .iter()
+            .filter_map(|unit| unit.removed.as_ref());
         removed.filter(is_by).count()
     };
     let mut notes = Vec::new();

@@ -89,9 +89,8 @@ struct MatchArgs {
 
 fn assign(args: &MatchArgs) -> Result<ExitCode, AppError> {
     let mut session = args.at.open()?;
-    let assigned = watched(|progress| {
-        assign_full_texts(&mut session, &args.folder, args.dry_run, progress)
-    })?;
+    let assigned =
+        watched(|progress| assign_full_texts(&mut session, &args.folder, args.dry_run, progress))?;
     terminal::tables(&[assigned.view], args.format)?;
     if let (Some(entry), OutputFormat::Table | OutputFormat::Md) = (assigned.entry, args.format) {
         entered(&entry.to_string());

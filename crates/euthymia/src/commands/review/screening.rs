@@ -55,7 +55,11 @@ pub(crate) fn decide(args: &DecideArgs) -> Result<ExitCode, AppError> {
         let request = BatchRequest {
             path: path.clone(),
             stage,
-            decision: args.decision.as_deref().map(verdict_from_word).transpose()?,
+            decision: args
+                .decision
+                .as_deref()
+                .map(verdict_from_word)
+                .transpose()?,
             person: args.person.clone(),
             skip_unmatched: args.skip_unmatched,
         };
