@@ -23,6 +23,7 @@ pub mod dedupe;
 pub mod extract;
 pub mod folder;
 pub mod format;
+pub mod fulltext;
 pub mod identifier;
 pub mod kind;
 pub mod log;
@@ -38,6 +39,7 @@ pub use folder::{
     Folder, FolderError, Importing, Protocol, Received, Records, Status, Stored, status,
 };
 pub use format::{Context, Format, Pieces, parse, split};
+pub use fulltext::FullTexts;
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use log::{

@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod extract;
 mod findings;
+mod fulltext;
 mod history;
 mod import;
 mod import_view;
@@ -26,6 +27,7 @@ mod problems;
 mod record_view;
 mod round;
 pub mod screener;
+mod screening;
 mod search;
 mod session;
 mod simulate;
@@ -62,6 +64,10 @@ pub use extract::{
     studies_view, take, write_evidence,
 };
 pub use findings::Findings;
+pub use fulltext::{
+    AddRequest, Added, Assigned, add_full_text, assign_full_texts, full_text_page, full_text_views,
+    missing_view, request_full_texts, say_not_retrieved, search_full_texts,
+};
 pub use history::{entry_view, history_view};
 pub use import::{
     ImportRequest, ImportStep, ImportedFile, columns_from_text, format_from_word, import,
@@ -74,6 +80,11 @@ pub use prioritise::{ReviewRanker, decisions_of, order_view, rank_review, review
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
 pub use round::{DrawRequest, DrawnRound, draw_round};
+pub use screening::{
+    BatchRequest, Batched, Entered, RemoveRequest, ScreenRequest, SettleRequest, TagRequest,
+    conflicts_view, removal_from_word, remove_records, screen_batch, screen_record,
+    screening_views, settle_record, stage_from_word, tag_records, todo_view, verdict_from_word,
+};
 pub use search::{
     Platform, SearchText, Searched, Shown, Thesaurus, TranslateRequest, Translated, Written,
     check_strategy, platform_from_word, read_strategy, recall_views, search_library, suggest_view,

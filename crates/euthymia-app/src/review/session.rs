@@ -93,7 +93,7 @@ pub fn create(path: &Path, title: &str, who: &Who) -> Result<Session, AppError> 
 /// works on it.
 pub fn open(path: &Path, who: &Who) -> Result<Session, AppError> {
     let mut session = open_to_read(path)?;
-    let author = author(&session.protocol, who.by.as_deref())?;
+    let author = reviewer(&session.protocol, who.by.as_deref())?;
     let stamp = stamp(&author, &who.now)?;
     session.folder.note_protocol(&stamp)?;
     session.stamp = Some(stamp);
@@ -126,7 +126,11 @@ fn no_review(path: &Path, error: FolderError) -> AppError {
     error.into()
 }
 
-fn author(protocol: &Protocol, by: Option<&str>) -> Result<String, AppError> {
+/// The reviewer who works: the one that is named, or the only one there is.
+///
+/// # Errors
+/// [`AppError::Usage`] when it is not clear who works, or they are not in `review.toml`.
+pub(super) fn reviewer(protocol: &Protocol, by: Option<&str>) -> Result<String, AppError> {
     let known: Vec<&str> = protocol
         .reviewers
         .iter()

@@ -59,6 +59,7 @@ pub use decision::{By, Decision, Explanation, Reason, explain};
 pub use judge::{Conflict, Judgement, Link, Thresholds, Verdict, judge, probability};
 pub use level::{Field, Level, Levels, compare};
 pub use merge::merge;
+pub use plain::plain_words;
 pub use title::Notice;
 
 use crate::RecordId;

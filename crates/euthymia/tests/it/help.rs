@@ -555,6 +555,78 @@ const OPTIONS: &[(&[&str], &[&str])] = &[
         &["review", "note"],
         &["<TEXT>", "--record", "--review", "--by"],
     ),
+    (
+        &["review", "decide"],
+        &[
+            "[RECORD]",
+            "[VERDICT]",
+            "--stage",
+            "--reason",
+            "--batch",
+            "--decision",
+            "--person",
+            "--skip-unmatched",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "settle"],
+        &[
+            "<RECORD>",
+            "<VERDICT>",
+            "--stage",
+            "--reason",
+            "--with",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "conflicts"],
+        &["--stage", "--review", "--format"],
+    ),
+    (
+        &["review", "tag"],
+        &["<TAG>", "<RECORD>...", "--off", "--review", "--by"],
+    ),
+    (
+        &["review", "remove"],
+        &["<RECORD>...", "--marked-by", "--reason", "--review", "--by"],
+    ),
+    (&["review", "screening"], &["--review", "--format"]),
+    (
+        &["review", "todo"],
+        &["--stage", "--most", "--format", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "add"],
+        &["<RECORD>", "<FILE>", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "match"],
+        &["<FOLDER>", "--dry-run", "--format", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "missing"],
+        &["--review", "--format"],
+    ),
+    (
+        &["review", "fulltext", "request"],
+        &["[RECORD]...", "--from", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "unavailable"],
+        &["<RECORD>", "--reason", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "search"],
+        &["<WORDS>...", "--most", "--review", "--format"],
+    ),
+    (
+        &["review", "fulltext", "show"],
+        &["<RECORD>", "--page", "--review", "--format"],
+    ),
     (&["review", "undo"], &["<ENTRY>", "--review", "--by"]),
     (
         &["review", "log"],

@@ -49,10 +49,12 @@ mod review_copies;
 mod review_extract;
 mod review_extract_bad;
 mod review_files;
+mod review_fulltext;
 mod review_killed;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;
+mod review_screening;
 mod review_search;
 mod review_stopping;
 mod run;

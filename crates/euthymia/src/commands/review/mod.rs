@@ -8,8 +8,10 @@ mod extract;
 #[cfg(feature = "pubmed")]
 mod fetch;
 mod files;
+mod fulltext;
 mod pubmed;
 mod screen;
+mod screening;
 mod search;
 mod stopping;
 mod simulate;
@@ -39,6 +41,14 @@ pub(crate) enum Command {
     Search(Box<search::SearchArgs>),
     Translate(strategy::TranslateArgs),
     Check(strategy::CheckArgs),
+    Decide(screening::DecideArgs),
+    Settle(screening::SettleArgs),
+    Conflicts(screening::ConflictsArgs),
+    Tag(screening::TagArgs),
+    Remove(screening::RemoveArgs),
+    Screening(screening::ScreeningArgs),
+    Todo(screening::TodoArgs),
+    Fulltext(fulltext::FulltextArgs),
     Same(decisions::SameArgs),
     Different(decisions::DifferentArgs),
     Link(decisions::LinkArgs),
@@ -145,6 +155,14 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Search(args) => search::search(args),
         Command::Translate(args) => strategy::translate(args),
         Command::Check(args) => strategy::check(args),
+        Command::Decide(args) => screening::decide(args),
+        Command::Settle(args) => screening::settle(args),
+        Command::Conflicts(args) => screening::conflicts(args),
+        Command::Tag(args) => screening::tag(args),
+        Command::Remove(args) => screening::remove(args),
+        Command::Screening(args) => screening::screening(args),
+        Command::Todo(args) => screening::todo(args),
+        Command::Fulltext(args) => fulltext::run(args),
         Command::Same(args) => decisions::same(args),
         Command::Different(args) => decisions::different(args),
         Command::Link(args) => decisions::link(args),
