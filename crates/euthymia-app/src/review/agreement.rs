@@ -2,7 +2,7 @@
 
 use super::event_words;
 use super::session::Session;
-use super::stage::folded;
+use super::screening::folded;
 use crate::error::AppError;
 use euthymia_cohort::proportion::{Proportion, wilson};
 use euthymia_numerics::Probability;

@@ -32,14 +32,13 @@ mod search;
 mod session;
 mod simulate;
 mod source;
-mod stage;
 mod status;
 mod stopping;
 mod text;
 mod writing;
 
 pub use appraise::{
-    Appraisal, AppraisalRequest, EnteredAppraisal, EvidenceRows, Interview, Prompt,
+    Appraisal, AppraisalRequest, EnteredAppraisal, EvidenceRows, AppraisalInterview, Prompt,
     answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
     read_answers, tool, tools_view,
 };
@@ -50,8 +49,7 @@ pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
 pub use euthymia_review::extract::{Answers, csv_template, template};
 pub use euthymia_review::format::ColumnMap;
-pub use euthymia_review::log::{Purpose, Stage};
-pub use euthymia_review::log::{Stage, Verdict};
+pub use euthymia_review::log::{Purpose, Stage, Verdict};
 pub use euthymia_review::record_id::NotARecordId;
 pub use euthymia_review::screen::{Disagreement, Reason, StageRules};
 pub use euthymia_review::{Format, ImportId, RecordId};
@@ -59,7 +57,7 @@ pub use euthymia_screening::{Explanation, Known, Model, Plan, Ranker, Settings, 
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
 pub use extract::{
-    Doubt, Entered, EvidenceWritten, Interview, Question, Settling, Sheet, answers_from, doubts,
+    Doubt, EnteredValues, EvidenceWritten, FormInterview, Question, Settling, Sheet, answers_from, doubts,
     doubts_view, extraction_views, name_study, settle, settling, settling_template, sheet,
     studies_view, take, write_evidence,
 };
@@ -95,7 +93,6 @@ pub use simulate::{
     SimulateProgress, SimulateRequest, Simulated, recall_figure, simulate_files, simulation_views,
 };
 pub use source::{SourceRequest, add_source};
-pub use stage::stage_from_word;
 pub use status::status_views;
 pub use stopping::{
     EndRequest, EndedScreening, Ruling, StoppingRequest, end_screening, rule_words, rulings,

@@ -3,7 +3,7 @@
 use super::super::session::Session;
 use super::checks::doubts;
 use super::interview::cell_from;
-use super::take::{Entered, form_of, known_study, made_for};
+use super::take::{EnteredValues, form_of, known_study, made_for};
 use crate::error::AppError;
 use euthymia_report::words::counted;
 use euthymia_review::Event;
@@ -94,11 +94,11 @@ impl Settling {
         text + "> "
     }
 
-    /// What an answer to a question settles: the number of a person, or a value as an [`Interview`]
+    /// What an answer to a question settles: the number of a person, or a value as an [`FormInterview`]
     /// takes it; `None` for nothing, which leaves it open. A value that looks like the number of a
     /// person needs its place: `2 @ p. 3`.
     ///
-    /// [`Interview`]: super::Interview
+    /// [`FormInterview`]: super::FormInterview
     #[must_use]
     pub fn choice(&self, line: &Line, typed: &str) -> Option<Cell> {
         let number = typed.trim().parse::<usize>().ok();
@@ -186,7 +186,7 @@ pub fn settle(
     study: &str,
     form: &str,
     answers: Answers,
-) -> Result<Entered, AppError> {
+) -> Result<EnteredValues, AppError> {
     let stamp = session.stamp()?;
     let extraction = Extraction::of(session.folder.log().entries());
     let study = known_study(&extraction, study)?;
@@ -217,7 +217,7 @@ pub fn settle(
     let lines = extraction.lines(&study.name, &form.name, session.protocol.extraction.people);
     let mut found = doubts(&form, &shown(&lines));
     found.retain(|doubt| settled.contains(&doubt.place));
-    Ok(Entered {
+    Ok(EnteredValues {
         entry,
         values,
         left_out: Vec::new(),

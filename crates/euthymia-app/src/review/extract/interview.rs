@@ -21,7 +21,7 @@ pub struct Question {
 /// place in the report after an `@`: `0.5 mg/kg @ p. 3`. Nothing leaves what stands there, `-` says
 /// that the report does not say it.
 #[derive(Clone, Debug)]
-pub struct Interview {
+pub struct FormInterview {
     form: Form,
     cells: BTreeMap<String, Cell>,
     next: VecDeque<Step>,
@@ -34,7 +34,7 @@ enum Step {
     Items(Place),
 }
 
-impl Interview {
+impl FormInterview {
     /// Begins with what is known.
     #[must_use]
     pub fn new(sheet: &Sheet) -> Self {

@@ -25,7 +25,7 @@ pub struct Sheet {
 
 /// What was entered.
 #[derive(Clone, Debug)]
-pub struct Entered {
+pub struct EnteredValues {
     /// The entry, by which it can be undone.
     pub entry: EntryId,
     /// Values.
@@ -101,7 +101,7 @@ pub fn take(
     study: &str,
     form: &str,
     answers: Answers,
-) -> Result<Entered, AppError> {
+) -> Result<EnteredValues, AppError> {
     let stamp = session.stamp()?;
     let extraction = Extraction::of(session.folder.log().entries());
     let study = known_study(&extraction, study)?;
@@ -128,7 +128,7 @@ pub fn take(
         cells: answers.cells,
     }));
     let entry = session.folder.append(&stamp, vec![extracted])?;
-    Ok(Entered {
+    Ok(EnteredValues {
         entry,
         values,
         left_out,

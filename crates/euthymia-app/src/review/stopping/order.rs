@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::review::session::Session;
-use crate::review::stage::folded;
+use crate::review::screening::folded;
 use euthymia_review::log::{Event, Purpose, Round, Stage, Verdict, standing};
 use euthymia_review::screen::Outcome;
 use euthymia_review::{RecordId, Screening};

@@ -8,7 +8,7 @@ use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
-    Answers, Entered, Interview, Session, Sheet, answers_from, csv_template, doubts_view,
+    Answers, EnteredValues, FormInterview, Session, Sheet, answers_from, csv_template, doubts_view,
     extraction_views, name_study, open_to_read, settle, settling, settling_template, sheet,
     studies_view, take, template, write_evidence,
 };
@@ -106,7 +106,7 @@ fn written(path: &Path, text: &str) -> Result<ExitCode, AppError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn told(study: &str, done: &Entered, format: OutputFormat) -> Result<ExitCode, AppError> {
+fn told(study: &str, done: &EnteredValues, format: OutputFormat) -> Result<ExitCode, AppError> {
     let mut text = format!("{study}: {} values.\n", done.values);
     if !done.left_out.is_empty() {
         text += &format!(
@@ -124,7 +124,7 @@ fn told(study: &str, done: &Entered, format: OutputFormat) -> Result<ExitCode, A
 
 /// Asks the questions of a form.
 fn asked(own: &Sheet) -> Result<Answers, AppError> {
-    let mut interview = Interview::new(own);
+    let mut interview = FormInterview::new(own);
     let mut lines = std::io::stdin().lock().lines();
     while let Some(question) = interview.question() {
         let before = question.before.map(|before| format!(" [{before}]"));
