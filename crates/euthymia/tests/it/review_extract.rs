@@ -167,9 +167,9 @@ fn what_two_people_take_is_settled_pooled_and_reported() {
     ]);
     assert_eq!(pooled.status, Some(0), "{}", pooled.err);
     assert!(pooled.out.contains("Loe 2021"), "{}", pooled.out);
-    let report = folder.run(&["report", "--evidence", "base", "--out", "page.html"]);
+    let report = folder.run(&["report", "--evidence", "base", "--out", "page"]);
     assert_eq!(report.status, Some(0), "{}", report.err);
-    assert!(folder.text("page.html").contains("Loe 2021"));
+    assert!(folder.text("page/index.html").contains("Loe 2021"));
 }
 
 #[test]

@@ -119,12 +119,7 @@ fn byhand_numbers_that_cannot_be_are_told_and_kept() {
         "/percent_reported",
         "it is 7, and 8",
     );
-    told(
-        &count(&[]),
-        "form",
-        "arms/a/role",
-        "nobody has entered it",
-    );
+    told(&count(&[]), "form", "arms/a/role", "nobody has entered it");
 }
 
 #[test]
