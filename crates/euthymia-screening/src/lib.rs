@@ -4,8 +4,8 @@
 //! Texts, labels and counts come in; nothing here knows a record, a review or a folder.
 
 pub mod agreement;
-pub mod stopping;
 pub mod model;
+pub mod stopping;
 pub mod text;
 
 pub mod discovery;

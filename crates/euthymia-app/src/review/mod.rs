@@ -37,12 +37,12 @@ mod stopping;
 mod text;
 mod writing;
 
+pub use agreement::{AgreementRequest, agreement_views};
 pub use appraise::{
-    Appraisal, AppraisalRequest, EnteredAppraisal, EvidenceRows, AppraisalInterview, Prompt,
+    Appraisal, AppraisalInterview, AppraisalRequest, EnteredAppraisal, EvidenceRows, Prompt,
     answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
     read_answers, tool, tools_view,
 };
-pub use agreement::{AgreementRequest, agreement_views};
 pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};
@@ -57,8 +57,8 @@ pub use euthymia_screening::{Explanation, Known, Model, Plan, Ranker, Settings, 
 pub use explain::explain_view;
 pub use export::{ExportRequest, export, export_format};
 pub use extract::{
-    Doubt, EnteredValues, EvidenceWritten, FormInterview, Question, Settling, Sheet, answers_from, doubts,
-    doubts_view, extraction_views, name_study, settle, settling, settling_template, sheet,
+    Doubt, EnteredValues, EvidenceWritten, FormInterview, Question, Settling, Sheet, answers_from,
+    doubts, doubts_view, extraction_views, name_study, settle, settling, settling_template, sheet,
     studies_view, take, write_evidence,
 };
 pub use findings::Findings;

@@ -33,6 +33,7 @@ mod evidence;
 mod help;
 mod library;
 mod odd_but_certain;
+mod options;
 mod packed;
 mod page;
 mod pool;
@@ -51,6 +52,7 @@ mod review_extract_bad;
 mod review_files;
 mod review_fulltext;
 mod review_killed;
+mod review_options;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;

@@ -7,8 +7,9 @@ use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
-    Appraisal, AppraisalRequest, AppraisalInterview, Prompt, Session, answers_template, appraisals_views,
-    assessment_views, enter_appraisal, evidence_rows, read_answers, tool, tools_view,
+    Appraisal, AppraisalInterview, AppraisalRequest, Prompt, Session, answers_template,
+    appraisals_views, assessment_views, enter_appraisal, evidence_rows, read_answers, tool,
+    tools_view,
 };
 use euthymia_table::{Format, render};
 use std::io::BufRead;

@@ -13,8 +13,8 @@ mod pubmed;
 mod screen;
 mod screening;
 mod search;
-mod stopping;
 mod simulate;
+mod stopping;
 mod strategy;
 
 use crate::options::OutputFormat;
