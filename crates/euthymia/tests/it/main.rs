@@ -49,6 +49,7 @@ mod review_killed;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;
+mod review_screen;
 mod review_search;
 mod run;
 mod score;
