@@ -56,6 +56,7 @@ mod review_options;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;
+mod review_screen;
 mod review_screening;
 mod review_search;
 mod review_stopping;

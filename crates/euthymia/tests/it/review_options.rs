@@ -328,4 +328,8 @@ pub(crate) const REVIEW: &[Options] = &[
         ],
     ),
     (&["review", "appraisals"], &["--to", "--review", "--format"]),
+    (
+        &["review", "screen"],
+        &["--stage", "--conflicts", "--with", "--review", "--by"],
+    ),
 ];

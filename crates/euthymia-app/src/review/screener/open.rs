@@ -31,8 +31,22 @@ pub struct Setting {
 /// when its function returns, so that nothing is lost when the program ends, however it ends.
 ///
 /// # Example
-/// See the crate's tests: `Screener::open`, then [`shown`](Screener::shown) and
-/// [`act`](Screener::act) by turns.
+/// ```
+/// use euthymia_app::review::screener::{Action, Moment, Screener, Setting, Told};
+/// use euthymia_app::review::{Stage, Who, create};
+///
+/// let path = std::env::temp_dir().join(format!("euthymia-screener-{}", std::process::id()));
+/// let now = "2026-03-01T09:30:00Z";
+/// let who = Who { by: Some("ab".to_owned()), now: now.to_owned() };
+/// let session = create(&path, "Ketamine", &who).unwrap();
+/// let setting = Setting { stage: Stage::TitleAbstract, settles: false, with: Vec::new() };
+/// let mut screener = Screener::open(session, setting).unwrap();
+/// assert!(screener.shown().is_none(), "no file was taken in yet");
+/// let moment = Moment { now, since: std::time::Duration::from_secs(3) };
+/// let told = screener.act(Action::Include, moment).unwrap();
+/// assert!(matches!(told, Told::Refused(_)));
+/// # std::fs::remove_dir_all(&path).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct Screener {
     pub(super) session: Session,

@@ -260,11 +260,10 @@ fn sign(name: &str) -> Option<String> {
     if let Some((_, sign)) = SIGNS.iter().find(|(own, _)| *own == name) {
         return Some((*sign).to_owned());
     }
-    let with_accent = ACCENTS.iter().find_map(|(accent, mark)| {
+    ACCENTS.iter().find_map(|(accent, mark)| {
         let letter = name.strip_suffix(accent)?;
         (letter.len() == 1).then(|| format!("{letter}{mark}").nfc().collect())
-    });
-    with_accent
+    })
 }
 
 /// Blocks between blank lines, each in one line. A single line break ends a block where a sentence
@@ -273,12 +272,11 @@ fn blocks(text: &str) -> Vec<String> {
     let mut out: Vec<String> = vec![String::new()];
     for line in text.split('\n') {
         let words: Vec<&str> = line.split_whitespace().collect();
+        // What ends in a colon is a heading on a line of its own, and goes with what follows it.
         let begins_another = out.last().is_some_and(|last| {
-            !last.is_empty() && (words.is_empty() || last.ends_with(['.', '?', '!', ':']))
+            !last.is_empty() && (words.is_empty() || last.ends_with(['.', '?', '!']))
         });
-        // A heading that stands on a line of its own goes with what follows it.
-        let is_heading = out.last().is_some_and(|last| last.ends_with(':'));
-        if begins_another && !(is_heading && !words.is_empty()) {
+        if begins_another {
             out.push(String::new());
         }
         if let Some(last) = out.last_mut()

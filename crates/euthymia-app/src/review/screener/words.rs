@@ -175,7 +175,8 @@ fn tokens(text: &str) -> Vec<Token> {
     let mut is_inside = false;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
-        if !c.is_alphanumeric() && !(is_inside && is_combining_mark(c)) {
+        let belongs = c.is_alphanumeric() || (is_inside && is_combining_mark(c));
+        if !belongs {
             is_inside = false;
             continue;
         }
