@@ -414,7 +414,7 @@ const OPTIONS: [(&[&str], &[&str]); 44] = [
     (
         &["review", "simulate"],
         &[
-            "<FILES>",
+            "<FILES>...",
             "--label",
             "--model",
             "--next",
