@@ -3,9 +3,9 @@
 
 use euthymia_plot::{
     Axis, BeforeAfter, Denominator, FiveNumbers, GroupMean, Interval, MeanChange, Observation,
-    RainGroup, Raincloud, RecallCurve, RecallGroup, RecallRun, ResponderCurve, ResponderGroup, Scene, Spread, SurvivalCurve,
-    SurvivalGroup, SurvivalStep, Threshold, Trajectories, TrajectoryGroup, Visit, Waterfall,
-    WaterfallBar,
+    RainGroup, Raincloud, RecallCurve, RecallGroup, RecallRun, ResponderCurve, ResponderGroup,
+    Scene, Spread, SurvivalCurve, SurvivalGroup, SurvivalStep, Threshold, Trajectories,
+    TrajectoryGroup, Visit, Waterfall, WaterfallBar,
 };
 
 /// Every figure with the name of its snapshot.
@@ -333,7 +333,9 @@ pub(crate) fn survival_curve(groups: usize) -> SurvivalCurve {
 pub(crate) fn recall_curve(runs: usize) -> RecallCurve {
     let run = |late: usize, run: usize| RecallRun {
         texts: 200,
-        found_at: (1..=12).map(|n| n * n / late + n + (n * run) % 3 * 2).collect(),
+        found_at: (1..=12)
+            .map(|n| n * n / late + n + (n * run) % 3 * 2)
+            .collect(),
     };
     let group = |label: &str, late: usize| RecallGroup {
         label: label.into(),

@@ -2,9 +2,9 @@
 
 use euthymia_plot::{
     Axis, Better, Denominator, Element, FiveNumbers, GroupMean, Interval, Observation, Paint,
-    RainGroup, Raincloud, RecallCurve, RecallGroup, RecallRun, ResponderCurve, ResponderGroup, Scale, Spread, SurvivalCurve,
-    SurvivalGroup, SurvivalStep, Threshold, Trajectories, TrajectoryGroup, Visit, Waterfall,
-    WaterfallBar,
+    RainGroup, Raincloud, RecallCurve, RecallGroup, RecallRun, ResponderCurve, ResponderGroup,
+    Scale, Spread, SurvivalCurve, SurvivalGroup, SurvivalStep, Threshold, Trajectories,
+    TrajectoryGroup, Visit, Waterfall, WaterfallBar,
 };
 use proptest::collection::vec;
 use proptest::option;
