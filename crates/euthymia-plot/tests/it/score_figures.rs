@@ -3,9 +3,9 @@
 
 use euthymia_plot::{
     Axis, BeforeAfter, Denominator, FiveNumbers, GroupMean, Interval, MeanChange, Observation,
-    RainGroup, Raincloud, ResponderCurve, ResponderGroup, Scene, Spread, SurvivalCurve,
-    SurvivalGroup, SurvivalStep, Threshold, Trajectories, TrajectoryGroup, Visit, Waterfall,
-    WaterfallBar,
+    RainGroup, Raincloud, RecallCurve, RecallGroup, RecallRun, ResponderCurve, ResponderGroup,
+    Scene, Spread, SurvivalCurve, SurvivalGroup, SurvivalStep, Threshold, Trajectories,
+    TrajectoryGroup, Visit, Waterfall, WaterfallBar,
 };
 
 /// Every figure with the name of its snapshot.
@@ -16,6 +16,7 @@ pub(crate) fn all() -> Vec<(&'static str, Scene)> {
         ("raincloud", raincloud(&[21, 21], true).to_scene()),
         ("responder_curve", responder_curve(&[21, 30]).to_scene()),
         ("survival_curve", survival_curve(2).to_scene()),
+        ("recall_curve", recall_curve(2).to_scene()),
     ]
 }
 
@@ -67,6 +68,8 @@ pub(crate) fn sizes() -> Vec<(&'static str, Scene)> {
         ),
         ("survival_curve_1", survival_curve(1).to_scene()),
         ("survival_curve_6", survival_curve(6).to_scene()),
+        ("recall_curve_1", recall_curve(1).to_scene()),
+        ("recall_curve_20", recall_curve(20).to_scene()),
     ]
 }
 
@@ -323,5 +326,29 @@ pub(crate) fn survival_curve(groups: usize) -> SurvivalCurve {
             label: "half".into(),
         }],
         ..SurvivalCurve::default()
+    }
+}
+
+/// Runs of two models over 200 texts, 12 of them relevant.
+pub(crate) fn recall_curve(runs: usize) -> RecallCurve {
+    let run = |late: usize, run: usize| RecallRun {
+        texts: 200,
+        found_at: (1..=12)
+            .map(|n| n * n / late + n + (n * run) % 3 * 2)
+            .collect(),
+    };
+    let group = |label: &str, late: usize| RecallGroup {
+        label: label.into(),
+        runs: (0..runs).map(|own| run(late, own)).collect(),
+    };
+    RecallCurve {
+        title: "Records read and included ones found".into(),
+        description: "Curves of two models.".into(),
+        groups: vec![group("svm", 3), group("nb", 1)],
+        thresholds: vec![Threshold {
+            value: 0.95,
+            label: "95 %".into(),
+        }],
+        footnotes: vec!["Invented.".into()],
     }
 }

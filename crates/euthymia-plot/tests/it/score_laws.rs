@@ -2,9 +2,9 @@
 
 use euthymia_plot::{
     Axis, Better, Denominator, Element, FiveNumbers, GroupMean, Interval, Observation, Paint,
-    RainGroup, Raincloud, ResponderCurve, ResponderGroup, Scale, Spread, SurvivalCurve,
-    SurvivalGroup, SurvivalStep, Threshold, Trajectories, TrajectoryGroup, Visit, Waterfall,
-    WaterfallBar,
+    RainGroup, Raincloud, RecallCurve, RecallGroup, RecallRun, ResponderCurve, ResponderGroup,
+    Scale, Spread, SurvivalCurve, SurvivalGroup, SurvivalStep, Threshold, Trajectories,
+    TrajectoryGroup, Visit, Waterfall, WaterfallBar,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -191,6 +191,26 @@ proptest! {
     }
 
     #[test]
+    fn any_input_makes_a_sound_recall_curve(
+        groups in vec((words(), vec((0_usize..50, vec(any::<usize>(), 0..10)), 0..4)), 0..8),
+        thresholds in thresholds(),
+        title in words(),
+    ) {
+        let run = |(texts, found_at)| RecallRun { texts, found_at };
+        let group = |(label, runs): (String, Vec<_>)| RecallGroup {
+            label,
+            runs: runs.into_iter().map(run).collect(),
+        };
+        let figure = RecallCurve {
+            title,
+            groups: groups.into_iter().map(group).collect(),
+            thresholds,
+            ..RecallCurve::default()
+        };
+        is_sound(&figure.to_scene());
+    }
+
+    #[test]
     fn the_order_of_people_does_not_move_their_bars(values in vec(-90.0..60.0f64, 1..30)) {
         let figure = |values: &[f64]| Waterfall {
             bars: values.iter().map(|value| WaterfallBar { value: *value, category: None }).collect(),
@@ -209,6 +229,7 @@ fn figures_without_anything_are_sound() {
     is_sound(&Raincloud::default().to_scene());
     is_sound(&ResponderCurve::default().to_scene());
     is_sound(&SurvivalCurve::default().to_scene());
+    is_sound(&RecallCurve::default().to_scene());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Products of texts with each other, for a model that learns again after every text.
 
+use super::newton::Products;
 use crate::text::Matrix;
 
 /// x·x′ + 1 of all pairs of the texts that were added, in single precision.
@@ -11,10 +12,6 @@ pub(super) struct Gram {
     spread: Vec<f64>,
 }
 
-/// A linear system is solved to this share of its right-hand side at most so often.
-const STEPS: usize = 100;
-/// An active set that has not settled after so many changes is given up.
-const CHANGES: usize = 30;
 /// Numbers side by side, so that the processor adds several at once.
 const LANES: usize = 8;
 
@@ -39,93 +36,15 @@ impl Gram {
             }
         }
     }
+}
 
-    /// β with β = d⁻¹(y − f) where y f < 1 and 0 elsewhere, f = Gβ: the minimum of the squared hinge
-    /// with diagonal d. `None` when the search was given up.
-    ///
-    /// # References
-    /// Chapelle O. Training a support vector machine in the primal. Neural Comput 2007;19:1155–1178.
-    pub(super) fn solve(
-        &self,
-        signs: &[f32],
-        diagonal: &[f32],
-        mut beta: Vec<f32>,
-        tolerance: f32,
-    ) -> Option<Vec<f32>> {
-        let mut f = self.times(&beta);
-        let mut active = active(signs, &f);
-        for _ in 0..CHANGES {
-            for (value, is_active) in beta.iter_mut().zip(&active) {
-                if !is_active {
-                    *value = 0.0;
-                }
-            }
-            self.descend(signs, diagonal, &active, (&mut beta, &mut f), tolerance)?;
-            let now = self::active(signs, &f);
-            if now == active {
-                return Some(beta);
-            }
-            active = now;
-        }
-        None
+impl Products for Gram {
+    fn diagonal(&self) -> Vec<f32> {
+        let rows = self.rows.iter();
+        rows.map(|row| row.last().copied().unwrap_or(1.0)).collect()
     }
 
-    /// Conjugate gradients for (G + d)β = y over the active texts, scaled by the diagonal.
-    fn descend(
-        &self,
-        signs: &[f32],
-        diagonal: &[f32],
-        active: &[bool],
-        (beta, f): (&mut Vec<f32>, &mut Vec<f32>),
-        tolerance: f32,
-    ) -> Option<()> {
-        *f = self.times(beta);
-        let scale: Vec<f32> = self.scales(diagonal);
-        let mut residual: Vec<f32> = (signs.iter().zip(f.iter()).zip(diagonal.iter().zip(&*beta)))
-            .zip(active)
-            .map(|(((y, f), (d, b)), is_active)| if *is_active { y - f - d * b } else { 0.0 })
-            .collect();
-        let mut direction: Vec<f32> = times_each(&residual, &scale);
-        let mut size = dot(&residual, &direction);
-        for _ in 0..STEPS {
-            if residual.iter().all(|own| own.abs() <= tolerance) {
-                return Some(());
-            }
-            let mut image = self.times(&direction);
-            let along = image.clone();
-            for ((own, (d, v)), is_active) in
-                (image.iter_mut().zip(diagonal.iter().zip(&direction))).zip(active)
-            {
-                *own = if *is_active { *own + d * v } else { 0.0 };
-            }
-            let step = size / dot(&direction, &image);
-            if !step.is_finite() {
-                return None;
-            }
-            add(beta, &direction, step);
-            add(f, &along, step);
-            add(&mut residual, &image, -step);
-            let scaled = times_each(&residual, &scale);
-            let now = dot(&residual, &scaled);
-            let share = now / size;
-            size = now;
-            for (own, new) in direction.iter_mut().zip(&scaled) {
-                *own = new + share * *own;
-            }
-        }
-        None
-    }
-
-    fn scales(&self, diagonal: &[f32]) -> Vec<f32> {
-        let own = self
-            .rows
-            .iter()
-            .map(|row| row.last().copied().unwrap_or(1.0));
-        own.zip(diagonal).map(|(own, d)| 1.0 / (own + d)).collect()
-    }
-
-    /// Gv.
-    fn times(&self, v: &[f32]) -> Vec<f32> {
+    fn times(&mut self, v: &[f32]) -> Vec<f32> {
         let mut out = vec![0.0_f32; v.len()];
         for (place, row) in self.rows.iter().enumerate() {
             let Some((&last, before)) = row.split_last() else {
@@ -166,23 +85,4 @@ fn both(row: &[f32], v: &[f32], out: &mut [f32], factor: f32) -> f32 {
         *out += factor * row;
     }
     sum
-}
-
-/// Which texts cost anything: those with a margin below 1.
-fn active(signs: &[f32], f: &[f32]) -> Vec<bool> {
-    signs.iter().zip(f).map(|(y, f)| y * f < 1.0).collect()
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-fn times_each(a: &[f32], b: &[f32]) -> Vec<f32> {
-    a.iter().zip(b).map(|(a, b)| a * b).collect()
-}
-
-fn add(to: &mut [f32], what: &[f32], factor: f32) {
-    for (to, what) in to.iter_mut().zip(what) {
-        *to += factor * what;
-    }
 }

@@ -2,6 +2,8 @@
 
 use super::balance::weights;
 use super::gram::Gram;
+use super::newton::solve;
+use super::spread::Spread;
 use crate::text::Matrix;
 
 /// What a wrong answer costs, as a function of the margin m = y·f.
@@ -28,13 +30,15 @@ impl Loss {
 /// A linear model f(x) = w·x + b and the texts it is fitted to.
 ///
 /// It minimises ½(‖w‖² + b²) + C Σ sᵢ loss(yᵢ f(xᵢ)), where s are the [`weights`] of the two kinds.
-/// The search goes over the dual variables, one text at a time, forwards and backwards by turns, from
-/// where the last fit ended.
+/// The squared hinge is minimised by Newton's method where single precision is enough. Otherwise the
+/// search goes over the dual variables, one text at a time, forwards and backwards by turns, from where
+/// the last fit ended.
 ///
 /// # References
 /// Hsieh CJ, Chang KW, Lin CJ, Keerthi SS, Sundararajan S. A dual coordinate descent method for
 /// large-scale linear SVM. ICML 2008:408–415. Yu HF, Huang FL, Lin CJ. Dual coordinate descent
-/// methods for logistic regression and maximum entropy models. Mach Learn 2011;85:41–75.
+/// methods for logistic regression and maximum entropy models. Mach Learn 2011;85:41–75. Chapelle O.
+/// Training a support vector machine in the primal. Neural Comput 2007;19:1155–1178.
 #[derive(Debug, Clone)]
 pub struct Linear {
     loss: Loss,
@@ -183,18 +187,30 @@ impl Linear {
         sum
     }
 
-    /// The fit from the products of the texts; `false` where they are not kept or it was given up.
+    /// The fit by Newton's method in single precision; `false` where more is asked for or it was
+    /// given up.
     fn solve(&mut self, matrix: &Matrix, (one, zero): (f64, f64)) -> bool {
-        let Some(gram) = &self.gram else { return false };
-        let cost = |taught: &Taught| if taught.is_in { one } else { zero };
+        if self.loss != Loss::SquaredHinge || self.tolerance < SINGLE {
+            return false;
+        }
         let texts = &self.taught;
         let signs: Vec<f32> = texts.iter().map(|own| own.sign() as f32).collect();
-        let diagonal = |own| (1.0 / (2.0 * cost(own))) as f32;
-        let diagonal: Vec<f32> = texts.iter().map(diagonal).collect();
+        let diagonal = texts.iter().map(|own| {
+            let cost = if own.is_in { one } else { zero };
+            (1.0 / (2.0 * cost)) as f32
+        });
+        let diagonal: Vec<f32> = diagonal.collect();
         let start = texts.iter().map(|own| own.coefficient as f32).collect();
-        let Some(beta) = gram.solve(&signs, &diagonal, start, self.tolerance as f32) else {
-            return false;
+        let tolerance = self.tolerance as f32;
+        let beta = match &mut self.gram {
+            Some(gram) => solve(gram, &signs, &diagonal, start, tolerance),
+            None => {
+                let rows = texts.iter().map(|own| own.row).collect();
+                let mut products = Spread::new(matrix, rows);
+                solve(&mut products, &signs, &diagonal, start, tolerance)
+            }
         };
+        let Some(beta) = beta else { return false };
         for (taught, beta) in self.taught.iter_mut().zip(beta) {
             let coefficient = taught.sign() * (taught.sign() * f64::from(beta)).max(0.0);
             let change = coefficient - taught.coefficient;

@@ -7,6 +7,8 @@ mod forest;
 mod gram;
 mod learner;
 mod linear;
+mod newton;
+mod spread;
 
 pub use balance::weights;
 pub use bayes::Bayes;
