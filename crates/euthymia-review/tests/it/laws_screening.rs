@@ -238,7 +238,7 @@ proptest! {
         // What an entry of the log tried to undo before it was there is not undone by it.
         longer.push(entry(next + 1, "ml", vec![Event::Undone { target }]));
         let after = fold(&longer);
-        prop_assert_eq!(before.units, after.units);
+        prop_assert_eq!(&before.units, &after.units);
         let full = FullTexts::of(&longer, &after);
         prop_assert!(full.reports.keys().all(|place| *place < after.units.len()));
     }

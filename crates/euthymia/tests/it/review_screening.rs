@@ -56,7 +56,8 @@ impl Review {
     /// Runs `euthymia review …` as a reviewer.
     fn by(&self, who: &str, arguments: &[&str]) -> Run {
         let all = ["review"].iter().chain(arguments);
-        let all = all.chain(&["--review", "trd", "--by", who]);
+        let at = ["--review", "trd", "--by", who];
+        let all = all.chain(&at);
         self.folder.run(&all.copied().collect::<Vec<_>>())
     }
 
