@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 43] = [
+const OPTIONS: [(&[&str], &[&str]); 45] = [
     (
         &["report"],
         &[
