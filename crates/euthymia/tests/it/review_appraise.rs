@@ -168,21 +168,21 @@ fn typed(folder: &Folder, lines: &[&str]) -> String {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap();
+        .expect("the questions run");
     let text = format!("{}\n", lines.join("\n"));
     running
         .stdin
         .take()
-        .unwrap()
+        .expect("the questions run")
         .write_all(text.as_bytes())
-        .unwrap();
-    let done = running.wait_with_output().unwrap();
+        .expect("the questions run");
+    let done = running.wait_with_output().expect("the questions run");
     assert!(
         done.status.success(),
         "{}",
         String::from_utf8_lossy(&done.stderr)
     );
-    String::from_utf8(done.stdout).unwrap()
+    String::from_utf8(done.stdout).expect("the questions run")
 }
 
 #[test]

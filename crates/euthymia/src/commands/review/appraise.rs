@@ -8,6 +8,7 @@ use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
     Appraisal, AppraisalInterview, AppraisalRequest, Prompt, Session, answers_template,
+    Appraisal, AppraisalRequest, EnteredAppraisal, Interview, Prompt, answers_template,
     appraisals_views, assessment_views, enter_appraisal, evidence_rows, read_answers, tool,
     tools_view,
 };
@@ -74,8 +75,11 @@ pub(crate) fn appraise(args: &AppraiseArgs) -> Result<ExitCode, AppError> {
             }
         },
     };
-    let seen = used.assess(&appraisal.given());
-    terminal::tables(&assessment_views(used, &seen), args.format)?;
+    let is_shown = args.answers.is_none() || args.dry_run;
+    if is_shown {
+        let seen = used.assess(&appraisal.given());
+        terminal::tables(&assessment_views(used, &seen), args.format)?;
+    }
     if args.dry_run {
         return Ok(ExitCode::SUCCESS);
     }
@@ -90,15 +94,16 @@ pub(crate) fn appraise(args: &AppraiseArgs) -> Result<ExitCode, AppError> {
         appraisal,
         agreed: args.agree,
     };
-    enter(&mut session, &request, args.format)
+    let entered = enter_appraisal(&mut session, &request)?;
+    if !is_shown {
+        // What is refused prints nothing, so that tables come after the entry.
+        terminal::tables(&assessment_views(used, &entered.seen), args.format)?;
+    }
+    say_entered(&entered, args.format);
+    Ok(ExitCode::SUCCESS)
 }
 
-fn enter(
-    session: &mut Session,
-    request: &AppraisalRequest,
-    format: OutputFormat,
-) -> Result<ExitCode, AppError> {
-    let entered = enter_appraisal(session, request)?;
+fn say_entered(entered: &EnteredAppraisal, format: OutputFormat) {
     for told in &entered.told {
         terminal::note(told);
     }
@@ -108,7 +113,6 @@ fn enter(
         &format!("Entered as {short}; euthymia review undo {short} takes it back.\n"),
         format,
     );
-    Ok(ExitCode::SUCCESS)
 }
 
 /// One line of standard input; `None` at its end.
