@@ -237,10 +237,11 @@ impl Tool {
             means.push((self.long(&word, &place)?, words));
         }
         Ok(Question {
-            ask: match raw.ask {
-                Some(text) => self.read_condition(&text, &place)?,
+            ask: match &raw.ask {
+                Some(text) => self.read_condition(text, &place)?,
                 None => Condition::Always,
             },
+            asked_when: raw.ask,
             id: raw.id,
             text: raw.text,
             help: raw.help,

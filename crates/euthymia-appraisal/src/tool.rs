@@ -122,6 +122,8 @@ pub struct Question {
     pub means: Vec<(String, String)>,
     /// When it is asked.
     pub ask: Condition,
+    /// The same as the file has it; `None` where it is always asked.
+    pub asked_when: Option<String>,
 }
 
 /// What follows from what.

@@ -17,6 +17,7 @@
 //! assert_eq!(reading.record.unwrap().title.as_deref(), Some("Ketamine by infusion"));
 //! ```
 
+pub mod appraise;
 pub mod date;
 pub mod dedupe;
 pub mod folder;

@@ -2,6 +2,7 @@
 //! everything that can be done with it.
 
 mod amend;
+mod appraise;
 mod conflict;
 mod convert;
 mod copies;
@@ -27,6 +28,11 @@ mod status;
 mod text;
 mod writing;
 
+pub use appraise::{
+    Appraisal, AppraisalRequest, EnteredAppraisal, EvidenceRows, Interview, Prompt,
+    answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
+    read_answers, tool, tools_view,
+};
 pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};

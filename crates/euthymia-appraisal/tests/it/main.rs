@@ -5,5 +5,6 @@
 
 mod amstar2;
 mod any_input;
+mod byhand_rob2;
 mod checklists;
 mod laws_tools;

@@ -34,6 +34,7 @@ mod laws_log;
 mod laws_real_files;
 mod laws_written_tagged;
 mod records;
+mod spec_appraise;
 mod spec_bad_input;
 mod spec_folder;
 mod spec_interrupted;

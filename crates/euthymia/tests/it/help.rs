@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 46] = [
+const OPTIONS: [(&[&str], &[&str]); 48] = [
     (
         &["report"],
         &[
@@ -308,18 +308,7 @@ const OPTIONS: [(&[&str], &[&str]); 46] = [
         ],
     ),
     (&["appraise", "tools"], &["--format"]),
-    (
-        &["appraise", "judge"],
-        &[
-            "<TOOL>",
-            "<FILE>",
-            "--encoding",
-            "--delimiter",
-            "--decimal",
-            "--missing",
-            "--format",
-        ],
-    ),
+    (&["appraise", "judge"], &["<TOOL>", "<FILE>", "--format"]),
     (
         &["appraise", "plot"],
         &[
@@ -532,6 +521,23 @@ const OPTIONS: [(&[&str], &[&str]); 46] = [
         ],
     ),
     (&["review", "merge"], &["<OTHER>", "--review", "--by"]),
+    (
+        &["review", "appraise"],
+        &[
+            "[STUDY]",
+            "--tool",
+            "--outcome",
+            "--answers",
+            "--agree",
+            "--dry-run",
+            "--template",
+            "--tools",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (&["review", "appraisals"], &["--to", "--review", "--format"]),
 ];
 
 fn help(command: &[&str], flag: &str) -> String {

@@ -43,6 +43,7 @@ mod pool_multilevel;
 mod reconstruct;
 mod report;
 mod report_page;
+mod review_appraise;
 mod review_bad;
 mod review_copies;
 mod review_files;

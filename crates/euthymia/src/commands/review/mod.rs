@@ -1,5 +1,6 @@
 //! `euthymia review …`: the library of a systematic review.
 
+mod appraise;
 mod begin;
 mod decisions;
 mod duplicates;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Export(files::ExportArgs),
     Convert(files::ConvertArgs),
     Merge(begin::MergeArgs),
+    Appraise(Box<appraise::AppraiseArgs>),
+    Appraisals(appraise::AppraisalsArgs),
 }
 
 /// Which review, and who works on it.
@@ -134,5 +137,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Export(args) => files::export_library(args),
         Command::Convert(args) => files::convert_file(args),
         Command::Merge(args) => begin::merge_copies(args),
+        Command::Appraise(args) => appraise::appraise(args),
+        Command::Appraisals(args) => appraise::appraisals(args),
     }
 }
