@@ -130,7 +130,7 @@ fn byhand_example_of_judgements() {
     let grid = Grid::of(&rows, &Asked::default()).expect("a grid");
     assert_eq!(grid.tool.as_deref(), Some("RoB 2"));
     let codes: Vec<&str> = grid.domains.iter().map(|d| d.code.as_str()).collect();
-    assert_eq!(codes, ["D1", "D2", "D3", "D4", "D5", "overall"]);
+    assert_eq!(codes, ["D1", "D2", "D3", "D4", "D5", "Overall"]);
     assert_eq!(grid.domains[0].name, "Randomisation");
     let apart: Vec<bool> = grid.domains.iter().map(|d| d.apart).collect();
     assert_eq!(apart, [false, false, false, false, false, true]);
