@@ -92,6 +92,28 @@ else
     status=1
 fi
 
+# Screening: SCREENING_PYTHON chooses an interpreter with irrCAC, statsmodels, krippendorff, buscarpy.
+SCREENING_PYTHON="${SCREENING_PYTHON:-$PYTHON}"
+if "$SCREENING_PYTHON" -c 'import irrCAC, statsmodels, krippendorff, buscarpy' >/dev/null 2>&1; then
+    (cd .. && "$SCREENING_PYTHON" reference/generators/py/agreement.py)
+    (cd .. && "$SCREENING_PYTHON" reference/generators/py/stopping.py)
+else
+    echo "skipped: $SCREENING_PYTHON lacks irrCAC, statsmodels, krippendorff or buscarpy" >&2
+    status=1
+fi
+if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(psych); library(vcd); library(jsonlite)' >/dev/null 2>&1; then
+    (cd .. && Rscript reference/generators/r/agreement.R)
+else
+    echo "skipped: R's psych, vcd or jsonlite is not installed (Debian: r-cran-psych r-cran-vcd)" >&2
+# scikit-learn, too: SKLEARN_PYTHON chooses its interpreter.
+SKLEARN_PYTHON="${SKLEARN_PYTHON:-$PYTHON}"
+if "$SKLEARN_PYTHON" -c 'import sklearn' >/dev/null 2>&1; then
+    "$SKLEARN_PYTHON" generators/py/screening_sklearn.py
+else
+    echo "skipped: $SKLEARN_PYTHON has no scikit-learn (v/bin/pip install scikit-learn==1.9.1)" >&2
+    status=1
+fi
+
 # Standard library only (Python 3.11).
 for script in clinical_scores suicidality staging trials crosswalks chacha reconstruct; do
     "$PYTHON" "generators/py/$script.py" || status=1

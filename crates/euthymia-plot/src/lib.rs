@@ -36,6 +36,7 @@ pub mod network_graph;
 pub mod raincloud;
 pub mod rank_scatter;
 pub mod rankogram;
+pub mod recall_curve;
 pub mod responder_curve;
 pub mod scene;
 pub mod stacked_bar;
@@ -123,6 +124,7 @@ pub use rank_scatter::{RankPoint, RankScatter};
 pub use rankogram::{RankForm, RankNode, Rankogram};
 #[cfg(feature = "png")]
 pub use raster::RasterError;
+pub use recall_curve::{RecallCurve, RecallGroup, RecallRun};
 pub use responder_curve::{Denominator, ResponderCurve, ResponderGroup};
 pub use scene::{
     Anchor, Circle, Dash, Element, Group, Line, Polygon, Polyline, Rect, Scene, Stroke, Text,

@@ -2,6 +2,7 @@
 
 mod commands;
 mod options;
+mod screener;
 mod terminal;
 
 use clap::{Parser, Subcommand};

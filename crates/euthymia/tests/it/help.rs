@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 48] = [
+const OPTIONS: &[(&[&str], &[&str])] = &[
     (
         &["report"],
         &[
@@ -431,7 +431,60 @@ const OPTIONS: [(&[&str], &[&str]); 48] = [
         &["convert"],
         &["<INSTRUMENT>", "<SCORE>", "--to", "--format"],
     ),
+    (
+        &["review", "simulate"],
+        &[
+            "<FILES>",
+            "--label",
+            "--model",
+            "--next",
+            "--seeds",
+            "--known-included",
+            "--known-excluded",
+            "--batch",
+            "--figure",
+            "--format",
+        ],
+    ),
     (&["review", "init"], &["<FOLDER>", "--title", "--by"]),
+    (
+        &["review", "study"],
+        &["[NAME]", "[RECORD]...", "--review", "--by", "--format"],
+    ),
+    (
+        &["review", "extract"],
+        &[
+            "<STUDY>",
+            "[FILE]",
+            "--form",
+            "--template",
+            "--item",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "extraction"],
+        &["[STUDY]", "--form", "--review", "--format"],
+    ),
+    (
+        &["review", "adjudicate"],
+        &[
+            "<STUDY>",
+            "[FILE]",
+            "--form",
+            "--take",
+            "--template",
+            "--review",
+            "--by",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "evidence"],
+        &["<OUT>", "--form", "--appraisals", "--review"],
+    ),
     (
         &["review", "source"],
         &[
@@ -491,6 +544,78 @@ const OPTIONS: [(&[&str], &[&str]); 48] = [
         &["review", "note"],
         &["<TEXT>", "--record", "--review", "--by"],
     ),
+    (
+        &["review", "decide"],
+        &[
+            "[RECORD]",
+            "[VERDICT]",
+            "--stage",
+            "--reason",
+            "--batch",
+            "--decision",
+            "--person",
+            "--skip-unmatched",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "settle"],
+        &[
+            "<RECORD>",
+            "<VERDICT>",
+            "--stage",
+            "--reason",
+            "--with",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "conflicts"],
+        &["--stage", "--review", "--format"],
+    ),
+    (
+        &["review", "tag"],
+        &["<TAG>", "<RECORD>...", "--off", "--review", "--by"],
+    ),
+    (
+        &["review", "remove"],
+        &["<RECORD>...", "--marked-by", "--reason", "--review", "--by"],
+    ),
+    (&["review", "screening"], &["--review", "--format"]),
+    (
+        &["review", "todo"],
+        &["--stage", "--most", "--format", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "add"],
+        &["<RECORD>", "<FILE>", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "match"],
+        &["<FOLDER>", "--dry-run", "--format", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "missing"],
+        &["--review", "--format"],
+    ),
+    (
+        &["review", "fulltext", "request"],
+        &["[RECORD]...", "--from", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "unavailable"],
+        &["<RECORD>", "--reason", "--review", "--by"],
+    ),
+    (
+        &["review", "fulltext", "search"],
+        &["<WORDS>...", "--most", "--review", "--format"],
+    ),
+    (
+        &["review", "fulltext", "show"],
+        &["<RECORD>", "--page", "--review", "--format"],
+    ),
     (&["review", "undo"], &["<ENTRY>", "--review", "--by"]),
     (
         &["review", "log"],
@@ -518,6 +643,64 @@ const OPTIONS: [(&[&str], &[&str]); 48] = [
             "--sheet",
             "--columns",
             "--to",
+        ],
+    ),
+    (
+        &["review", "agreement"],
+        &[
+            "--stage",
+            "--round",
+            "--maybe-apart",
+            "--confidence",
+            "--review",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "pilot"],
+        &["<N>", "--stage", "--name", "--seed", "--review", "--by"],
+    ),
+    (
+        &["review", "sample"],
+        &[
+            "[N]",
+            "--target",
+            "--confidence",
+            "--stage",
+            "--name",
+            "--seed",
+            "--review",
+            "--by",
+        ],
+    ),
+    (
+        &["review", "stopping"],
+        &[
+            "--stage",
+            "--target",
+            "--confidence",
+            "--run",
+            "--run-share",
+            "--key-tag",
+            "--looked-again",
+            "--review",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "stop"],
+        &[
+            "--rule",
+            "--although",
+            "--stage",
+            "--target",
+            "--confidence",
+            "--run",
+            "--run-share",
+            "--key-tag",
+            "--looked-again",
+            "--review",
+            "--by",
         ],
     ),
     (&["review", "merge"], &["<OTHER>", "--review", "--by"]),
@@ -653,6 +836,8 @@ fn workbench() -> Folder {
         "clinic_sessions.csv",
         "clinic_events.csv",
         "smoking.csv",
+        "appraisal/ali2024_amstar2.csv",
+        "appraisal/judgements.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }

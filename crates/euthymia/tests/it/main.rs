@@ -46,12 +46,17 @@ mod report_page;
 mod review_appraise;
 mod review_bad;
 mod review_copies;
+mod review_extract;
+mod review_extract_bad;
 mod review_files;
+mod review_fulltext;
 mod review_killed;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;
+mod review_screening;
 mod review_search;
+mod review_stopping;
 mod run;
 mod score;
 mod tools;

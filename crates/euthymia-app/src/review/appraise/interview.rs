@@ -24,8 +24,8 @@ pub struct Prompt {
 ///
 /// # Example
 /// ```
-/// use euthymia_app::review::{Appraisal, Interview, tool};
-/// let mut interview = Interview::new(tool("rob2").unwrap(), Appraisal::default());
+/// use euthymia_app::review::{Appraisal, AppraisalInterview, tool};
+/// let mut interview = AppraisalInterview::new(tool("rob2").unwrap(), Appraisal::default());
 /// assert_eq!(interview.prompt().unwrap().id, "1.1");
 /// interview.answer("Y", "a computer made the sequence").unwrap();
 /// assert_eq!(interview.prompt().unwrap().id, "1.2");
@@ -33,14 +33,14 @@ pub struct Prompt {
 /// assert_eq!(interview.prompt().unwrap().id, "1.1");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Interview {
+pub struct AppraisalInterview {
     tool: &'static Tool,
     appraisal: Appraisal,
     skipped: BTreeSet<String>,
     gone: Vec<String>,
 }
 
-impl Interview {
+impl AppraisalInterview {
     /// Begins, with answers that there may be already.
     #[must_use]
     pub fn new(tool: &'static Tool, appraisal: Appraisal) -> Self {

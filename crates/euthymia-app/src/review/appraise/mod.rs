@@ -10,7 +10,7 @@ mod view;
 pub use answers::{Appraisal, read_answers};
 pub use enter::{AppraisalRequest, EnteredAppraisal, enter_appraisal};
 pub use evidence::{EvidenceRows, evidence_rows};
-pub use interview::{Interview, Prompt};
+pub use interview::{AppraisalInterview, Prompt};
 pub use template::answers_template;
 pub use view::{appraisals_views, assessment_views, tools_view};
 

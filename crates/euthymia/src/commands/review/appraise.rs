@@ -7,8 +7,9 @@ use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
-    Appraisal, AppraisalRequest, Interview, Prompt, Session, answers_template, appraisals_views,
-    assessment_views, enter_appraisal, evidence_rows, read_answers, tool, tools_view,
+    Appraisal, AppraisalInterview, AppraisalRequest, Prompt, Session, answers_template,
+    appraisals_views, assessment_views, enter_appraisal, evidence_rows, read_answers, tool,
+    tools_view,
 };
 use euthymia_table::{Format, render};
 use std::io::BufRead;
@@ -65,7 +66,7 @@ pub(crate) fn appraise(args: &AppraiseArgs) -> Result<ExitCode, AppError> {
     let mut session = args.at.open()?;
     let appraisal = match &args.answers {
         Some(path) => read_answers(path, used)?,
-        None => match ask(Interview::new(used, Appraisal::default()))? {
+        None => match ask(AppraisalInterview::new(used, Appraisal::default()))? {
             Some(appraisal) => appraisal,
             None => {
                 terminal::note("Nothing was entered.");
@@ -130,7 +131,7 @@ fn agrees(question: &str) -> Result<bool, AppError> {
 }
 
 /// Asks question after question; `None` when the person leaves.
-fn ask(mut interview: Interview) -> Result<Option<Appraisal>, AppError> {
+fn ask(mut interview: AppraisalInterview) -> Result<Option<Appraisal>, AppError> {
     terminal::say(
         "An empty line leaves a question open, < goes back, q leaves without entering.\n",
     );

@@ -1,0 +1,1 @@
+//! Frames as somebody sees them, and keys as somebody presses them.
