@@ -193,7 +193,7 @@ fn domains(judged: &[&Judged], tool: Option<&Tool>) -> Vec<GridDomain> {
     for own in judged {
         if !found.iter().any(|domain| domain.is(&own.domain)) {
             let code = match own.domain.chars().count() {
-                0..=7 => own.domain.clone(),
+                0..=7 => capital(&own.domain),
                 _ => format!("D{}", found.len() + 1),
             };
             found.push(GridDomain {

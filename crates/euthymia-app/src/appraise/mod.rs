@@ -2,7 +2,8 @@
 //!
 //! [`read_judged`] reads judgements in the form of the evidence base, [`Grid::of`] puts those of one
 //! tool into rows and columns, and a grid draws itself ([`Grid::traffic_light`], [`Grid::summary`]).
-//! [`read_answers`] and [`judged_views`] take answers to the questions of a bundled tool.
+//! Answers to the questions of a tool are read as in a review ([`crate::review::read_answers`]);
+//! [`answers_view`] shows them without one.
 
 mod grid;
 mod judge;
@@ -11,6 +12,6 @@ mod picture;
 mod word;
 
 pub use grid::{Asked, Grid, GridDomain, GridRow};
-pub use judge::{Answers, judged_views, read_answers, tool, tools_view};
+pub use judge::answers_view;
 pub use judged::{Judged, put_weights, read_judged};
 pub use word::Drawn;

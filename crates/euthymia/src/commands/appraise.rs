@@ -4,10 +4,9 @@ use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
-use euthymia_app::appraise::{
-    Asked, Grid, judged_views, put_weights, read_answers, read_judged, tool, tools_view,
-};
+use euthymia_app::appraise::{Asked, Grid, answers_view, put_weights, read_judged};
 use euthymia_app::output::{FigureFormat, numbered, refuse_same_file, write_whole};
+use euthymia_app::review::{assessment_views, read_answers, tool, tools_view};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -19,13 +18,14 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: OutputFormat,
     },
-    /// Judge by a tool: answers to its questions in a CSV, judgements with the rules that led there
+    /// Judge by a tool without a review: answers from a file, judgements with the rules that led there
     Judge(JudgeArgs),
     /// Draw judgements: a traffic-light plot, and bars by domain
     Plot(PlotArgs),
 }
 
-/// A CSV with the columns question, answer and because; an empty answer cannot be given
+/// Answers in TOML as `review appraise --template` prints it, or a CSV with the columns question,
+/// answer and support; an empty answer is one that cannot be given
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  euthymia appraise judge amstar2 examples/appraisal/ali2024_amstar2.csv"
@@ -35,8 +35,6 @@ pub(crate) struct JudgeArgs {
     tool: String,
     /// The answers
     file: PathBuf,
-    #[command(flatten)]
-    read: ReadArgs,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -84,8 +82,11 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Tools { format } => terminal::tables(&[tools_view()], *format)?,
         Command::Judge(args) => {
             let tool = tool(&args.tool)?;
-            let answers = read_answers(tool, &args.file, &args.read.options()?)?;
-            terminal::tables(&judged_views(tool, &answers), args.format)?;
+            let appraisal = read_answers(&args.file, tool)?;
+            let seen = tool.assess(&appraisal.given());
+            let mut views = vec![answers_view(tool, &appraisal, &seen)];
+            views.extend(assessment_views(tool, &seen));
+            terminal::tables(&views, args.format)?;
         }
         Command::Plot(args) => plot(args)?,
     }

@@ -18,6 +18,8 @@ pub struct Appraisal {
     pub answers: BTreeMap<String, Answer>,
     /// Judgements by domain where the person departs from what the answers lead to, with why.
     pub judgements: BTreeMap<String, Answer>,
+    /// Why a question cannot be answered, by its number.
+    pub open: BTreeMap<String, String>,
     /// Version of the tool that the file was written for, if it says so.
     pub version: Option<String>,
 }
@@ -102,6 +104,11 @@ fn from_toml(path: &Path, tool: &Tool) -> Result<Appraisal, AppError> {
             .with_help(format!("The tool that was asked for is {}.", tool.id));
         return Err(finding.into());
     }
+    let open = file
+        .answers
+        .iter()
+        .filter_map(|(id, own)| Some((id.clone(), unsaid(&own.answer, &own.support)?)));
+    let open = open.collect();
     let answers = file.answers.into_iter();
     let judgements = file.judgements.into_iter();
     Ok(Appraisal {
@@ -111,6 +118,7 @@ fn from_toml(path: &Path, tool: &Tool) -> Result<Appraisal, AppError> {
         judgements: judgements
             .filter_map(|(id, own)| Some((id, said(&own.judgement, &own.why)?)))
             .collect(),
+        open,
         version: file.version,
     })
 }
@@ -130,6 +138,9 @@ fn from_table(path: &Path) -> Result<Appraisal, AppError> {
         let why = support.and_then(|column| column.cell(row).text());
         let words = answer.cell(row).text().unwrap_or_default();
         let Some(own) = said(words, why.unwrap_or_default()) else {
+            if let Some(why) = unsaid(words, why.unwrap_or_default()) {
+                read.open.insert(id.to_owned(), why);
+            }
             continue;
         };
         let domain = match id {
@@ -145,6 +156,12 @@ fn from_table(path: &Path) -> Result<Appraisal, AppError> {
         }
     }
     Ok(problems.into_result(read)?)
+}
+
+/// Why there is no answer; `None` where there is one, or no reason.
+fn unsaid(answer: &str, why: &str) -> Option<String> {
+    let why = why.trim();
+    (answer.trim().is_empty() && !why.is_empty()).then(|| why.to_owned())
 }
 
 /// An answer with its support; `None` where nothing was answered.
