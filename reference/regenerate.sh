@@ -105,6 +105,12 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(psych); library(vcd
     (cd .. && Rscript reference/generators/r/agreement.R)
 else
     echo "skipped: R's psych, vcd or jsonlite is not installed (Debian: r-cran-psych r-cran-vcd)" >&2
+# scikit-learn, too: SKLEARN_PYTHON chooses its interpreter.
+SKLEARN_PYTHON="${SKLEARN_PYTHON:-$PYTHON}"
+if "$SKLEARN_PYTHON" -c 'import sklearn' >/dev/null 2>&1; then
+    "$SKLEARN_PYTHON" generators/py/screening_sklearn.py
+else
+    echo "skipped: $SKLEARN_PYTHON has no scikit-learn (v/bin/pip install scikit-learn==1.9.1)" >&2
     status=1
 fi
 

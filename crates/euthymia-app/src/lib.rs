@@ -5,6 +5,7 @@
 //! says what went wrong in a way that can be acted on.
 
 pub mod against;
+pub mod appraise;
 pub mod assess;
 pub mod case_series;
 pub mod cohort;

@@ -90,6 +90,25 @@ impl WholeFile {
     }
 }
 
+/// The file of one of several pages: `lights.svg` becomes `lights-2.svg`.
+///
+/// # Example
+/// ```
+/// use euthymia_app::output::numbered;
+/// use std::path::Path;
+/// assert_eq!(numbered(Path::new("out/lights.svg"), 2), Path::new("out/lights-2.svg"));
+/// ```
+#[must_use]
+pub fn numbered(path: &Path, page: usize) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{page}"));
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
+
 fn failure(path: &Path, error: std::io::Error) -> AppError {
     AppError::Write {
         path: path.display().to_string(),

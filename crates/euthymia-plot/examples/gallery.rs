@@ -1,6 +1,8 @@
 //! Writes every figure of the test suite as SVG, PNG and PDF, and one HTML page with all of them:
 //! `cargo run -p euthymia-plot --example gallery -- <folder>`.
 
+#[path = "../tests/it/appraisal_figures.rs"]
+mod appraisal_figures;
 #[path = "../tests/it/course_figures.rs"]
 mod course_figures;
 #[path = "../tests/it/figures.rs"]
@@ -32,8 +34,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let networks = network_figures::all()
         .into_iter()
         .chain(network_figures::sizes());
+    let appraisals = appraisal_figures::all()
+        .into_iter()
+        .chain(appraisal_figures::sizes());
     let all = figures::all().into_iter().chain(scores).chain(courses);
-    for (name, scene) in all.chain(networks) {
+    for (name, scene) in all.chain(networks).chain(appraisals) {
         let file = |ending: &str| folder.join(format!("{name}.{ending}"));
         fs::write(file("svg"), scene.to_svg(&SvgOptions::default()))?;
         fs::write(file("png"), scene.to_png(2.0)?)?;

@@ -7,6 +7,7 @@ use crate::metrics::{Weight, text_width, wrap};
 use crate::scene::{Element, Group, Line, Polygon, Rect, Scene, Stroke, Text};
 use crate::texture::{self, Area, Texture};
 use crate::theme::Paint;
+use crate::verdict::{self, Verdict};
 
 const TITLE: f64 = 16.0;
 const TITLE_LINE: f64 = 21.0;
@@ -152,6 +153,8 @@ pub(crate) enum Sign {
     Glyph(Glyph, Option<Paint>),
     /// A plain area with a thin outline.
     Patch(Paint),
+    /// A judgement with its letter.
+    Verdict(Verdict, char),
 }
 
 const SIGN_WIDTH: f64 = 22.0;
@@ -234,6 +237,7 @@ fn sign(sign: Sign, x: f64, y: f64) -> Vec<Element> {
         })],
         Sign::Texture(kind) => texture::fill(kind, sample(x, y)),
         Sign::Patch(paint) => vec![patch(sample(x, y), paint)],
+        Sign::Verdict(kind, letter) => vec![verdict::draw(kind, letter, (middle, y), 7.5)],
         Sign::Glyph(kind, None) => vec![glyph::draw(kind, (middle, y), 5.0)],
         Sign::Glyph(kind, Some(paint)) => vec![glyph::painted(kind, (middle, y), 5.0, paint)],
     }

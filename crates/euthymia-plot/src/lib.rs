@@ -11,6 +11,7 @@
 //! PNG and PDF use the bundled Liberation Sans (SIL Open Font License 1.1, `fonts/LICENSE-OFL.txt`).
 
 pub mod adverse_events;
+pub mod appraisal_summary;
 pub mod axis;
 pub mod beforeafter;
 pub mod calendar;
@@ -35,6 +36,7 @@ pub mod network_graph;
 pub mod raincloud;
 pub mod rank_scatter;
 pub mod rankogram;
+pub mod recall_curve;
 pub mod responder_curve;
 pub mod scene;
 pub mod stacked_bar;
@@ -44,10 +46,13 @@ pub mod swimmer;
 pub mod texture;
 pub mod theme;
 pub mod threshold;
+pub mod traffic_light;
 pub mod trajectories;
+pub mod verdict;
 pub mod waterfall;
 
 mod axis_draw;
+mod bar_parts;
 mod coordinates;
 mod count_rows;
 mod crowd;
@@ -90,6 +95,7 @@ mod value_axis;
 mod words;
 
 pub use adverse_events::{AdverseEvents, DifferencePanel, EventRate, EventRow};
+pub use appraisal_summary::{AppraisalBar, AppraisalSummary};
 pub use axis::{Axis, Scale};
 pub use beforeafter::{BeforeAfter, Better, MeanChange};
 pub use calendar::{Calendar, CalendarEntry};
@@ -118,6 +124,7 @@ pub use rank_scatter::{RankPoint, RankScatter};
 pub use rankogram::{RankForm, RankNode, Rankogram};
 #[cfg(feature = "png")]
 pub use raster::RasterError;
+pub use recall_curve::{RecallCurve, RecallGroup, RecallRun};
 pub use responder_curve::{Denominator, ResponderCurve, ResponderGroup};
 pub use scene::{
     Anchor, Circle, Dash, Element, Group, Line, Polygon, Polyline, Rect, Scene, Stroke, Text,
@@ -129,5 +136,7 @@ pub use swimmer::{Lane, MarkKind, Swimmer, TimeUnit};
 pub use texture::Texture;
 pub use theme::{Paint, Theme, page_css};
 pub use threshold::Threshold;
+pub use traffic_light::{TrafficDomain, TrafficLight, TrafficRow};
 pub use trajectories::{GroupMean, Observation, Spread, Trajectories, TrajectoryGroup, Visit};
+pub use verdict::{Verdict, VerdictLevel};
 pub use waterfall::{Waterfall, WaterfallBar};

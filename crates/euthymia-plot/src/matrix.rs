@@ -186,20 +186,24 @@ impl Matrix {
     }
 
     /// What the numbers of columns stand for.
-    ///
-    /// In several notes where they are many: a note has a few lines at most.
     pub(crate) fn numbers_in_words(&self, columns: &[String]) -> Vec<String> {
-        let mut notes: Vec<String> = Vec::new();
         let named = columns.iter().enumerate().filter(|_| self.numbered);
-        for (index, name) in named {
-            let own = format!("{} {name}", index + 1);
-            match notes.last_mut().filter(|n| n.len() + own.len() <= NOTE) {
-                Some(note) => *note = format!("{note}; {own}"),
-                None => notes.push(format!("Columns: {own}")),
-            }
-        }
-        notes.iter().map(|note| format!("{note}.")).collect()
+        explained(named.map(|(index, name)| format!("{} {name}", index + 1)))
     }
+}
+
+/// What signs over columns stand for.
+///
+/// In several notes where they are many: a note has a few lines at most.
+pub(crate) fn explained(columns: impl Iterator<Item = String>) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for own in columns {
+        match notes.last_mut().filter(|n| n.len() + own.len() <= NOTE) {
+            Some(note) => *note = format!("{note}; {own}"),
+            None => notes.push(format!("Columns: {own}")),
+        }
+    }
+    notes.iter().map(|note| format!("{note}.")).collect()
 }
 
 /// Whether the lines are all of a name: nothing was cut and no word was broken.

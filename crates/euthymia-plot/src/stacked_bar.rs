@@ -2,18 +2,15 @@
 
 use crate::axis::{Axis, Extent, Scale};
 use crate::axis_draw;
+use crate::bar_parts::{self, BAR, Part};
 use crate::columns::{self, Align, BODY, Layout, MARGIN, Need};
 use crate::frame::{self, KeyItem, Sign};
 use crate::lettering;
-use crate::metrics::{Weight, fit, text_width, wrap};
+use crate::metrics::{Weight, fit, wrap};
 use crate::scene::{Anchor, Element, Group, Scene, Text};
-use crate::texture::{self, Area, Texture};
-use crate::theme::Paint;
+use crate::texture::Texture;
 
-const BAR: f64 = 22.0;
 const PADDING: f64 = 20.0;
-/// Type of the numbers that do not fit into their segment and stand above it.
-const TINY: f64 = 10.0;
 
 /// Horizontal bars of equal length, each divided into the shares of its categories.
 ///
@@ -198,7 +195,11 @@ impl StackedBars {
             let like = Text::new(centre, middle, "").anchor(Anchor::Middle);
             children.extend(lettering::centred(&none, &like));
         } else {
-            children.extend(self.segments(bar, total, layout.plot, middle));
+            children.extend(bar_parts::draw(
+                &self.parts(bar, total),
+                layout.plot,
+                middle,
+            ));
         }
         out.push(Element::Group(Group {
             part: "bar",
@@ -208,51 +209,20 @@ impl StackedBars {
         top + PADDING + BAR
     }
 
-    /// The filled segments of a bar with their counts.
-    fn segments(
-        &self,
-        bar: &StackedBar,
-        total: u128,
-        (left, right): (f64, f64),
-        middle: f64,
-    ) -> Vec<Element> {
-        let mut out = Vec::new();
+    /// The filled parts of a bar with their counts.
+    fn parts(&self, bar: &StackedBar, total: u128) -> Vec<Part> {
         let mut before = 0u128;
-        let mut taken = f64::NEG_INFINITY;
-        let at = |sum: u128| left + (right - left) * (sum as f64 / total as f64).min(1.0);
+        let mut out = Vec::new();
         for (index, (category, count)) in self.categories.iter().zip(&bar.counts).enumerate() {
-            let (from, to) = (at(before), at(before + u128::from(*count)));
+            let from = before as f64 / total as f64;
             before += u128::from(*count);
-            if *count == 0 {
-                continue;
-            }
-            let texture = category.filling(index);
-            let area = Area {
-                x: from,
-                y: middle - BAR / 2.0,
-                width: to - from,
-                height: BAR,
-            };
-            out.push(Element::Group(Group::new(
-                "segment",
-                texture::fill(texture, area),
-            )));
-            let text = count.to_string();
-            let centre = f64::midpoint(from, to);
-            if texture::label_width(texture, &text) <= to - from {
-                out.push(texture::label(texture, (centre, middle), &text));
-                continue;
-            }
-            let half = text_width(&text, TINY, Weight::Regular) / 2.0;
-            let x = centre.max(left + half).min(right - half);
-            if x - half > taken + 3.0 {
-                taken = x + half;
-                out.push(Element::Text(
-                    Text::new(x, middle - BAR / 2.0 - 3.0, &text)
-                        .size(TINY)
-                        .anchor(Anchor::Middle)
-                        .paint(Paint::Ink),
-                ));
+            if *count > 0 {
+                out.push(Part {
+                    texture: category.filling(index),
+                    from,
+                    to: before as f64 / total as f64,
+                    text: count.to_string(),
+                });
             }
         }
         out

@@ -17,10 +17,13 @@
 //! assert_eq!(reading.record.unwrap().title.as_deref(), Some("Ketamine by infusion"));
 //! ```
 
+pub mod appraise;
 pub mod date;
 pub mod dedupe;
+pub mod extract;
 pub mod folder;
 pub mod format;
+pub mod fulltext;
 pub mod identifier;
 pub mod kind;
 pub mod log;
@@ -31,10 +34,12 @@ pub mod record_id;
 pub mod screen;
 
 pub use date::Date;
+pub use extract::{Extraction, Form};
 pub use folder::{
     Folder, FolderError, Importing, Protocol, Received, Records, Status, Stored, status,
 };
 pub use format::{Context, Format, Pieces, parse, split};
+pub use fulltext::FullTexts;
 pub use identifier::{Identifier, Scheme};
 pub use kind::Kind;
 pub use log::{

@@ -2,6 +2,7 @@
 
 mod commands;
 mod options;
+mod screener;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +54,9 @@ enum Command {
     CaseSeries(Box<commands::case_series::Args>),
     Reconstruct(commands::reconstruct::Args),
     Against(Box<commands::against::Args>),
+    /// Judge studies by published tools, and draw the judgements
+    #[command(subcommand)]
+    Appraise(commands::appraise::Command),
     Assess(commands::assess::Args),
     Course(commands::course::Args),
     Score(commands::score::Args),
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::CaseSeries(args) => commands::case_series::run(&args),
         Command::Reconstruct(args) => commands::reconstruct::run(&args),
         Command::Against(args) => commands::against::run(&args),
+        Command::Appraise(command) => commands::appraise::run(&command),
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),
         Command::Score(args) => commands::score::run(&args),

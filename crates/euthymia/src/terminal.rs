@@ -21,6 +21,12 @@ pub(crate) fn complain(text: &str) {
     }
 }
 
+/// Writes a question, or a remark on an answer, to standard error as it stands.
+pub(crate) fn ask(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
 /// Clears the screen, where there is one.
 pub(crate) fn clear() {
     if std::io::stdout().is_terminal() {

@@ -422,7 +422,7 @@ pub(super) fn concern(
         "some" | "some concerns" | "some_concerns" | "moderate" | "unclear" | "m" | "2" => {
             Some(Concern::Some)
         }
-        "high" | "serious" | "h" | "3" => Some(Concern::High),
+        "high" | "serious" | "critical" | "h" | "3" => Some(Concern::High),
         _ => {
             problems.add(
                 cell.error("not a judgement")

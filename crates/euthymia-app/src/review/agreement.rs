@@ -1,8 +1,8 @@
 //! How far reviewers agree, before anything was settled.
 
 use super::event_words;
+use super::screening::folded;
 use super::session::Session;
-use super::stage::folded;
 use crate::error::AppError;
 use euthymia_cohort::proportion::{Proportion, wilson};
 use euthymia_numerics::Probability;

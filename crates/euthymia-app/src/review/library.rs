@@ -119,7 +119,7 @@ pub(super) fn for_each_of(
 }
 
 /// What the records of a file need to be read, with what was said about its columns.
-fn context_of(stored: &Stored, imported: &Imported) -> Result<Context, AppError> {
+pub(super) fn context_of(stored: &Stored, imported: &Imported) -> Result<Context, AppError> {
     let columns = imported.columns.as_deref().map(columns_from_text);
     Ok(Context {
         columns: columns.transpose()?.unwrap_or_default(),

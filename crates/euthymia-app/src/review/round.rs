@@ -1,8 +1,8 @@
 //! Reports drawn at random: to see whether reviewers mean the same, or what was missed.
 
 use super::event_words;
+use super::screening::folded;
 use super::session::Session;
-use super::stage::folded;
 use super::stopping::sample_size;
 use crate::error::AppError;
 use euthymia_numerics::random::Random;

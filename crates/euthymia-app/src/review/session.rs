@@ -38,6 +38,14 @@ impl Session {
         self.folder.told().map(ToString::to_string).collect()
     }
 
+    /// Who works on it.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] where the review was opened to be read.
+    pub fn author(&self) -> Result<String, AppError> {
+        Ok(self.stamp()?.author)
+    }
+
     /// Who enters what is decided now.
     ///
     /// # Errors
@@ -45,6 +53,14 @@ impl Session {
     pub(super) fn stamp(&self) -> Result<Stamp, AppError> {
         let missing = || AppError::Usage("the review was opened to be read only".to_owned());
         self.stamp.clone().ok_or_else(missing)
+    }
+
+    /// The same, at another time than that of opening.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] for a text that is no time, or where the review was opened to be read.
+    pub(super) fn stamp_at(&self, now: &str) -> Result<Stamp, AppError> {
+        stamp(&self.stamp()?.author, now)
     }
 }
 
@@ -77,7 +93,7 @@ pub fn create(path: &Path, title: &str, who: &Who) -> Result<Session, AppError> 
 /// works on it.
 pub fn open(path: &Path, who: &Who) -> Result<Session, AppError> {
     let mut session = open_to_read(path)?;
-    let author = author(&session.protocol, who.by.as_deref())?;
+    let author = reviewer(&session.protocol, who.by.as_deref())?;
     let stamp = stamp(&author, &who.now)?;
     session.folder.note_protocol(&stamp)?;
     session.stamp = Some(stamp);
@@ -110,7 +126,11 @@ fn no_review(path: &Path, error: FolderError) -> AppError {
     error.into()
 }
 
-fn author(protocol: &Protocol, by: Option<&str>) -> Result<String, AppError> {
+/// The reviewer who works: the one that is named, or the only one there is.
+///
+/// # Errors
+/// [`AppError::Usage`] when it is not clear who works, or they are not in `review.toml`.
+pub(super) fn reviewer(protocol: &Protocol, by: Option<&str>) -> Result<String, AppError> {
     let known: Vec<&str> = protocol
         .reviewers
         .iter()

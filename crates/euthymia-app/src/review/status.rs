@@ -1,10 +1,11 @@
 //! Where a review stands.
 
 use super::conflict;
+use super::screening::{folded, next_steps, stages_view};
 use super::session::Session;
 use crate::error::AppError;
 use euthymia_review::folder::{Next, Status};
-use euthymia_review::status;
+use euthymia_review::{FullTexts, status};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
 /// Sources, files and what is next, as tables. `waiting` are the pairs that a person should look at,
@@ -16,7 +17,13 @@ pub fn status_views(session: &Session, waiting: Option<u64>) -> Result<Vec<Table
     let state = session.state();
     let undecided = session.folder.undecided_protocols()?;
     let status = status(&state, waiting, undecided.len());
-    let mut tables = vec![sources(&status), files(session), counts(&status)];
+    let screening = folded(session);
+    let full_texts = FullTexts::of(session.folder.log().entries(), &screening);
+    let mut tables = vec![sources(&status), files(session)];
+    if !screening.units.is_empty() {
+        tables.push(stages_view(&screening));
+    }
+    tables.push(counts(&status));
     let mut notes: Vec<String> = state.conflicts.iter().map(conflict::words).collect();
     notes.extend(undecided.iter().map(|name| {
         format!("{name} waits: put what you want of it into review.toml and delete it.")
@@ -27,12 +34,13 @@ pub fn status_views(session: &Session, waiting: Option<u64>) -> Result<Vec<Table
             .iter()
             .map(|own| format!("{}: {}", own.event, own.message)),
     );
-    notes.extend(
-        status
-            .next
-            .iter()
-            .map(|next| format!("Next: {next}{}", command(*next))),
-    );
+    let library = status.next.iter().filter(|next| **next != Next::Screen);
+    let library = library.map(|next| format!("{next}{}", command(*next)));
+    let mut next: Vec<String> = library.chain(next_steps(&screening, &full_texts)).collect();
+    if next.is_empty() {
+        next.push("Screening is complete.".to_owned());
+    }
+    notes.extend(next.iter().map(|next| format!("Next: {next}")));
     if let Some(last) = tables.last_mut() {
         last.notes = notes;
     }

@@ -6,6 +6,8 @@
 mod agrees_with_r_case_series;
 mod agrees_with_r_network_script;
 mod any_bytes;
+mod appraise;
+mod byhand_prose;
 mod case_series_agrees;
 mod case_series_any_input;
 mod case_series_bad;
@@ -23,6 +25,8 @@ mod reconstruct;
 mod record;
 mod review_stopping;
 mod score_file;
+mod screener;
 mod settings;
+mod spec_screener;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;

@@ -1,5 +1,7 @@
 //! Tests of the figures as a reader of the files sees them.
 
+mod appraisal_figures;
+mod appraisal_laws;
 mod course_figures;
 mod drawing;
 mod figures;

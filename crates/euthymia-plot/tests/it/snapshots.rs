@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use euthymia_plot::SvgOptions;
 
-use crate::{course_figures, figures, network_figures, score_figures};
+use crate::{appraisal_figures, course_figures, figures, network_figures, score_figures};
 
 #[test]
 fn figures_equal_their_committed_pictures() {
@@ -16,7 +16,8 @@ fn figures_equal_their_committed_pictures() {
     let all = figures::all().into_iter().chain(score_figures::all());
     let all = all
         .chain(course_figures::all())
-        .chain(network_figures::all());
+        .chain(network_figures::all())
+        .chain(appraisal_figures::all());
     for (name, scene) in all {
         let svg = scene.to_svg(&SvgOptions::default());
         let files = [("svg", svg), ("txt", scene.text_alternative())];

@@ -11,6 +11,11 @@ pub struct Library {
     earlier: Vec<Work>,
 }
 
+/// Different words, as many as some hundred thousand titles and abstracts have.
+const WORDS: u64 = 100_000;
+/// Different family names.
+const FAMILIES: u64 = 30_000;
+
 /// Earlier works that may be given again.
 const REMEMBERED: usize = 512;
 
@@ -36,8 +41,8 @@ impl Library {
             made: 0,
             earlier: Vec::new(),
         };
-        library.words = (0..4_000).map(|_| library.word()).collect();
-        library.families = (0..6_000).map(|_| capital(&library.word())).collect();
+        library.words = (0..WORDS).map(|_| library.word()).collect();
+        library.families = (0..FAMILIES).map(|_| capital(&library.word())).collect();
         library
     }
 
@@ -80,7 +85,7 @@ impl Library {
     }
 
     fn author(&mut self) -> String {
-        let at = self.below(6_000) as usize;
+        let at = self.below(FAMILIES) as usize;
         let first = char::from(b'A' + self.below(26) as u8);
         let second = char::from(b'A' + self.below(26) as u8);
         format!("{}, {first}. {second}.", self.families[at])
@@ -89,9 +94,9 @@ impl Library {
     fn sentence(&mut self, words: u64) -> String {
         let mut text = String::new();
         for _ in 0..words {
-            // The square makes some words common and most of them rare.
+            // Zipf's law: the word of rank r comes in proportion to 1/r.
             let share = self.below(1 << 20) as f64 / f64::from(1 << 20);
-            let at = (share * share * self.words.len() as f64) as usize;
+            let at = (self.words.len() as f64).powf(share) as usize - 1;
             text.push_str(&self.words[at]);
             text.push(' ');
         }

@@ -1,10 +1,10 @@
 //! Whether two records are one: a probability, and rules above it for what must never merge.
 
 use super::candidate::{Candidate, Text};
-use super::level::{Field, Level, Levels, compare};
+use super::level::{self, Field, Level, Levels, compare};
 use super::title::{self, is_generic};
 use super::weights::{PRIOR, weight};
-use super::{Notice, place};
+use super::{Notice, Settings, place};
 use crate::Kind;
 
 /// Numbers from here on are not pages but names of articles.
@@ -184,6 +184,46 @@ pub fn judge(a: &Candidate, b: &Candidate, thresholds: Thresholds) -> Judgement 
         verdict,
     }
 }
+
+/// Whether two records are apart, below the floor and not linked, by the fields that are quickly
+/// compared and the title: what [`judge`] would say of most pairs, sooner.
+pub(super) fn is_plainly_apart(a: &Candidate, b: &Candidate, settings: &Settings) -> bool {
+    let (volume, issue) = level::volume_and_issue(a, b);
+    let quick = [
+        (Field::Year, level::years(a, b)),
+        (Field::Volume, volume),
+        (Field::Issue, issue),
+        (Field::Doi, level::dois(a, b)),
+        (Field::Number, level::numbers(a, b)),
+        (Field::Abstract, level::abstracts(a, b)),
+    ];
+    let is_pinned = quick
+        .iter()
+        .all(|(field, level)| *level == Level::Same || !PINNING.contains(field));
+    let identified = quick
+        .iter()
+        .any(|(field, level)| *level == Level::Same && IDENTIFYING.contains(field));
+    if is_pinned || identified || share_trial(a, b) {
+        return false;
+    }
+    let known: f64 = quick.iter().map(|(field, own)| weight(*field, *own)).sum();
+    let best: f64 = [Field::Authors, Field::Journal, Field::Pages]
+        .iter()
+        .map(|field| weight(*field, Level::Same))
+        .sum();
+    let most = |title: Level| PRIOR + known + best + weight(Field::Title, title);
+    let floor = settings.floor.min(settings.thresholds.queue / 4.0);
+    let is_below = |score: f64| 1.0 / (1.0 + (-score).exp()) < floor;
+    if !is_below(most(Level::Weak)) {
+        return false;
+    }
+    matches!(level::titles(a, b), Level::Weak | Level::Different)
+}
+
+/// Fields that are the same where one title may be the translation of another.
+const PINNING: [Field; 2] = [Field::Year, Field::Volume];
+/// Fields that name a record.
+const IDENTIFYING: [Field; 2] = [Field::Doi, Field::Number];
 
 /// Probability of being one record, given the levels of a pair that no rule forbids to merge.
 pub fn probability(levels: &Levels) -> f64 {
@@ -462,4 +502,69 @@ fn share_trial(a: &Candidate, b: &Candidate) -> bool {
     };
     x.split(' ')
         .any(|number| y.split(' ').any(|other| number == other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, is_plainly_apart, judge};
+    use crate::dedupe::{Candidate, Settings};
+    use crate::{Contributor, Date, Person, Record, Role};
+
+    const ONE: &str = "Ketamine by infusion or by nose in older adults: a randomised trial";
+    const TITLES: [&str; 6] = [
+        ONE,
+        "Ketamine by infusion or by nose in older adults",
+        "Ketamine by infusion or by mouth in adults: a randomised trial, part 2",
+        "Nasal or infused ketamine in older people: a trial with two groups",
+        "Ketamin als Infusion oder durch die Nase bei Älteren: eine Studie",
+        "Sleep after magnetic stimulation of the cortex",
+    ];
+
+    /// Every combination of values that may differ from those of the first record.
+    fn records() -> Vec<Candidate> {
+        let mut records = Vec::new();
+        for number in 0..6 * 3 * 3 * 3 * 2 * 2 {
+            let mut rest = number;
+            let mut of = |count: usize| {
+                let at = rest % count;
+                rest /= count;
+                at
+            };
+            let record = Record {
+                title: Some(TITLES[of(6)].to_owned()),
+                date: [Some("2021"), Some("2022"), None][of(3)].map(Date::parse),
+                volume: [Some("290"), Some("4"), None][of(3)].map(str::to_owned),
+                pages: [Some("1201-1209"), Some("17-25"), None][of(3)].map(str::to_owned),
+                contributors: vec![Contributor {
+                    role: Role::Author,
+                    person: Person::from_inverted(["Alvarez, B", "Brandt, C"][of(2)]),
+                    affiliations: Vec::new(),
+                    orcid: None,
+                }],
+                abstract_text: [Some(ONE), None][of(2)].map(|text| text.repeat(4)),
+                ..Record::default()
+            };
+            let id = format!("3f9a2c1b-{}", number + 1).parse().unwrap();
+            records.push(Candidate::of(id, &record));
+        }
+        records
+    }
+
+    #[test]
+    fn what_is_plainly_apart_is_apart() {
+        let settings = Settings::default();
+        let records = records();
+        let mut plain = 0;
+        for a in records.iter().step_by(5) {
+            for b in &records {
+                if is_plainly_apart(a, b, &settings) {
+                    plain += 1;
+                    let judged = judge(a, b, settings.thresholds);
+                    assert_eq!(judged.verdict, Verdict::Apart, "{a:?} {b:?}");
+                    assert!(judged.probability < settings.floor, "{a:?} {b:?}");
+                }
+            }
+        }
+        assert!(plain > 1_000, "{plain}");
+    }
 }

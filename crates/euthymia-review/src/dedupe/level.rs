@@ -174,9 +174,8 @@ fn both<'a>(a: &'a Candidate, b: &'a Candidate, text: Text) -> Option<(&'a str, 
     a.text(text).zip(b.text(text))
 }
 
-fn titles(a: &Candidate, b: &Candidate) -> Level {
-    let all =
-        |c: &Candidate| [c.text(Text::Title), c.text(Text::Second)].map(|t| t.map(str::to_owned));
+pub(super) fn titles<'a>(a: &'a Candidate, b: &'a Candidate) -> Level {
+    let all = |c: &'a Candidate| [c.text(Text::Title), c.text(Text::Second)];
     let (titles_a, titles_b) = (all(a), all(b));
     let found = titles_a
         .iter()
@@ -207,7 +206,7 @@ fn authors(a: &Candidate, b: &Candidate) -> Level {
     }
 }
 
-fn years(a: &Candidate, b: &Candidate) -> Level {
+pub(super) fn years(a: &Candidate, b: &Candidate) -> Level {
     let apart = a
         .years()
         .flat_map(|x| b.years().map(move |y| x.abs_diff(y)))
@@ -221,10 +220,8 @@ fn years(a: &Candidate, b: &Candidate) -> Level {
     }
 }
 
-fn journals(a: &Candidate, b: &Candidate) -> Level {
-    let all = |c: &Candidate| {
-        [c.text(Text::Journal), c.text(Text::Abbreviation)].map(|t| t.map(str::to_owned))
-    };
+fn journals<'a>(a: &'a Candidate, b: &'a Candidate) -> Level {
+    let all = |c: &'a Candidate| [c.text(Text::Journal), c.text(Text::Abbreviation)];
     let (names_a, names_b) = (all(a), all(b));
     let found = names_a.iter().flatten().flat_map(|x| {
         names_b
@@ -241,7 +238,7 @@ fn journals(a: &Candidate, b: &Candidate) -> Level {
 }
 
 /// Volume and issue; a record that has them in each other's place says nothing.
-fn volume_and_issue(a: &Candidate, b: &Candidate) -> (Level, Level) {
+pub(super) fn volume_and_issue(a: &Candidate, b: &Candidate) -> (Level, Level) {
     let level = |text| match both(a, b, text) {
         None => Level::Missing,
         Some((x, y)) if x == y => Level::Same,
@@ -271,7 +268,7 @@ fn pages(a: &Candidate, b: &Candidate) -> Level {
     }
 }
 
-fn dois(a: &Candidate, b: &Candidate) -> Level {
+pub(super) fn dois(a: &Candidate, b: &Candidate) -> Level {
     let Some((x, y)) = both(a, b, Text::Doi) else {
         return Level::Missing;
     };
@@ -291,7 +288,7 @@ pub(crate) fn without_version(doi: &str) -> &str {
         .unwrap_or(doi)
 }
 
-fn numbers(a: &Candidate, b: &Candidate) -> Level {
+pub(super) fn numbers(a: &Candidate, b: &Candidate) -> Level {
     let has_common = a.numbers.iter().any(|number| b.numbers.contains(number));
     match (a.pmid.zip(b.pmid), has_common) {
         (Some((x, y)), _) if x == y => Level::Same,
@@ -301,7 +298,7 @@ fn numbers(a: &Candidate, b: &Candidate) -> Level {
     }
 }
 
-fn abstracts(a: &Candidate, b: &Candidate) -> Level {
+pub(super) fn abstracts(a: &Candidate, b: &Candidate) -> Level {
     let Some((x, y)) = a.sketch.as_ref().zip(b.sketch.as_ref()) else {
         return Level::Missing;
     };

@@ -9,23 +9,50 @@ pub(crate) fn likeness(a: &str, b: &str) -> f64 {
         return 1.0;
     }
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.is_empty() || b.is_empty() {
-        return 0.0;
-    }
-    2.0 * f64::from(common(a, b)) / f64::from(u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX))
+    ratio(common(a, b), a.len() + b.len())
 }
 
-fn common(a: &[u8], b: &[u8]) -> u32 {
+/// The same, for two texts of which the length of the longest common subsequence is known.
+pub(super) fn share(common: u32, a: &str, b: &str) -> f64 {
+    ratio(common, a.len() + b.len())
+}
+
+fn ratio(common: u32, letters: usize) -> f64 {
+    match letters {
+        0 => 1.0,
+        _ => 2.0 * f64::from(common) / f64::from(u32::try_from(letters).unwrap_or(u32::MAX)),
+    }
+}
+
+/// Length of the longest common subsequence of bytes.
+pub(super) fn common(a: &[u8], b: &[u8]) -> u32 {
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
     let words = a.len().div_ceil(64);
-    let mut places = vec![0_u64; 256 * words];
+    // Letters of `a` in the order in which they come first; few, so that little is cleared.
+    let mut letters = [u8::MAX; 256];
+    let mut places: Vec<u64> = Vec::with_capacity(32 * words);
     for (at, &byte) in a.iter().enumerate() {
-        if let Some(place) = places.get_mut(usize::from(byte) * words + at / 64) {
+        let letter = letters.get_mut(usize::from(byte));
+        let start = letter.map_or(0, |letter| {
+            if *letter == u8::MAX {
+                *letter = u8::try_from(places.len() / words).unwrap_or(u8::MAX);
+                places.resize(places.len() + words, 0);
+            }
+            usize::from(*letter) * words
+        });
+        if let Some(place) = places.get_mut(start + at / 64) {
             *place |= 1 << (at % 64);
         }
     }
     let mut rows = vec![u64::MAX; words];
     for &byte in b {
-        let start = usize::from(byte) * words;
+        let letter = letters.get(usize::from(byte)).copied().unwrap_or(u8::MAX);
+        if letter == u8::MAX {
+            continue;
+        }
+        let start = usize::from(letter) * words;
         let matches = places.get(start..start + words).unwrap_or_default();
         let mut carry = false;
         for (row, found) in rows.iter_mut().zip(matches) {

@@ -59,6 +59,7 @@ pub use decision::{By, Decision, Explanation, Reason, explain};
 pub use judge::{Conflict, Judgement, Link, Thresholds, Verdict, judge, probability};
 pub use level::{Field, Level, Levels, compare};
 pub use merge::merge;
+pub use plain::plain_words;
 pub use title::Notice;
 
 use crate::RecordId;
@@ -173,6 +174,9 @@ fn judged(
 fn decide(candidates: &[&Candidate], pair: (u32, u32), settings: &Settings) -> Option<Decision> {
     let a = candidates.get(pair.0 as usize)?;
     let b = candidates.get(pair.1 as usize)?;
+    if judge::is_plainly_apart(a, b, settings) {
+        return None;
+    }
     let Judgement {
         levels,
         probability,

@@ -170,3 +170,15 @@ pub(crate) fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
+
+/// Letters and digits in lower case without accents, words parted by one space, at most `limit`
+/// bytes: what titles are compared by. "and" is nothing.
+///
+/// # Example
+/// ```
+/// use euthymia_review::dedupe::plain_words;
+/// assert_eq!(plain_words("Ketamine & ECT: a <i>Trial</i>", 100), "ketamine ect a trial");
+/// ```
+pub fn plain_words(text: &str, limit: usize) -> String {
+    plain(text, limit)
+}

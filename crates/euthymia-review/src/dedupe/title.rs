@@ -1,6 +1,6 @@
 //! Titles: what is compared of them, and how alike two are.
 
-use super::likeness::likeness;
+use super::likeness::{common, share};
 use super::plain::plain;
 use super::word::same_word;
 
@@ -345,10 +345,15 @@ pub(crate) fn compare(a: &str, b: &str) -> Match {
     } else {
         (b, a)
     };
+    let shared = common(short.as_bytes(), long.as_bytes());
+    let closeness = share(shared, short, long);
+    // A title that goes on as the other one does has most of its letters.
+    if closeness < 0.6 && (shared as usize) * 2 < short.len() {
+        return Match::Different;
+    }
     let words_short: Vec<&str> = short.split(' ').collect();
     let words_long: Vec<&str> = long.split(' ').collect();
     let (left_short, left_long) = left_over(&words_short, &words_long);
-    let closeness = likeness(short, long);
     let is_cut = left_short.is_empty() && !left_long.is_empty() && words_short.len() >= 3;
     if is_cut && is_run(&words_short, &words_long) {
         let are_numbered = left_long.len() <= 3 && !numbers(&left_long).is_empty();

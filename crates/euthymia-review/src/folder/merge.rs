@@ -16,6 +16,8 @@ pub struct MergeReport {
     pub entries: usize,
     /// Imported files that were new.
     pub imports: Vec<ImportId>,
+    /// Full texts that were new.
+    pub full_texts: usize,
     /// What became of `review.toml`.
     pub protocol: ProtocolMerge,
 }
@@ -46,13 +48,18 @@ impl Folder {
         let before: HashSet<_> = self.log.entries().iter().map(|entry| entry.id).collect();
         merged(self.log.entries(), other.log.entries())?;
         let mut imports = Vec::new();
+        let mut full_texts = 0;
         let entries = other.log.entries().iter();
         for entry in entries.filter(|entry| !before.contains(&entry.id)) {
             for event in &entry.events {
-                if let Event::Imported(imported) = event
-                    && self.take_import(other, imported.import, &imported.sha256)?
-                {
-                    imports.push(imported.import);
+                match event {
+                    Event::Imported(own) if self.take_import(other, own.import, &own.sha256)? => {
+                        imports.push(own.import);
+                    }
+                    Event::FullTextAttached(own) => {
+                        full_texts += usize::from(self.take_full_text(other, &own.sha256)?);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -60,6 +67,7 @@ impl Folder {
         Ok(MergeReport {
             entries: self.log.take_from(&other.log)?,
             imports,
+            full_texts,
             protocol,
         })
     }

@@ -3,7 +3,9 @@
 //! ```text
 //! review.toml        the question, criteria, reviewers; written once, then edited by people
 //! log.jsonl          the decision log
+//! forms/trials.toml  what is taken from reports; edited by people
 //! imports/3f9a2c1b/  original, text (where it differs), pieces.tsv; never changed
+//! full_texts/        full texts, each under the SHA-256 of its bytes
 //! .gitattributes     tells git to merge the log by keeping the lines of both sides
 //! .gitignore         tells git to leave out what can be made again: the full-text index
 //! ```
@@ -33,6 +35,8 @@
 //! ```
 
 pub(crate) mod disk;
+mod forms;
+mod full_text;
 mod import;
 mod merge;
 mod places;
@@ -49,9 +53,12 @@ use euthymia_table::Diagnostic;
 use crate::log::{Created, EntryId, Event, Imported, Log, LogError, Stamp, State};
 use crate::{ImportId, RecordId};
 
+pub use forms::FormFile;
+pub use full_text::Kept;
 pub use import::{Importing, Received};
 pub use merge::{MergeReport, ProtocolMerge};
 pub use places::Stretch;
+pub(crate) use protocol::line;
 pub use protocol::{Criteria, Protocol, Question, Reviewer, Thresholds};
 pub use status::{Next, SourceLine, Status, status};
 pub use stored::{Records, Stored};
@@ -65,11 +72,14 @@ const PROTOCOL: &str = "review.toml";
 /// Name of the folder of imported files.
 const IMPORTS: &str = "imports";
 
+/// Name of the folder of full texts.
+const FULL_TEXTS: &str = "full_texts";
+
 /// What git is told: to keep the lines of both sides of the log, and to change no line end.
-const GIT_ATTRIBUTES: &str = "log.jsonl merge=union -text\nimports/** -text\n";
+const GIT_ATTRIBUTES: &str = "log.jsonl merge=union -text\nimports/** -text\nfull_texts/** -text\n";
 
 /// What git does not keep.
-const GIT_IGNORE: &str = "/imports/.importing-*\n/index/\n";
+const GIT_IGNORE: &str = "/imports/.importing-*\n/full_texts/.adding-*\n/index/\n";
 
 /// A review that is open.
 #[derive(Debug)]
@@ -123,6 +133,9 @@ pub enum FolderError {
     /// The bytes of an imported file are not those that were received.
     #[error("{}: the file is not as it was imported: its SHA-256 is another one", .0.display())]
     Changed(PathBuf),
+    /// A text that is no SHA-256.
+    #[error("\"{0}\" is not the SHA-256 of a file: 64 hexadecimal digits")]
+    NotAName(String),
     /// A record that is not there.
     #[error("there is no record {0}")]
     NoRecord(RecordId),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::{Folder, FolderError, PROTOCOL, at};
+use crate::extract::ExtractionRules;
 use crate::log::{EntryId, Event, ProtocolText, Stamp};
 use crate::screen::{Reason, Rules, StageRules};
 
@@ -25,6 +26,8 @@ pub struct Protocol {
     pub duplicates: Thresholds,
     /// How reports are screened.
     pub screening: Rules,
+    /// How values are taken from reports.
+    pub extraction: ExtractionRules,
 }
 
 /// The question by its parts (PICO). What is not said is `None` or empty.
@@ -81,6 +84,7 @@ struct Written {
     reviewers: Vec<WrittenReviewer>,
     duplicates: WrittenThresholds,
     screening: WrittenScreening,
+    extraction: Option<Spanned<ExtractionRules>>,
     exclusion_reasons: Vec<Spanned<Reason>>,
 }
 
@@ -142,6 +146,7 @@ impl Protocol {
         check_thresholds(text, &written.duplicates, &mut findings);
         check_stages(text, &written.screening, &mut findings);
         check_reasons(text, &written.exclusion_reasons, &mut findings);
+        check_extraction(text, written.extraction.as_ref(), &mut findings);
         match findings.is_empty() {
             true => Ok(written.into_protocol()),
             false => Err(findings),
@@ -234,6 +239,20 @@ fn check_stages(text: &str, written: &WrittenScreening, findings: &mut Vec<Diagn
     }
 }
 
+fn check_extraction(
+    text: &str,
+    rules: Option<&Spanned<ExtractionRules>>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if let Some(rules) = rules.filter(|rules| rules.get_ref().people == 0) {
+        let at = line(text, rules.span().start);
+        findings.push(
+            finding("at least one person takes values", at, "people", "0")
+                .with_help("Write 1 for one person, 2 for two who do not see each other's values."),
+        );
+    }
+}
+
 fn check_reasons(text: &str, reasons: &[Spanned<Reason>], findings: &mut Vec<Diagnostic>) {
     for (index, reason) in reasons.iter().enumerate() {
         let id = &reason.get_ref().id;
@@ -257,7 +276,7 @@ fn finding(message: &str, line: usize, key: &str, found: &str) -> Diagnostic {
 }
 
 /// The line of a place in a text.
-fn line(text: &str, offset: usize) -> usize {
+pub(crate) fn line(text: &str, offset: usize) -> usize {
     let before = text.get(..offset).unwrap_or_default();
     before.matches('\n').count() + 1
 }
@@ -278,6 +297,7 @@ impl Written {
                 ask_from: self.duplicates.ask_from.map(Spanned::into_inner),
             },
             screening: self.screening.into_rules(self.exclusion_reasons),
+            extraction: self.extraction.map(Spanned::into_inner).unwrap_or_default(),
         }
     }
 }
@@ -335,6 +355,10 @@ blinded = true
 reviewers = 2
 blinded = true
 reasons_must_agree = true
+
+# How many people take the values of each study, without seeing each other's.
+[extraction]
+people = 2
 
 # Why reports are excluded. Where several reasons apply, the first in this list is reported.
 [[exclusion_reasons]]

@@ -43,6 +43,30 @@ pub enum Finding {
         /// The record.
         record: RecordId,
     },
+    /// Somebody decided on a report that was removed before screening.
+    #[error(
+        "{record} was removed before screening, and somebody decided on it: the removal counts, \
+         undo it or the decision"
+    )]
+    RemovedAndDecided {
+        /// The record.
+        record: RecordId,
+    },
+    /// A report was settled in two ways, on copies of the review or of the report.
+    #[error(
+        "{record} was settled in two ways; the later one counts: settle it again, or undo {first} \
+         or {second}"
+    )]
+    SettledTwice {
+        /// The earlier event.
+        first: EventId,
+        /// The later one.
+        second: EventId,
+        /// The record.
+        record: RecordId,
+        /// The stage.
+        stage: Stage,
+    },
     /// Two rounds have one name.
     #[error("two rounds are called \"{name}\"; the first one counts")]
     RoundTwice {

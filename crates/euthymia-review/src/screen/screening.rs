@@ -1,12 +1,14 @@
 //! The fold: entries into what was decided of each report.
 
+use std::collections::HashSet;
+
 use super::index::Index;
 use super::{Consensus, Decision, Finding, Outcome, Rules, Unit};
-use crate::RecordId;
 use crate::log::{
     Entry, Event, EventId, Purpose, Ranked, Round, Screened, Settled, Stage, State, Stopped,
     standing,
 };
+use crate::{ImportId, RecordId};
 
 /// A drawn set of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct Ended {
     pub by: String,
     /// What was said.
     pub stopped: Stopped,
-    /// Reports that nobody had decided on.
+    /// Reports that nobody had decided on when it ended.
     pub set_aside: usize,
 }
 
@@ -48,6 +50,12 @@ pub struct Screening {
     /// What reading found that a person should look at.
     findings: Vec<Finding>,
     index: Index,
+    /// Reviewers of `review.toml`: as many decide in a pilot.
+    people: u32,
+    /// Reports that were drawn for a pilot, by stage.
+    pilots: HashSet<(Stage, usize)>,
+    /// Files that had been taken in so far.
+    arrived: HashSet<ImportId>,
 }
 
 impl Screening {
@@ -63,6 +71,9 @@ impl Screening {
             ranked: Vec::new(),
             findings: Vec::new(),
             index,
+            people: u32::try_from(people.len()).unwrap_or(u32::MAX),
+            pilots: HashSet::new(),
+            arrived: HashSet::new(),
         };
         for (entry, id, event) in standing(entries) {
             screening.take(entry, id, event);
@@ -122,17 +133,12 @@ impl Screening {
         }
     }
 
-    /// How many reviewers decide on a report: all of them in a pilot.
+    /// How many reviewers decide on a report: in a pilot, all of `review.toml`.
     pub fn needed(&self, place: usize, stage: Stage) -> u32 {
         let rule = self.rules.at(stage).reviewers.max(1);
-        let is_pilot = |drawn: &Drawn| {
-            drawn.round.purpose == Purpose::Pilot
-                && drawn.round.stage == stage
-                && drawn.units.contains(&place)
-        };
-        let all = u32::try_from(self.reviewers.len()).unwrap_or(u32::MAX);
-        match self.rounds.iter().any(is_pilot) {
-            true => rule.max(all),
+        let is_pilot = !self.pilots.is_empty() && self.pilots.contains(&(stage, place));
+        match is_pilot {
+            true => rule.max(self.people),
             false => rule,
         }
     }
@@ -142,9 +148,15 @@ impl Screening {
         let mut findings = self.findings.clone();
         for (place, unit) in self.units.iter().enumerate() {
             let record = unit.record;
-            let has_early = !unit.full_text.decisions.is_empty()
-                && self.outcome(place, Stage::TitleAbstract) != Outcome::Included;
-            if has_early {
+            let is_decided = |stage| !unit.at(stage).decisions.is_empty();
+            if unit.removed.is_some() {
+                if is_decided(Stage::TitleAbstract) || is_decided(Stage::FullText) {
+                    findings.push(Finding::RemovedAndDecided { record });
+                }
+                continue;
+            }
+            let has_come = || self.outcome(place, Stage::TitleAbstract) == Outcome::Included;
+            if is_decided(Stage::FullText) && !has_come() {
                 findings.push(Finding::Early { record });
             }
             for stage in [Stage::TitleAbstract, Stage::FullText] {
@@ -167,6 +179,9 @@ impl Screening {
 
     fn take(&mut self, entry: &Entry, id: EventId, event: &Event) {
         match event {
+            Event::Imported(imported) => {
+                self.arrived.insert(imported.import);
+            }
             Event::RemovedBeforeScreening {
                 records,
                 by,
@@ -246,13 +261,27 @@ impl Screening {
         if let Some(reason) = &settled.reason {
             self.check_reason(event, settled.record, reason);
         }
-        if let Some(unit) = self.find(event, settled.record) {
-            unit.at_mut(settled.stage).consensus = Some(Consensus {
-                event,
-                by: entry.author.clone(),
-                with: settled.with.clone(),
-                verdict: settled.verdict,
-                reason: settled.reason.clone(),
+        let consensus = Consensus {
+            event,
+            by: entry.author.clone(),
+            with: settled.with.clone(),
+            verdict: settled.verdict,
+            reason: settled.reason.clone(),
+        };
+        let stage = settled.stage;
+        let Some(unit) = self.find(event, settled.record) else {
+            return;
+        };
+        let record = unit.record;
+        let earlier = unit.at_mut(stage).consensus.replace(consensus);
+        if let Some(earlier) = earlier
+            && (earlier.verdict, &earlier.reason) != (settled.verdict, &settled.reason)
+        {
+            self.findings.push(Finding::SettledTwice {
+                first: earlier.event,
+                second: event,
+                record,
+                stage,
             });
         }
     }
@@ -286,10 +315,15 @@ impl Screening {
             return;
         }
         let mut units = Vec::with_capacity(round.records.len());
+        let mut drawn = HashSet::new();
         for &record in &round.records {
-            if self.find(event, record).is_some() {
-                units.extend(self.index.find(record));
-            }
+            let is_here = self.find(event, record).is_some();
+            let place = self.index.find(record).filter(|_| is_here);
+            units.extend(place.filter(|&place| drawn.insert(place)));
+        }
+        if round.purpose == Purpose::Pilot {
+            let pilots = units.iter().map(|&place| (round.stage, place));
+            self.pilots.extend(pilots);
         }
         self.rounds.push(Drawn {
             round: round.clone(),
@@ -301,7 +335,11 @@ impl Screening {
         let stage = stopped.stage;
         let mut set_aside = 0;
         for place in 0..self.units.len() {
-            if self.outcome(place, stage) == Outcome::Undecided
+            // The files of a later search are not meant.
+            let unit = self.units.get(place);
+            let is_here = unit.is_some_and(|unit| self.arrived.contains(&unit.record.import));
+            if is_here
+                && self.outcome(place, stage) == Outcome::Undecided
                 && let Some(unit) = self.units.get_mut(place)
             {
                 unit.at_mut(stage).is_set_aside = true;

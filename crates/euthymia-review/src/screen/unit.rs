@@ -106,10 +106,11 @@ impl Decided {
 
     /// Number of reviewers who have decided.
     pub fn deciders(&self) -> usize {
-        let mut seen: Vec<u16> = self.decisions.iter().map(|own| own.reviewer).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        seen.len()
+        let is_first = |(place, own): &(usize, &Decision)| {
+            let mut earlier = self.decisions.iter().take(*place);
+            earlier.all(|other| other.reviewer != own.reviewer)
+        };
+        self.decisions.iter().enumerate().filter(is_first).count()
     }
 
     /// Takes a decision in: the reviewer's earlier one on the same copy no longer counts.

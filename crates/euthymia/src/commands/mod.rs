@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod against;
+pub(crate) mod appraise;
 pub(crate) mod assess;
 pub(crate) mod case_series;
 mod case_series_files;

@@ -57,9 +57,26 @@ pub fn write(
     Ok(rows)
 }
 
-/// The whole in a folder of its own, loaded and checked before anything is written; what is found there
-/// is told of `folder`.
+/// The whole loaded and checked before anything is written; any error that is found refuses it.
 fn try_out(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), AppError> {
+    let findings = tried_out(folder, files)?.unwrap_or_else(|broken| broken);
+    let errors: Vec<Diagnostic> = findings
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors.into())
+    }
+}
+
+/// Loads and checks files in a folder of their own, before they are written to `folder`. What is found
+/// there is told of `folder`: as an error where the files cannot be loaded.
+pub(crate) fn tried_out(
+    folder: &Path,
+    files: &[(PathBuf, Vec<u8>)],
+) -> Result<Result<Vec<Diagnostic>, Vec<Diagnostic>>, AppError> {
     let trial = tempfile::tempdir().map_err(|error| AppError::Write {
         path: std::env::temp_dir().display().to_string(),
         reason: error.to_string(),
@@ -69,28 +86,22 @@ fn try_out(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), AppError> 
             write_whole(&trial.path().join(name), bytes)?;
         }
     }
-    let findings = match EvidenceBase::from_dir(trial.path()) {
-        Ok(base) => check(&base),
-        Err(LoadError(findings)) => findings,
+    let told = |findings: Vec<Diagnostic>| {
+        let told = findings.into_iter().map(|mut finding| {
+            let name = Path::new(finding.file.as_ref())
+                .file_name()
+                .map(|name| folder.join(name));
+            if let Some(path) = name {
+                finding.file = path.display().to_string().into();
+            }
+            finding
+        });
+        told.collect::<Vec<_>>()
     };
-    let errors = findings
-        .into_iter()
-        .filter(|finding| finding.severity == Severity::Error);
-    let told = errors.map(|mut finding| {
-        let name = Path::new(finding.file.as_ref())
-            .file_name()
-            .map(|name| folder.join(name));
-        if let Some(path) = name {
-            finding.file = path.display().to_string().into();
-        }
-        finding
-    });
-    let errors: Vec<Diagnostic> = told.collect();
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(errors.into())
-    }
+    Ok(match EvidenceBase::from_dir(trial.path()) {
+        Ok(base) => Ok(told(check(&base))),
+        Err(LoadError(findings)) => Err(told(findings)),
+    })
 }
 
 /// A file with its new rows at the end.
@@ -134,7 +145,8 @@ fn in_order(name: &str, old: &[u8]) -> Result<(), AppError> {
     )))
 }
 
-fn csv(rows: &[Vec<String>]) -> String {
+/// Rows of a file of the evidence base.
+pub(crate) fn csv(rows: &[Vec<String>]) -> String {
     let line = |row: &Vec<String>| {
         let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
         format!("{}\n", cells.join(","))

@@ -12,6 +12,7 @@ mod outcomes;
 mod study;
 
 pub use folder::write;
+pub(crate) use folder::{csv, tried_out};
 
 use super::read::Loaded;
 use crate::error::AppError;

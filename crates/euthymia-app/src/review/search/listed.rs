@@ -87,7 +87,7 @@ fn cells(
     ]
 }
 
-pub(super) fn first_author(record: &Record) -> Option<String> {
+pub(in crate::review) fn first_author(record: &Record) -> Option<String> {
     let mut authors = record.contributors.iter();
     let first = authors.find(|own| own.role == Role::Author)?;
     Some(first.person.inverted())

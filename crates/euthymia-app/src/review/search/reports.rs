@@ -10,7 +10,7 @@ use euthymia_review::{ImportId, Imported, Record, RecordId, State, parse};
 use std::collections::{BTreeMap, HashMap};
 
 /// The reports of a library, each by the record that stands for its copies.
-pub(super) struct Reports<'s> {
+pub(in crate::review) struct Reports<'s> {
     session: &'s Session,
     state: State,
     /// The place of its group for every copy.
@@ -19,7 +19,7 @@ pub(super) struct Reports<'s> {
 }
 
 impl<'s> Reports<'s> {
-    pub(super) fn of(session: &'s Session) -> Self {
+    pub(in crate::review) fn of(session: &'s Session) -> Self {
         let state = session.state();
         let mut groups = HashMap::new();
         for (at, merged) in state.merged.iter().enumerate() {
@@ -34,14 +34,14 @@ impl<'s> Reports<'s> {
     }
 
     /// All copies of a record, itself among them.
-    pub(super) fn copies(&self, id: RecordId) -> Vec<RecordId> {
+    pub(in crate::review) fn copies(&self, id: RecordId) -> Vec<RecordId> {
         let group = self.groups.get(&id);
         let group = group.and_then(|at| self.state.merged.get(*at));
         group.map_or_else(|| vec![id], |group| group.records.clone())
     }
 
     /// The sources of all copies, by name, or the names of their files.
-    pub(super) fn sources(&self, id: RecordId) -> Vec<String> {
+    pub(in crate::review) fn sources(&self, id: RecordId) -> Vec<String> {
         let mut names = Vec::new();
         for copy in self.copies(id) {
             let imports = &mut self.state.imports.iter().map(|own| &own.imported);
@@ -57,7 +57,7 @@ impl<'s> Reports<'s> {
     }
 
     /// What its copies say together.
-    pub(super) fn report(&mut self, id: RecordId) -> Result<Record, AppError> {
+    pub(in crate::review) fn report(&mut self, id: RecordId) -> Result<Record, AppError> {
         let copies = self.copies(id);
         let copies = copies.into_iter().map(|copy| self.record(copy));
         let copies = copies.collect::<Result<Vec<Record>, _>>()?;
@@ -68,7 +68,7 @@ impl<'s> Reports<'s> {
     }
 
     /// One record, with what people amended.
-    pub(super) fn record(&mut self, id: RecordId) -> Result<Record, AppError> {
+    pub(in crate::review) fn record(&mut self, id: RecordId) -> Result<Record, AppError> {
         let (imported, stored) = self.stored(id)?;
         let piece = stored.piece(id)?;
         let reading = parse(format_of(imported)?, &piece, stored.context());

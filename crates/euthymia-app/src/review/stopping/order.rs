@@ -1,8 +1,8 @@
 //! The order in which reports were decided on, read from the log.
 
 use crate::error::AppError;
+use crate::review::screening::folded;
 use crate::review::session::Session;
-use crate::review::stage::folded;
 use euthymia_review::log::{Event, Purpose, Round, Stage, Verdict, standing};
 use euthymia_review::screen::Outcome;
 use euthymia_review::{RecordId, Screening};

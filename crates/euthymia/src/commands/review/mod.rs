@@ -1,13 +1,19 @@
 //! `euthymia review …`: the library of a systematic review.
 
+mod appraise;
 mod begin;
 mod decisions;
 mod duplicates;
+mod extract;
 #[cfg(feature = "pubmed")]
 mod fetch;
 mod files;
+mod fulltext;
 mod pubmed;
+mod screen;
+mod screening;
 mod search;
+mod simulate;
 mod stopping;
 mod strategy;
 
@@ -21,14 +27,28 @@ use std::process::ExitCode;
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Init(begin::InitArgs),
+    Study(extract::StudyArgs),
+    Extract(extract::ExtractArgs),
+    Extraction(extract::ExtractionArgs),
+    Adjudicate(extract::AdjudicateArgs),
+    Evidence(extract::EvidenceArgs),
     Source(begin::SourceArgs),
     Import(files::ImportArgs),
     Status(begin::StatusArgs),
     Dedupe(duplicates::DedupeArgs),
     Queue(duplicates::QueueArgs),
+    Screen(screen::ScreenArgs),
     Search(Box<search::SearchArgs>),
     Translate(strategy::TranslateArgs),
     Check(strategy::CheckArgs),
+    Decide(screening::DecideArgs),
+    Settle(screening::SettleArgs),
+    Conflicts(screening::ConflictsArgs),
+    Tag(screening::TagArgs),
+    Remove(screening::RemoveArgs),
+    Screening(screening::ScreeningArgs),
+    Todo(screening::TodoArgs),
+    Fulltext(fulltext::FulltextArgs),
     Same(decisions::SameArgs),
     Different(decisions::DifferentArgs),
     Link(decisions::LinkArgs),
@@ -48,6 +68,9 @@ pub(crate) enum Command {
     Stopping(stopping::StoppingArgs),
     Stop(stopping::StopArgs),
     Merge(begin::MergeArgs),
+    Appraise(Box<appraise::AppraiseArgs>),
+    Appraisals(appraise::AppraisalsArgs),
+    Simulate(simulate::SimulateArgs),
 }
 
 /// Which review, and who works on it.
@@ -118,14 +141,28 @@ fn tell(session: &Session) {
 pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
     match command {
         Command::Init(args) => begin::init(args),
+        Command::Study(args) => extract::study(args),
+        Command::Extract(args) => extract::extract(args),
+        Command::Extraction(args) => extract::extraction(args),
+        Command::Adjudicate(args) => extract::adjudicate(args),
+        Command::Evidence(args) => extract::evidence(args),
         Command::Source(args) => begin::source(args),
         Command::Import(args) => files::import_files(args),
         Command::Status(args) => begin::status(args),
         Command::Dedupe(args) => duplicates::dedupe_records(args),
         Command::Queue(args) => duplicates::queue(args),
+        Command::Screen(args) => screen::screen(args),
         Command::Search(args) => search::search(args),
         Command::Translate(args) => strategy::translate(args),
         Command::Check(args) => strategy::check(args),
+        Command::Decide(args) => screening::decide(args),
+        Command::Settle(args) => screening::settle(args),
+        Command::Conflicts(args) => screening::conflicts(args),
+        Command::Tag(args) => screening::tag(args),
+        Command::Remove(args) => screening::remove(args),
+        Command::Screening(args) => screening::screening(args),
+        Command::Todo(args) => screening::todo(args),
+        Command::Fulltext(args) => fulltext::run(args),
         Command::Same(args) => decisions::same(args),
         Command::Different(args) => decisions::different(args),
         Command::Link(args) => decisions::link(args),
@@ -145,5 +182,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Stopping(args) => stopping::stopping(args),
         Command::Stop(args) => stopping::stop(args),
         Command::Merge(args) => begin::merge_copies(args),
+        Command::Appraise(args) => appraise::appraise(args),
+        Command::Appraisals(args) => appraise::appraisals(args),
+        Command::Simulate(args) => simulate::simulate(args),
     }
 }

@@ -1,0 +1,104 @@
+//! Appraisals as rows of the evidence base, so that analyses use them.
+
+use crate::review::session::Session;
+use euthymia_appraisal::{Assessed, Tool, bundled};
+use euthymia_evidence::appraisal::COLUMNS;
+use euthymia_review::appraise::{Appraisals, Case, Opinion, Standing};
+use euthymia_table::{ColumnSpec, TableView, Value};
+
+/// Rows of `appraisals.csv`.
+#[derive(Clone, Debug)]
+pub struct EvidenceRows {
+    /// The rows, in its columns.
+    pub view: TableView,
+    /// What has no row, and why.
+    pub left_out: Vec<String>,
+}
+
+/// Every judgement that counts as a row of `appraisals.csv`, whose judgements are low, some_concerns
+/// and high. A judgement of a tool with more of them keeps its own word in the note: serious and
+/// critical are high, moderate is some_concerns.
+#[must_use]
+pub fn evidence_rows(session: &Session) -> EvidenceRows {
+    let seen = Appraisals::of(session.folder.log().entries(), bundled);
+    let mut rows = Vec::new();
+    let mut left_out = Vec::new();
+    for case in &seen.cases {
+        let name = match &case.outcome {
+            Some(outcome) => format!("{}, {outcome}, {}", case.study, case.tool),
+            None => format!("{}, {}", case.study, case.tool),
+        };
+        match (bundled(&case.tool), case.standing().opinion()) {
+            (None, _) => left_out.push(format!("{name}: no tool of that name")),
+            (_, None) => left_out.push(format!("{name}: people differ and have not agreed")),
+            (Some(tool), Some(opinion)) => {
+                for own in opinion.judgements() {
+                    match row(tool, case, opinion, own) {
+                        Ok(row) => rows.push(row),
+                        Err(why) => left_out.push(format!("{name}, {}: {why}", own.id)),
+                    }
+                }
+            }
+        }
+    }
+    let columns = COLUMNS.iter().map(|key| ColumnSpec::text(*key, *key));
+    EvidenceRows {
+        view: TableView {
+            schema: "euthymia.evidence.appraisals.v1".to_owned(),
+            title: "Appraisals for the evidence base".to_owned(),
+            columns: columns.collect(),
+            rows,
+            notes: Vec::new(),
+        },
+        left_out,
+    }
+}
+
+fn row(
+    tool: &Tool,
+    case: &Case,
+    opinion: &Opinion,
+    own: &Assessed,
+) -> Result<Vec<Value>, &'static str> {
+    let judgement = own.counts().ok_or("no judgement yet")?;
+    let word = tool
+        .judgement(judgement)
+        .ok_or("a judgement of another tool")?;
+    let counts_as = word
+        .counts_as
+        .as_deref()
+        .ok_or("its judgement is neither low, some concerns nor high")?;
+    let reason = opinion.appraised.judgements.get(&own.id);
+    let reason = reason.and_then(|given| given.support.clone());
+    let original = (counts_as != judgement).then(|| format!("{}: {}", tool.name, word.words));
+    let note: Vec<String> = original.into_iter().chain(reason).collect();
+    let outcome = case.outcome.clone();
+    Ok(vec![
+        Value::text(&case.study),
+        outcome.map_or(Value::Missing, Value::text),
+        Value::text(&tool.name),
+        Value::text(&own.id),
+        Value::text(counts_as),
+        Value::text(appraisers(case)),
+        Value::Missing,
+        match note.is_empty() {
+            true => Value::Missing,
+            false => Value::text(note.join("; ")),
+        },
+    ])
+}
+
+/// Everybody whose judgement it is.
+fn appraisers(case: &Case) -> String {
+    let mut names: Vec<&str> = case
+        .opinions
+        .iter()
+        .map(|own| own.author.as_str())
+        .collect();
+    if let Standing::Agreed(agreed) = case.standing()
+        && !names.contains(&agreed.author.as_str())
+    {
+        names.push(&agreed.author);
+    }
+    names.join(" and ")
+}

@@ -1,0 +1,134 @@
+//! `euthymia appraise tools|judge|plot`
+
+use crate::options::{OutputFormat, ReadArgs};
+use crate::terminal;
+use clap::{Args, Subcommand};
+use euthymia_app::AppError;
+use euthymia_app::appraise::{
+    Asked, Grid, judged_views, put_weights, read_answers, read_judged, tool, tools_view,
+};
+use euthymia_app::output::{FigureFormat, numbered, refuse_same_file, write_whole};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List the tools for judging studies
+    Tools {
+        /// How to print
+        #[arg(long, value_enum, default_value_t)]
+        format: OutputFormat,
+    },
+    /// Judge by a tool: answers to its questions in a CSV, judgements with the rules that led there
+    Judge(JudgeArgs),
+    /// Draw judgements: a traffic-light plot, and bars by domain
+    Plot(PlotArgs),
+}
+
+/// A CSV with the columns question, answer and because; an empty answer cannot be given
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  euthymia appraise judge amstar2 examples/appraisal/ali2024_amstar2.csv"
+)]
+pub(crate) struct JudgeArgs {
+    /// The tool, such as amstar2
+    tool: String,
+    /// The answers
+    file: PathBuf,
+    #[command(flatten)]
+    read: ReadArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+/// A CSV with the columns study, domain and judgement and, where needed, outcome, tool and weight, as
+/// appraisals.csv of the evidence base has them
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  euthymia appraise plot examples/appraisal/judgements.csv --figure lights.svg --summary bars.svg --weighted"
+)]
+pub(crate) struct PlotArgs {
+    /// The judgements
+    file: PathBuf,
+    /// Only this tool
+    #[arg(long, value_name = "TOOL")]
+    tool: Option<String>,
+    /// Only this outcome; judgements of a whole study count where the outcome has none
+    #[arg(long, value_name = "OUTCOME")]
+    outcome: Option<String>,
+    /// Write the traffic-light plot: a file ending in .svg, .png or .pdf
+    #[arg(long, value_name = "FILE")]
+    figure: Option<PathBuf>,
+    /// Studies on one page; further pages are files with a number
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    rows: usize,
+    /// Write the bars by domain: a file ending in .svg, .png or .pdf
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
+    /// Divide the bars by weight instead of counting each study alike
+    #[arg(long)]
+    weighted: bool,
+    /// Weights in a file of their own: study, weight
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
+    match command {
+        Command::Tools { format } => terminal::tables(&[tools_view()], *format)?,
+        Command::Judge(args) => {
+            let tool = tool(&args.tool)?;
+            let answers = read_answers(tool, &args.file, &args.read.options()?)?;
+            terminal::tables(&judged_views(tool, &answers), args.format)?;
+        }
+        Command::Plot(args) => plot(args)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn plot(args: &PlotArgs) -> Result<(), AppError> {
+    let format = |path: &Option<PathBuf>| path.as_deref().map(FigureFormat::of).transpose();
+    let (figure, summary) = (format(&args.figure)?, format(&args.summary)?);
+    let read = args.read.options()?;
+    let mut judged = read_judged(&args.file, &read)?;
+    if let Some(path) = &args.weights {
+        for study in put_weights(&mut judged, path, &read)? {
+            terminal::note(&format!("{study} has no weight"));
+        }
+    }
+    let asked = Asked {
+        tool: args.tool.clone(),
+        outcome: args.outcome.clone(),
+    };
+    let grid = Grid::of(&judged, &asked)?;
+    if let (Some(path), Some(format)) = (&args.figure, figure) {
+        let pages = grid.traffic_light().pages(args.rows);
+        for (index, page) in pages.iter().enumerate() {
+            let path = match pages.len() {
+                1 => path.clone(),
+                _ => numbered(path, index + 1),
+            };
+            write(args, "--figure", &path, &format.draw(page)?)?;
+        }
+    }
+    if let (Some(path), Some(format)) = (&args.summary, summary) {
+        let weighted = args.weighted || args.weights.is_some();
+        let scene = grid.summary(weighted)?.to_scene();
+        write(args, "--summary", path, &format.draw(&scene)?)?;
+    }
+    terminal::tables(&[grid.view()], args.format)
+}
+
+fn write(args: &PlotArgs, option: &str, path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let inputs = std::iter::once(&args.file).chain(&args.weights);
+    for input in inputs {
+        refuse_same_file(input, path, option)?;
+    }
+    write_whole(path, bytes)
+}
