@@ -16,6 +16,7 @@ from irrCAC.table import CAC as Table
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
 OUT = "reference/expected/python/agreement.json"
+NAMES = ("irrCAC", "statsmodels", "krippendorff", "numpy")
 DIGITS = 15
 # Invented tables: rows one reviewer, columns the other.
 TABLES = {
@@ -70,7 +71,7 @@ def ratings(rows):
 
 result = {
     "made": {"generator": "reference/generators/py/agreement.py", "python": platform.python_version(),
-             **{name: version(name) for name in ("irrCAC", "statsmodels", "krippendorff", "numpy")}},
+             "software": ", ".join(f"{name} {version(name)}" for name in NAMES)},
     "tables": {name: table(rows) for name, rows in TABLES.items()},
     "ratings": {name: ratings(rows) for name, rows in RATINGS.items()},
 }

@@ -17,6 +17,7 @@ from buscarpy import calculate_h0, retrospective_h0
 from scipy.stats import hypergeom
 
 OUT = "reference/expected/python/stopping.json"
+NAMES = ("buscarpy", "scipy", "numpy")
 
 
 def order(relevant_at, screened):
@@ -86,7 +87,7 @@ def sample(before, rest, drawn, found):
 
 result = {
     "made": {"generator": "reference/generators/py/stopping.py", "python": platform.python_version(),
-             **{name: version(name) for name in ("buscarpy", "scipy", "numpy")}},
+             "software": ", ".join(f"{name} {version(name)}" for name in NAMES)},
     "orders": {name: ranked(name) for name in ORDERS},
     "samples": [sample(*own) for own in SAMPLES],
 }

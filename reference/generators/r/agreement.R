@@ -36,7 +36,7 @@ one <- function(x) {
 result <- list(
   made = list(
     generator = "reference/generators/r/agreement.R", r = R.version.string,
-    psych = as.character(packageVersion("psych")), vcd = as.character(packageVersion("vcd"))
+    software = paste0("psych ", packageVersion("psych"), ", vcd ", packageVersion("vcd"))
   ),
   tables = lapply(tables, one)
 )

@@ -143,7 +143,6 @@ fn pairs_view(
         row.extend(pair_row(&answers, terms, &mut notes)?);
         rows.push(row);
     }
-    notes.dedup();
     notes.push(explanation(request));
     Ok(TableView {
         schema: "euthymia.review.agreement.v1".to_owned(),
@@ -229,7 +228,10 @@ fn pair_row(
     });
     for found in [of(cohen), of(gwet), of(brennan_prediger), alpha] {
         if let Err(error) = found {
-            notes.push(format!("No coefficient where a dash stands: {error}."));
+            let note = format!("No coefficient where a dash stands: {error}.");
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
         }
         row.extend(cells(found.ok()));
     }
