@@ -7,8 +7,7 @@ use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
-    Appraisal, AppraisalInterview, AppraisalRequest, Prompt, Session, answers_template,
-    Appraisal, AppraisalRequest, EnteredAppraisal, Interview, Prompt, answers_template,
+    Appraisal, AppraisalInterview, AppraisalRequest, EnteredAppraisal, Prompt, answers_template,
     appraisals_views, assessment_views, enter_appraisal, evidence_rows, read_answers, tool,
     tools_view,
 };
