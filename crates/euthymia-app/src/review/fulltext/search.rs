@@ -173,8 +173,11 @@ fn snippet(text: &str, ranges: &[Range<usize>], marks: Option<&(String, String)>
     let Some(first) = ranges.first() else {
         return String::new();
     };
-    let start = text.floor_char_boundary(first.start.saturating_sub(AROUND));
-    let end = text.ceil_char_boundary((first.end + AROUND).min(text.len()));
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let start = first.start.saturating_sub(AROUND);
+    let start = (0..=start).rev().find(is_boundary).unwrap_or(0);
+    let end = (first.end + AROUND).min(text.len());
+    let end = (end..=text.len()).find(is_boundary).unwrap_or(text.len());
     let mut out = String::new();
     if start > 0 {
         out.push('…');
