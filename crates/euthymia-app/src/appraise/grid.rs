@@ -172,7 +172,7 @@ fn of_outcome<'a>(judged: &[&'a Judged], outcome: &str) -> Vec<&'a Judged> {
     let own = |row: &&&Judged| row.outcome.as_deref() == Some(outcome);
     let judged_itself = |row: &Judged| {
         let same = |other: &&Judged| other.study == row.study && other.domain == row.domain;
-        judged.iter().filter(own).any(|other| same(other))
+        judged.iter().filter(own).any(same)
     };
     let general = |row: &&&Judged| row.outcome.is_none() && !judged_itself(row);
     let keep = |row: &&&'a Judged| own(row) || general(row);
