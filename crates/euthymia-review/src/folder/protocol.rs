@@ -8,6 +8,7 @@ use toml::{Spanned, Value};
 
 use super::{Folder, FolderError, PROTOCOL, at};
 use crate::log::{EntryId, Event, ProtocolText, Stamp};
+use crate::prisma::Previous;
 use crate::screen::{Reason, Rules, StageRules};
 
 /// What a review asks, and who does it.
@@ -25,6 +26,8 @@ pub struct Protocol {
     pub duplicates: Thresholds,
     /// How reports are screened.
     pub screening: Rules,
+    /// What an earlier version of the review had included.
+    pub previous: Previous,
 }
 
 /// The question by its parts (PICO). What is not said is `None` or empty.
@@ -82,6 +85,7 @@ struct Written {
     duplicates: WrittenThresholds,
     screening: WrittenScreening,
     exclusion_reasons: Vec<Spanned<Reason>>,
+    previous: Previous,
 }
 
 #[derive(Deserialize, Default)]
@@ -278,6 +282,7 @@ impl Written {
                 ask_from: self.duplicates.ask_from.map(Spanned::into_inner),
             },
             screening: self.screening.into_rules(self.exclusion_reasons),
+            previous: self.previous,
         }
     }
 }
@@ -360,4 +365,9 @@ text = "No outcome of interest"
 [[exclusion_reasons]]
 id = "publication"
 text = "Wrong kind of publication"
+
+# What an earlier version of this review had included, where this one is an update of it.
+[previous]
+# studies = 12
+# reports = 15
 "#;
