@@ -21,6 +21,7 @@ mod expectation;
 mod output;
 mod reconstruct;
 mod record;
+mod review_prisma;
 mod score_file;
 mod settings;
 #[path = "../../../euthymia/tests/it/tools.rs"]

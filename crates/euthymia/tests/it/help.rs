@@ -3,7 +3,7 @@
 use crate::run::{Folder, repository};
 
 /// Each command and its options, as a person would list them.
-const OPTIONS: [(&[&str], &[&str]); 43] = [
+const OPTIONS: [(&[&str], &[&str]); 47] = [
     (
         &["report"],
         &[
@@ -417,6 +417,7 @@ const OPTIONS: [(&[&str], &[&str]); 43] = [
         &[
             "<NAME>",
             "--database",
+            "--kind",
             "--platform",
             "--searched",
             "--strategy",
@@ -426,6 +427,29 @@ const OPTIONS: [(&[&str], &[&str]); 43] = [
             "--by",
         ],
     ),
+    (
+        &["review", "prisma"],
+        &[
+            "--figure",
+            "--docx",
+            "--checklist",
+            "--appendix",
+            "--methods",
+            "--excluded",
+            "--since",
+            "--review",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "answer"],
+        &["<ITEM>", "<TEXT>", "--checklist", "--review", "--by"],
+    ),
+    (
+        &["review", "archive"],
+        &["<FILE>", "--without-full-texts", "--review"],
+    ),
+    (&["review", "replay"], &["<ARCHIVE>", "<FOLDER>"]),
     (
         &["review", "import"],
         &[
