@@ -191,7 +191,7 @@ fn byhand_the_table_holds_what_a_person_counts() {
     assert_eq!(count(view, "all", "total_studies").as_deref(), Some("2"));
     let notes = view.notes.join("\n");
     assert!(
-        notes.contains("the full texts of 1 report are not decided on"),
+        notes.contains("1 report waits for a decision by full text"),
         "{notes}"
     );
     assert!(notes.contains("Every box balances"), "{notes}");

@@ -193,8 +193,8 @@ pub(super) fn unfinished(flow: &Flow) -> Vec<String> {
     }
     if full > 0 {
         said.push(format!(
-            "Assessment goes on: the full texts of {} are not decided on.",
-            counted(full, "report", "reports")
+            "Assessment goes on: {} for a decision by full text.",
+            counted(full, "report waits", "reports wait")
         ));
     }
     said
