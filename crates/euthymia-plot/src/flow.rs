@@ -116,7 +116,7 @@ impl Exit {
         self
     }
 
-    fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         let reasons: Vec<String> = self
             .reasons
             .iter()
@@ -130,24 +130,29 @@ impl Exit {
         }
     }
 
-    fn laid_out(&self, width: f64) -> FlowBox {
+    pub(crate) fn laid_out(&self, width: f64) -> FlowBox {
         let mut side = FlowBox::aside(width);
         let head = match self.count {
-            Some(count) => format!("{} (n = {count})", self.label),
+            Some(count) => format!("{} {}", self.label, in_brackets(count)),
             None => self.label.clone(),
         };
         side.heading(&head);
         for (text, count) in self.reasons.iter().take(REASONS_MAX) {
-            side.item(&format!("{text} (n = {count})"));
+            side.item(&format!("{text} {}", in_brackets(count)));
         }
         let more = self.reasons.len().saturating_sub(REASONS_MAX);
         if more > 0 {
             let rest = self.reasons.iter().skip(REASONS_MAX);
             let sum: u128 = rest.map(|(_, count)| u128::from(*count)).sum();
-            side.item(&format!("{more} further reasons (n = {sum})"));
+            side.item(&format!("{more} further reasons {}", in_brackets(sum)));
         }
         side
     }
+}
+
+/// A count that no line breaks.
+fn in_brackets(count: impl std::fmt::Display) -> String {
+    format!("(n\u{a0}=\u{a0}{count})")
 }
 
 /// "Started: n = 36", or the label alone.

@@ -3,7 +3,7 @@
 use crate::axis_draw::line;
 use crate::columns::{BODY, LINE, SMALL};
 use crate::metrics::{Weight, wrap};
-use crate::scene::{Anchor, Element, Polygon, Rect, Stroke, Text};
+use crate::scene::{Anchor, Dash, Element, Polygon, Rect, Stroke, Text};
 use crate::theme::Paint;
 
 const PADDING_X: f64 = 12.0;
@@ -89,14 +89,20 @@ impl FlowBox {
 
     /// The box with its upper left corner at (`x`, `y`).
     pub(crate) fn draw(&self, x: f64, y: f64) -> Vec<Element> {
+        self.draw_in(x, y, self.height(), Dash::Solid)
+    }
+
+    /// The box in a given height, which is at least its own: its lines stand in the middle.
+    pub(crate) fn draw_in(&self, x: f64, y: f64, height: f64, outline: Dash) -> Vec<Element> {
         let mut out = vec![Element::Rect(Rect {
             x,
             y,
             width: self.width,
-            height: self.height(),
+            height,
             fill: Some(Paint::Paper),
-            stroke: Some(Stroke::solid(Paint::Ink, 1.1)),
+            stroke: Some(Stroke::solid(Paint::Ink, 1.1).dash(outline)),
         })];
+        let y = y + (height - self.height()) / 2.0;
         let start = match self.anchor {
             Anchor::Middle => x + self.width / 2.0,
             Anchor::Start | Anchor::End => x + PADDING_X,
@@ -120,7 +126,7 @@ impl FlowBox {
     }
 }
 
-/// A line that ends in an arrow head, straight down or to the right.
+/// A straight line that ends in an arrow head.
 pub(crate) fn arrow(from: (f64, f64), to: (f64, f64), stroke: Stroke) -> Vec<Element> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy).max(1e-9);

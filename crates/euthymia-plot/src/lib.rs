@@ -33,6 +33,7 @@ pub mod metrics;
 pub mod missingness;
 pub mod net_heat;
 pub mod network_graph;
+pub mod prisma_flow;
 pub mod raincloud;
 pub mod rank_scatter;
 pub mod rankogram;
@@ -119,6 +120,7 @@ pub use net_heat::{NetHeat, NetHeatCell};
 pub use network_graph::{MultiArm, NetworkEdge, NetworkGraph, NetworkNode, NodeOrder};
 #[cfg(feature = "pdf")]
 pub use pdf::PdfError;
+pub use prisma_flow::{PrismaFlow, PrismaSide, PrismaStep};
 pub use raincloud::{FiveNumbers, RainGroup, Raincloud};
 pub use rank_scatter::{RankPoint, RankScatter};
 pub use rankogram::{RankForm, RankNode, Rankogram};

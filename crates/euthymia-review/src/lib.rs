@@ -29,6 +29,7 @@ pub mod kind;
 pub mod log;
 pub mod person;
 pub mod piece;
+pub mod prisma;
 pub mod record;
 pub mod record_id;
 pub mod screen;

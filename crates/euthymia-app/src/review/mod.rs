@@ -4,6 +4,7 @@
 mod agreement;
 mod amend;
 mod appraise;
+mod archive;
 mod conflict;
 mod convert;
 mod copies;
@@ -23,8 +24,10 @@ mod library;
 mod link;
 mod links;
 mod prioritise;
+mod prisma;
 mod problems;
 mod record_view;
+mod replay;
 mod round;
 pub mod screener;
 mod screening;
@@ -43,12 +46,14 @@ pub use appraise::{
     answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
     read_answers, tool, tools_view,
 };
+pub use archive::{Archived, archive};
 pub use convert::{ConvertRequest, Converted, convert};
 pub use copies::merge;
 pub use decide::{Decision, decide};
 pub use dedupe::{Deduplicated, Waiting, dedupe, queue_view};
 pub use euthymia_review::extract::{Answers, csv_template, template};
 pub use euthymia_review::format::ColumnMap;
+pub use euthymia_review::log::{NotASourceKind, SourceKind};
 pub use euthymia_review::log::{Purpose, Stage, Verdict};
 pub use euthymia_review::record_id::NotARecordId;
 pub use euthymia_review::screen::{Disagreement, Reason, StageRules};
@@ -75,8 +80,13 @@ pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use links::links_view;
 pub use prioritise::{ReviewRanker, decisions_of, order_view, rank_review, review_ranker, waiting};
+pub use prisma::{
+    PrismaParts, PrismaReading, answer, checklist_views, decisions_view, excluded_view,
+    prisma_document, prisma_figure, prisma_methods, prisma_searches_view, prisma_views,
+};
 pub use problems::problems_view;
 pub use record_view::{record_text, record_view};
+pub use replay::{Replayed, replay};
 pub use round::{DrawRequest, DrawnRound, draw_round};
 pub use screening::{
     BatchRequest, Batched, Entered, RemoveRequest, ScreenRequest, SettleRequest, TagRequest,

@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::error::AppError;
+use euthymia_review::log::SourceKind;
 use euthymia_review::{Event, Source};
 use std::path::PathBuf;
 
@@ -12,6 +13,8 @@ pub struct SourceRequest {
     pub name: String,
     /// What was searched.
     pub database: String,
+    /// What kind of place it is; told from its name where it is not said.
+    pub kind: Option<SourceKind>,
     /// Through which door.
     pub platform: Option<String>,
     /// Day of the search.
@@ -49,6 +52,7 @@ pub fn add_source(session: &mut Session, request: &SourceRequest) -> Result<(), 
     let source = Source {
         name: request.name.clone(),
         database: request.database.clone(),
+        kind: request.kind,
         platform: request.platform.clone(),
         searched_on: request.searched_on.clone(),
         strategy: request.strategy.as_ref().map(read).transpose()?,

@@ -23,6 +23,7 @@ mod expectation;
 mod output;
 mod reconstruct;
 mod record;
+mod review_prisma;
 mod review_stopping;
 mod score_file;
 mod screener;

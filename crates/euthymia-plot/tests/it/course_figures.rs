@@ -3,8 +3,8 @@
 use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, CourseCalendar,
     CourseEntry, DayKind, DaySign, DifferencePanel, Estimate, EventRate, EventRow, Exit, Flow,
-    Glyph, Lane, MarkKind, MissingnessMap, MissingnessRow, Scene, StackedBar, StackedBars, Stage,
-    Swimmer, Texture, TimeUnit, Weekday,
+    Glyph, Lane, MarkKind, MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide, PrismaStep,
+    Scene, StackedBar, StackedBars, Stage, Swimmer, Texture, TimeUnit, Weekday,
 };
 
 /// Small figures with the names of their snapshots.
@@ -16,6 +16,7 @@ pub(crate) fn all() -> Vec<(&'static str, Scene)> {
         ("calendar", calendar(10).to_scene()),
         ("course_calendar", course_calendar(3, None).to_scene()),
         ("flow", flow().to_scene()),
+        ("prisma", prisma().to_scene()),
         ("stacked", stacked(3).to_scene()),
     ]
 }
@@ -37,6 +38,7 @@ pub(crate) fn large() -> Vec<(&'static str, Scene)> {
             course_calendar(30, Some(Weekday::Wednesday)).to_scene(),
         ),
         ("flow_long", long_flow().to_scene()),
+        ("prisma_update", prisma_update().to_scene()),
         ("stacked_9", stacked(9).to_scene()),
     ]
 }
@@ -316,6 +318,93 @@ pub(crate) fn flow() -> Flow {
         ],
         ..Flow::default()
     }
+}
+
+pub(crate) fn step(stays: Exit, leaves: Exit) -> PrismaStep {
+    PrismaStep {
+        stays: Some(stays),
+        leaves: Some(leaves),
+        waits: None,
+    }
+}
+
+pub(crate) fn prisma() -> PrismaFlow {
+    let identified = Exit::new("Records identified", 640)
+        .reason("MEDLINE", 410)
+        .reason("ClinicalTrials.gov", 230);
+    let removed = Exit::new("Records removed before screening", 140)
+        .reason("duplicates", 128)
+        .reason(
+            "removed by automation: not in a language that the reviewers read",
+            12,
+        );
+    let reasons = Exit::new("Reports excluded", 31)
+        .reason("Wrong study design", 14)
+        .reason(
+            "Depression that was not resistant to at least two adequate trials",
+            11,
+        )
+        .reason("No outcome of interest", 6);
+    PrismaFlow {
+        title: "Flow of records".into(),
+        description: "From the search to what is included.".into(),
+        main: PrismaSide {
+            heading: "Identification of studies via databases and registers".into(),
+            steps: [
+                step(identified, removed),
+                step(
+                    Exit::new("Records screened", 500),
+                    Exit::new("Records excluded", 455),
+                ),
+                step(
+                    Exit::new("Reports sought for retrieval", 45),
+                    Exit::new("Reports not retrieved", 2),
+                ),
+                step(Exit::new("Reports assessed for eligibility", 43), reasons),
+            ],
+        },
+        new: Exit::new("Studies included in review", 10).reason("Reports of included studies", 12),
+        ..PrismaFlow::default()
+    }
+}
+
+fn prisma_update() -> PrismaFlow {
+    let mut flow = prisma();
+    let reason = |index| {
+        format!("A reason for exclusion that takes more than a line to say, number {index}")
+    };
+    if let Some(leaves) = &mut flow.main.steps[3].leaves {
+        leaves
+            .reasons
+            .extend((0..9).map(|index| (reason(index), index)));
+    }
+    flow.main.steps[1].waits = Some(Exit::new("Not decided yet", 4));
+    flow.previous =
+        Some(Exit::new("Studies included in the previous version", 8).reason("Reports of them", 9));
+    flow.total = Some(Exit::new("Total studies included", 18).reason("Reports of them", 21));
+    let lists = Exit::new("Records identified", 17)
+        .reason("Reference lists and citations", 12)
+        .reason("Organisations", 5);
+    flow.other = Some(PrismaSide {
+        heading: "Identification of studies via other methods".into(),
+        steps: [
+            PrismaStep {
+                stays: Some(lists),
+                ..PrismaStep::default()
+            },
+            PrismaStep::default(),
+            step(
+                Exit::new("Reports sought for retrieval", 17),
+                Exit::new("Reports not retrieved", 1),
+            ),
+            step(
+                Exit::new("Reports assessed for eligibility", 16),
+                Exit::new("Reports excluded", 16).reason("Wrong study design", 16),
+            ),
+        ],
+    });
+    flow.caution = Some("Screening is not finished: 4 records are not decided on.".into());
+    flow
 }
 
 fn long_flow() -> Flow {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, CourseCalendar,
     CourseEntry, DayKind, DaySign, DifferencePanel, Element, EventRate, EventRow, Exit, Flow,
-    Glyph, Group, Lane, MarkKind, MissingnessMap, MissingnessRow, Scene, StackedBar, StackedBars,
-    Stage, Swimmer, Texture, TimeUnit, Weekday,
+    Glyph, Group, Lane, MarkKind, MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide,
+    PrismaStep, Scene, StackedBar, StackedBars, Stage, Swimmer, Texture, TimeUnit, Weekday,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -208,6 +208,25 @@ fn axis_ends(scene: &Scene) -> (f64, f64) {
     }
 }
 
+fn boxes_do_not_touch(groups: &[&Group]) -> Result<(), TestCaseError> {
+    let boxes: Vec<_> = groups
+        .iter()
+        .flat_map(|group| &group.children)
+        .filter_map(|element| match element {
+            Element::Rect(own) => Some(own),
+            _ => None,
+        })
+        .collect();
+    for (index, a) in boxes.iter().enumerate() {
+        for b in &boxes[index + 1..] {
+            let beside = a.x + a.width <= b.x || b.x + b.width <= a.x;
+            let above = a.y + a.height <= b.y || b.y + b.height <= a.y;
+            prop_assert!(beside || above, "{a:?} {b:?}");
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -276,18 +295,38 @@ proptest! {
     ) {
         let scene = Flow { title, stages, ..Flow::default() }.to_scene();
         is_sound(&scene);
-        let groups = parts(&scene, "stage");
-        let boxes: Vec<_> = groups.iter().flat_map(|g| &g.children).filter_map(|e| match e {
-            Element::Rect(r) => Some(r),
-            _ => None,
-        }).collect();
-        for (index, a) in boxes.iter().enumerate() {
-            for b in &boxes[index + 1..] {
-                let beside = a.x + a.width <= b.x || b.x + b.width <= a.x;
-                let above = a.y + a.height <= b.y || b.y + b.height <= a.y;
-                prop_assert!(beside || above, "{a:?} {b:?}");
-            }
-        }
+        boxes_do_not_touch(&parts(&scene, "stage"))?;
+    }
+
+    #[test]
+    fn any_input_of_a_prisma_flow_is_sound_and_its_boxes_do_not_touch(
+        title in words(),
+        steps in vec(prop::option::of(stage()), 8),
+        has in any::<[bool; 3]>(),
+    ) {
+        let mut steps = steps.into_iter().map(|stage| PrismaStep {
+            stays: stage.as_ref().map(|own| Exit::new(&own.label, 3)),
+            leaves: stage.as_ref().and_then(|own| own.exit.clone()),
+            waits: stage.and_then(|own| own.exit),
+        });
+        let mut side = || PrismaSide {
+            heading: title.clone(),
+            steps: std::array::from_fn(|_| steps.next().unwrap_or_default()),
+        };
+        let figure = PrismaFlow {
+            title: title.clone(),
+            main: side(),
+            other: has[0].then(side),
+            previous: has[1].then(|| Exit::new(&title, 2)),
+            total: has[2].then(|| Exit::new(&title, 2)),
+            ..PrismaFlow::default()
+        };
+        let scene = figure.to_scene();
+        is_sound(&scene);
+        let mut groups = parts(&scene, "stage");
+        groups.extend(parts(&scene, "included"));
+        groups.extend(parts(&scene, "heading"));
+        boxes_do_not_touch(&groups)?;
     }
 
     #[test]

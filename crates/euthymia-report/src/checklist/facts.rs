@@ -1,5 +1,7 @@
 //! What is known about a series that a reporting checklist may ask for.
 
+use std::collections::BTreeMap;
+
 /// Something a checklist asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -29,6 +31,24 @@ impl Fact {
     /// Something that does not arise, with the reason.
     pub fn not_applicable(why: impl Into<String>) -> Option<Self> {
         Some(Self::NotApplicable { why: why.into() })
+    }
+}
+
+/// Facts that a checklist can ask for by their names.
+pub trait Known {
+    /// A fact; `None` where it is not known or there is no such fact.
+    fn fact(&self, name: &str) -> Option<&Fact>;
+}
+
+impl Known for Facts {
+    fn fact(&self, name: &str) -> Option<&Fact> {
+        self.get(name)
+    }
+}
+
+impl Known for BTreeMap<String, Fact> {
+    fn fact(&self, name: &str) -> Option<&Fact> {
+        self.get(name)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A checklist held against what is known.
 
-use super::{Checklist, Fact, Facts, Item, Need};
+use super::{Checklist, Fact, Item, Known, Need};
 use std::collections::BTreeSet;
 
 /// An item with its state.
@@ -125,7 +125,7 @@ impl Counts {
 /// assert!(matches!(&setting.state, State::Partly { add, .. } if add.len() == 2));
 /// ```
 #[must_use]
-pub fn fill<'a>(checklist: &'a Checklist, facts: &Facts) -> Vec<Filled<'a>> {
+pub fn fill<'a>(checklist: &'a Checklist, facts: &impl Known) -> Vec<Filled<'a>> {
     let filled = |item: &'a Item| Filled {
         item,
         state: state(item, facts),
@@ -133,12 +133,12 @@ pub fn fill<'a>(checklist: &'a Checklist, facts: &Facts) -> Vec<Filled<'a>> {
     checklist.items.iter().map(filled).collect()
 }
 
-fn state(item: &Item, facts: &Facts) -> State {
+fn state(item: &Item, facts: &impl Known) -> State {
     let mut said: Vec<(&str, &str)> = Vec::new();
     let mut reasons: Vec<&str> = Vec::new();
     let mut open: Vec<&Need> = Vec::new();
     for need in &item.needs {
-        match facts.get(&need.fact) {
+        match facts.fact(&need.fact) {
             Some(Fact::Said { section, text }) if !text.trim().is_empty() => {
                 said.push((section, text.trim()));
             }

@@ -10,7 +10,7 @@ mod facts;
 mod fill;
 mod view;
 
-pub use facts::{Fact, Facts};
+pub use facts::{Fact, Facts, Known};
 pub use fill::{Counts, Filled, State, fill};
 pub use view::{section, to_write, view};
 
@@ -67,7 +67,7 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Need {
-    /// Its name among [`Facts::NAMES`].
+    /// Its name among [`Facts::NAMES`], or the number of the item.
     pub fact: String,
     /// What the author must write where it is missing.
     pub add: String,
@@ -105,6 +105,39 @@ impl Checklist {
     /// [`ChecklistError`] where the form is wrong, a number is there twice, or an item needs no fact
     /// or an unknown one.
     pub fn read(text: &str) -> Result<Self, ChecklistError> {
+        let list = Self::read_form(text)?;
+        for item in &list.items {
+            let unknown = |need: &&Need| !Facts::NAMES.contains(&need.fact.as_str());
+            if let Some(need) = item.needs.iter().find(unknown) {
+                return Err(ChecklistError::UnknownFact {
+                    item: item.number.clone(),
+                    fact: need.fact.clone(),
+                });
+            }
+        }
+        Ok(list)
+    }
+
+    /// Reads a checklist of which every item needs the fact of its own number.
+    ///
+    /// # Errors
+    /// [`ChecklistError`] where the form is wrong, a number is there twice, or an item needs
+    /// another fact.
+    pub fn read_numbered(text: &str) -> Result<Self, ChecklistError> {
+        let list = Self::read_form(text)?;
+        for item in &list.items {
+            let other = |need: &&Need| need.fact != item.number;
+            if let Some(need) = item.needs.iter().find(other) {
+                return Err(ChecklistError::UnknownFact {
+                    item: item.number.clone(),
+                    fact: need.fact.clone(),
+                });
+            }
+        }
+        Ok(list)
+    }
+
+    fn read_form(text: &str) -> Result<Self, ChecklistError> {
         let list: Self =
             toml::from_str(text).map_err(|error| ChecklistError::Form(error.to_string()))?;
         if list.items.is_empty() {
@@ -118,13 +151,6 @@ impl Checklist {
             }
             if item.needs.is_empty() {
                 return Err(ChecklistError::NeedsNothing(number()));
-            }
-            let unknown = |need: &&Need| !Facts::NAMES.contains(&need.fact.as_str());
-            if let Some(need) = item.needs.iter().find(unknown) {
-                return Err(ChecklistError::UnknownFact {
-                    item: number(),
-                    fact: need.fact.clone(),
-                });
             }
         }
         Ok(list)
@@ -158,6 +184,39 @@ impl Checklist {
         once(&READ, include_str!("../../checklists/statements.toml"))
     }
 
+    /// PRISMA 2020: systematic reviews, 27 items with their parts.
+    #[must_use]
+    pub fn prisma2020() -> &'static Self {
+        static READ: OnceLock<Checklist> = OnceLock::new();
+        once_numbered(&READ, include_str!("../../checklists/prisma2020.toml"))
+    }
+
+    /// PRISMA 2020 for abstracts, 12 items.
+    #[must_use]
+    pub fn prisma2020_abstract() -> &'static Self {
+        static READ: OnceLock<Checklist> = OnceLock::new();
+        let text = include_str!("../../checklists/prisma2020_abstract.toml");
+        once_numbered(&READ, text)
+    }
+
+    /// PRISMA-S: searches of the literature, 16 items.
+    #[must_use]
+    pub fn prisma_s() -> &'static Self {
+        static READ: OnceLock<Checklist> = OnceLock::new();
+        once_numbered(&READ, include_str!("../../checklists/prisma_s.toml"))
+    }
+
+    /// The bundled checklists that a systematic review is held against. Their facts are called by
+    /// the numbers of the items.
+    #[must_use]
+    pub fn of_reviews() -> [&'static Self; 3] {
+        [
+            Self::prisma2020(),
+            Self::prisma2020_abstract(),
+            Self::prisma_s(),
+        ]
+    }
+
     /// The bundled checklists that a case series is held against.
     #[must_use]
     pub fn bundled() -> [&'static Self; 4] {
@@ -173,4 +232,9 @@ impl Checklist {
 /// A bundled file; that each of them can be read is tested.
 fn once(read: &'static OnceLock<Checklist>, text: &str) -> &'static Checklist {
     read.get_or_init(|| Checklist::read(text).unwrap_or_default())
+}
+
+/// The same for a file whose items need facts of their own numbers.
+fn once_numbered(read: &'static OnceLock<Checklist>, text: &str) -> &'static Checklist {
+    read.get_or_init(|| Checklist::read_numbered(text).unwrap_or_default())
 }

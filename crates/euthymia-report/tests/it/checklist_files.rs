@@ -116,3 +116,19 @@ fn a_wrong_file_says_what_is_wrong() {
     assert_eq!(list("item = []\n"), Err(ChecklistError::Empty));
     assert!(matches!(list("nonsense"), Err(ChecklistError::Form(_))));
 }
+
+#[test]
+fn lists_of_reviews_have_the_numbers_of_their_sources() {
+    let [prisma, summary, search] = Checklist::of_reviews();
+    // Page 2021: 27 items, of which 10, 16 have two parts, 24 three, 20 and 23 four, 13 six.
+    assert_eq!(wholes(prisma), (1..=27).collect());
+    assert_eq!(prisma.items.len(), 27 + 1 + 1 + 2 + 3 + 3 + 5);
+    assert_eq!(wholes(summary), (1..=12).collect());
+    assert_eq!(wholes(search), (1..=16).collect());
+    assert_eq!((summary.items.len(), search.items.len()), (12, 16));
+    let wrong = "schema = \"x\"\nid = \"x\"\nname = \"X\"\ntitle = \"X\"\nsource = \"s\"\n\
+                 licence = \"l\"\nnote = \"n\"\n";
+    let other = item("1", "{ fact = \"2\", add = \"a\" }");
+    let read = Checklist::read_numbered(&format!("{wrong}{other}"));
+    assert!(matches!(read, Err(ChecklistError::UnknownFact { .. })));
+}

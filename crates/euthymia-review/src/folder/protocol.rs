@@ -9,6 +9,7 @@ use toml::{Spanned, Value};
 use super::{Folder, FolderError, PROTOCOL, at};
 use crate::extract::ExtractionRules;
 use crate::log::{EntryId, Event, ProtocolText, Stamp};
+use crate::prisma::Previous;
 use crate::screen::{Reason, Rules, StageRules};
 
 /// What a review asks, and who does it.
@@ -28,6 +29,8 @@ pub struct Protocol {
     pub screening: Rules,
     /// How values are taken from reports.
     pub extraction: ExtractionRules,
+    /// What an earlier version of the review had included.
+    pub previous: Previous,
 }
 
 /// The question by its parts (PICO). What is not said is `None` or empty.
@@ -86,6 +89,7 @@ struct Written {
     screening: WrittenScreening,
     extraction: Option<Spanned<ExtractionRules>>,
     exclusion_reasons: Vec<Spanned<Reason>>,
+    previous: Previous,
 }
 
 #[derive(Deserialize, Default)]
@@ -298,6 +302,7 @@ impl Written {
             },
             screening: self.screening.into_rules(self.exclusion_reasons),
             extraction: self.extraction.map(Spanned::into_inner).unwrap_or_default(),
+            previous: self.previous,
         }
     }
 }
@@ -384,4 +389,9 @@ text = "No outcome of interest"
 [[exclusion_reasons]]
 id = "publication"
 text = "Wrong kind of publication"
+
+# What an earlier version of this review had included, where this one is an update of it.
+[previous]
+# studies = 12
+# reports = 15
 "#;

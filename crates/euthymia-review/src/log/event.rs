@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Appraised, Extracted, FullText, Ranked, Removal, Round, Screened, Settled, Stage, Stopped,
-    Target, Verdict,
+    Appraised, Extracted, FullText, Ranked, Removal, Round, Screened, Settled, SourceKind, Stage,
+    Stopped, Target, Verdict,
 };
 use crate::{ImportId, RecordId};
 
@@ -185,6 +185,9 @@ pub struct Source {
     pub name: String,
     /// What was searched: `Embase`, `ClinicalTrials.gov`, `reference lists`.
     pub database: String,
+    /// What kind of place it is, where it was said; see [`Source::kind`].
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub kind: Option<SourceKind>,
     /// Through which door: `Ovid`, `embase.com`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub platform: Option<String>,

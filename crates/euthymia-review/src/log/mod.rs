@@ -26,6 +26,7 @@ mod names;
 mod newer;
 mod scan;
 mod screening;
+mod source_kind;
 mod standing;
 mod state;
 mod time;
@@ -38,6 +39,7 @@ pub use event::{Created, Event, How, Imported, Link, NotAllowed, ProtocolText, S
 pub use file::{Log, LogError, merged};
 pub use line::LineError;
 pub use screening::{Purpose, Ranked, Removal, Round, Screened, Settled, Stage, Stopped, Verdict};
+pub use source_kind::{NotASourceKind, SourceKind};
 pub use standing::standing;
 pub use state::{ImportState, LinkState, Merged, SourceCount, State, Unplaced};
 pub use time::{NotATime, Time};

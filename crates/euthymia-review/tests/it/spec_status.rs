@@ -17,6 +17,7 @@ fn each_step_leads_to_the_next() {
     let source = Event::SourceAdded(Box::new(Source {
         name: "embase".to_owned(),
         database: "Embase".to_owned(),
+        kind: None,
         platform: Some("Ovid".to_owned()),
         searched_on: Some("2026-03-01".to_owned()),
         strategy: Some("1 exp depression/".to_owned()),

@@ -97,6 +97,7 @@ pub(crate) const REVIEW: &[Options] = &[
         &[
             "<NAME>",
             "--database",
+            "--kind",
             "--platform",
             "--searched",
             "--strategy",
@@ -332,4 +333,27 @@ pub(crate) const REVIEW: &[Options] = &[
         &["review", "screen"],
         &["--stage", "--conflicts", "--with", "--review", "--by"],
     ),
+    (
+        &["review", "prisma"],
+        &[
+            "--figure",
+            "--docx",
+            "--checklist",
+            "--appendix",
+            "--methods",
+            "--excluded",
+            "--since",
+            "--review",
+            "--format",
+        ],
+    ),
+    (
+        &["review", "answer"],
+        &["<ITEM>", "<TEXT>", "--checklist", "--review", "--by"],
+    ),
+    (
+        &["review", "archive"],
+        &["<FILE>", "--without-full-texts", "--review"],
+    ),
+    (&["review", "replay"], &["<ARCHIVE>", "<FOLDER>"]),
 ];

@@ -5,7 +5,9 @@ use super::{Reading, Where, who};
 use crate::terminal;
 use clap::Args;
 use euthymia_app::AppError;
-use euthymia_app::review::{SourceRequest, add_source, create, dedupe, merge, status_views};
+use euthymia_app::review::{
+    NotASourceKind, SourceKind, SourceRequest, add_source, create, dedupe, merge, status_views,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,6 +50,10 @@ pub(crate) struct SourceArgs {
     /// What was searched: MEDLINE, Embase, ClinicalTrials.gov, reference lists
     #[arg(long, value_name = "NAME")]
     database: String,
+    /// What kind of place: database, register, website, organisation, citation_searching, other
+    /// [default: told from its name]
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
     /// Through which door: PubMed, Ovid, embase.com
     #[arg(long, value_name = "NAME")]
     platform: Option<String>,
@@ -72,6 +78,7 @@ pub(crate) fn source(args: &SourceArgs) -> Result<ExitCode, AppError> {
     let request = SourceRequest {
         name: args.name.clone(),
         database: args.database.clone(),
+        kind: args.kind.as_deref().map(kind).transpose()?,
         platform: args.platform.clone(),
         searched_on: args.searched.as_deref().map(day).transpose()?,
         strategy: args.strategy.clone(),
@@ -84,6 +91,11 @@ pub(crate) fn source(args: &SourceArgs) -> Result<ExitCode, AppError> {
         args.name, args.name
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+fn kind(text: &str) -> Result<SourceKind, AppError> {
+    let wrong = |error: NotASourceKind| AppError::Usage(format!("--kind: {error}"));
+    text.parse().map_err(wrong)
 }
 
 /// A day that exists.

@@ -47,6 +47,7 @@ pub(super) fn run(
     let source = SourceRequest {
         name,
         database: "PubMed".to_owned(),
+        kind: None,
         platform: Some("NCBI E-utilities".to_owned()),
         searched_on: Some(fetched.day),
         strategy: Some(strategy),

@@ -154,6 +154,8 @@ pub(crate) fn problems(args: &ProblemsArgs) -> Result<ExitCode, AppError> {
 }
 
 /// Write the library: one record for each report, with what any of its copies has
+///
+/// The whole review, for another team, is written by: euthymia review archive FILE
 #[derive(Args)]
 pub(crate) struct ExportArgs {
     /// The file; its ending names the format

@@ -9,6 +9,7 @@ mod extract;
 mod fetch;
 mod files;
 mod fulltext;
+mod prisma;
 mod pubmed;
 mod screen;
 mod screening;
@@ -60,6 +61,10 @@ pub(crate) enum Command {
     Log(decisions::LogArgs),
     Show(files::ShowArgs),
     Problems(files::ProblemsArgs),
+    Prisma(prisma::PrismaArgs),
+    Answer(prisma::AnswerArgs),
+    Archive(prisma::ArchiveArgs),
+    Replay(prisma::ReplayArgs),
     Export(files::ExportArgs),
     Convert(files::ConvertArgs),
     Agreement(stopping::AgreementArgs),
@@ -174,6 +179,10 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Log(args) => decisions::log(args),
         Command::Show(args) => files::show(args),
         Command::Problems(args) => files::problems(args),
+        Command::Prisma(args) => prisma::prisma(args),
+        Command::Answer(args) => prisma::answer_item(args),
+        Command::Archive(args) => prisma::archive_review(args),
+        Command::Replay(args) => prisma::replay_archive(args),
         Command::Export(args) => files::export_library(args),
         Command::Convert(args) => files::convert_file(args),
         Command::Agreement(args) => stopping::agreement(args),
