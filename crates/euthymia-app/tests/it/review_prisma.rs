@@ -352,13 +352,11 @@ fn an_archive_replayed_gives_the_same_flow() {
     assert!(taken.contains("not empty"), "{taken}");
 }
 
+/// What becomes of a part of an archive, by its name; `None` leaves it out.
+type Change<'c> = &'c dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>;
+
 /// The archive with one file changed, left out or added.
-fn changed(
-    from: &Path,
-    to: &Path,
-    change: &dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>,
-    more: &[&str],
-) {
+fn changed(from: &Path, to: &Path, change: Change<'_>, more: &[&str]) {
     let mut old = zip::ZipArchive::new(fs::File::open(from).unwrap()).unwrap();
     let mut new = zip::ZipWriter::new(fs::File::create(to).unwrap());
     let options = zip::write::SimpleFileOptions::default();

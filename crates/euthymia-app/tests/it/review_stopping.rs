@@ -129,11 +129,11 @@ impl Review {
         let drawn = draw_round(&mut self.session, &request).map_err(|error| error.to_string())?;
         let entries = self.session.folder.log().entries();
         let events = entries.iter().flat_map(|entry| &entry.events);
-        let rounds = events.filter_map(|event| match event {
+        let mut rounds = events.filter_map(|event| match event {
             Event::RoundDrawn(round) if round.name == drawn.name => Some(round.records.clone()),
             _ => None,
         });
-        Ok(rounds.last().expect("the round"))
+        Ok(rounds.next_back().expect("the round"))
     }
 
     fn agreement(&self, round: Option<&str>, maybe_apart: bool) -> Result<Vec<TableView>, String> {
