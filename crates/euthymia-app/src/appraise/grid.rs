@@ -76,7 +76,7 @@ impl Grid {
         }
         let tool = named.as_deref().and_then(known);
         let domains = domains(&kept, tool);
-        let several = several_outcomes(&kept);
+        let several = asked.outcome.is_none() && several_outcomes(&kept);
         let mut rows: Vec<GridRow> = Vec::new();
         for own in kept {
             let label = match (&own.outcome, several) {
