@@ -66,3 +66,9 @@ fn a_comment_between_stray_lines_of_bibtex_parts_them() {
     let wanted = [line(1, "stray"), line(3, "@no entry")];
     assert_eq!(told(Format::Bibtex, library), wanted);
 }
+
+#[test]
+fn only_digits_are_the_number_of_a_record() {
+    let nbib = "1.\nPMID- 11111111\nTI  - One\n\n2\nPMID- 22222222\nTI  - Two\n\n+3\n";
+    assert_eq!(told(Format::Nbib, nbib), [line(9, "+3")]);
+}

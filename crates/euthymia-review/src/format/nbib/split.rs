@@ -41,9 +41,15 @@ fn place(line: &str, is_tagged: bool, is_second: bool, before: Before) -> Place 
         true if !before.is_open || before.after_blank || is_second => Place::Begins,
         true => Place::Inside,
         false if before.is_open && is_text => Place::Inside,
-        false if line.trim_end_matches('.').parse::<u32>().is_ok() => Place::Frame,
+        false if is_count(line) => Place::Frame,
         false => Place::Stray,
     }
+}
+
+/// The number of a record in a list: `12` or `12.`.
+fn is_count(line: &str) -> bool {
+    let digits = line.trim_end_matches('.');
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Tag and value of a line: two to four letters, spaces up to the fourth place, a hyphen.
