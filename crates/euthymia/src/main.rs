@@ -63,7 +63,8 @@ enum Command {
     /// List or show the rating scales
     #[command(subcommand)]
     Instrument(commands::instrument::Command),
-    /// The library of a systematic review: exports in, duplicates out, every decision in a log
+    /// A systematic review: exports in, screened, appraised, extracted; every decision in a log, every
+    /// box of the flow diagram derived from it
     #[command(subcommand)]
     Review(commands::review::Command),
     Rules(commands::rules::RulesArgs),

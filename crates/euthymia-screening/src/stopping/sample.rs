@@ -41,7 +41,7 @@ const ASSUMES: &[Assumption] = &[Assumption::RandomSample, Assumption::Decisions
 /// ```
 pub fn bound(sample: Sampled, target: f64, confidence: f64) -> Result<Bound, NotScreened> {
     let target = between("a target recall", target)?;
-    let tail = 1.0 - between("a confidence", confidence)?;
+    let tail = tail(confidence)?;
     sample.check()?;
     let Sampled {
         before,
@@ -83,13 +83,19 @@ pub fn bound(sample: Sampled, target: f64, confidence: f64) -> Result<Bound, Not
 /// ```
 pub fn needed(before: u64, rest: u64, target: f64, confidence: f64) -> Result<u64, NotScreened> {
     let target = between("a target recall", target)?;
-    let tail = 1.0 - between("a confidence", confidence)?;
+    let tail = tail(confidence)?;
     let missed = least_missed(before, target).saturating_sub(before);
     let is_too_few = |drawn: u64| too_few(missed, rest, drawn, 0) >= tail;
     Ok(match is_too_few(0) {
         true => (last_with(rest, is_too_few) + 1).min(rest),
         false => 0,
     })
+}
+
+/// The chance that is still possible. A chance of exactly one minus the confidence counts as
+/// possible, also where the last digits of the doubles say otherwise.
+fn tail(confidence: f64) -> Result<f64, NotScreened> {
+    Ok((1.0 - between("a confidence", confidence)?) * (1.0 - 1e-12))
 }
 
 /// The last of 0, 1, … `most` for which something holds that holds up to some number; 0 where it

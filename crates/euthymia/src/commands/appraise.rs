@@ -44,7 +44,7 @@ pub(crate) struct JudgeArgs {
 /// appraisals.csv of the evidence base has them
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  euthymia appraise plot examples/appraisal/judgements.csv --figure lights.svg --summary bars.svg --weighted"
+    after_help = "Example:\n  euthymia appraise plot examples/appraisal/judgements.csv --figure lights.svg --summary bars.svg"
 )]
 pub(crate) struct PlotArgs {
     /// The judgements

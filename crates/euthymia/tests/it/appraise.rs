@@ -23,9 +23,14 @@ fn the_source_review_is_judged() {
     let folder = Folder::new();
     folder.copy("examples/appraisal/ali2024_amstar2.csv");
     let file = "examples/appraisal/ali2024_amstar2.csv";
-    let run = folder.run(&["appraise", "judge", "amstar2", file]).fine();
-    assert!(run.out.contains("critically low confidence"), "{}", run.out);
-    assert!(run.out.contains("cannot say"));
+    let arguments = ["appraise", "judge", "amstar2", file, "--format", "csv"];
+    let run = folder.run(&arguments).fine();
+    assert!(
+        run.out.contains(",critically low confidence,"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("cannot say"), "{}", run.out);
 }
 
 #[test]

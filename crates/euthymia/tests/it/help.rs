@@ -121,6 +121,8 @@ fn workbench() -> Folder {
         "clinic_sessions.csv",
         "clinic_events.csv",
         "smoking.csv",
+        "appraisal/ali2024_amstar2.csv",
+        "appraisal/judgements.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }
@@ -175,6 +177,7 @@ fn library() -> Folder {
         "review/psycinfo.ris",
         "review/cochrane.ris",
         "review/known.ris",
+        "review/screened.csv",
     ] {
         folder.copy(&format!("examples/{name}"));
     }

@@ -309,18 +309,7 @@ pub(crate) const GENERAL: &[Options] = &[
         ],
     ),
     (&["appraise", "tools"], &["--format"]),
-    (
-        &["appraise", "judge"],
-        &[
-            "<TOOL>",
-            "<FILE>",
-            "--encoding",
-            "--delimiter",
-            "--decimal",
-            "--missing",
-            "--format",
-        ],
-    ),
+    (&["appraise", "judge"], &["<TOOL>", "<FILE>", "--format"]),
     (
         &["appraise", "plot"],
         &[

@@ -41,7 +41,7 @@ pub(crate) const REVIEW: &[Options] = &[
     (
         &["review", "simulate"],
         &[
-            "<FILES>",
+            "<FILES>...",
             "--label",
             "--model",
             "--next",

@@ -1,10 +1,11 @@
 //! Studies and the reports that they have.
 
 use super::super::library::for_each_record;
+use super::super::screening::folded;
 use super::super::session::Session;
 use crate::error::AppError;
 use euthymia_report::words::counted;
-use euthymia_review::extract::{Extraction, is_a_name};
+use euthymia_review::extract::{Extraction, Study, is_a_name};
 use euthymia_review::{EntryId, Event, Link, RecordId};
 use euthymia_table::{ColumnSpec, TableView, Value};
 use std::collections::BTreeMap;
@@ -47,6 +48,13 @@ pub fn name_study(
 pub fn studies_view(session: &Session) -> Result<TableView, AppError> {
     let extraction = Extraction::of(session.folder.log().entries());
     let state = session.state();
+    let screening = folded(session);
+    let report = |record: RecordId| screening.unit(record).map_or(record, |unit| unit.record);
+    let has = |study: &Study, record: RecordId| {
+        let is_same = |own: &RecordId| report(*own) == report(record);
+        study.records.iter().any(is_same)
+    };
+    let is_named = |record: RecordId| extraction.studies().iter().any(|own| has(own, record));
     let mut titles: BTreeMap<RecordId, Option<String>> = BTreeMap::new();
     let mut rows_of: Vec<(&str, RecordId, &str)> = Vec::new();
     for study in extraction.studies() {
@@ -54,8 +62,12 @@ pub fn studies_view(session: &Session) -> Result<TableView, AppError> {
         rows_of.extend(reports.map(|record| (study.name.as_str(), *record, "report")));
         for link in state.links.iter().filter(|own| own.link == Link::SameStudy) {
             for (here, there) in [(link.a, link.b), (link.b, link.a)] {
-                if study.records.contains(&here) && extraction.study_of(there).is_none() {
-                    rows_of.push((&study.name, there, "linked as the same study, not named"));
+                if has(study, here) && !is_named(there) {
+                    rows_of.push((
+                        &study.name,
+                        report(there),
+                        "linked as the same study, not named",
+                    ));
                 }
             }
         }

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  euthymia review simulate screened.csv
-  euthymia review simulate screened.csv --label included --model nb --seeds 20 --figure recall.svg";
+  euthymia review simulate examples/review/screened.csv
+  euthymia review simulate examples/review/screened.csv --model nb --seeds 20 --figure recall.svg";
 
 /// Read finished reviews again in the order of a model: how much reading would it have saved?
 ///
