@@ -30,6 +30,7 @@ mod derive;
 mod effect;
 mod evidence;
 mod help;
+mod help_folders;
 mod library;
 mod odd_but_certain;
 mod packed;
