@@ -241,6 +241,18 @@ fn a_checklist_is_filled_by_the_folder_and_by_people() {
     assert_eq!(state(&session, "7").0, "answered");
     assert!(state(&session, "16a").1.contains("Of 8 records identified"));
     assert_eq!(state(&session, "24a").0, "MISSING");
+    assert_eq!(state(&session, "6").0, "answered");
+    // A search without its day does not answer when was searched.
+    let undated = SourceRequest {
+        name: "undated".to_owned(),
+        database: "Embase".to_owned(),
+        ..SourceRequest::default()
+    };
+    add_source(&mut session, &undated).unwrap();
+    assert_eq!(
+        [state(&session, "6").0, state(&session, "7").0],
+        ["MISSING", "MISSING"]
+    );
     let mut say = |list: &str, item: &str, text: &str| answer(&mut session, list, item, text);
     say("prisma2020", "24a", "PROSPERO CRD0.").unwrap();
     say("prisma2020", "13e", "Not applicable: one study.").unwrap();
@@ -352,7 +364,7 @@ fn an_archive_replayed_gives_the_same_flow() {
     assert!(taken.contains("not empty"), "{taken}");
 }
 
-/// What becomes of a part of an archive, by its name; `None` leaves it out.
+/// What becomes of a file with this name and these bytes.
 type Change<'c> = &'c dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>;
 
 /// The archive with one file changed, left out or added.
@@ -393,7 +405,6 @@ fn a_changed_archive_is_refused_and_leaves_nothing() {
     };
     let lose = |name: &str, bytes: Vec<u8>| (name != "review/review.toml").then_some(bytes);
     let unlisted = |name: &str, bytes: Vec<u8>| (name != "SHA256SUMS").then_some(bytes);
-    type Change<'c> = &'c dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>;
     let cases: [(Change<'_>, &[&str], &str); 5] = [
         (&bend, &[], "review/log.jsonl is not as it was archived"),
         (&lose, &[], "review/review.toml is listed"),

@@ -63,7 +63,7 @@ fn of_review(reading: &PrismaReading<'_>) -> Known {
     let mut known = Known::new();
     put(&mut known, "4", METHODS, question(reading));
     put(&mut known, "5", METHODS, criteria(reading));
-    put(&mut known, "6", appendix::ID, methods::sources(reading));
+    put(&mut known, "6", appendix::ID, dated(reading));
     put(&mut known, "7", appendix::ID, strategies(reading));
     put(&mut known, "8", METHODS, methods::selection(reading));
     let flow = &reading.flow;
@@ -85,15 +85,14 @@ fn of_abstract(reading: &PrismaReading<'_>) -> Known {
     let mut known = Known::new();
     put(&mut known, "2", METHODS, question(reading));
     put(&mut known, "3", METHODS, criteria(reading));
-    put(&mut known, "4", appendix::ID, methods::sources(reading));
+    put(&mut known, "4", appendix::ID, dated(reading));
     known
 }
 
 fn of_searches(reading: &PrismaReading<'_>) -> Known {
     let mut known = Known::new();
     let id = appendix::ID;
-    let named = methods::sources(reading);
-    put(&mut known, "1", id, named);
+    put(&mut known, "1", id, with_platforms(reading));
     let items = [
         ("3", SourceKind::Register),
         ("4", SourceKind::Website),
@@ -172,6 +171,19 @@ fn days(reading: &PrismaReading<'_>) -> Option<String> {
         .map(|own| Some(format!("{}: {}.", own.database, own.searched_on.as_ref()?)))
         .collect();
     days.filter(|own| !own.is_empty()).map(|own| own.join(" "))
+}
+
+/// What was searched and when: said only where the day of every search is known.
+fn dated(reading: &PrismaReading<'_>) -> Option<String> {
+    days(reading).and_then(|_| methods::sources(reading))
+}
+
+/// What was searched: said only where the platform of every database is known.
+fn with_platforms(reading: &PrismaReading<'_>) -> Option<String> {
+    let sources = reading.state.sources.iter();
+    let mut databases = sources.filter(|own| own.kind() == SourceKind::Database);
+    let all = databases.all(|own| own.platform.is_some());
+    all.then(|| methods::sources(reading)).flatten()
 }
 
 fn of_kind(reading: &PrismaReading<'_>, kind: SourceKind) -> Option<String> {
