@@ -71,17 +71,25 @@ def ranked(name):
 SAMPLES = [(40, 900, 100, 0), (40, 900, 400, 0), (40, 900, 400, 1), (3, 50, 50, 2), (190, 5000, 1500, 4), (0, 80, 30, 0)]
 
 
+def at_most(found, rest, marked, drawn):
+    """P(X <= found) as a fraction: a probability of 1/20 is then not below 1/20."""
+    ways = sum(comb(marked, x) * comb(rest - marked, drawn - x)
+               for x in range(found + 1) if x <= drawn and drawn - x <= rest - marked)
+    return Fraction(ways, comb(rest, drawn))
+
+
 def sample(before, rest, drawn, found):
     out = {"before": before, "rest": rest, "drawn": drawn, "found": found, "levels": []}
-    for level in (0.9, 0.95):
-        alpha = 1 - level
-        possible = [m for m in range(found, rest - (drawn - found) + 1)
-                    if hypergeom.cdf(found, rest, m, drawn) >= alpha]
+    for level in ("0.9", "0.95"):
+        alpha = 1 - Fraction(level)
+        missed = 0
+        while missed < rest - drawn and at_most(found, rest, found + missed + 1, drawn) >= alpha:
+            missed += 1
         least = int(Fraction(before + found) / Fraction("0.95")) + 1
         p = hypergeom.cdf(found, rest, least - before, drawn) if least - before <= rest else 0.0
-        out["levels"].append({"level": level, "missed_at_most": max(possible) - found, "p": float(p)})
+        out["levels"].append({"level": float(level), "missed_at_most": missed, "p": float(p)})
     least = int(Fraction(before) / Fraction("0.95")) + 1 - before
-    out["needed"] = next((n for n in range(rest + 1) if hypergeom.pmf(0, rest, least, n) < 0.05), rest)
+    out["needed"] = next((n for n in range(rest + 1) if at_most(0, rest, least, n) < Fraction("0.05")), rest)
     return out
 
 

@@ -553,7 +553,8 @@ fn figures_have_the_counts_of_the_tables() {
         let found = figures(&analysed(eight()));
         let figure = found.into_iter().find(|figure| figure.id == id);
         let scene = figure.unwrap_or_else(|| panic!("no {id}")).scene;
-        scene.text_alternative() + &scene.to_svg(&SvgOptions::default())
+        let text = scene.text_alternative() + &scene.to_svg(&SvgOptions::default());
+        text.replace('\u{a0}', " ")
     };
     // Seven started, one of them without a score at week 6.
     let curve = words("responders");

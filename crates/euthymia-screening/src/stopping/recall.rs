@@ -5,7 +5,7 @@
 
 use euthymia_numerics::hypergeometric::Urn;
 
-use super::screened::between;
+use super::screened::{between, doubt};
 use super::{Assumption, NotScreened, Screened, Verdict};
 
 /// What the rule says.
@@ -74,7 +74,7 @@ pub fn least_missed(found: u64, target: f64) -> u64 {
 /// ```
 pub fn ranked(so_far: &Screened, target: f64, confidence: f64) -> Result<Recall, NotScreened> {
     let target = between("a target recall", target)?;
-    let level = between("a confidence", confidence)?;
+    let doubt = doubt(confidence)?;
     let seen = so_far.seen();
     let relevant = so_far.relevant();
     let hypothetical = least_missed(relevant, target);
@@ -104,7 +104,7 @@ pub fn ranked(so_far: &Screened, target: f64, confidence: f64) -> Result<Recall,
             };
         }
     }
-    best.verdict = Verdict::when(so_far.rest() == 0 || best.p < 1.0 - level, ASSUMES_RANKED);
+    best.verdict = Verdict::when(so_far.rest() == 0 || best.p < doubt, ASSUMES_RANKED);
     Ok(best)
 }
 
@@ -137,7 +137,7 @@ pub struct Sampled {
 /// Callaghan & Müller-Hansen 2020, "random sampling" of the remaining documents.
 pub fn sampled(sample: Sampled, target: f64, confidence: f64) -> Result<Recall, NotScreened> {
     let target = between("a target recall", target)?;
-    let level = between("a confidence", confidence)?;
+    let doubt = doubt(confidence)?;
     let Sampled {
         before,
         rest,
@@ -159,7 +159,7 @@ pub fn sampled(sample: Sampled, target: f64, confidence: f64) -> Result<Recall, 
         hypothetical,
         drawn,
         drawn_relevant,
-        verdict: Verdict::when(drawn == rest || p < 1.0 - level, ASSUMES_SAMPLE),
+        verdict: Verdict::when(drawn == rest || p < doubt, ASSUMES_SAMPLE),
     })
 }
 

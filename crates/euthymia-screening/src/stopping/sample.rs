@@ -1,7 +1,7 @@
 //! A random sample of what was left: how much was missed at most, and how many must be drawn.
 
 use super::recall::{Sampled, least_missed, too_few};
-use super::screened::between;
+use super::screened::{between, doubt};
 use super::{Assumption, NotScreened, Verdict};
 
 /// What a random sample of the rest tells.
@@ -41,7 +41,7 @@ const ASSUMES: &[Assumption] = &[Assumption::RandomSample, Assumption::Decisions
 /// ```
 pub fn bound(sample: Sampled, target: f64, confidence: f64) -> Result<Bound, NotScreened> {
     let target = between("a target recall", target)?;
-    let tail = tail(confidence)?;
+    let doubt = doubt(confidence)?;
     sample.check()?;
     let Sampled {
         before,
@@ -51,7 +51,7 @@ pub fn bound(sample: Sampled, target: f64, confidence: f64) -> Result<Bound, Not
     } = sample;
     let left = rest - drawn;
     let is_possible =
-        |missed: u64| too_few(drawn_relevant + missed, rest, drawn, drawn_relevant) >= tail;
+        |missed: u64| too_few(drawn_relevant + missed, rest, drawn, drawn_relevant) >= doubt;
     let missed_at_most = last_with(left, is_possible);
     let found = before.saturating_add(drawn_relevant);
     let most = found.saturating_add(missed_at_most);
@@ -83,19 +83,13 @@ pub fn bound(sample: Sampled, target: f64, confidence: f64) -> Result<Bound, Not
 /// ```
 pub fn needed(before: u64, rest: u64, target: f64, confidence: f64) -> Result<u64, NotScreened> {
     let target = between("a target recall", target)?;
-    let tail = tail(confidence)?;
+    let doubt = doubt(confidence)?;
     let missed = least_missed(before, target).saturating_sub(before);
-    let is_too_few = |drawn: u64| too_few(missed, rest, drawn, 0) >= tail;
+    let is_too_few = |drawn: u64| too_few(missed, rest, drawn, 0) >= doubt;
     Ok(match is_too_few(0) {
         true => (last_with(rest, is_too_few) + 1).min(rest),
         false => 0,
     })
-}
-
-/// The chance that is still possible. A chance of exactly one minus the confidence counts as
-/// possible, also where the last digits of the doubles say otherwise.
-fn tail(confidence: f64) -> Result<f64, NotScreened> {
-    Ok((1.0 - between("a confidence", confidence)?) * (1.0 - 1e-12))
 }
 
 /// The last of 0, 1, … `most` for which something holds that holds up to some number; 0 where it

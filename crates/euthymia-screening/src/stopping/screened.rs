@@ -89,6 +89,14 @@ pub(super) fn between(what: &'static str, found: f64) -> Result<f64, NotScreened
     }
 }
 
+/// The probability below which a hypothesis is ruled out at a confidence.
+///
+/// A hair less than 1 − confidence, which for 0.95 is above 0.05 in doubles: a probability of 1/20
+/// is not below 1/20.
+pub(super) fn doubt(confidence: f64) -> Result<f64, NotScreened> {
+    Ok((1.0 - between("a confidence", confidence)?) * (1.0 - 1e-12))
+}
+
 /// The whole numbers of `of` that a share amounts to, rounded up.
 pub(super) fn share_of(share: f64, of: u64) -> u64 {
     // A little less, so that 0.07 of 100, which is 7.000000000000001, stays 7.

@@ -57,6 +57,28 @@ fn a_sample_of_ten_of_twenty() {
     assert_eq!(needed(18, 20, 0.9, 0.95), Ok(12));
 }
 
+/// One relevant among 20 escapes 19 draws with chance 1/20, which is not below 1 − 0.95, although
+/// 1.0 - 0.95 is above 0.05 in doubles; among 40 it takes 39 draws, not 38.
+#[test]
+fn one_in_twenty_is_not_below_one_in_twenty() {
+    let sample = Sampled {
+        before: 0,
+        rest: 20,
+        drawn: 19,
+        drawn_relevant: 0,
+    };
+    assert_eq!(
+        sampled(sample, 0.95, 0.95).unwrap().verdict.says,
+        Says::GoOn
+    );
+    assert_eq!(bound(sample, 0.95, 0.95).unwrap().missed_at_most, 1);
+    assert_eq!(needed(0, 40, 0.95, 0.95), Ok(39));
+    // 19 irrelevant in order, one left.
+    let ordered = ranked(&so_far(0, 19, 20), 0.95, 0.95).unwrap();
+    assert_close!(ordered.p, 0.05, "algebra", "p");
+    assert_eq!(ordered.verdict.says, Says::GoOn);
+}
+
 #[test]
 fn what_nobody_found() {
     let pair = Pair {
