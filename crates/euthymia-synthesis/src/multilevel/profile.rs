@@ -11,6 +11,7 @@ use super::parameter::{Kind, Parameter};
 use super::search::{Found, maximise};
 use super::{Data, MultilevelError, MultilevelFit};
 use euthymia_numerics::{chi_squared, root};
+use std::cmp::Ordering;
 
 /// The profile-likelihood interval of one parameter of the random part.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +108,7 @@ pub fn profile_at(
     value: f64,
 ) -> Result<f64, MultilevelError> {
     let likelihood = Likelihood::new(data)?;
-    let mut held = Held::new(&likelihood, fit, parameter)?;
+    let held = Held::new(&likelihood, fit, parameter)?;
     fit.components[parameter].parameter.check(value)?;
     let found = held.search(value).ok_or(MultilevelError::OutOfRange)?;
     Ok(found.log_likelihood)
@@ -119,7 +120,7 @@ struct Held<'a, 'b> {
     fit: &'b MultilevelFit,
     parameter: usize,
     best: f64,
-    /// Where the last search ended.
+    /// Where the fit is.
     theta: Vec<f64>,
     converged: bool,
 }
@@ -144,23 +145,22 @@ impl<'a, 'b> Held<'a, 'b> {
         }
     }
 
-    fn search(&mut self, value: f64) -> Option<Found> {
+    /// The higher of the peaks that are found from the fit and from afresh: a likelihood may have
+    /// several, and where a search begins must not depend on the one before.
+    fn search(&self, value: f64) -> Option<Found> {
         let mut fixed = self.fit.options.fixed.clone();
         fixed.resize(self.theta.len(), None);
         fixed[self.parameter] = Some(value);
-        let method = self.fit.options.method;
-        let warm = maximise(self.likelihood, method, &fixed, Some(&self.theta)).ok();
-        // A start that is none here, or a search that did not settle, is tried from afresh.
-        match warm {
-            Some(found) if found.search.converged() => Some(found),
-            _ => {
-                let cold = maximise(self.likelihood, method, &fixed, None).ok();
-                let better = |found: &Found| found.log_likelihood;
-                match (warm, cold) {
-                    (Some(w), Some(c)) if better(&w) > better(&c) => Some(w),
-                    (warm, cold) => cold.or(warm),
-                }
+        let from = |start: Option<&[f64]>| {
+            maximise(self.likelihood, self.fit.options.method, &fixed, start).ok()
+        };
+        match (from(Some(&self.theta)), from(None)) {
+            (Some(near), Some(afresh)) => {
+                let rank = |found: &Found| (found.search.converged(), found.log_likelihood);
+                let is_near = rank(&near).partial_cmp(&rank(&afresh)) != Some(Ordering::Less);
+                Some(if is_near { near } else { afresh })
             }
+            (near, afresh) => near.or(afresh),
         }
     }
 
@@ -171,7 +171,6 @@ impl<'a, 'b> Held<'a, 'b> {
         };
         self.converged &= found.search.converged();
         let drop = 2.0 * (self.best - found.log_likelihood);
-        self.theta = found.theta;
         drop.min(1e6)
     }
 }

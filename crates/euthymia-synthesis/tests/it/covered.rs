@@ -130,6 +130,9 @@ fn every_page_has_the_test_it_names() {
     };
     for page in stems("byhand", "md") {
         let text = euthymia_testkit::reference::text(&format!("byhand/{page}.md"));
+        if text.contains("`crates/euthymia-screening/") {
+            continue;
+        }
         let named = text
             .split("tests/it/")
             .nth(1)
