@@ -136,10 +136,11 @@ fn identify(now: &Seen<'_>, origins: Option<&Origins>, flow: &mut Flow) -> Vec<S
             true => Side::Databases,
             false => Side::Others,
         };
-        let is_old = origins.is_some_and(|own| own.has(import.import));
-        if !is_old {
+        let old = origins.and_then(|own| own.records(import.import));
+        let came = import.records.saturating_sub(old.unwrap_or(0));
+        if old.is_none() || came > 0 {
             let column = side_of(flow, side);
-            add(column, import, source.copied(), kind);
+            add(column, import, source.copied(), (kind, came));
         }
         for number in 1..=import.records {
             let record = RecordId {
@@ -147,7 +148,7 @@ fn identify(now: &Seen<'_>, origins: Option<&Origins>, flow: &mut Flow) -> Vec<S
                 number,
             };
             if let Some(place) = now.screening.place(record) {
-                places.push((place, side, is_old));
+                places.push((place, side, old.is_some_and(|old| number <= old)));
                 if let Some(own) = sides.get_mut(place) {
                     *own = (*own).min(side);
                 }
@@ -179,8 +180,13 @@ fn side_of(flow: &mut Flow, side: Side) -> &mut Column {
     }
 }
 
-fn add(column: &mut Column, import: &Imported, source: Option<&Source>, kind: SourceKind) {
-    let records = u64::from(import.records);
+fn add(
+    column: &mut Column,
+    import: &Imported,
+    source: Option<&Source>,
+    (kind, came): (SourceKind, u32),
+) {
+    let records = u64::from(came);
     let known = column.identified.iter_mut();
     if let Some(own) = { known }.find(|own| own.source == import.source) {
         own.records += records;

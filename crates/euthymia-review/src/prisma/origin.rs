@@ -1,6 +1,6 @@
 //! What was there at a point of the log, and what came later.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::flow::Seen;
 
@@ -46,7 +46,8 @@ pub(super) enum Origin {
 /// What was there at a point, by report as reports are now.
 #[derive(Debug, Default)]
 pub(super) struct Origins {
-    imports: HashSet<ImportId>,
+    /// Files that counted then, and how many records they had.
+    imports: HashMap<ImportId, u32>,
     places: HashMap<usize, Before>,
 }
 
@@ -65,7 +66,7 @@ impl Origins {
             .map(|own| standing_of(before.screening, own))
             .collect();
         for import in before.state.counted() {
-            origins.imports.insert(import.import);
+            origins.imports.insert(import.import, import.records);
             for number in 1..=import.records {
                 let record = RecordId {
                     import: import.import,
@@ -85,9 +86,9 @@ impl Origins {
         origins
     }
 
-    /// Whether the file of a record counted then.
-    pub(super) fn has(&self, import: ImportId) -> bool {
-        self.imports.contains(&import)
+    /// How many records a file had then; `None` where it did not count.
+    pub(super) fn records(&self, import: ImportId) -> Option<u32> {
+        self.imports.get(&import).copied()
     }
 
     /// What a report is to the flow since then.
