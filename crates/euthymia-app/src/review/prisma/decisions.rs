@@ -1,7 +1,7 @@
 //! Every decision that counts, for whoever checks a review.
 
 use super::reading::PrismaReading;
-use euthymia_review::log::{Stage, Verdict};
+use euthymia_review::log::Stage;
 use euthymia_review::screen::{Decision, Unit};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
