@@ -1,7 +1,8 @@
 //! The methods of a review in words, from what its folder holds.
 
-use super::counted;
 use super::reading::PrismaReading;
+use super::{collecting, counted};
+use crate::review::agreement::agreement_words;
 use euthymia_review::log::{Purpose, Stage, standing};
 use euthymia_review::screen::Consensus;
 use euthymia_review::{Event, How, Source};
@@ -16,6 +17,8 @@ pub fn paragraphs(reading: &PrismaReading<'_>) -> Vec<String> {
         selection(reading),
         order(reading),
         stopping(reading),
+        collecting::values(reading),
+        collecting::judgements(reading),
         Some(software()),
     ];
     parts.into_iter().flatten().collect()
@@ -128,6 +131,9 @@ fn stage_words(reading: &PrismaReading<'_>, stage: Stage, words: &str) -> Option
         counted(people.len() as u64, "person", "people"),
         counted(several, "report was", "reports were"),
     );
+    for pair in agreement_words(screening, stage) {
+        said += &format!(" {pair}");
+    }
     if !settled.is_empty() {
         let together = settled.iter().filter(|own| !own.with.is_empty()).count() as u64;
         let alone = settled.len() as u64 - together;
