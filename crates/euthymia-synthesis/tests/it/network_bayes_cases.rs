@@ -1,5 +1,6 @@
 //! Arms and comparisons of draws that several tests share.
 
+use euthymia_synthesis::bayes::Summary;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::network::Arm;
 use euthymia_synthesis::network::bayes::Drawn;
@@ -59,6 +60,21 @@ pub(crate) fn compare_draws(all: &mut Comparison, found: &Drawn, known: &Known, 
         ("lower", found.interval.lower, lower, 3.5 * tail),
         ("median", found.median, median, 1.5 * bulk),
         ("upper", found.interval.upper, upper, 3.5 * tail),
+    ] {
+        all.compare(kind, (one - other) / error, 0.0, "monte_carlo", context);
+    }
+}
+
+/// Compares an exact summary with draws, in standard errors of the draws.
+pub(crate) fn compare_exact(all: &mut Comparison, found: &Summary, known: &Known, context: &str) {
+    let error = known.sd / known.effective.sqrt();
+    let [lower, median, upper] = known.quantiles;
+    for (kind, one, other, error) in [
+        ("mean", found.mean.unwrap(), known.mean, error),
+        ("sd", found.sd.unwrap(), known.sd, known.sd_error),
+        ("lower", found.interval.lower, lower, 3.5 * error),
+        ("median", found.median, median, 1.5 * error),
+        ("upper", found.interval.upper, upper, 3.5 * error),
     ] {
         all.compare(kind, (one - other) / error, 0.0, "monte_carlo", context);
     }
