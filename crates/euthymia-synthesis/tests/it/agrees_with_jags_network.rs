@@ -3,7 +3,7 @@
 //! difference.
 
 use crate::component_cases::{WELTON, welton, with_errors};
-use crate::network_bayes_cases::{Known, compare_draws, smoking};
+use crate::network_bayes_cases::{compare_draws, known, smoking};
 use crate::network_cases::strings;
 use euthymia_synthesis::bayes::TauPrior;
 use euthymia_synthesis::effect::person_time::PersonTime;
@@ -11,17 +11,6 @@ use euthymia_synthesis::network::bayes::{ArmData, SampleOptions, Sampled, sample
 use euthymia_synthesis::network::{Arm, Better};
 use euthymia_testkit::reference::{self, Json};
 use euthymia_testkit::{Comparison, assert_close};
-
-fn known(json: &Json, at: &str) -> Known {
-    let number = |key: &str| json.number(&format!("{at}.{key}")).value;
-    Known {
-        mean: number("mean"),
-        sd: number("sd"),
-        quantiles: [0, 1, 2].map(|i| number(&format!("quantiles.{i}"))),
-        effective: number("ess"),
-        sd_error: number("mcse_sd"),
-    }
-}
 
 /// Draws with the priors of the run.
 fn drawn(json: &Json, at: &str, data: &ArmData) -> Sampled {

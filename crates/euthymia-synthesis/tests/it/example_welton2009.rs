@@ -6,13 +6,13 @@
 //! gemtc's priors: τ uniform below the largest difference within a trial, effects normal with 15 times that.
 
 use crate::component_cases::{WELTON, welton, with_errors};
-use crate::network_bayes_cases::{Known, compare_draws, compare_exact};
+use crate::network_bayes_cases::{Known, compare_draws, compare_exact, known};
 use euthymia_synthesis::bayes::TauPrior;
 use euthymia_synthesis::network::bayes::{
     ArmData, EffectPrior, Options, Posterior, SampleOptions, integrate, sample,
 };
 use euthymia_synthesis::network::{Better, MeanMeasure, from_means};
-use euthymia_testkit::reference::{self, Json};
+use euthymia_testkit::reference;
 use euthymia_testkit::{Comparison, assert_close};
 
 /// Usual care less psychological, then τ: mean, standard deviation, 2.5 %, 50 % and 97.5 %, effective draws.
@@ -55,17 +55,6 @@ fn printed([mean, sd, lower, median, upper, effective]: [f64; 6]) -> Known {
     }
 }
 
-fn by_jags(json: &Json, at: &str) -> Known {
-    let number = |key: &str| json.number(&format!("{at}.{key}")).value;
-    Known {
-        mean: number("mean"),
-        sd: number("sd"),
-        quantiles: [0, 1, 2].map(|i| number(&format!("quantiles.{i}"))),
-        effective: number("ess"),
-        sd_error: number("mcse_sd"),
-    }
-}
-
 fn integrated(outcome: &str, scale: f64) -> (Posterior, usize, usize) {
     let network = from_means(&welton(outcome), MeanMeasure::Difference).unwrap();
     let network = network.network;
@@ -96,9 +85,9 @@ fn integrals_lie_within_the_error_of_both_runs_of_jags() {
         let away = (above.unwrap() - share) / error;
         all.compare("share", away, 0.0, "monte_carlo", outcome);
         let json = reference::json(&format!("expected/jags/welton_{outcome}.json"));
-        let own = by_jags(&json, "random.comparisons.0");
+        let own = known(&json, "random.comparisons.0");
         compare_exact(&mut all, &compared, &own, outcome);
-        let own = by_jags(&json, "random.tau");
+        let own = known(&json, "random.tau");
         compare_exact(&mut all, &found.tau, &own, outcome);
     }
     all.finish(3 * 21);

@@ -4,7 +4,8 @@ use euthymia_synthesis::bayes::Summary;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::network::Arm;
 use euthymia_synthesis::network::bayes::Drawn;
-use euthymia_testkit::{Comparison, reference};
+use euthymia_testkit::Comparison;
+use euthymia_testkit::reference::{self, Json};
 
 /// Hasselblad 1998, arm by arm.
 pub(crate) fn smoking() -> Vec<Arm<Count>> {
@@ -37,6 +38,18 @@ pub(crate) struct Known {
     pub(crate) effective: f64,
     /// Standard error of the standard deviation; 0 for an exact one.
     pub(crate) sd_error: f64,
+}
+
+/// What a run of JAGS found, by the place in its file.
+pub(crate) fn known(json: &Json, at: &str) -> Known {
+    let number = |key: &str| json.number(&format!("{at}.{key}")).value;
+    Known {
+        mean: number("mean"),
+        sd: number("sd"),
+        quantiles: [0, 1, 2].map(|i| number(&format!("quantiles.{i}"))),
+        effective: number("ess"),
+        sd_error: number("mcse_sd"),
+    }
 }
 
 /// Compares draws with what is known, in standard errors of the difference.
