@@ -156,15 +156,17 @@ impl Appraised {
     ) -> Result<Self, AppraisedError> {
         let rows = base.appraisals.iter().filter_map(|own| {
             let about = own.outcome.as_ref();
-            about.is_none_or(|about| about == outcome).then(|| JudgementRow {
-                study: base
-                    .study(&own.study_id)
-                    .map_or(own.study_id.clone(), |study| study.label.clone()),
-                of_outcome: about.is_some(),
-                tool: Some(own.tool.clone()),
-                domain: own.domain.clone(),
-                judgement: own.judgement,
-            })
+            about
+                .is_none_or(|about| about == outcome)
+                .then(|| JudgementRow {
+                    study: base
+                        .study(&own.study_id)
+                        .map_or(own.study_id.clone(), |study| study.label.clone()),
+                    of_outcome: about.is_some(),
+                    tool: Some(own.tool.clone()),
+                    domain: own.domain.clone(),
+                    judgement: own.judgement,
+                })
         });
         Self::gather(&rows.collect::<Vec<_>>(), tool)
     }

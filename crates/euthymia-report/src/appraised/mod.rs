@@ -17,7 +17,7 @@ pub use gather::{
     Appraised, AppraisedDomain, AppraisedError, JudgementRow, Respect, StudyJudgements,
 };
 pub use sensitivity::{Kept, SensitivityRow, Wanted, difference, exclude, sensitivity};
-pub use shares::{Shares, level_shares};
+pub use shares::{Shares, level_shares, weights};
 pub use subgroups::{Subgroups, subgroups};
 pub use view::{sensitivity_view, subgroups_view};
 

@@ -130,7 +130,11 @@ fn restricted(
     wanted: Wanted,
     again: Again<'_>,
 ) -> SensitivityRow {
-    let all: Vec<Candidate> = pooled.rows.iter().map(|row| row.candidate.clone()).collect();
+    let all: Vec<Candidate> = pooled
+        .rows
+        .iter()
+        .map(|row| row.candidate.clone())
+        .collect();
     let (kept, out) = exclude(all, appraised, wanted);
     let (left_out, unappraised): (Vec<String>, Vec<String>) = {
         let names = out.into_iter().map(|own| own.label);

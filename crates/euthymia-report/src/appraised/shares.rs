@@ -36,3 +36,10 @@ pub fn level_shares(pooled: &Pooled, appraised: &Appraised, respect: Respect) ->
         borrowed: pooled.rows.iter().any(|row| row.weight.is_none()),
     }
 }
+
+/// Each study's share of the weight of an analysis; where the model has no weights, that of an
+/// inverse-variance model with the same τ².
+#[must_use]
+pub fn weights(pooled: &Pooled) -> Vec<f64> {
+    shares(pooled)
+}

@@ -22,7 +22,12 @@ pub fn sensitivity_view(
             Respect::Overall => "",
             other => appraised.name(other),
         };
-        let out: Vec<String> = row.left_out.iter().chain(&row.unappraised).cloned().collect();
+        let out: Vec<String> = row
+            .left_out
+            .iter()
+            .chain(&row.unappraised)
+            .cloned()
+            .collect();
         let result = row.result.as_ref();
         lines.push(line(row.wanted.kept.name(), respect, result, main, &out));
     }
@@ -42,11 +47,8 @@ fn columns(main: &Pooled) -> Vec<ColumnSpec> {
         ColumnSpec::text("studies", "Studies"),
         ColumnSpec::text("domain", "Judged in"),
         ColumnSpec::number("k", "k"),
-        ColumnSpec::number(
-            "shown",
-            format!("{} [{level} CI]", words::measure(measure)),
-        )
-        .for_people(),
+        ColumnSpec::number("shown", format!("{} [{level} CI]", words::measure(measure)))
+            .for_people(),
     ];
     for key in ["estimate", "ci_low", "ci_high"] {
         columns.push(ColumnSpec::number(key, key).for_machines());
@@ -72,7 +74,10 @@ fn line(
         "" => Value::Missing,
         own => Value::text(own),
     });
-    cells.push(Value::number(result.map_or(0.0, |own| own.summary.k as f64), 0));
+    cells.push(Value::number(
+        result.map_or(0.0, |own| own.summary.k as f64),
+        0,
+    ));
     let left_out = match out {
         [] => Value::Missing,
         names => Value::text(names.join("; ")),
@@ -177,11 +182,8 @@ pub fn subgroups_view(main: &Pooled, appraised: &Appraised, found: &Subgroups) -
     let mut columns = vec![
         ColumnSpec::text("judgement", "Risk of bias"),
         ColumnSpec::number("k", "k"),
-        ColumnSpec::number(
-            "shown",
-            format!("{} [{level} CI]", words::measure(measure)),
-        )
-        .for_people(),
+        ColumnSpec::number("shown", format!("{} [{level} CI]", words::measure(measure)))
+            .for_people(),
     ];
     for key in ["estimate", "ci_low", "ci_high"] {
         columns.push(ColumnSpec::number(key, key).for_machines());
@@ -208,10 +210,7 @@ pub fn subgroups_view(main: &Pooled, appraised: &Appraised, found: &Subgroups) -
     }
     TableView {
         schema: "euthymia.pool.subgroups.v1".to_owned(),
-        title: format!(
-            "By risk of bias ({})",
-            appraised.name(found.respect)
-        ),
+        title: format!("By risk of bias ({})", appraised.name(found.respect)),
         columns,
         rows: rows.collect(),
         notes,

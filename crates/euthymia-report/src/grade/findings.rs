@@ -33,7 +33,10 @@ pub fn summary_of_findings(title: &str, findings: &[Finding<'_>]) -> TableView {
         format!(" [{} CI]", words::level(own.pooled.options.fit.level))
     });
     let mut footnotes: Vec<String> = Vec::new();
-    let rows = findings.iter().map(|own| row(own, &mut footnotes)).collect();
+    let rows = findings
+        .iter()
+        .map(|own| row(own, &mut footnotes))
+        .collect();
     let notes = footnotes
         .iter()
         .enumerate()
@@ -138,7 +141,10 @@ fn told(own: &Finding<'_>, difference: Option<&Shown>) -> Value {
                     upper: times(shown.bounds.upper),
                 },
             };
-            Value::text(format!("{} points", words::shown(&scaled, Scale::Difference)))
+            Value::text(format!(
+                "{} points",
+                words::shown(&scaled, Scale::Difference)
+            ))
         }
         None => Value::Missing,
     }
@@ -160,7 +166,12 @@ fn more_or_fewer(difference: &Shown) -> String {
         true => (upper, lower),
         false => (lower, upper),
     };
-    format!("{} [{} to {}]", one(difference.estimate), one(first), one(last))
+    format!(
+        "{} [{} to {}]",
+        one(difference.estimate),
+        one(first),
+        one(last)
+    )
 }
 
 /// The certainty with the letters of its footnotes.

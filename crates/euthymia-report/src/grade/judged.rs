@@ -91,7 +91,9 @@ fn verdict(domain: &str, level: &str) -> Result<Verdict, JudgedWord> {
             .map(Verdict::Overall)
             .ok_or_else(|| wrong("overall", OVERALL));
     }
-    let aspect = Aspect::ALL.into_iter().find(|own| plain(own.name()) == wanted);
+    let aspect = Aspect::ALL
+        .into_iter()
+        .find(|own| plain(own.name()) == wanted);
     let Some(aspect) = aspect else {
         let names = Aspect::ALL.map(|own| plain(own.name()));
         return Err(JudgedWord::Domain(

@@ -160,15 +160,19 @@ fn shifted(pooled: &Pooled, options: &GradeOptions, again: Again<'_>) -> Shifted
     let Some(thresholds) = options.thresholds.clone().or_else(null) else {
         return Shifted::Unknown;
     };
-    let all: Vec<Candidate> = pooled.rows.iter().map(|row| row.candidate.clone()).collect();
+    let all: Vec<Candidate> = pooled
+        .rows
+        .iter()
+        .map(|row| row.candidate.clone())
+        .collect();
     let wanted = Wanted {
         respect: Respect::Overall,
         kept: Kept::WithoutHigh,
     };
     let (kept, out) = exclude(all, &options.appraised, wanted);
-    let high = out.iter().any(|own| {
-        options.appraised.of(&own.label, Respect::Overall).is_some()
-    });
+    let high = out
+        .iter()
+        .any(|own| options.appraised.of(&own.label, Respect::Overall).is_some());
     if kept.is_empty() || !high {
         return Shifted::Unknown;
     }

@@ -176,7 +176,11 @@ impl Thresholds {
     /// Between which thresholds the limits of an interval lie, as places from 0.
     #[must_use]
     pub fn reach(&self, bounds: Bounds) -> (usize, usize) {
-        let below = self.0.iter().filter(|value| **value <= bounds.lower).count();
+        let below = self
+            .0
+            .iter()
+            .filter(|value| **value <= bounds.lower)
+            .count();
         let under = self.0.iter().filter(|value| **value < bounds.upper).count();
         (below, under)
     }

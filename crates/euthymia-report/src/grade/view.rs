@@ -13,7 +13,11 @@ pub fn certainty_view(graded: &Graded, measure: Measure) -> TableView {
     let mut rows = vec![vec![
         Value::text("Start"),
         Value::text(graded.start.name()),
-        Value::text(if graded.start.is_high() { "high" } else { "low" }),
+        Value::text(if graded.start.is_high() {
+            "high"
+        } else {
+            "low"
+        }),
         Value::text("design"),
         Value::Missing,
     ]];
@@ -84,7 +88,8 @@ fn levels(own: &Rated) -> String {
 
 fn notes(graded: &Graded, measure: Measure) -> Vec<String> {
     let mut notes = vec![
-        "What a rule says is a proposal: a person's judgement, with a reason, takes its place.".to_owned(),
+        "What a rule says is a proposal: a person's judgement, with a reason, takes its place."
+            .to_owned(),
     ];
     notes.push(match &graded.thresholds {
         Some(thresholds) => {
@@ -92,13 +97,18 @@ fn notes(graded: &Graded, measure: Measure) -> Vec<String> {
             let values: Vec<String> = values.map(|own| threshold(*own, measure)).collect();
             format!("Thresholds of a decision: {}.", values.join(", "))
         }
-        None => "No thresholds of a decision were stated: imprecision and inconsistency are left to \
+        None => {
+            "No thresholds of a decision were stated: imprecision and inconsistency are left to \
                  people."
-            .to_owned(),
+                .to_owned()
+        }
     });
     let undecided = &graded.overall.undecided;
     if !undecided.is_empty() && graded.overall.person.is_none() {
-        let names: Vec<&str> = undecided.iter().map(|own| Aspect::Down(*own).name()).collect();
+        let names: Vec<&str> = undecided
+            .iter()
+            .map(|own| Aspect::Down(*own).name())
+            .collect();
         notes.push(format!(
             "Not decided: {}. With them certainty can only be lower.",
             names.join(", ")

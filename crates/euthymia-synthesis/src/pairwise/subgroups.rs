@@ -40,7 +40,9 @@ pub fn between_groups(groups: &[(f64, f64)]) -> Option<BetweenGroups> {
         return None;
     }
     // Weights relative to the heaviest group, so that none overflows.
-    let least = groups.iter().fold(f64::INFINITY, |low, (_, se)| low.min(*se));
+    let least = groups
+        .iter()
+        .fold(f64::INFINITY, |low, (_, se)| low.min(*se));
     let weights = || groups.iter().map(|(_, se)| (least / se).powi(2));
     let estimates = || groups.iter().map(|(estimate, _)| *estimate);
     let mean = compensated(weights().zip(estimates()).map(|(w, y)| w * y)) / compensated(weights());

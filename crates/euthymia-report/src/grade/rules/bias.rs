@@ -35,7 +35,11 @@ const HALF: f64 = 0.5 + 1e-9;
 /// ```
 #[must_use]
 pub fn risk_of_bias(shares: LevelShares, shifted: Shifted) -> Proposal {
-    let mut found = by_shares(shares, "risk of bias", ["low risk", "some concerns", "high risk"]);
+    let mut found = by_shares(
+        shares,
+        "risk of bias",
+        ["low risk", "some concerns", "high risk"],
+    );
     let also = match shifted {
         Shifted::Yes => "; without high risk it reaches other thresholds",
         Shifted::No => "; without high risk it reaches the same thresholds",

@@ -77,10 +77,7 @@ fn enough(size: &Size) -> Proposal {
         half if half.saturating_mul(2) >= optimal => 1,
         _ => 2,
     };
-    Proposal::settled(
-        steps,
-        format!("{NONE}; the effect is large: {told}"),
-    )
+    Proposal::settled(steps, format!("{NONE}; the effect is large: {told}"))
 }
 
 /// Judges whether an effect of studies without randomisation is so large that it raises certainty: a
@@ -93,7 +90,10 @@ pub fn large_effect(
     anything_lowers: bool,
 ) -> Proposal {
     let Some(ratio) = risk_ratio.filter(|ratio| *ratio > 0.0) else {
-        return Proposal::settled(0, "there is no risk ratio, by which effects are called large");
+        return Proposal::settled(
+            0,
+            "there is no risk ratio, by which effects are called large",
+        );
     };
     let size = ratio.max(1.0 / ratio);
     let steps = match size {

@@ -55,7 +55,9 @@ pub fn inconsistency(scatter: &Scatter, thresholds: Option<&Thresholds>) -> Prop
     );
     let more = new.saturating_sub(own);
     let because = match more {
-        0 => "the prediction interval crosses no threshold beyond the confidence interval".to_owned(),
+        0 => {
+            "the prediction interval crosses no threshold beyond the confidence interval".to_owned()
+        }
         1 => "the prediction interval crosses one threshold more than the confidence interval"
             .to_owned(),
         n => format!(
@@ -67,8 +69,16 @@ pub fn inconsistency(scatter: &Scatter, thresholds: Option<&Thresholds>) -> Prop
 
 fn seen(scatter: &Scatter) -> String {
     let mut parts = Vec::new();
-    parts.extend(scatter.tau2.map(|own| format!("τ² = {}", fmt::number(own, 3))));
-    parts.extend(scatter.i2.map(|own| format!("I² = {}", fmt::percent(own, 0))));
+    parts.extend(
+        scatter
+            .tau2
+            .map(|own| format!("τ² = {}", fmt::number(own, 3))),
+    );
+    parts.extend(
+        scatter
+            .i2
+            .map(|own| format!("I² = {}", fmt::percent(own, 0))),
+    );
     match parts.is_empty() {
         true => String::new(),
         false => format!(" ({})", parts.join(", ")),
