@@ -16,7 +16,7 @@ pub fn sensitivity_view(
     appraised: &Appraised,
     rows: &[SensitivityRow],
 ) -> TableView {
-    let mut lines = vec![line("all studies", "", Ok(main), main, &[])];
+    let mut lines = vec![line("main analysis", "", Ok(main), main, &[])];
     for row in rows {
         let respect = match row.wanted.respect {
             Respect::Overall => "",
@@ -55,7 +55,7 @@ fn columns(main: &Pooled) -> Vec<ColumnSpec> {
     }
     columns.extend([
         ColumnSpec::number("tau2", "τ²"),
-        ColumnSpec::number("shown_difference", "Against all").for_people(),
+        ColumnSpec::number("shown_difference", "Against main").for_people(),
         ColumnSpec::number("analysis_difference", "analysis_difference").for_machines(),
         ColumnSpec::text("left_out", "Left out"),
     ]);
