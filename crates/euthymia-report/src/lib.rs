@@ -8,6 +8,7 @@
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string or bytes.
 
 pub mod against;
+pub mod appraised;
 pub mod assessment;
 pub mod case_series;
 pub mod checklist;
@@ -17,6 +18,7 @@ pub mod derive;
 pub mod document;
 pub mod docx;
 pub mod effect;
+pub mod grade;
 pub mod html;
 pub mod instrument;
 pub mod location_scale;

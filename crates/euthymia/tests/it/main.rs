@@ -37,6 +37,7 @@ mod options;
 mod packed;
 mod page;
 mod pool;
+mod pool_appraised;
 mod pool_choices;
 mod pool_evidence;
 mod pool_models;
