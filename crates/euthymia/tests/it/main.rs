@@ -54,6 +54,8 @@ mod review_files;
 mod review_fulltext;
 mod review_killed;
 mod review_options;
+mod review_order;
+mod review_pilot;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;

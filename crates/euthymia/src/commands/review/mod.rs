@@ -9,6 +9,7 @@ mod extract;
 mod fetch;
 mod files;
 mod fulltext;
+mod order;
 mod prisma;
 mod pubmed;
 mod screen;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Remove(screening::RemoveArgs),
     Screen(screen::ScreenArgs),
     Todo(screening::TodoArgs),
+    ExplainOrder(order::ExplainOrderArgs),
     Decide(screening::DecideArgs),
     Conflicts(screening::ConflictsArgs),
     Settle(screening::SettleArgs),
@@ -167,6 +169,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Remove(args) => screening::remove(args),
         Command::Screening(args) => screening::screening(args),
         Command::Todo(args) => screening::todo(args),
+        Command::ExplainOrder(args) => order::explain_order(args),
         Command::Fulltext(args) => fulltext::run(args),
         Command::Same(args) => decisions::same(args),
         Command::Different(args) => decisions::different(args),
