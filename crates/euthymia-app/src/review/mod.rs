@@ -23,6 +23,7 @@ mod import_view;
 mod library;
 mod link;
 mod links;
+mod moved;
 mod prioritise;
 mod prisma;
 mod problems;
@@ -79,6 +80,7 @@ pub use import_view::{import_view, said};
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use links::links_view;
+pub use moved::{MovedReview, moved};
 pub use prioritise::{ReviewRanker, decisions_of, order_view, rank_review, review_ranker, waiting};
 pub use prisma::{
     PrismaParts, PrismaReading, answer, checklist_views, decisions_view, excluded_view,

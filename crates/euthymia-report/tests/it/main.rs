@@ -23,6 +23,7 @@ mod compared_cases;
 mod document_docx;
 mod document_html;
 mod document_in_both;
+mod laws_moved;
 mod laws_privacy;
 mod nothing_dropped;
 mod number_needed;

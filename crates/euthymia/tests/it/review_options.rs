@@ -334,6 +334,10 @@ pub(crate) const REVIEW: &[Options] = &[
         &["--stage", "--conflicts", "--with", "--review", "--by"],
     ),
     (
+        &["review", "moved"],
+        &["--since", "--figure", "--form", "--review", "--format"],
+    ),
+    (
         &["review", "prisma"],
         &[
             "--figure",
