@@ -4,7 +4,7 @@ use super::{Conclusion, Moved, Side};
 use crate::pooled::ForestOptions;
 use crate::pooled::forest::axis;
 use crate::words;
-use euthymia_plot::{Block, Column, Estimate, ForestPlot, Row, Scene};
+use euthymia_plot::{Block, Column, Estimate, ForestPlot, Scene, Summary};
 use euthymia_synthesis::measure::Measure;
 use euthymia_table::fmt;
 
@@ -90,20 +90,20 @@ fn block(own: &Conclusion) -> Block {
     let shift = own.shift().map(|shift| fmt::number(shift, 2));
     Block {
         heading: Some(format!("{} ({})", own.title, own.change().word())),
-        rows: vec![
-            row("Before", own.before.as_ref(), String::new()),
-            row("Now", own.after.as_ref(), shift.unwrap_or_default()).emphasised(),
+        summaries: vec![
+            line("Before", own.before.as_ref(), String::new()),
+            line("Now", own.after.as_ref(), shift.unwrap_or_default()),
         ],
         ..Block::default()
     }
 }
 
-fn row(label: &str, own: Option<&Side>, shift: String) -> Row {
+fn line(label: &str, own: Option<&Side>, shift: String) -> Summary {
     let Some(own) = own else {
-        return Row::new(label, Estimate::Missing("nothing to pool".to_owned()));
+        return Summary::new(label, Estimate::Missing("nothing to pool".to_owned()));
     };
     let bounds = own.shown.bounds;
-    Row::new(
+    Summary::new(
         label,
         Estimate::new(own.shown.estimate, bounds.lower, bounds.upper),
     )

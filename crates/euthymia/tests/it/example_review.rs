@@ -154,11 +154,11 @@ fn example_agreement_is_that_of_the_table_of_four_cells() {
     // By title 30 reports: both include 16 + 3, only lb includes 2 (a maybe among them), both exclude
     // 8 + 1. Agreement 28/30; by chance (21 · 19 + 9 · 11)/900 = 498/900; κ = 342/402.
     let close = |one: f64, other: f64| assert!((one - other).abs() < 1e-9, "{one} {other}");
-    close(agreement(&folder, "title", "agreement"), 28.0 / 30.0);
+    close(agreement(&folder, "title", "percent"), 28.0 / 30.0);
     close(agreement(&folder, "title", "kappa"), 342.0 / 402.0);
     // By full text 18 reports: both include 10 + 2, only lb includes 1, both exclude 4 + 1. By chance
     // (13 · 12 + 5 · 6)/324 = 186/324; κ = (306 − 186)/(324 − 186).
-    close(agreement(&folder, "full", "agreement"), 17.0 / 18.0);
+    close(agreement(&folder, "full", "percent"), 17.0 / 18.0);
     close(agreement(&folder, "full", "kappa"), 120.0 / 138.0);
 }
 
