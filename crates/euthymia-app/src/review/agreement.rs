@@ -1,6 +1,5 @@
 //! How far reviewers agree, before anything was settled.
 
-use super::event_words;
 use super::screening::folded;
 use super::session::Session;
 use crate::error::AppError;
@@ -83,7 +82,7 @@ fn among(
         Some(drawn) if drawn.round.stage == request.stage => Ok(Some(drawn.units.clone())),
         Some(drawn) => Err(AppError::Usage(format!(
             "round \"{name}\" is one of {}",
-            event_words::stage(drawn.round.stage)
+            drawn.round.stage.words()
         ))),
         None => {
             let names: Vec<&str> = screening
@@ -155,7 +154,7 @@ fn pairs_view(
 
 fn title(request: &AgreementRequest) -> String {
     let round = request.round.as_ref().map(|name| format!(", {name}"));
-    let stage = event_words::stage(request.stage);
+    let stage = request.stage.words();
     format!(
         "Agreement of reviewers, {stage}{}",
         round.unwrap_or_default()

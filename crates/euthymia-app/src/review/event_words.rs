@@ -2,7 +2,7 @@
 
 use euthymia_report::words::counted;
 use euthymia_review::Event;
-use euthymia_review::log::{Appraised, Removal, Screened, Settled, Stage, Verdict};
+use euthymia_review::log::{Appraised, Removal, Screened, Settled};
 
 /// An event of screening or of what follows it; nothing for others.
 pub(super) fn screening(event: &Event) -> String {
@@ -29,18 +29,18 @@ pub(super) fn screening(event: &Event) -> String {
             "drew {} for {}, {} (seed {})",
             counted(own.records.len(), "record", "records"),
             own.name,
-            stage(own.stage),
+            own.stage.words(),
             own.seed
         ),
         Event::Ranked(own) => format!(
             "order of records, {}: {} (seed {})",
-            stage(own.stage),
+            own.stage.words(),
             own.model,
             own.seed
         ),
         Event::ScreeningStopped(own) => format!(
             "ended screening, {}: {}. {}",
-            stage(own.stage),
+            own.stage.words(),
             own.rule,
             own.statement
         ),
@@ -99,7 +99,7 @@ fn decided(own: &Screened) -> String {
         true => String::new(),
         false => format!(" ({})", own.reasons.join(", ")),
     };
-    let (verdict, stage) = (verdict(own.verdict), stage(own.stage));
+    let (verdict, stage) = (own.verdict.word(), own.stage.words());
     format!("{verdict} {}{reasons}, {stage}", own.record)
 }
 
@@ -111,26 +111,9 @@ fn settled(own: &Settled) -> String {
     let reason = own.reason.as_ref().map(|reason| format!(" ({reason})"));
     format!(
         "settled{with}: {} {}{}, {}",
-        verdict(own.verdict),
+        own.verdict.word(),
         own.record,
         reason.unwrap_or_default(),
-        stage(own.stage)
+        own.stage.words()
     )
-}
-
-/// A stage in words.
-pub(super) fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::TitleAbstract => "title and abstract",
-        Stage::FullText => "full text",
-    }
-}
-
-/// A decision in words.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Include => "include",
-        Verdict::Maybe => "maybe",
-        Verdict::Exclude => "exclude",
-    }
 }

@@ -43,9 +43,9 @@ mod writing;
 
 pub use agreement::{AgreementRequest, agreement_views};
 pub use appraise::{
-    Appraisal, AppraisalInterview, AppraisalRequest, EnteredAppraisal, EvidenceRows, Prompt,
-    answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
-    read_answers, tool, tools_view,
+    Appraisal, AppraisalInterview, AppraisalRequest, EnteredAppraisal, EvidenceRows, JudgedStudies,
+    Prompt, answers_template, appraisals_views, assessment_views, enter_appraisal, evidence_rows,
+    judged_studies, read_answers, tool, tools_view,
 };
 pub use archive::{Archived, archive};
 pub use convert::{ConvertRequest, Converted, convert};

@@ -1,6 +1,5 @@
 //! Reports drawn at random: to see whether reviewers mean the same, or what was missed.
 
-use super::event_words;
 use super::screening::folded;
 use super::session::Session;
 use super::stopping::sample_size;
@@ -66,7 +65,7 @@ pub fn draw_round(session: &mut Session, request: &DrawRequest) -> Result<DrawnR
     if count == 0 || count > of {
         return Err(AppError::Usage(format!(
             "{count} cannot be drawn: nobody has decided on {of} reports ({})",
-            event_words::stage(stage)
+            stage.words()
         )));
     }
     Random::new(request.seed, 0).shuffle(&mut left);

@@ -14,6 +14,17 @@ pub enum Stage {
     FullText,
 }
 
+impl Stage {
+    /// The stage for people: `title and abstract`, `full text`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Stage::TitleAbstract => "title and abstract",
+            Stage::FullText => "full text",
+        }
+    }
+}
+
 /// Which way a decision goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +35,18 @@ pub enum Verdict {
     Maybe,
     /// It does not answer the question.
     Exclude,
+}
+
+impl Verdict {
+    /// The decision for people and tables: `include`, `maybe`, `exclude`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Include => "include",
+            Verdict::Maybe => "maybe",
+            Verdict::Exclude => "exclude",
+        }
+    }
 }
 
 /// One reviewer's decision on one record. A later one of the same reviewer replaces it.

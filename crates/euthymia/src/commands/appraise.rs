@@ -4,9 +4,10 @@ use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
-use euthymia_app::appraise::{Asked, Grid, answers_view, put_weights, read_judged};
+use euthymia_app::appraise::{Asked, Grid, Judged, answers_view, put_weights, read_judged};
 use euthymia_app::output::{FigureFormat, numbered, refuse_same_file, write_whole};
 use euthymia_app::review::{assessment_views, read_answers, tool, tools_view};
+use euthymia_table::ReadOptions;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -49,6 +50,18 @@ pub(crate) struct JudgeArgs {
 pub(crate) struct PlotArgs {
     /// The judgements
     file: PathBuf,
+    #[command(flatten)]
+    picture: PictureArgs,
+    #[command(flatten)]
+    read: ReadArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+/// What is drawn of judgements
+#[derive(Args)]
+pub(crate) struct PictureArgs {
     /// Only this tool
     #[arg(long, value_name = "TOOL")]
     tool: Option<String>,
@@ -70,11 +83,6 @@ pub(crate) struct PlotArgs {
     /// Weights in a file of their own: study, weight
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
-    #[command(flatten)]
-    read: ReadArgs,
-    /// How to print
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
 }
 
 pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
@@ -94,42 +102,65 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
 }
 
 fn plot(args: &PlotArgs) -> Result<(), AppError> {
-    let format = |path: &Option<PathBuf>| path.as_deref().map(FigureFormat::of).transpose();
-    let (figure, summary) = (format(&args.figure)?, format(&args.summary)?);
     let read = args.read.options()?;
-    let mut judged = read_judged(&args.file, &read)?;
-    if let Some(path) = &args.weights {
-        for study in put_weights(&mut judged, path, &read)? {
-            terminal::note(&format!("{study} has no weight"));
-        }
-    }
-    let asked = Asked {
-        tool: args.tool.clone(),
-        outcome: args.outcome.clone(),
-    };
-    let grid = Grid::of(&judged, &asked)?;
-    if let (Some(path), Some(format)) = (&args.figure, figure) {
-        let pages = grid.traffic_light().pages(args.rows);
-        for (index, page) in pages.iter().enumerate() {
-            let path = match pages.len() {
-                1 => path.clone(),
-                _ => numbered(path, index + 1),
-            };
-            write(args, "--figure", &path, &format.draw(page)?)?;
-        }
-    }
-    if let (Some(path), Some(format)) = (&args.summary, summary) {
-        let weighted = args.weighted || args.weights.is_some();
-        let scene = grid.summary(weighted)?.to_scene();
-        write(args, "--summary", path, &format.draw(&scene)?)?;
-    }
+    let judged = read_judged(&args.file, &read)?;
+    let grid = args.picture.draw(judged, &read, Some(&args.file))?;
     terminal::tables(&[grid.view()], args.format)
 }
 
-fn write(args: &PlotArgs, option: &str, path: &Path, bytes: &[u8]) -> Result<(), AppError> {
-    let inputs = std::iter::once(&args.file).chain(&args.weights);
-    for input in inputs {
-        refuse_same_file(input, path, option)?;
+impl PictureArgs {
+    /// Whether a picture is asked for.
+    pub(crate) fn asks(&self) -> bool {
+        self.figure.is_some() || self.summary.is_some()
     }
-    write_whole(path, bytes)
+
+    /// Draws what is asked for; `from` is the file the judgements are from, which is not written over.
+    pub(crate) fn draw(
+        &self,
+        mut judged: Vec<Judged>,
+        read: &ReadOptions,
+        from: Option<&PathBuf>,
+    ) -> Result<Grid, AppError> {
+        let format = |path: &Option<PathBuf>| path.as_deref().map(FigureFormat::of).transpose();
+        let (figure, summary) = (format(&self.figure)?, format(&self.summary)?);
+        if let Some(path) = &self.weights {
+            for study in put_weights(&mut judged, path, read)? {
+                terminal::note(&format!("{study} has no weight"));
+            }
+        }
+        let asked = Asked {
+            tool: self.tool.clone(),
+            outcome: self.outcome.clone(),
+        };
+        let grid = Grid::of(&judged, &asked)?;
+        if let (Some(path), Some(format)) = (&self.figure, figure) {
+            let pages = grid.traffic_light().pages(self.rows);
+            for (index, page) in pages.iter().enumerate() {
+                let path = match pages.len() {
+                    1 => path.clone(),
+                    _ => numbered(path, index + 1),
+                };
+                self.write(from, "--figure", &path, &format.draw(page)?)?;
+            }
+        }
+        if let (Some(path), Some(format)) = (&self.summary, summary) {
+            let weighted = self.weighted || self.weights.is_some();
+            let scene = grid.summary(weighted)?.to_scene();
+            self.write(from, "--summary", path, &format.draw(&scene)?)?;
+        }
+        Ok(grid)
+    }
+
+    fn write(
+        &self,
+        from: Option<&PathBuf>,
+        option: &str,
+        path: &Path,
+        bytes: &[u8],
+    ) -> Result<(), AppError> {
+        for input in from.into_iter().chain(&self.weights) {
+            refuse_same_file(input, path, option)?;
+        }
+        write_whole(path, bytes)
+    }
 }

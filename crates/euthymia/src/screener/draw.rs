@@ -4,10 +4,11 @@ use super::body::Body;
 use super::desk::{Desk, Mode};
 use super::keys::KEYS;
 use super::look::Look;
-use super::words::{progress, stage};
+use super::words::progress;
 use super::wrap::wrap;
 use euthymia_app::review::screener::{Progress, Shown, Told, Words};
 use euthymia_app::review::{Reason, Stage, StageRules};
+use euthymia_report::words::capital;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -85,8 +86,8 @@ fn put(frame: &mut Frame<'_>, lines: Vec<Line<'static>>, area: Rect) {
 /// done.
 fn head(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
     let what = match scene.settles {
-        true => format!("{}, conflicts", stage(scene.stage)),
-        false => stage(scene.stage).to_owned(),
+        true => format!("{}, conflicts", capital(scene.stage.words())),
+        false => capital(scene.stage.words()),
     };
     let mut line = format!("{what} · {}", scene.by);
     for part in progress(&scene.progress, scene.settles) {

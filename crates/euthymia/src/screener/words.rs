@@ -1,26 +1,11 @@
 //! Numbers and decisions in words.
 
+use euthymia_app::review::Disagreement;
 use euthymia_app::review::screener::{Given, Progress};
-use euthymia_app::review::{Disagreement, Stage, Verdict};
-
-pub(super) fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::TitleAbstract => "Title and abstract",
-        Stage::FullText => "Full text",
-    }
-}
-
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Include => "include",
-        Verdict::Maybe => "maybe",
-        Verdict::Exclude => "exclude",
-    }
-}
 
 /// `exclude (Wrong population; Wrong design)`.
 pub(super) fn given(given: &Given) -> String {
-    let word = verdict(given.verdict);
+    let word = given.verdict.word();
     match given.reasons.is_empty() {
         true => word.to_owned(),
         false => format!("{word} ({})", given.reasons.join("; ")),

@@ -81,6 +81,45 @@ fn answers_from_a_file_are_judged_entered_and_written_for_the_evidence_base() {
     );
 }
 
+/// Of ten domains nine are judged alike: eight low, one high. One calls 9 low, the other 8, so that
+/// chance gives 0.9 × 0.8 + 0.1 × 0.2 = 0.74, and κ = (0.90 − 0.74) / 0.26 = 0.615.
+#[test]
+fn two_people_are_compared_and_what_they_agree_on_is_drawn() {
+    let folder = begun();
+    let protocol = folder.text("review/review.toml");
+    let both = "id = \"kd\"\n\n[[reviewers]]\nid = \"mb\"\n";
+    folder.write(
+        "review/review.toml",
+        protocol.replace("id = \"kd\"\n", both),
+    );
+    folder.write("good.csv", answers("Y"));
+    folder.write("bad.csv", answers("N"));
+    for (study, by, file) in [
+        ("adams2031", "kd", "good.csv"),
+        ("adams2031", "mb", "bad.csv"),
+        ("baker2032", "kd", "bad.csv"),
+        ("baker2032", "mb", "bad.csv"),
+    ] {
+        let of = [study, "--tool", "rob2", "--outcome", "response"];
+        review(
+            &folder,
+            &[&["appraise"], &of[..], &["--by", by, "--answers", file]].concat(),
+        )
+        .fine();
+    }
+    let arguments = ["--figure", "lights.svg", "--summary", "bars.svg"];
+    let shown = review(&folder, &[&["appraisals"], &arguments[..]].concat());
+    assert_eq!(shown.status, Some(0));
+    for part in ["9 of 10 domains alike", "Cohen's κ 0.62 ["] {
+        assert!(shown.out.contains(part), "{part} in {}", shown.out);
+    }
+    let left_out = "Not drawn: adams2031, response, rob2: people differ and have not agreed.\n";
+    assert_eq!(shown.err, left_out);
+    let lights = folder.text("lights.svg");
+    assert!(lights.contains("baker2032") && !lights.contains("adams2031"));
+    assert!(folder.text("bars.svg").contains("High"));
+}
+
 #[test]
 fn a_departure_needs_a_reason_and_is_shown() {
     let folder = begun();

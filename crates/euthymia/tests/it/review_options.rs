@@ -328,7 +328,21 @@ pub(crate) const REVIEW: &[Options] = &[
             "--format",
         ],
     ),
-    (&["review", "appraisals"], &["--to", "--review", "--format"]),
+    (
+        &["review", "appraisals"],
+        &[
+            "--to",
+            "--tool",
+            "--outcome",
+            "--figure",
+            "--rows",
+            "--summary",
+            "--weighted",
+            "--weights",
+            "--review",
+            "--format",
+        ],
+    ),
     (
         &["review", "screen"],
         &["--stage", "--conflicts", "--with", "--review", "--by"],

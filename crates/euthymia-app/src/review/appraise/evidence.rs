@@ -27,23 +27,16 @@ pub fn evidence_rows(session: &Session) -> EvidenceRows {
 /// The same from entries of the log: all of them, or those up to a point.
 pub(in crate::review) fn rows_of(entries: &[Entry]) -> EvidenceRows {
     let seen = Appraisals::of(entries, bundled);
+    let Counted {
+        opinions,
+        mut left_out,
+    } = Counted::of(&seen);
     let mut rows = Vec::new();
-    let mut left_out = Vec::new();
-    for case in &seen.cases {
-        let name = match &case.outcome {
-            Some(outcome) => format!("{}, {outcome}, {}", case.study, case.tool),
-            None => format!("{}, {}", case.study, case.tool),
-        };
-        match (bundled(&case.tool), case.standing().opinion()) {
-            (None, _) => left_out.push(format!("{name}: no tool of that name")),
-            (_, None) => left_out.push(format!("{name}: people differ and have not agreed")),
-            (Some(tool), Some(opinion)) => {
-                for own in opinion.judgements() {
-                    match row(tool, case, opinion, own) {
-                        Ok(row) => rows.push(row),
-                        Err(why) => left_out.push(format!("{name}, {}: {why}", own.id)),
-                    }
-                }
+    for (tool, case, opinion) in opinions {
+        for own in opinion.judgements() {
+            match row(tool, case, opinion, own) {
+                Ok(row) => rows.push(row),
+                Err(why) => left_out.push(format!("{}, {}: {why}", name(case), own.id)),
             }
         }
     }
@@ -57,6 +50,39 @@ pub(in crate::review) fn rows_of(entries: &[Entry]) -> EvidenceRows {
             notes: Vec::new(),
         },
         left_out,
+    }
+}
+
+/// Opinions that count, and what has none.
+pub(super) struct Counted<'c> {
+    /// With the tool and the case.
+    pub(super) opinions: Vec<(&'static Tool, &'c Case, &'c Opinion)>,
+    /// What has none, and why.
+    pub(super) left_out: Vec<String>,
+}
+
+impl<'c> Counted<'c> {
+    pub(super) fn of(seen: &'c Appraisals) -> Self {
+        let mut opinions = Vec::new();
+        let mut left_out = Vec::new();
+        for case in &seen.cases {
+            match (bundled(&case.tool), case.standing().opinion()) {
+                (None, _) => left_out.push(format!("{}: no tool of that name", name(case))),
+                (_, None) => {
+                    left_out.push(format!("{}: people differ and have not agreed", name(case)))
+                }
+                (Some(tool), Some(opinion)) => opinions.push((tool, case, opinion)),
+            }
+        }
+        Self { opinions, left_out }
+    }
+}
+
+/// The study, the outcome where one is judged, and the tool.
+fn name(case: &Case) -> String {
+    match &case.outcome {
+        Some(outcome) => format!("{}, {outcome}, {}", case.study, case.tool),
+        None => format!("{}, {}", case.study, case.tool),
     }
 }
 

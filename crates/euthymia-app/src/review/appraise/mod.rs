@@ -1,9 +1,11 @@
 //! Judging studies with tools: questions asked, answers entered, judgements with their path.
 
+mod agree;
 mod answers;
 mod enter;
 mod evidence;
 mod interview;
+mod picture;
 mod template;
 mod view;
 
@@ -12,6 +14,7 @@ pub use enter::{AppraisalRequest, EnteredAppraisal, enter_appraisal};
 pub(super) use evidence::rows_of;
 pub use evidence::{EvidenceRows, evidence_rows};
 pub use interview::{AppraisalInterview, Prompt};
+pub use picture::{JudgedStudies, judged_studies};
 pub use template::answers_template;
 pub use view::{appraisals_views, assessment_views, tools_view};
 

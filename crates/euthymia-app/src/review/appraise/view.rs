@@ -1,5 +1,6 @@
 //! Appraisals as tables.
 
+use super::agree::agreement_notes;
 use super::enter::{judged, led};
 use crate::review::session::Session;
 use euthymia_appraisal::{Assessed, Assessment, Basis, Led, Tool, bundled, bundled_all};
@@ -26,7 +27,7 @@ fn cases_view(seen: &Appraisals) -> TableView {
     told.sort();
     told.dedup();
     notes.extend(told);
-    notes.extend(agreement(&seen.cases));
+    notes.extend(agreement_notes(&seen.cases));
     TableView {
         schema: "euthymia.review.appraisals.v1".to_owned(),
         title: counted(seen.cases.len(), "appraisal", "appraisals"),
@@ -82,28 +83,6 @@ fn case_row(case: &Case) -> Vec<Value> {
         optional(overall.map(words)),
         optional(domains),
     ]
-}
-
-/// How often two people judged a domain alike, by tool.
-fn agreement(cases: &[Case]) -> Vec<String> {
-    let mut by_tool: Vec<(&str, usize, usize)> = Vec::new();
-    for case in cases {
-        for (_, first, second) in case.pairs().unwrap_or_default() {
-            let place = by_tool.iter().position(|own| own.0 == case.tool);
-            let place = place.unwrap_or_else(|| {
-                by_tool.push((&case.tool, 0, 0));
-                by_tool.len() - 1
-            });
-            if let Some(own) = by_tool.get_mut(place) {
-                own.1 += usize::from(first == second);
-                own.2 += 1;
-            }
-        }
-    }
-    let said = |(tool, alike, all): &(&str, usize, usize)| {
-        format!("{tool}: two people judged {alike} of {all} alike, each by themselves.")
-    };
-    by_tool.iter().map(said).collect()
 }
 
 fn unconfirmed_note(tool: &Tool) -> Option<String> {

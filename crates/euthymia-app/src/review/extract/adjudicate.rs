@@ -3,7 +3,7 @@
 use super::super::session::Session;
 use super::checks::doubts;
 use super::interview::cell_from;
-use super::take::{EnteredValues, form_of, known_study, made_for};
+use super::take::{EnteredValues, check_answers, open};
 use crate::error::AppError;
 use euthymia_report::words::counted;
 use euthymia_review::Event;
@@ -37,9 +37,8 @@ pub struct Settling {
 /// [`AppError::Usage`] for a study or form that is not there; [`AppError::Input`] for a form that
 /// cannot be read.
 pub fn settling(session: &Session, study: &str, form: &str) -> Result<Settling, AppError> {
-    let extraction = Extraction::of(session.folder.log().entries());
-    let study = known_study(&extraction, study)?.name;
-    let form = form_of(session, form)?;
+    let (extraction, study, form) = open(session, study, form)?;
+    let study = study.name;
     let people = session.protocol.extraction.people;
     let mut lines = extraction.lines(&study, &form.name, people);
     lines.retain(|line| line.standing == Standing::Differs);
@@ -188,15 +187,8 @@ pub fn settle(
     answers: Answers,
 ) -> Result<EnteredValues, AppError> {
     let stamp = session.stamp()?;
-    let extraction = Extraction::of(session.folder.log().entries());
-    let study = known_study(&extraction, study)?;
-    let form = form_of(session, form)?;
-    made_for(&answers, &study.name, &form)?;
-    if answers.cells.is_empty() {
-        return Err(AppError::Usage(
-            "nothing is filled in: nothing is settled".to_owned(),
-        ));
-    }
+    let (extraction, study, form) = open(session, study, form)?;
+    check_answers(&answers, &study.name, &form, "settled")?;
     if extraction.taken(&study.name, &form.name).is_empty() {
         return Err(AppError::Usage(format!(
             "nobody has taken values from {} with {} yet: review extract comes first",

@@ -43,9 +43,7 @@ pub struct EnteredValues {
 /// [`AppError::Usage`] for a study or a form that is not there; [`AppError::Input`] for a form that
 /// cannot be read, with the line.
 pub fn sheet(session: &Session, study: &str, form: &str, by: &str) -> Result<Sheet, AppError> {
-    let extraction = Extraction::of(session.folder.log().entries());
-    let study = known_study(&extraction, study)?;
-    let form = form_of(session, form)?;
+    let (extraction, study, form) = open(session, study, form)?;
     let own = extraction.taken(&study.name, &form.name).into_iter();
     let own = own.filter(|taken| taken.by == by);
     let mut cells = said_by_records(session, &study, &form)?;
@@ -63,6 +61,17 @@ pub fn sheet(session: &Session, study: &str, form: &str, by: &str) -> Result<She
         items: Vec::new(),
     };
     Ok(Sheet { study, form, known })
+}
+
+/// What was taken so far, the study and the form as it is now.
+pub(super) fn open(
+    session: &Session,
+    study: &str,
+    form: &str,
+) -> Result<(Extraction, Study, Form), AppError> {
+    let extraction = Extraction::of(session.folder.log().entries());
+    let study = known_study(&extraction, study)?;
+    Ok((extraction, study, form_of(session, form)?))
 }
 
 pub(super) fn known_study(extraction: &Extraction, study: &str) -> Result<Study, AppError> {
@@ -103,15 +112,8 @@ pub fn take(
     answers: Answers,
 ) -> Result<EnteredValues, AppError> {
     let stamp = session.stamp()?;
-    let extraction = Extraction::of(session.folder.log().entries());
-    let study = known_study(&extraction, study)?;
-    let form = form_of(session, form)?;
-    made_for(&answers, &study.name, &form)?;
-    if answers.cells.is_empty() {
-        return Err(AppError::Usage(
-            "nothing is filled in: nothing is entered".to_owned(),
-        ));
-    }
+    let (extraction, study, form) = open(session, study, form)?;
+    check_answers(&answers, &study.name, &form, "entered")?;
     let before = extraction.taken(&study.name, &form.name).into_iter();
     let before = before.filter(|taken| taken.by == stamp.author);
     let left_out = before
@@ -136,8 +138,13 @@ pub fn take(
     })
 }
 
-/// A file that was made for another study or form is not entered by mistake.
-pub(super) fn made_for(answers: &Answers, study: &str, form: &Form) -> Result<(), AppError> {
+/// A file that was made for another study or form is not entered by mistake, and none without values.
+pub(super) fn check_answers(
+    answers: &Answers,
+    study: &str,
+    form: &Form,
+    done: &str,
+) -> Result<(), AppError> {
     let said = [
         ("study", &answers.study, study),
         ("form", &answers.form, form.name.as_str()),
@@ -145,11 +152,16 @@ pub(super) fn made_for(answers: &Answers, study: &str, form: &Form) -> Result<()
     for (what, said, wanted) in said {
         if let Some(said) = said.as_ref().filter(|said| *said != wanted) {
             return Err(AppError::Usage(format!(
-                "the file was made for the {what} \"{said}\", not for \"{wanted}\": nothing is entered"
+                "the file was made for the {what} \"{said}\", not for \"{wanted}\": nothing is {done}"
             )));
         }
     }
-    Ok(())
+    match answers.cells.is_empty() {
+        true => Err(AppError::Usage(format!(
+            "nothing is filled in: nothing is {done}"
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// Reads a file that was filled in: a table by its ending `.csv` or `.tsv`, else TOML.

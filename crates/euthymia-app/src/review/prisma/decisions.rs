@@ -1,7 +1,7 @@
 //! Every decision that counts, for whoever checks a review.
 
 use super::reading::PrismaReading;
-use euthymia_review::log::{Stage, Verdict};
+use euthymia_review::log::Stage;
 use euthymia_review::screen::{Decision, Unit};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -23,7 +23,7 @@ pub fn decisions_view(reading: &PrismaReading<'_>) -> TableView {
                     Value::text(stage_word(stage)),
                     Value::text("settled"),
                     Value::text(people.join("; ")),
-                    Value::text(verdict_word(own.verdict)),
+                    Value::text(own.verdict.word()),
                     own.reason.as_ref().map_or(Value::Missing, Value::text),
                     Value::Missing,
                     Value::text(own.event.to_string()),
@@ -60,7 +60,7 @@ fn row(reading: &PrismaReading<'_>, unit: &Unit, stage: Stage, own: &Decision) -
         Value::text(stage_word(stage)),
         Value::text("decided"),
         reviewer.map_or(Value::Missing, Value::text),
-        Value::text(verdict_word(own.verdict)),
+        Value::text(own.verdict.word()),
         reasons.map_or(Value::Missing, Value::text),
         Value::text(own.time.to_string()),
         Value::text(own.event.to_string()),
@@ -71,13 +71,5 @@ fn stage_word(stage: Stage) -> &'static str {
     match stage {
         Stage::TitleAbstract => "title_abstract",
         Stage::FullText => "full_text",
-    }
-}
-
-fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Include => "include",
-        Verdict::Maybe => "maybe",
-        Verdict::Exclude => "exclude",
     }
 }

@@ -3,7 +3,6 @@
 use super::words::{disagreement_words, stage_word};
 use super::{folded, title_words};
 use crate::error::AppError;
-use crate::review::event_words::verdict;
 use crate::review::search::reports::Reports;
 use crate::review::session::Session;
 use euthymia_report::words::counted;
@@ -82,7 +81,7 @@ fn decisions(screening: &Screening, place: usize, stage: Stage) -> String {
             true => format!(" on {}", own.record),
             false => String::new(),
         };
-        format!("{who}: {}{reasons}{copy}", verdict(own.verdict))
+        format!("{who}: {}{reasons}{copy}", own.verdict.word())
     };
     let said: Vec<String> = decided.decisions.iter().map(said).collect();
     said.join("; ")

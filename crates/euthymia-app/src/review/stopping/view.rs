@@ -3,7 +3,6 @@
 use super::ruling::{StoppingRequest, Told, told};
 use super::words;
 use crate::error::AppError;
-use crate::review::event_words;
 use crate::review::session::Session;
 use euthymia_screening::stopping::Assumption;
 use euthymia_screening::stopping::safe::{SafeItem, State};
@@ -44,7 +43,7 @@ fn rules(told: &Told, request: &StoppingRequest) -> TableView {
         schema: "euthymia.review.stopping.v1".to_owned(),
         title: format!(
             "{}: {} of {} screened, {} relevant",
-            event_words::stage(request.stage),
+            request.stage.words(),
             so_far.seen(),
             so_far.total(),
             so_far.relevant()

@@ -1,6 +1,7 @@
 //! Judging studies with tools.
 
 use super::{Reading, Where};
+use crate::commands::appraise::PictureArgs;
 use crate::options::OutputFormat;
 use crate::terminal;
 use clap::Args;
@@ -8,10 +9,10 @@ use euthymia_app::AppError;
 use euthymia_app::output::write_whole;
 use euthymia_app::review::{
     Appraisal, AppraisalInterview, AppraisalRequest, EnteredAppraisal, Prompt, answers_template,
-    appraisals_views, assessment_views, enter_appraisal, evidence_rows, read_answers, tool,
-    tools_view,
+    appraisals_views, assessment_views, enter_appraisal, evidence_rows, judged_studies,
+    read_answers, tool, tools_view,
 };
-use euthymia_table::{Format, render};
+use euthymia_table::{Format, ReadOptions, render};
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -175,18 +176,31 @@ fn question(prompt: &Prompt) -> String {
     )
 }
 
-/// List what was judged of studies, by whom, what counts and where people differ
+/// List what was judged of studies, by whom, what counts and where people differ; draw it
 #[derive(Args)]
+#[command(
+    after_help = "Example:\n  euthymia review appraisals --figure lights.svg --summary bars.svg"
+)]
 pub(crate) struct AppraisalsArgs {
     /// Write what counts into a file in the format of the evidence base's appraisals.csv
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+    #[command(flatten)]
+    picture: PictureArgs,
     #[command(flatten)]
     at: Reading,
 }
 
 pub(crate) fn appraisals(args: &AppraisalsArgs) -> Result<ExitCode, AppError> {
     let session = args.at.open()?;
+    if args.picture.asks() {
+        let found = judged_studies(&session);
+        for left_out in &found.left_out {
+            terminal::note(&format!("Not drawn: {left_out}."));
+        }
+        args.picture
+            .draw(found.judged, &ReadOptions::default(), None)?;
+    }
     let Some(path) = &args.to else {
         terminal::tables(&appraisals_views(&session), args.at.format)?;
         return Ok(ExitCode::SUCCESS);
