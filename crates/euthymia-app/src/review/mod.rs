@@ -23,6 +23,7 @@ mod import_view;
 mod library;
 mod link;
 mod links;
+mod moved;
 mod order;
 mod prisma;
 mod problems;
@@ -80,6 +81,7 @@ pub use import_view::{import_view, said};
 pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use links::links_view;
+pub use moved::{MovedReview, moved};
 pub use order::{
     LearntOrder, OrderRequest, OrderWord, ReadingOrder, chosen_order, explain_order_view,
     learnt_order, strategy_from_word,

@@ -28,6 +28,7 @@ mod document_html;
 mod document_in_both;
 mod example_clarke2021;
 mod laws_grade;
+mod laws_moved;
 mod laws_privacy;
 mod nothing_dropped;
 mod number_needed;

@@ -30,6 +30,7 @@ mod compare_survival;
 mod derive;
 mod effect;
 mod evidence;
+mod example_review;
 mod help;
 mod library;
 mod odd_but_certain;

@@ -383,6 +383,10 @@ pub(crate) const REVIEW: &[Options] = &[
         ],
     ),
     (
+        &["review", "moved"],
+        &["--since", "--figure", "--form", "--review", "--format"],
+    ),
+    (
         &["review", "prisma"],
         &[
             "--figure",

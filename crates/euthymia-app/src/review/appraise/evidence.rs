@@ -3,6 +3,7 @@
 use crate::review::session::Session;
 use euthymia_appraisal::{Assessed, Tool, bundled};
 use euthymia_evidence::appraisal::COLUMNS;
+use euthymia_review::Entry;
 use euthymia_review::appraise::{Appraisals, Case, Opinion, Standing};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -20,7 +21,12 @@ pub struct EvidenceRows {
 /// critical are high, moderate is some_concerns.
 #[must_use]
 pub fn evidence_rows(session: &Session) -> EvidenceRows {
-    let seen = Appraisals::of(session.folder.log().entries(), bundled);
+    rows_of(session.folder.log().entries())
+}
+
+/// The same from entries of the log: all of them, or those up to a point.
+pub(in crate::review) fn rows_of(entries: &[Entry]) -> EvidenceRows {
+    let seen = Appraisals::of(entries, bundled);
     let Counted {
         opinions,
         mut left_out,

@@ -12,6 +12,7 @@ mod view;
 pub(super) use agree::agreement_notes;
 pub use answers::{Appraisal, read_answers};
 pub use enter::{AppraisalRequest, EnteredAppraisal, enter_appraisal};
+pub(super) use evidence::rows_of;
 pub use evidence::{EvidenceRows, evidence_rows};
 pub use interview::{AppraisalInterview, Prompt};
 pub use picture::{JudgedStudies, judged_studies};

@@ -11,7 +11,7 @@ use euthymia_evidence::files::{APPRAISALS, bundled};
 use euthymia_evidence::{EvidenceBase, arm, claim, contrast, outcome_row, study};
 use euthymia_review::extract::{Extraction, Study};
 use euthymia_review::format::Writer;
-use euthymia_review::{Format, Record};
+use euthymia_review::{Entry, Format, Record};
 use euthymia_table::Diagnostic;
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,66 @@ pub fn write_evidence(
     appraisals: Option<&Path>,
 ) -> Result<EvidenceWritten, AppError> {
     is_free(out)?;
-    let extraction = Extraction::of(session.folder.log().entries());
+    let made = made(session, session.folder.log().entries(), form)?;
+    if made.all.is_empty() {
+        return Err(AppError::Usage(format!(
+            "nobody has taken values with the form {form} yet: review extract comes first"
+        )));
+    }
+    let (mut files, all) = (made.files, made.all);
+    if let Some(path) = appraisals {
+        let file = path.display().to_string();
+        let bytes =
+            std::fs::read(path).map_err(|error| euthymia_table::cannot_read(&file, &error))?;
+        files.push((APPRAISALS, bytes));
+    }
+    files.push(("datapackage.json", described(session)?.into_bytes()));
+    let files = files
+        .into_iter()
+        .map(|(name, bytes)| (out.join(name), bytes));
+    let files: Vec<(PathBuf, Vec<u8>)> = files.collect();
+    let findings = tried_out(out, &files)??;
+    for (path, bytes) in &files {
+        write_whole(path, bytes)?;
+    }
+    Ok(EvidenceWritten {
+        studies: all.len(),
+        arms: all.iter().map(|own| own.arms.len()).sum(),
+        outcomes: all.iter().map(|own| own.outcomes.len()).sum(),
+        unchecked: all.iter().map(|own| own.unchecked).sum(),
+        left_out: all.into_iter().flat_map(|own| own.left_out).collect(),
+        findings,
+    })
+}
+
+/// The tables of an evidence base as bytes, and the rows that they hold.
+pub(in crate::review) struct Made {
+    pub(in crate::review) files: Vec<(&'static str, Vec<u8>)>,
+    pub(super) all: Vec<Rows>,
+}
+
+impl Made {
+    /// Identifiers of the studies.
+    pub(in crate::review) fn studies(&self) -> impl Iterator<Item = &str> {
+        let ids = self.all.iter().filter_map(|own| own.study.first());
+        ids.map(String::as_str)
+    }
+
+    /// What was left out, and why.
+    pub(in crate::review) fn left_out(&self) -> impl Iterator<Item = &str> {
+        let lines = self.all.iter().flat_map(|own| &own.left_out);
+        lines.map(String::as_str)
+    }
+}
+
+/// Makes the tables from entries of the log: all of them, or those up to a point. The form and
+/// `treatments.csv` are those of now.
+pub(in crate::review) fn made(
+    session: &Session,
+    entries: &[Entry],
+    form: &str,
+) -> Result<Made, AppError> {
+    let extraction = Extraction::of(entries);
     let form = form_of(session, form)?;
     let treatments = match read_own(session, TREATMENTS)? {
         Some(own) => own,
@@ -80,38 +139,10 @@ pub fn write_evidence(
         all.push(rows(&source));
         references += &bibliography(&study.name, &records)?;
     }
-    if all.is_empty() {
-        return Err(AppError::Usage(format!(
-            "nobody has taken values with the form {} yet: review extract comes first",
-            form.name
-        )));
-    }
     let mut files = tables(&all);
     files.push(("references.bib", references.into_bytes()));
     files.push((TREATMENTS, treatments));
-    if let Some(path) = appraisals {
-        let file = path.display().to_string();
-        let bytes =
-            std::fs::read(path).map_err(|error| euthymia_table::cannot_read(&file, &error))?;
-        files.push((APPRAISALS, bytes));
-    }
-    files.push(("datapackage.json", described(session)?.into_bytes()));
-    let files = files
-        .into_iter()
-        .map(|(name, bytes)| (out.join(name), bytes));
-    let files: Vec<(PathBuf, Vec<u8>)> = files.collect();
-    let findings = tried_out(out, &files)??;
-    for (path, bytes) in &files {
-        write_whole(path, bytes)?;
-    }
-    Ok(EvidenceWritten {
-        studies: all.len(),
-        arms: all.iter().map(|own| own.arms.len()).sum(),
-        outcomes: all.iter().map(|own| own.outcomes.len()).sum(),
-        unchecked: all.iter().map(|own| own.unchecked).sum(),
-        left_out: all.into_iter().flat_map(|own| own.left_out).collect(),
-        findings,
-    })
+    Ok(Made { files, all })
 }
 
 /// A folder with an evidence base that people made is not replaced.
@@ -147,15 +178,20 @@ fn read_own(session: &Session, name: &str) -> Result<Option<Vec<u8>>, AppError> 
 
 /// An evidence base of treatments alone.
 fn vocabulary(treatments: &[u8]) -> Result<EvidenceBase, AppError> {
+    let mut files = tables(&[]);
+    files.push(("references.bib", Vec::new()));
+    files.push((TREATMENTS, treatments.to_vec()));
+    loaded(&files)
+}
+
+/// An evidence base from its files, which are kept nowhere.
+pub(in crate::review) fn loaded(files: &[(&str, Vec<u8>)]) -> Result<EvidenceBase, AppError> {
     let trial = tempfile::tempdir().map_err(|error| AppError::Write {
         path: std::env::temp_dir().display().to_string(),
         reason: error.to_string(),
     })?;
-    let mut files = tables(&[]);
-    files.push(("references.bib", Vec::new()));
-    files.push((TREATMENTS, treatments.to_vec()));
     for (name, bytes) in files {
-        write_whole(&trial.path().join(name), &bytes)?;
+        write_whole(&trial.path().join(name), bytes)?;
     }
     Ok(EvidenceBase::from_dir(trial.path())?)
 }

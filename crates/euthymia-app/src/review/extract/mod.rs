@@ -13,6 +13,7 @@ mod take;
 pub use adjudicate::{Settling, settle, settling, settling_template};
 pub use checks::{Doubt, doubts};
 pub use evidence::{EvidenceWritten, write_evidence};
+pub(super) use evidence::{loaded, made};
 pub use interview::{FormInterview, Question};
 pub use progress::{doubts_view, extraction_views};
 pub use studies::{name_study, studies_view};

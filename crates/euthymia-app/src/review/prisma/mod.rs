@@ -21,6 +21,7 @@ pub use excluded::excluded_view;
 pub use figure::prisma_figure;
 pub use methods::paragraphs as prisma_methods;
 pub use reading::PrismaReading;
+pub(super) use reading::entries_until;
 pub use view::prisma_views;
 
 /// A count with its noun.

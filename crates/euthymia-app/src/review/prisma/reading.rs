@@ -36,8 +36,7 @@ impl<'s> PrismaReading<'s> {
         let flow = match since {
             None => Flow::of(&now, previous),
             Some(text) => {
-                let gone = || AppError::Usage(format!("--since: there is no entry {text}"));
-                let earlier = until(entries, point(session, text)?).ok_or_else(gone)?;
+                let earlier = entries_until(session, text)?;
                 let (state, screening) = read(&earlier, &session.protocol);
                 let before = Seen {
                     entries: &earlier,
@@ -65,6 +64,18 @@ fn read(entries: &[Entry], protocol: &Protocol) -> (State, Screening) {
         .collect();
     let screening = Screening::of(entries, &state, protocol.screening.clone(), &people);
     (state, screening)
+}
+
+/// The entries up to a point: after the entry whose name begins so, or before a day.
+///
+/// # Errors
+/// [`AppError::Usage`] for a text that is neither an entry nor a day.
+pub(in crate::review) fn entries_until(
+    session: &Session,
+    text: &str,
+) -> Result<Vec<Entry>, AppError> {
+    let gone = || AppError::Usage(format!("--since: there is no entry {text}"));
+    until(session.folder.log().entries(), point(session, text)?).ok_or_else(gone)
 }
 
 fn point(session: &Session, text: &str) -> Result<Point, AppError> {

@@ -9,6 +9,7 @@ mod extract;
 mod fetch;
 mod files;
 mod fulltext;
+mod moved;
 mod order;
 mod prisma;
 mod pubmed;
@@ -20,6 +21,7 @@ mod stopping;
 mod strategy;
 
 use crate::options::OutputFormat;
+use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
 use euthymia_app::review::{Session, Who, open, open_to_read};
@@ -64,6 +66,7 @@ pub(crate) enum Command {
     Appraise(Box<appraise::AppraiseArgs>),
     Appraisals(appraise::AppraisalsArgs),
     Evidence(extract::EvidenceArgs),
+    Moved(moved::MovedArgs),
     Prisma(prisma::PrismaArgs),
     Answer(prisma::AnswerArgs),
     Show(files::ShowArgs),
@@ -132,8 +135,13 @@ fn who(by: Option<&str>) -> Who {
     }
 }
 
-/// Universal time to the second.
+/// Universal time to the second: that of the clock, or $EUTHYMIA_NOW where an example is made anew
+/// with the times it had. The log keeps times as its writer gives them, and this is told each time.
 fn now() -> String {
+    if let Ok(given) = std::env::var("EUTHYMIA_NOW") {
+        terminal::note(&format!("The time is that of EUTHYMIA_NOW: {given}."));
+        return given;
+    }
     let now = jiff::Timestamp::now();
     let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
     second.to_string()
@@ -141,7 +149,7 @@ fn now() -> String {
 
 fn tell(session: &Session) {
     for told in session.told() {
-        crate::terminal::note(&told);
+        terminal::note(&told);
     }
 }
 
@@ -182,6 +190,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Log(args) => decisions::log(args),
         Command::Show(args) => files::show(args),
         Command::Problems(args) => files::problems(args),
+        Command::Moved(args) => moved::moved(args),
         Command::Prisma(args) => prisma::prisma(args),
         Command::Answer(args) => prisma::answer_item(args),
         Command::Archive(args) => prisma::archive_review(args),
