@@ -24,6 +24,7 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(metafor)' >/dev/nul
         echo "skipped: R's jsonlite is not installed" >&2
         status=1
     fi
+    Rscript generators/r/component_published.R
     Rscript generators/r/network_survival.R
     Rscript generators/r/network_absolute.R
     Rscript generators/r/benefit_risk.R

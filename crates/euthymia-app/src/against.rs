@@ -141,6 +141,7 @@ fn published(request: &AgainstRequest) -> Result<(String, Published), AppError> 
                 cluster_column: None,
                 cautions: Vec::new(),
                 interval_chosen: false,
+                risk: None,
             })?;
             let treatments = match selection.treatments.as_slice() {
                 [] => "all treatments".to_owned(),

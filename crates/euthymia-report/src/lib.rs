@@ -9,6 +9,7 @@
 //! **Invariant:** no file is read or written and nothing is printed; a document is a string or bytes.
 
 pub mod against;
+pub mod appraised;
 pub mod assessment;
 pub mod case_series;
 pub mod checklist;
@@ -18,6 +19,7 @@ pub mod derive;
 pub mod document;
 pub mod docx;
 pub mod effect;
+pub mod grade;
 pub mod html;
 pub mod instrument;
 pub mod location_scale;

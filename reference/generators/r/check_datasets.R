@@ -41,6 +41,9 @@ compare("ishak2007", with(dat.ishak2007, {
   long <- data.frame(estimate = c(rbind(y1i, y2i, y3i, y4i)), variance = c(rbind(v1i, v2i, v3i, v4i)))
   long[!is.na(long$estimate), ]
 }))
+compare("lopez2019", with(dat.lopez2019, data.frame(study, treatment, n, change = diff, standard_error = se,
+  cognitive = cog, activation = ba, psychoeducation = psed, homework = home, problem_solving = prob,
+  social_skills = soc, relaxation = relax, goals = goal, final_session = final, mindfulness = mind, acceptance = act)))
 # The order of trials differs: compared as sets of arms.
 kinds <- c(no_contact = "no contact", self_help = "self-help", ind_counseling = "individual counselling",
            grp_counseling = "group counselling")

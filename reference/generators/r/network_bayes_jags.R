@@ -1,7 +1,8 @@
 # Bayesian network meta-analysis of arms by JAGS: long runs whose own simulation error is reported.
 # Run from the folder `reference/`:  Rscript generators/r/network_bayes_jags.R
 # Needs jags, r-cran-rjags, r-cran-coda, r-cran-metadat and the libraries of reference/generators/r/json.R.
-# Reads datasets/hasselblad1998_named.csv, writes expected/jags/network_{smoking,rates,means}.json.
+# Reads datasets/hasselblad1998_named.csv and welton2009.csv, writes expected/jags/network_{smoking,rates,means}.json
+# and welton_{systolic,diastolic,cholesterol}.json. Those names (smoking, welton_systolic) as arguments make those alone.
 #
 # Model: link(arm k of trial i) = mu_i + delta_ik, delta_i1 = 0; the others are jointly normal with means
 # d[t_ik] - d[t_i1], variance tau^2 and covariances tau^2/2, here written as u_ik - u_i1 with independent
@@ -110,4 +111,17 @@ if (wanted("means")) {
   write_json(list(made = made, arms = list(study = I(invented$study), treatment = I(invented$treatment),
       mean = I(outcome$y), se = I(outcome$se)), treatments = I(LETTERS[1:4]),
     random = run(normal, invented, outcome, LETTERS[1:4], 50, 5, TRUE, 50000)), "expected/jags/network_means.json")
+}
+
+# The priors of the R package gemtc: with the largest difference within a trial as the scale, tau is uniform below it and
+# mu and d are normal with 15 times it.
+welton <- read.csv("datasets/welton2009.csv", colClasses = c(study = "character"))
+for (outcome in unique(welton$outcome)) if (wanted(paste0("welton_", outcome))) {
+  own <- welton[welton$outcome == outcome, ]
+  scale <- max(abs(tapply(own$mean, own$study, diff)))
+  labels <- c("psychological", "usual care")
+  found <- run(normal, own, list(y = own$mean, se = own$sd / sqrt(own$n)), labels, 15 * scale, scale, TRUE, 50000)
+  write_json(list(made = made, input = list(dataset = "welton2009.csv",
+      sha256 = sub(" .*", "", system("sha256sum datasets/welton2009.csv", intern = TRUE))),
+    outcome = outcome, treatments = I(labels), random = found), paste0("expected/jags/welton_", outcome, ".json"))
 }

@@ -159,7 +159,7 @@ fn same(a: Option<&str>, b: Option<&str>) -> bool {
 }
 
 /// A bundled tool by its identifier or name.
-fn known(name: &str) -> Option<&'static Tool> {
+pub(crate) fn known(name: &str) -> Option<&'static Tool> {
     let plain = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

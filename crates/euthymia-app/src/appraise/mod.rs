@@ -11,6 +11,7 @@ mod judged;
 mod picture;
 mod word;
 
+pub(crate) use grid::known as known_tool;
 pub use grid::{Asked, Grid, GridDomain, GridRow};
 pub use judge::answers_view;
 pub use judged::{Judged, put_weights, read_judged};

@@ -2,10 +2,12 @@
 
 use super::PoolAnswer;
 use super::details;
+use crate::error::AppError;
 use euthymia_report::effect::note_in_words;
 use euthymia_report::pooled::{Details, Model as PooledModel, Pooled, PooledRow};
 use euthymia_synthesis::pairwise::tau2::Search;
 use euthymia_synthesis::pairwise::{Bounds, Model};
+use euthymia_table::TableView;
 use serde_json::{Value, json};
 
 /// The layout's name; it changes when a field's meaning does.
@@ -43,6 +45,18 @@ pub fn json(answer: &PoolAnswer) -> Value {
     });
     details::add(&mut object, pooled);
     object
+}
+
+/// The same with further tables under `tables`.
+///
+/// # Errors
+/// [`AppError::Analysis`] when a table contradicts itself, which a test of every table rules out.
+pub fn json_with(answer: &PoolAnswer, tables: &[TableView]) -> Result<Value, AppError> {
+    let mut object = json(answer);
+    if !tables.is_empty() {
+        object["tables"] = super::json_tables(tables)?;
+    }
+    Ok(object)
 }
 
 fn model(pooled: &Pooled) -> &'static str {

@@ -1,14 +1,23 @@
 //! Pooling: a user's CSV, or a selection of the evidence base.
 
+mod certainty;
 mod details;
 mod json;
 pub(crate) mod r_script;
+mod risk;
+mod without;
 
+pub use certainty::{
+    GradeAnswer, GradeRequest, ThresholdsAsked, certainty_report, certainty_tables, judgement,
+    judgements, start,
+};
 pub use details::explanation;
 pub use euthymia_clinical::outcome::OutcomeKind;
 pub(crate) use json::bounds as bounds_json;
-pub use json::{SCHEMA, json};
+pub use json::{SCHEMA, json, json_with};
 pub use r_script::{RScript, r_script, write_r_script};
+pub use risk::{RiskFound, RiskRequest, excluded, risk_grid};
+pub use without::{json_tables, without_views};
 
 use crate::cohort::find_instrument;
 use crate::error::AppError;
@@ -68,6 +77,8 @@ pub struct PoolRequest {
     pub cautions: Vec<String>,
     /// Whether the interval was asked for; otherwise the report's rule for two studies applies.
     pub interval_chosen: bool,
+    /// Which appraisals count; `None` to look at none.
+    pub risk: Option<RiskRequest>,
 }
 
 /// A pooled analysis with its title and what was said while reading.
@@ -83,6 +94,8 @@ pub struct PoolAnswer {
     pub caution: Option<&'static str>,
     /// The permutation test, where one was asked for.
     pub permutation: Option<PermutationTest>,
+    /// What was judged of the studies, where it was asked for.
+    pub risk: Option<RiskFound>,
 }
 
 /// Pools.
@@ -102,14 +115,19 @@ pub fn run(request: &PoolRequest) -> Result<PoolAnswer, AppError> {
                 cluster: request.cluster_column.as_deref(),
             };
             let candidates = candidates(&table, &reading)?;
-            let pooled = request.pool(candidates).map_err(analysis)?;
+            let mut notes = table.notes().to_vec();
+            let labels: Vec<&str> = candidates.iter().map(|own| own.label.as_str()).collect();
+            let (risk, more) = told(request, |own| risk::of_file(own, &labels))?;
+            notes.extend(more);
+            let pooled = request.pool_kept(candidates, risk.as_ref(), Vec::new())?;
             let title = format!("{}: {}", request.options.measure.name(), path.display());
             Ok(PoolAnswer {
                 title,
                 pooled,
-                notes: table.notes().to_vec(),
+                notes,
                 caution: None,
                 permutation: None,
+                risk,
             })
         }
         Source::Evidence { folder, selection } => evidence(folder.as_deref(), selection, request),
@@ -156,13 +174,10 @@ fn evidence(
             wanted(arm) && arm.role != Role::Control
         })
     };
-    let mut pooled = request
-        .pool(gathered.candidates)
-        .map_err(|error| match error {
-            PoolError::Nothing(more) => nothing(gathered.left_out.iter().chain(&more)),
-            other => analysis(other),
-        })?;
-    pooled.left_out.splice(0..0, gathered.left_out);
+    let (risk, notes) = told(request, |own| {
+        risk::of_evidence(own, &base, &selection.outcome)
+    })?;
+    let pooled = request.pool_kept(gathered.candidates, risk.as_ref(), gathered.left_out)?;
     let treatments = if selection.treatments.is_empty() {
         "all treatments".to_owned()
     } else {
@@ -178,10 +193,22 @@ fn evidence(
     Ok(PoolAnswer {
         title,
         pooled,
-        notes: Vec::new(),
+        notes,
         caution,
         permutation: None,
+        risk,
     })
+}
+
+/// What was judged of the studies, where the request asks for it.
+fn told(
+    request: &PoolRequest,
+    read: impl Fn(&RiskRequest) -> Result<(RiskFound, Vec<Diagnostic>), AppError>,
+) -> Result<(Option<RiskFound>, Vec<Diagnostic>), AppError> {
+    match &request.risk {
+        None => Ok((None, Vec::new())),
+        Some(own) => read(own).map(|(found, notes)| (Some(found), notes)),
+    }
 }
 
 /// Tests the pooled effect by flipping the signs of the studies' estimates; `progress` is told how many
@@ -226,12 +253,38 @@ pub fn permute(
 }
 
 impl PoolRequest {
-    fn pool(&self, candidates: Vec<Candidate>) -> Result<Pooled, PoolError> {
-        let mut pooled = if self.interval_chosen {
-            pool(candidates, &self.options)?
-        } else {
-            pool_for_readers(candidates, &self.options)?
+    /// Pools studies as the request says.
+    pub(super) fn again(&self, candidates: Vec<Candidate>) -> Result<Pooled, PoolError> {
+        match self.interval_chosen {
+            true => pool(candidates, &self.options),
+            false => pool_for_readers(candidates, &self.options),
+        }
+    }
+
+    /// Pools the studies that their risk of bias leaves in; `before` are those left out already.
+    fn pool_kept(
+        &self,
+        candidates: Vec<Candidate>,
+        risk: Option<&RiskFound>,
+        mut before: Vec<LeftOut>,
+    ) -> Result<Pooled, AppError> {
+        let keep = self.risk.as_ref().and_then(|own| own.keep);
+        let kept = match risk {
+            None => candidates,
+            Some(found) => {
+                let (kept, out) = found.kept(candidates, keep);
+                before.extend(out);
+                kept
+            }
         };
+        let from_base = matches!(self.source, Source::Evidence { .. });
+        let mut pooled = self.again(kept).map_err(|error| match error {
+            PoolError::Nothing(more) if from_base || !before.is_empty() => {
+                nothing(before.iter().chain(&more))
+            }
+            other => analysis(other),
+        })?;
+        pooled.left_out.splice(0..0, before);
         pooled.warnings.extend(self.cautions.iter().cloned());
         Ok(pooled)
     }

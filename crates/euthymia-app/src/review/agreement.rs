@@ -212,7 +212,7 @@ fn pair_row(
         Ok(table) => percent_cells(table, terms)?,
         Err(_) => vec![Value::Missing; 4],
     });
-    let of = |compute: fn(&Square, Weights, Probability) -> Result<Coefficient, Undefined>| {
+    let of = |compute: Compute| {
         compute(
             table.as_ref().map_err(|error| *error)?,
             terms.weights,
@@ -237,6 +237,49 @@ fn pair_row(
     Ok(row)
 }
 
+/// How far each pair of reviewers who decided on the same reports agreed, in a sentence: how many,
+/// Cohen's κ and Gwet's AC1 with 95 % intervals, where they exist. Maybe counts as include.
+pub(super) fn agreement_words(screening: &Screening, stage: Stage) -> Vec<String> {
+    let name = |place: u16| {
+        screening
+            .reviewers
+            .get(usize::from(place))
+            .map(String::as_str)
+    };
+    let sentence = |(one, other): (u16, u16)| {
+        let decided = screening.pairs(stage, (one, other), None);
+        let answers = decided.iter().map(|(a, b)| (answer(*a, 2), answer(*b, 2)));
+        let table = Square::of_pairs(answers, 2).ok()?;
+        let mut words = format!(
+            "{} and {} agreed on {} of {}",
+            name(one)?,
+            name(other)?,
+            table.agreed(),
+            counted(decided.len(), "report", "reports")
+        );
+        for (of, compute) in [("Cohen's κ", cohen as Compute), ("Gwet's AC1", gwet)] {
+            let found = compute(&table, Weights::Nominal, Probability::NINETY_FIVE);
+            if let Ok(own) = found {
+                words += &format!(", {of} {}", coefficient(&own));
+            }
+        }
+        Some(words + ".")
+    };
+    pairs(screening.reviewers.len())
+        .filter_map(sentence)
+        .collect()
+}
+
+type Compute = fn(&Square, Weights, Probability) -> Result<Coefficient, Undefined>;
+
+/// A coefficient with its interval, where it has one.
+pub(super) fn coefficient(found: &Coefficient) -> String {
+    match found.precision {
+        Some(own) => fmt::interval(found.value, own.lower, own.upper, 2),
+        None => fmt::number(found.value, 2),
+    }
+}
+
 fn percent_cells(table: &Square, terms: &Terms) -> Result<Vec<Value>, AppError> {
     let failed = |error: euthymia_cohort::CohortError| AppError::Analysis(error.to_string());
     let share = Proportion::new(table.agreed(), table.pairs()).map_err(failed)?;
@@ -254,12 +297,8 @@ fn cells(found: Option<Coefficient>) -> Vec<Value> {
     let Some(found) = found else {
         return vec![Value::Missing; 4];
     };
-    let words = match found.precision {
-        Some(own) => fmt::interval(found.value, own.lower, own.upper, 2),
-        None => fmt::number(found.value, 2),
-    };
     vec![
-        Value::text(words),
+        Value::text(coefficient(&found)),
         Value::number(found.value, 2),
         Value::number(found.precision.map(|own| own.lower), 2),
         Value::number(found.precision.map(|own| own.upper), 2),

@@ -24,7 +24,7 @@ mod library;
 mod link;
 mod links;
 mod moved;
-mod prioritise;
+mod order;
 mod prisma;
 mod problems;
 mod record_view;
@@ -35,6 +35,7 @@ mod screening;
 mod search;
 mod session;
 mod simulate;
+mod simulate_stopping;
 mod source;
 mod status;
 mod stopping;
@@ -81,7 +82,10 @@ pub use library::{Progress, for_each_record};
 pub use link::{link_from_word, link_words};
 pub use links::links_view;
 pub use moved::{MovedReview, moved};
-pub use prioritise::{ReviewRanker, decisions_of, order_view, rank_review, review_ranker, waiting};
+pub use order::{
+    LearntOrder, OrderRequest, OrderWord, ReadingOrder, chosen_order, explain_order_view,
+    learnt_order, strategy_from_word,
+};
 pub use prisma::{
     PrismaParts, PrismaReading, answer, checklist_views, decisions_view, excluded_view,
     prisma_document, prisma_figure, prisma_methods, prisma_searches_view, prisma_views,
@@ -92,7 +96,7 @@ pub use replay::{Replayed, replay};
 pub use round::{DrawRequest, DrawnRound, draw_round};
 pub use screening::{
     BatchRequest, Batched, Entered, RemoveRequest, ScreenRequest, SettleRequest, TagRequest,
-    conflicts_view, removal_from_word, remove_records, screen_batch, screen_record,
+    TodoRequest, conflicts_view, removal_from_word, remove_records, screen_batch, screen_record,
     screening_views, settle_record, stage_from_word, tag_records, todo_view, verdict_from_word,
 };
 pub use search::{
@@ -104,6 +108,7 @@ pub use session::{Session, Who, create, open, open_to_read};
 pub use simulate::{
     SimulateProgress, SimulateRequest, Simulated, recall_figure, simulate_files, simulation_views,
 };
+pub use simulate_stopping::{StoppingTrial, stopping_simulation_views};
 pub use source::{SourceRequest, add_source};
 pub use status::status_views;
 pub use stopping::{

@@ -86,6 +86,7 @@ fn pooled_of(bytes: &[u8], measure: Measure) -> Result<(), TestCaseError> {
         cluster_column: None,
         cautions: Vec::new(),
         interval_chosen: false,
+        risk: None,
     };
     match run(&request) {
         Err(error) => sensible(&error),

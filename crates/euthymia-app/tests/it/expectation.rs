@@ -288,6 +288,7 @@ fn the_command_pool_gives_the_same_numbers() {
             cluster_column: None,
             cautions: Vec::new(),
             interval_chosen: false,
+            risk: None,
         };
         let pooled = run(&request).expect(line.id).pooled;
         assert_eq!(Some(pooled.headline()), line.response, "{}", line.id);

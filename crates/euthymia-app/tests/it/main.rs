@@ -6,8 +6,10 @@
 mod agrees_with_r_case_series;
 mod agrees_with_r_network_script;
 mod any_bytes;
+mod any_input_order;
 mod appraise;
 mod byhand_prose;
+mod byhand_simulated_stopping;
 mod case_series_agrees;
 mod case_series_any_input;
 mod case_series_bad;
@@ -28,6 +30,7 @@ mod review_stopping;
 mod score_file;
 mod screener;
 mod settings;
+mod spec_order;
 mod spec_screener;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;

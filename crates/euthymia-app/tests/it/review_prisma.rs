@@ -210,6 +210,10 @@ fn what_is_said_of_methods_is_what_the_folder_holds() {
         "2 people took part",
         "7 reports were decided on by several reviewers and 0 by one",
         "settled on 1 report: 1 together",
+        "kd and mb agreed on 7 of 7 reports, Cohen's κ 1.00",
+        // Full texts: 2 of 3; by chance 1/3 × 2/3 twice, so that κ is (6 − 4) / 5; AC1 (2/3 − 1/2) / (1/2).
+        "kd and mb agreed on 2 of 3 reports, Cohen's κ 0.40 [",
+        "Gwet's AC1 0.33 [",
         "\"three in a row\" with 1 report not looked at: Few are missing.",
     ] {
         assert!(methods.contains(part), "{part}\n{methods}");

@@ -420,6 +420,7 @@ fn the_list_of_safe_shows_another_model() {
             stage: Stage::TitleAbstract,
             model: model.to_owned(),
             seed: 1,
+            known: Vec::new(),
         }))
     };
     review.append("ab", ranked("one"));

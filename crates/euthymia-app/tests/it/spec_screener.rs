@@ -1,8 +1,9 @@
 //! What screening one report after another means.
 
 use crate::screener::{BLIND, NOW, Review, act, log_size, title};
+use euthymia_app::AppError;
 use euthymia_app::review::screener::{Action, Label, Moment, Order, Told};
-use euthymia_app::review::{Disagreement, RecordId, Stage, Verdict};
+use euthymia_app::review::{Disagreement, Explanation, RecordId, Stage, Verdict};
 use euthymia_review::log::{Purpose, Removal, Round, Screened, Settled};
 use euthymia_review::{Event, How};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -331,10 +332,14 @@ struct Backwards {
 }
 
 impl Order for Backwards {
-    fn retrain(&mut self, labels: &[Label]) -> Option<Vec<RecordId>> {
+    fn retrain(&mut self, labels: &[Label]) -> Result<Option<Vec<RecordId>>, AppError> {
         self.seen.send(labels.to_vec()).ok();
-        self.may_end.recv().ok()?;
-        Some(self.records.iter().rev().copied().collect())
+        let order = self.records.iter().rev().copied().collect();
+        Ok(self.may_end.recv().ok().map(|()| order))
+    }
+
+    fn explain(&self, _: RecordId) -> Option<Explanation> {
+        None
     }
 }
 

@@ -124,7 +124,7 @@ pub(crate) fn axis(measure: Measure, options: &ForestOptions) -> Axis {
 
 /// Each study's share of the ink: its weight, or where the model has none that of an inverse-variance
 /// model with the same τ².
-fn shares(pooled: &Pooled) -> Vec<f64> {
+pub(crate) fn shares(pooled: &Pooled) -> Vec<f64> {
     let tau2 = pooled.summary.tau2.map_or(0.0, |t| t.value);
     let sum = weight_sum(pooled);
     let precision = |row: &PooledRow| 1.0 / (row.effect.variance.get() + tau2) / sum;

@@ -5,6 +5,7 @@
 
 mod adverse;
 pub mod analysis;
+mod certainty;
 mod claims;
 mod cohort_section;
 mod combinations;
@@ -128,6 +129,7 @@ pub fn report(base: &EvidenceBase, cohort: Option<TreatedCohort<'_>>, version: &
         cohort_section::section(&context),
         claims::section(&context),
         sensitivity::section(&context),
+        certainty::section(&context),
         inclusion::section(&context),
         methods::limits(),
         methods::methods(),

@@ -129,6 +129,10 @@ pub struct Ranked {
     pub model: String,
     /// Seed of what is drawn at random.
     pub seed: u64,
+    /// Texts outside the records that count as included from the beginning, such as a study that
+    /// is known or the criteria in words.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub known: Vec<String>,
 }
 
 /// Who or what removed records before anybody looked at them.

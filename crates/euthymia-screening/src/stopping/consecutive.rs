@@ -23,7 +23,7 @@ pub struct Consecutive {
     pub verdict: Verdict,
 }
 
-const ASSUMES: &[Assumption] = &[
+pub(super) const ASSUMES: &[Assumption] = &[
     Assumption::NoClaim,
     Assumption::RankedEarly,
     Assumption::NothingHidden,

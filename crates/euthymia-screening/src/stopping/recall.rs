@@ -25,12 +25,13 @@ pub struct Recall {
     pub verdict: Verdict,
 }
 
-const ASSUMES_RANKED: &[Assumption] = &[
+pub(super) const ASSUMES_RANKED: &[Assumption] = &[
     Assumption::NoWorseThanRandom,
     Assumption::BestOfMany,
     Assumption::DecisionsRight,
 ];
-const ASSUMES_SAMPLE: &[Assumption] = &[Assumption::RandomSample, Assumption::DecisionsRight];
+pub(super) const ASSUMES_SAMPLE: &[Assumption] =
+    &[Assumption::RandomSample, Assumption::DecisionsRight];
 
 /// The smallest number of relevant ones in all for which `found` of them are less than the target.
 ///

@@ -96,7 +96,7 @@ pub struct Safe {
     pub verdict: Verdict,
 }
 
-const ASSUMES: &[Assumption] = &[
+pub(super) const ASSUMES: &[Assumption] = &[
     Assumption::NoClaim,
     Assumption::RankedEarly,
     Assumption::KeyPapersBeforehand,

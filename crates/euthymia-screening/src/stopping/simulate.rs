@@ -2,11 +2,11 @@
 
 use euthymia_numerics::random::Random;
 
-use super::consecutive::Run;
-use super::recall::{Sampled, ranked, sampled};
-use super::safe::SafeSettings;
+use super::consecutive::{self, Run};
+use super::recall::{self, Sampled, ranked, sampled};
+use super::safe::{self, SafeSettings};
 use super::screened::{between, share_of};
-use super::{NotScreened, Says, Screened};
+use super::{Assumption, NotScreened, Says, Screened};
 
 /// All labels, in the order in which a ranking would have shown them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,18 @@ pub enum StoppingRule {
         /// Confidence.
         confidence: f64,
     },
+}
+
+impl StoppingRule {
+    /// What it takes for granted.
+    pub fn assumptions(self) -> &'static [Assumption] {
+        match self {
+            Self::Consecutive(_) => consecutive::ASSUMES,
+            Self::Safe(_) => safe::ASSUMES,
+            Self::Ranked { .. } => recall::ASSUMES_RANKED,
+            Self::Sampled { .. } => recall::ASSUMES_SAMPLE,
+        }
+    }
 }
 
 /// What a rule did.

@@ -15,7 +15,7 @@
 //! Each quantity has its own file: [`mean`] (μ), [`weighting`] (μ with other weights), [`tau2`] (τ²),
 //! [`heterogeneity`] (Q, I², H²), [`tau2_interval`] (intervals for τ², I², H²), [`interval`] (Wald, t,
 //! Hartung–Knapp), [`prediction`], [`true_effects`] (one study's own), [`fit_statistics`]
-//! (log-likelihood, AIC); [`fit()`] puts them together, [`explain`] shows how they came about, and
+//! (log-likelihood, AIC), [`subgroups`] (groups of studies); [`fit()`] puts them together, [`explain`] shows how they came about, and
 //! [`suspicion`] looks at the input.
 
 pub mod explain;
@@ -26,6 +26,7 @@ pub mod interval;
 pub mod mean;
 pub mod prediction;
 mod q_distribution;
+pub mod subgroups;
 pub mod suspicion;
 pub mod tau2;
 pub mod tau2_interval;

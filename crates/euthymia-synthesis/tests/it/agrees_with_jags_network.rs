@@ -1,25 +1,16 @@
-//! JAGS 4.3.1 on arms: odds ratios (Hasselblad 1998), rate ratios and differences of means (invented). Both
-//! sides are draws: they are compared in standard errors of their difference.
+//! JAGS 4.3.1 on arms: odds ratios (Hasselblad 1998), rate ratios and differences of means (invented),
+//! differences of means (Welton 2009). Both sides are draws: they are compared in standard errors of their
+//! difference.
 
-use crate::network_bayes_cases::{Known, compare_draws, smoking};
+use crate::component_cases::{WELTON, welton, with_errors};
+use crate::network_bayes_cases::{compare_draws, known, smoking};
 use crate::network_cases::strings;
 use euthymia_synthesis::bayes::TauPrior;
 use euthymia_synthesis::effect::person_time::PersonTime;
 use euthymia_synthesis::network::bayes::{ArmData, SampleOptions, Sampled, sample};
 use euthymia_synthesis::network::{Arm, Better};
-use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::{self, Json};
-
-fn known(json: &Json, at: &str) -> Known {
-    let number = |key: &str| json.number(&format!("{at}.{key}")).value;
-    Known {
-        mean: number("mean"),
-        sd: number("sd"),
-        quantiles: [0, 1, 2].map(|i| number(&format!("quantiles.{i}"))),
-        effective: number("ess"),
-        sd_error: number("mcse_sd"),
-    }
-}
+use euthymia_testkit::{Comparison, assert_close};
 
 /// Draws with the priors of the run.
 fn drawn(json: &Json, at: &str, data: &ArmData) -> Sampled {
@@ -161,4 +152,16 @@ fn differences_of_means() {
         &ArmData::of_means(&arms).unwrap(),
     );
     all.finish(60);
+}
+
+#[test]
+fn differences_of_means_of_psychological_interventions() {
+    let mut all = Comparison::new("Welton 2009");
+    for (outcome, scale) in WELTON {
+        let json = reference::json(&format!("expected/jags/welton_{outcome}.json"));
+        assert_close!(json.number("random.upper").value, scale, "algebra", "prior");
+        let data = ArmData::of_means(&with_errors(welton(outcome))).unwrap();
+        compare(&mut all, &json, "random", &data);
+    }
+    all.finish(100);
 }

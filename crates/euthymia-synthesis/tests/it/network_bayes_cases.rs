@@ -1,9 +1,11 @@
 //! Arms and comparisons of draws that several tests share.
 
+use euthymia_synthesis::bayes::Summary;
 use euthymia_synthesis::effect::proportion::Count;
 use euthymia_synthesis::network::Arm;
 use euthymia_synthesis::network::bayes::Drawn;
-use euthymia_testkit::{Comparison, reference};
+use euthymia_testkit::Comparison;
+use euthymia_testkit::reference::{self, Json};
 
 /// Hasselblad 1998, arm by arm.
 pub(crate) fn smoking() -> Vec<Arm<Count>> {
@@ -38,6 +40,18 @@ pub(crate) struct Known {
     pub(crate) sd_error: f64,
 }
 
+/// What a run of JAGS found, by the place in its file.
+pub(crate) fn known(json: &Json, at: &str) -> Known {
+    let number = |key: &str| json.number(&format!("{at}.{key}")).value;
+    Known {
+        mean: number("mean"),
+        sd: number("sd"),
+        quantiles: [0, 1, 2].map(|i| number(&format!("quantiles.{i}"))),
+        effective: number("ess"),
+        sd_error: number("mcse_sd"),
+    }
+}
+
 /// Compares draws with what is known, in standard errors of the difference.
 ///
 /// The standard errors of the median and of the 2.5 % and 97.5 % points are taken as 1.5 and 3.5 times
@@ -59,6 +73,21 @@ pub(crate) fn compare_draws(all: &mut Comparison, found: &Drawn, known: &Known, 
         ("lower", found.interval.lower, lower, 3.5 * tail),
         ("median", found.median, median, 1.5 * bulk),
         ("upper", found.interval.upper, upper, 3.5 * tail),
+    ] {
+        all.compare(kind, (one - other) / error, 0.0, "monte_carlo", context);
+    }
+}
+
+/// Compares an exact summary with draws, in standard errors of the draws.
+pub(crate) fn compare_exact(all: &mut Comparison, found: &Summary, known: &Known, context: &str) {
+    let error = known.sd / known.effective.sqrt();
+    let [lower, median, upper] = known.quantiles;
+    for (kind, one, other, error) in [
+        ("mean", found.mean.unwrap(), known.mean, error),
+        ("sd", found.sd.unwrap(), known.sd, known.sd_error),
+        ("lower", found.interval.lower, lower, 3.5 * error),
+        ("median", found.median, median, 1.5 * error),
+        ("upper", found.interval.upper, upper, 3.5 * error),
     ] {
         all.compare(kind, (one - other) / error, 0.0, "monte_carlo", context);
     }

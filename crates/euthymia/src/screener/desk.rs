@@ -15,6 +15,8 @@ pub(super) enum Mode {
     Typing { what: Typed, text: String },
     /// The keys are explained.
     Help,
+    /// What put the report where it is, line by line, and whether that is upwards.
+    Why(Vec<(String, Option<bool>)>),
 }
 
 /// What a line is typed for.
@@ -34,6 +36,8 @@ pub(super) enum Step {
     Do(Action),
     /// The address of the work is to be shown.
     Address,
+    /// It is asked why the report is where it is.
+    Why,
     /// A search is to end.
     StopSearch,
     /// The end.

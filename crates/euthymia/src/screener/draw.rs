@@ -4,9 +4,9 @@ use super::body::Body;
 use super::desk::{Desk, Mode};
 use super::keys::KEYS;
 use super::look::Look;
-use super::words::progress;
+use super::words::{ordered, progress};
 use super::wrap::wrap;
-use euthymia_app::review::screener::{Progress, Shown, Told, Words};
+use euthymia_app::review::screener::{Ordered, Progress, Shown, Told, Words};
 use euthymia_app::review::{Reason, Stage, StageRules};
 use euthymia_report::words::capital;
 use ratatui::Frame;
@@ -25,6 +25,9 @@ pub(super) struct Scene<'a> {
     pub(super) settles: bool,
     pub(super) by: &'a str,
     pub(super) progress: Progress,
+    pub(super) ordered: Ordered,
+    /// Rules that say stop.
+    pub(super) advice: &'a [&'static str],
     pub(super) look: Look,
 }
 
@@ -67,6 +70,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, desk: &mut Desk, scene: &Scene<'_>) {
     report(frame, desk, scene, middle);
     match &desk.mode {
         Mode::Help => help(frame, scene.look, middle),
+        Mode::Why(lines) => why(frame, scene.look, lines, middle),
         Mode::Reasons { cursor, chosen } => {
             choosing(frame, scene, (*cursor, chosen), middle);
         }
@@ -83,7 +87,7 @@ fn put(frame: &mut Frame<'_>, lines: Vec<Line<'static>>, area: Rect) {
 }
 
 /// Stage, reviewer and progress, as many of the numbers as there is room for; below, how much is
-/// done.
+/// done, in which order reports are shown, and what rules of stopping say.
 fn head(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
     let what = match scene.settles {
         true => format!("{}, conflicts", capital(scene.stage.words())),
@@ -108,7 +112,15 @@ fn head(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
         Span::styled("━".repeat(full), scene.look.key()),
         Span::styled("─".repeat(width - full), scene.look.quiet()),
     ];
-    vec![Line::styled(line, scene.look.title()), Line::from(bar)]
+    let mut lines = vec![Line::styled(line, scene.look.title()), Line::from(bar)];
+    if !scene.settles {
+        let told = ordered(&scene.ordered, scene.advice);
+        let fits = told
+            .iter()
+            .find(|line| Span::raw(line.as_str()).width() <= width);
+        lines.extend(fits.map(|line| Line::styled(line.clone(), scene.look.quiet())));
+    }
+    lines
 }
 
 /// A message or a line that is typed, and keys, as many as there is room for.
@@ -148,7 +160,7 @@ fn keys(mode: &Mode, scene: &Scene<'_>, width: usize) -> Line<'static> {
     let offered: Vec<(&str, &str)> = match mode {
         Mode::Reasons { .. } => CHOOSING.to_vec(),
         Mode::Typing { .. } => TYPING.to_vec(),
-        Mode::Help => vec![("any key", "on")],
+        Mode::Help | Mode::Why(_) => vec![("any key", "on")],
         Mode::Reading => {
             let has_maybe = scene.stage == Stage::TitleAbstract && !scene.settles;
             let all = KEYS.iter().filter(|(key, ..)| *key != "m" || has_maybe);
@@ -313,6 +325,24 @@ fn help(frame: &mut Frame<'_>, look: Look, area: Rect) {
     };
     for (text, is_for) in [("speaks for it", true), ("speaks against it", false)] {
         body.plain(text, look.marked(speaks(is_for)));
+    }
+    over(frame, body.lines, 0, area);
+}
+
+/// What put the report where it is, over the report.
+fn why(frame: &mut Frame<'_>, look: Look, lines: &[(String, Option<bool>)], area: Rect) {
+    let words = Words::default();
+    let mut body = Body::new(&words, look, usize::from(area.width));
+    for (line, is_up) in lines {
+        let style = match is_up {
+            Some(is_for) => look.marked(euthymia_app::review::screener::Marks {
+                is_for: *is_for,
+                is_against: !is_for,
+                is_found: false,
+            }),
+            None => Style::new(),
+        };
+        body.plain(line, style);
     }
     over(frame, body.lines, 0, area);
 }

@@ -5,7 +5,7 @@ use euthymia_app::review::screener::Action;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// The keys with what they do, in the order in which they are offered.
-pub(super) const KEYS: [(&str, &str, &str); 15] = [
+pub(super) const KEYS: [(&str, &str, &str); 16] = [
     ("i →", "include", "it may answer the question"),
     ("m", "maybe", "title and abstract do not say"),
     (
@@ -33,6 +33,7 @@ pub(super) const KEYS: [(&str, &str, &str); 15] = [
         "find",
         "words, or the name of a record; empty to find the next",
     ),
+    ("w", "why", "which words put it where it is in the order"),
     ("o", "address", "show where the work is on the web"),
     ("j k ↓ ↑", "scroll", "also space and the page keys"),
     ("?", "keys", "this list"),
@@ -46,7 +47,7 @@ pub(super) fn press(desk: &mut Desk, key: KeyEvent, choices: &Choices) -> Step {
         return Step::Quit;
     }
     match std::mem::take(&mut desk.mode) {
-        Mode::Help => Step::Stay,
+        Mode::Help | Mode::Why(_) => Step::Stay,
         Mode::Reading if is_control => Step::Stay,
         Mode::Reading => reading(desk, key.code, choices),
         Mode::Reasons { cursor, chosen } => choosing(desk, key.code, (cursor, chosen), choices),
@@ -72,6 +73,7 @@ fn reading(desk: &mut Desk, key: KeyCode, choices: &Choices) -> Step {
         KeyCode::Char('n') => desk.mode = begin(Typed::Note),
         KeyCode::Char('/') => desk.mode = begin(Typed::Search),
         KeyCode::Char('o') => return Step::Address,
+        KeyCode::Char('w') => return Step::Why,
         KeyCode::Char('?') | KeyCode::F(1) => desk.mode = Mode::Help,
         KeyCode::Char('q') => return Step::Quit,
         KeyCode::Char('j') | KeyCode::Down => desk.scroll_by(1, true),

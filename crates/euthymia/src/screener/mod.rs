@@ -10,7 +10,7 @@ mod tests;
 mod words;
 mod wrap;
 
-use desk::{Choices, Desk, Step};
+use desk::{Choices, Desk, Mode, Step};
 use draw::{Scene, draw};
 use euthymia_app::AppError;
 use euthymia_app::review::Stage;
@@ -33,8 +33,10 @@ pub(crate) struct Clock {
 
 /// Reports that are looked at between two looks at the keys while a search goes on.
 const SEARCHED_AT_ONCE: usize = 64;
-/// How often it is looked whether an order was learnt.
+/// How long a key is waited for before it is looked whether something is new to tell.
 const WAITING: Duration = Duration::from_millis(200);
+/// The same while an order is learnt.
+const SOON: Duration = Duration::from_millis(20);
 
 /// Whether somebody sits at a terminal.
 ///
@@ -87,9 +89,13 @@ where
     );
     sitting.show(terminal)?;
     loop {
-        let wait = match sitting.screener.is_searching() {
-            true => Duration::ZERO,
-            false => WAITING,
+        let wait = match (
+            sitting.screener.is_searching(),
+            sitting.screener.is_learning(),
+        ) {
+            (true, _) => Duration::ZERO,
+            (false, true) => SOON,
+            (false, false) => WAITING,
         };
         let is_key = event::poll(wait).map_err(broken)?;
         let mut is_new = false;
@@ -154,6 +160,8 @@ impl<'s> Sitting<'s> {
             settles: self.screener.settles(),
             by: self.screener.by(),
             progress: self.screener.progress(),
+            ordered: self.screener.ordered(),
+            advice: self.screener.advice(),
             look: self.look,
         };
         let desk = &mut self.desk;
@@ -180,6 +188,7 @@ impl<'s> Sitting<'s> {
                     None => Told::Refused("No DOI and no PubMed number is known.".to_owned()),
                 });
             }
+            Step::Why => self.desk.message = Some(self.screener.ask_why()),
             Step::Do(action) => self.act(action, clock),
         }
         Going::On
@@ -227,6 +236,12 @@ impl<'s> Sitting<'s> {
         let is_new = self.screener.follow();
         if is_new {
             self.look_again();
+        }
+        let why = self.screener.take_why();
+        // Whoever types meanwhile goes on.
+        if let Some((record, why)) = why.filter(|_| self.desk.mode == Mode::Reading) {
+            self.desk.message = None;
+            self.desk.mode = Mode::Why(words::why(record, why.as_ref()));
         }
         is_new
     }

@@ -7,10 +7,11 @@ use super::look::Look;
 use super::wrap::wrap;
 use super::{Clock, Going, Sitting};
 use euthymia_app::review::screener::{
-    Action, Given, Paragraph, Progress, Screener, Setting, Shown, Text, Told, Words,
+    Action, Given, Ordered, Paragraph, Progress, Screener, Setting, Shown, Text, Told, Words,
 };
 use euthymia_app::review::{
-    Disagreement, ImportRequest, Reason, Stage, StageRules, Verdict, Who, create, import, open,
+    Disagreement, ImportRequest, ReadingOrder, Reason, Stage, StageRules, Verdict, Who, create,
+    import, learnt_order, open, open_to_read,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -20,6 +21,7 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Span;
 use std::fmt::Write;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 fn shown() -> Shown {
@@ -98,6 +100,11 @@ fn colored(
             seconds_left: Some(900),
             ..Progress::default()
         },
+        ordered: Ordered::Learnt {
+            included: 3,
+            excluded: 17,
+        },
+        advice: &["run"],
         look: Look { has_color },
     };
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
@@ -175,6 +182,7 @@ fn spec_no_size_of_the_window_is_too_small() {
             for mode in [
                 Mode::Reading,
                 Mode::Help,
+                Mode::Why(vec![("up: 語 +0.1".to_owned(), Some(true))]),
                 Mode::Reasons {
                     cursor: 1,
                     chosen: vec![1],
@@ -342,6 +350,7 @@ fn spec_keys_mean_what_the_list_says() {
         ("b", &choices, Step::Do(Action::Back)),
         ("u", &choices, Step::Do(Action::Undo)),
         ("o", &choices, Step::Address),
+        ("w", &choices, Step::Why),
         ("q", &choices, Step::Quit),
         ("?q", &choices, Step::Stay),
         ("E21⏎", &choices, named(&["design", "population"])),
@@ -405,7 +414,8 @@ fn now() -> String {
     "2026-03-01T09:30:00Z".to_owned()
 }
 
-/// From a key to the drawn frame, on 20,000 invented records.
+/// From a key to the drawn frame, on 20,000 invented records, while an order is learnt beside it; and
+/// how long it takes to take an order up.
 #[test]
 fn spec_the_next_record_is_there_within_a_frame() {
     // A file system in memory, where there is one, leaves out the wait for the disk.
@@ -444,34 +454,85 @@ fn spec_the_next_record_is_there_within_a_frame() {
         settles: false,
         with: Vec::new(),
     };
+    let order = ReadingOrder::learnt();
+    let learner = learnt_order(open_to_read(&path).unwrap(), &order).unwrap();
+    let ending = learner.ending();
     let mut screener = Screener::open(session, setting).unwrap();
+    screener.show_by(order);
+    let timed = screener.with_order(Box::new(learner), |screener| {
+        let timed = timed(screener, opening);
+        ending.store(true, Ordering::Relaxed);
+        timed
+    });
+    let middle = |times: &[Duration]| (times[times.len() / 2], times[times.len() - 1]);
+    let ((median, worst), (taken, slowest)) = (middle(&timed.frames), middle(&timed.orders));
+    let told = format!(
+        "opened {:?}; {median:?}, at worst {worst:?}; {} orders taken up in {taken:?}, at worst \
+         {slowest:?}; undone {:?}",
+        timed.opened,
+        timed.orders.len(),
+        timed.undone
+    );
+    assert!(median < Duration::from_millis(16), "{told}");
+}
+
+/// Takes up an order, if there is one, and how long that took.
+fn take_up(sitting: &mut Sitting<'_>, orders: &mut Vec<Duration>) {
+    let started = Instant::now();
+    if sitting.follow() {
+        orders.push(started.elapsed());
+    }
+}
+
+struct Timed {
+    opened: Duration,
+    frames: Vec<Duration>,
+    orders: Vec<Duration>,
+    undone: Duration,
+}
+
+fn timed(screener: &mut Screener, opening: Instant) -> Timed {
     let clock = Clock {
         now,
         opened: Instant::now(),
     };
     let mut terminal = Terminal::new(TestBackend::new(140, 50)).unwrap();
-    let mut sitting = Sitting::new(&mut screener, Look { has_color: true });
+    let mut sitting = Sitting::new(screener, Look { has_color: true });
     sitting.show(&mut terminal).unwrap();
     let opened = opening.elapsed();
-    let mut times = Vec::new();
+    let (mut frames, mut orders) = (Vec::new(), Vec::new());
+    let mut press = |sitting: &mut Sitting<'_>, code| {
+        let started = Instant::now();
+        assert_eq!(sitting.press(key(code), &clock), Going::On);
+        sitting.show(&mut terminal).unwrap();
+        frames.push(started.elapsed());
+    };
+    // One of each kind, then the records have been read.
+    press(&mut sitting, KeyCode::Char('i'));
+    press(&mut sitting, KeyCode::Char('e'));
+    while sitting.screener.is_learning() {
+        take_up(&mut sitting, &mut orders);
+        std::thread::yield_now();
+    }
     for (number, c) in "iemsb1it".chars().cycle().take(200).enumerate() {
         let code = if number % 8 == 7 {
             KeyCode::Esc
         } else {
             KeyCode::Char(c)
         };
-        let started = Instant::now();
-        assert_eq!(sitting.press(key(code), &clock), Going::On);
-        sitting.show(&mut terminal).unwrap();
-        times.push(started.elapsed());
+        press(&mut sitting, code);
+        take_up(&mut sitting, &mut orders);
     }
-    let undoing = Instant::now();
-    sitting.press(key(KeyCode::Char('u')), &clock);
-    sitting.show(&mut terminal).unwrap();
-    let undone = undoing.elapsed();
-    times.sort();
-    let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
     assert!(sitting.screener.progress().decided() > 100);
-    let told = format!("opened {opened:?}; {median:?}, at worst {worst:?}; undone {undone:?}");
-    assert!(median < Duration::from_millis(16), "{told}");
+    let undoing = Instant::now();
+    press(&mut sitting, KeyCode::Char('u'));
+    let undone = undoing.elapsed();
+    frames.sort();
+    orders.sort();
+    Timed {
+        opened,
+        frames,
+        orders,
+        undone,
+    }
 }

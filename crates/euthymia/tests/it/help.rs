@@ -142,6 +142,10 @@ fn workbench() -> Folder {
          A,14,47,6,25,20.5,8,25,7.5\nB,9,31,7,30,21,8.5,24,8\nC,3,18,1,19,19,7,26,8.5\n",
     );
     folder.write(
+        "appraisals.csv",
+        "study,tool,domain,judgement\nA,RoB 2,overall,low\nB,RoB 2,overall,high\n",
+    );
+    folder.write(
         "medians.csv",
         "study,q1_treatment,median_treatment,q3_treatment,n_treatment,\
          q1_control,median_control,q3_control,n_control\n\
@@ -242,6 +246,7 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
             "--r-script",
             "--save",
             "--figures",
+            "--risk-summary",
         ];
         let written = example.iter().any(|word| writes.contains(&word.as_str()));
         assert_eq!(

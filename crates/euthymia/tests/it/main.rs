@@ -38,6 +38,7 @@ mod options;
 mod packed;
 mod page;
 mod pool;
+mod pool_appraised;
 mod pool_choices;
 mod pool_evidence;
 mod pool_models;
@@ -54,6 +55,8 @@ mod review_files;
 mod review_fulltext;
 mod review_killed;
 mod review_options;
+mod review_order;
+mod review_pilot;
 #[cfg(feature = "pubmed")]
 mod review_pubmed;
 mod review_round;

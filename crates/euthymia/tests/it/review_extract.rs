@@ -30,7 +30,7 @@ ER  -
 ";
 
 /// What a person writes for a trial: responders among 20 people in each arm.
-fn filled(label: &str, year: u32, [drug, placebo]: [u32; 2]) -> String {
+pub(crate) fn filled(label: &str, year: u32, [drug, placebo]: [u32; 2]) -> String {
     let arm = |key: &str, treatment: &str, role: &str, events: u32| {
         format!(
             "[arms.{key}]\ntreatment = \"{treatment}\"\nrole = \"{role}\"\n\
@@ -77,7 +77,7 @@ fn take(folder: &Folder, study: &str, by: &str, file: &str) -> String {
     run.out
 }
 
-fn both_take(folder: &Folder, study: &str, file: &str) {
+pub(crate) fn both_take(folder: &Folder, study: &str, file: &str) {
     for by in ["kd", "ml"] {
         take(folder, study, by, file);
     }

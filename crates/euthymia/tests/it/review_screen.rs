@@ -74,6 +74,42 @@ fn spec_what_was_decided_survives_a_kill() {
 }
 
 #[test]
+fn spec_the_order_is_learnt_while_one_decides() {
+    let folder = begun();
+    let titles = [
+        "Lanterns of calm lakes",
+        "Foxes in the hills",
+        "Foxes of dry hills",
+        "Hills and old foxes",
+        "Many lanterns on lakes",
+    ];
+    let ris = titles.map(|title| format!("TY  - JOUR\nTI  - {title}\nER  - \n\n"));
+    folder.write("works.ris", ris.concat());
+    import(&folder, &["works.ris"]);
+    let steps = [
+        "Lanterns of calm=i",
+        "Foxes in the hills=e",
+        "learnt from 1 included, 1 excluded=w",
+        "has the score=x",
+        "Foxes of dry hills=e",
+        "Many lanterns=i",
+        "learnt from 2 included, 2 excluded=q",
+    ];
+    let Some(output) = press(&folder, "wait", &steps) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{output:?}");
+    assert!(said.contains("Decided 4 now"), "{said}");
+    assert_eq!(
+        verdicts(&folder),
+        ["include", "exclude", "exclude", "include"]
+    );
+    let log = folder.text("review/log.jsonl");
+    assert_eq!(log.matches("\"ranked\"").count(), 1, "{log}");
+}
+
+#[test]
 fn spec_without_a_terminal_it_says_what_to_do() {
     let folder = begun();
     let run = folder.run(&["review", "screen", "--by", "kd", "--review", "review"]);

@@ -1,15 +1,15 @@
 //! How far two people judged alike, each by themselves.
 
+use crate::review::agreement::coefficient;
 use euthymia_appraisal::{Tool, bundled};
 use euthymia_numerics::Probability;
 use euthymia_review::appraise::Case;
 use euthymia_screening::agreement::{Square, Weights, cohen};
-use euthymia_table::fmt;
 use std::collections::BTreeMap;
 
 /// A sentence for each tool with which two people judged the same: how many judgements of domains are
 /// alike, and Cohen's κ over all of them where it exists.
-pub(super) fn agreement_notes(cases: &[Case]) -> Vec<String> {
+pub(in crate::review) fn agreement_notes(cases: &[Case]) -> Vec<String> {
     let mut by_tool: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for case in cases {
         let mut pairs = case.pairs().unwrap_or_default();
@@ -47,8 +47,5 @@ fn kappa(tool: &Tool, pairs: &[(&str, &str)]) -> Option<String> {
         .collect();
     let table = Square::of_pairs(places?, tool.judgements.len()).ok()?;
     let found = cohen(&table, Weights::Nominal, Probability::NINETY_FIVE).ok()?;
-    Some(match found.precision {
-        Some(own) => fmt::interval(found.value, own.lower, own.upper, 2),
-        None => fmt::number(found.value, 2),
-    })
+    Some(coefficient(&found))
 }

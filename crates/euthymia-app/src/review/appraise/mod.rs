@@ -9,6 +9,7 @@ mod picture;
 mod template;
 mod view;
 
+pub(super) use agree::agreement_notes;
 pub use answers::{Appraisal, read_answers};
 pub use enter::{AppraisalRequest, EnteredAppraisal, enter_appraisal};
 pub(super) use evidence::rows_of;

@@ -3,7 +3,7 @@
 use super::known::{CHECKLISTS, EXCLUDED, FLOW, METHODS, criteria, flow_words};
 use super::reading::PrismaReading;
 use super::view::unfinished;
-use super::{appendix, checklist, excluded_view, methods, prisma_figure, prisma_views};
+use super::{appendix, checklist, collecting, excluded_view, methods, prisma_figure, prisma_views};
 use crate::error::AppError;
 use euthymia_report::checklist as reporting;
 use euthymia_report::document::{Document, Section};
@@ -49,6 +49,7 @@ pub fn prisma_document(
         let mut excluded = Section::new(EXCLUDED, "Excluded reports");
         excluded.table(excluded_view(reading)?);
         sections.push(excluded);
+        sections.extend(collecting::section(reading));
     }
     if parts.appendix {
         sections.push(appendix::section(reading));

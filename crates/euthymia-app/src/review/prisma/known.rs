@@ -1,7 +1,7 @@
 //! What the folder of a review answers of the reporting checklists, and what people answered.
 
 use super::reading::PrismaReading;
-use super::{appendix, methods};
+use super::{appendix, collecting, methods};
 use euthymia_report::checklist::{Checklist, Fact};
 use euthymia_review::Event;
 use euthymia_review::log::{SourceKind, standing};
@@ -66,6 +66,8 @@ fn of_review(reading: &PrismaReading<'_>) -> Known {
     put(&mut known, "6", appendix::ID, dated(reading));
     put(&mut known, "7", appendix::ID, strategies(reading));
     put(&mut known, "8", METHODS, methods::selection(reading));
+    put(&mut known, "9", METHODS, collecting::values(reading));
+    put(&mut known, "11", METHODS, collecting::judgements(reading));
     let flow = &reading.flow;
     let is_screened = flow.columns().iter().any(|own| own.screened > 0);
     let counts = is_screened.then(|| flow_words(reading));
@@ -78,6 +80,8 @@ fn of_review(reading: &PrismaReading<'_>) -> Known {
     let listed = super::counted(excluded, "excluded report is", "excluded reports are");
     let listed = (excluded > 0).then(|| format!("{listed} listed with reasons."));
     put(&mut known, "16b", EXCLUDED, listed);
+    let judged = collecting::all_judged(reading);
+    put(&mut known, "18", collecting::APPRAISALS, judged);
     known
 }
 

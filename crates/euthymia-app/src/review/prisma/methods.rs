@@ -1,8 +1,10 @@
 //! The methods of a review in words, from what its folder holds.
 
-use super::counted;
 use super::reading::PrismaReading;
-use euthymia_review::log::{Purpose, Stage, standing};
+use super::{collecting, counted};
+use crate::review::agreement::agreement_words;
+use crate::review::order::ReadingOrder;
+use euthymia_review::log::{Purpose, Ranked, Stage, standing};
 use euthymia_review::screen::Consensus;
 use euthymia_review::{Event, How, Source};
 use std::collections::BTreeSet;
@@ -16,6 +18,8 @@ pub fn paragraphs(reading: &PrismaReading<'_>) -> Vec<String> {
         selection(reading),
         order(reading),
         stopping(reading),
+        collecting::values(reading),
+        collecting::judgements(reading),
         Some(software()),
     ];
     parts.into_iter().flatten().collect()
@@ -128,6 +132,9 @@ fn stage_words(reading: &PrismaReading<'_>, stage: Stage, words: &str) -> Option
         counted(people.len() as u64, "person", "people"),
         counted(several, "report was", "reports were"),
     );
+    for pair in agreement_words(screening, stage) {
+        said += &format!(" {pair}");
+    }
     if !settled.is_empty() {
         let together = settled.iter().filter(|own| !own.with.is_empty()).count() as u64;
         let alone = settled.len() as u64 - together;
@@ -155,14 +162,34 @@ fn order(reading: &PrismaReading<'_>) -> Option<String> {
             drawn.round.seed
         ));
     }
-    if let Some(ranked) = screening.ranked.last() {
-        said.push(format!(
-            "Records were shown in the order of a model that learnt from decisions ({}, seed {}); \
-             it excluded none by itself.",
-            ranked.model, ranked.seed
+    said.extend(shown(&screening.ranked));
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// In which order records were shown: the last one that was learnt, else the last at random.
+fn shown(ranked: &[Ranked]) -> Option<String> {
+    let of = |own: &&Ranked| ReadingOrder::of(own);
+    let is_learnt = |own: &&Ranked| of(own).is_none_or(|order| order.is_learnt());
+    if let Some(own) = ranked.iter().rev().find(is_learnt) {
+        let known = match own.known.len() as u64 {
+            0 => String::new(),
+            known => format!(
+                ", and from {}",
+                counted(known, "text that was known", "texts that were known")
+            ),
+        };
+        return Some(format!(
+            "Records were shown in the order of a model that learnt from decisions{known} ({}, seed \
+             {}); it excluded none by itself.",
+            own.model, own.seed
         ));
     }
-    (!said.is_empty()).then(|| said.join(" "))
+    let at_random = |own: &&Ranked| matches!(of(own), Some(ReadingOrder::Random(_)));
+    let own = ranked.iter().rev().find(at_random)?;
+    Some(format!(
+        "Records were shown in random order (seed {}).",
+        own.seed
+    ))
 }
 
 /// Why screening ended before every record had been looked at.

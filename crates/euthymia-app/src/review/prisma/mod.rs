@@ -3,6 +3,7 @@
 
 mod appendix;
 mod checklist;
+mod collecting;
 mod decisions;
 mod document;
 mod excluded;

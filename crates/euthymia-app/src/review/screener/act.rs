@@ -64,6 +64,11 @@ impl Screener {
         let Some(record) = self.screening.units.get(place).map(|unit| unit.record) else {
             return Ok(Told::Refused("Nothing waits here.".to_owned()));
         };
+        self.enter_order(place, moment)?;
+        // What somebody else entered meanwhile may have moved it.
+        let Some(place) = self.screening.place(record) else {
+            return Ok(Told::Refused(format!("{record} is no longer there.")));
+        };
         let why: Vec<String> = reasons.iter().map(|own| self.reason(own)).collect();
         let seconds = self.seconds(moment);
         let events = match self.setting.settles {
@@ -256,7 +261,7 @@ impl Screener {
         Ok(Told::Entered(format!("Took back {what} {record}.")))
     }
 
-    fn enter(
+    pub(super) fn enter(
         &mut self,
         place: usize,
         events: Vec<Event>,

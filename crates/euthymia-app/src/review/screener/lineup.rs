@@ -39,11 +39,16 @@ impl Lineup {
         self.sort(screening);
     }
 
+    /// Begins with an order, before anything was shown.
+    pub(super) fn begin(&mut self, order: &[RecordId], screening: &Screening) {
+        self.ranks = order.iter().copied().zip(0..).collect();
+        self.sort(screening);
+    }
+
     /// Takes up an order.
     pub(super) fn reorder(&mut self, order: &[RecordId], screening: &Screening) {
         let shown = self.current(screening);
-        self.ranks = order.iter().copied().zip(0..).collect();
-        self.sort(screening);
+        self.begin(order, screening);
         // What is on the screen stays there.
         if self.back.is_none() && self.aside.is_none() {
             self.aside = shown.filter(|place| self.waiting.front() != Some(place));

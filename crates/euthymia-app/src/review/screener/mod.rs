@@ -6,9 +6,11 @@
 
 mod act;
 mod action;
+mod advice;
 mod lineup;
 mod open;
 mod order;
+mod ordered;
 mod progress;
 mod prose;
 mod reader;
@@ -17,9 +19,11 @@ mod shown;
 mod text;
 mod words;
 
+pub use super::order::Label;
 pub use action::{Action, Moment, Told};
 pub use open::{Screener, Setting};
-pub use order::{Label, Order};
+pub use order::Order;
+pub use ordered::Ordered;
 pub use progress::Progress;
 pub use prose::{Paragraph, paragraphs};
 pub use shown::{Given, Remark, Shown};

@@ -1,7 +1,9 @@
 //! The screener: a review that is open at a stage, for one reviewer.
 
+use super::advice::Advice;
 use super::lineup::Lineup;
-use super::order::{Label, Learning};
+use super::order::Learning;
+use super::ordered::Showing;
 use super::progress::{Pace, Tally};
 use super::reader::Reader;
 use super::search::Search;
@@ -66,6 +68,10 @@ pub struct Screener {
     pub(super) words: Words,
     pub(super) search: Option<Search>,
     pub(super) learning: Option<Learning>,
+    /// The order in which reports are shown.
+    pub(super) showing: Showing,
+    /// What rules of stopping say.
+    pub(super) advice: Advice,
     /// When the current report came onto the screen.
     pub(super) shown_since: Duration,
     /// Entries that were read, and the last of them.
@@ -122,6 +128,8 @@ impl Screener {
             pace: Pace::default(),
             search: None,
             learning: None,
+            showing: Showing::default(),
+            advice: Advice::default(),
             shown_since: Duration::ZERO,
             read: (0, None),
         };
@@ -169,6 +177,7 @@ impl Screener {
         self.pace.refill(seconds);
         self.line_up();
         self.count_again();
+        self.advice.is_due = true;
     }
 
     fn line_up(&mut self) {
@@ -252,6 +261,7 @@ impl Screener {
     /// Goes on with what was entered since, here or by somebody else; `place` is the report that
     /// it was about.
     pub(super) fn catch_up(&mut self, place: usize) {
+        self.advice.is_due = true;
         let before = self.tally_of(place);
         let entries = self.session.folder.log().entries();
         let (read, last) = self.read;
@@ -289,29 +299,6 @@ impl Screener {
             }
             _ => self.count_again(),
         }
-    }
-
-    /// Decisions from which an order may be learnt: where the stage is blinded, of this reviewer
-    /// only, and of settlings those that this reviewer may see.
-    pub(super) fn labels(&self) -> Vec<Label> {
-        let blinded = self.screening.rules.at(self.setting.stage).blinded;
-        let label = |(place, unit): (usize, &euthymia_review::screen::Unit)| {
-            let decided = unit.at(self.setting.stage);
-            let own = self.own_verdict(place);
-            let is_open = !blinded || own.is_some();
-            let settled = decided.consensus.as_ref().filter(|_| is_open);
-            let others = decided.decisions.last().filter(|_| !blinded);
-            let verdict = settled.map(|own| own.verdict).or(own);
-            let verdict = verdict.or(others.map(|own| own.verdict))?;
-            let record = unit.record;
-            Some(Label { record, verdict })
-        };
-        let units = self.screening.units.iter().enumerate();
-        units.filter_map(label).collect()
-    }
-
-    pub(super) fn reorder(&mut self, order: &[RecordId]) {
-        self.lineup.reorder(order, &self.screening);
     }
 
     /// Disagreements this reviewer settled.

@@ -20,7 +20,7 @@ pub(super) use progress::{next_steps, stages_view};
 pub use remove::{RemoveRequest, remove_records};
 pub use settle::{SettleRequest, settle_record};
 pub use tag::{TagRequest, tag_records};
-pub use todo::todo_view;
+pub use todo::{TodoRequest, todo_view};
 pub use words::{removal_from_word, stage_from_word, verdict_from_word};
 
 pub(super) use matching::{Library, Match, title_words};

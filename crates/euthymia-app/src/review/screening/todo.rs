@@ -3,27 +3,49 @@
 use super::words::stage_word;
 use super::{folded, title_words};
 use crate::error::AppError;
+use crate::review::library::Progress;
+use crate::review::order::{OrderRequest, ReadingOrder, arranged, chosen_order, ordered_records};
 use crate::review::search::reports::Reports;
 use crate::review::session::{Session, reviewer};
 use euthymia_report::words::counted;
 use euthymia_review::log::Stage;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
-/// Reports that a reviewer still has to decide on at a stage, at most `most` of them; all for 0.
-/// Drawn sets come first.
+/// Which reports are listed, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TodoRequest {
+    /// Whose; may be left out where there is one reviewer only.
+    pub by: Option<String>,
+    /// The stage.
+    pub stage: Stage,
+    /// At most so many; all for 0.
+    pub most: usize,
+    /// In which order; where nothing is asked and the log says nothing, that of the imports.
+    pub order: OrderRequest,
+}
+
+/// Reports that a reviewer still has to decide on at a stage, in the order in which the screener
+/// shows them. Drawn sets come first.
 ///
 /// # Errors
-/// [`AppError::Usage`] for a name that is not in `review.toml`; [`AppError`] when a file of the
-/// review is damaged.
+/// [`AppError::Usage`] for a name that is not in `review.toml` or an order that contradicts itself;
+/// [`AppError`] when a file of the review is damaged.
 pub fn todo_view(
     session: &Session,
-    by: Option<&str>,
-    stage: Stage,
-    most: usize,
+    request: &TodoRequest,
+    progress: &mut dyn FnMut(Progress),
 ) -> Result<TableView, AppError> {
-    let who = reviewer(&session.protocol, by)?;
+    let TodoRequest { stage, most, .. } = *request;
+    let who = reviewer(&session.protocol, request.by.as_deref())?;
     let screening = folded(session);
+    let (order, mut notes) =
+        chosen_order(session, (stage, &who), &request.order, ReadingOrder::Queue)?;
+    let records = ordered_records(session, &screening, (stage, &who), &order, progress)?;
     let queue = screening.queue(&who, stage);
+    let queue = match &records {
+        Some(records) => arranged(&screening, stage, queue, records),
+        None => queue,
+    };
     let shown = if most == 0 { queue.len() } else { most };
     let mut reports = Reports::of(session);
     let mut rows = Vec::new();
@@ -46,7 +68,15 @@ pub fn todo_view(
             },
         ]);
     }
-    let mut notes = Vec::new();
+    if order != ReadingOrder::Queue {
+        notes.push(match records {
+            Some(_) => format!("Order: {}.", order.said()),
+            None => format!(
+                "Order: as the files were taken in; {} once one record is included and one excluded.",
+                order.said()
+            ),
+        });
+    }
     if queue.len() > rows.len() {
         notes.push(format!("{} more.", queue.len() - rows.len()));
     }

@@ -15,13 +15,13 @@ use std::io::BufRead;
 use std::path::Path;
 
 /// The records of a file, and what must be said of it.
-pub(super) struct KnownFile {
-    pub(super) records: Vec<Record>,
-    pub(super) notes: Vec<String>,
+pub(in crate::review) struct KnownFile {
+    pub(in crate::review) records: Vec<Record>,
+    pub(in crate::review) notes: Vec<String>,
 }
 
 /// Reads a file of any format that can be imported.
-pub(super) fn read_known(path: &Path) -> Result<KnownFile, AppError> {
+pub(in crate::review) fn read_known(path: &Path) -> Result<KnownFile, AppError> {
     let mut known = KnownFile {
         records: Vec::new(),
         notes: Vec::new(),

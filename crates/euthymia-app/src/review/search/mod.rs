@@ -21,6 +21,8 @@ pub use suggest::suggest_view;
 pub use thesaurus::Thesaurus;
 pub use translate::{TranslateRequest, Translated, check_strategy, translate_strategy};
 
+pub(super) use known::read_known;
+
 use crate::error::AppError;
 use euthymia_search::engine::SearchError;
 

@@ -1,13 +1,15 @@
 //! The order in which reports were decided on, read from the log.
 
 use crate::error::AppError;
+use crate::review::order::ReadingOrder;
 use crate::review::screening::folded;
 use crate::review::session::Session;
-use euthymia_review::log::{Event, Purpose, Round, Stage, Verdict, standing};
+use euthymia_review::log::{Event, Purpose, Ranked, Round, Stage, Verdict, standing};
 use euthymia_review::screen::Outcome;
 use euthymia_review::{RecordId, Screening};
 use euthymia_screening::stopping::Screened;
 use euthymia_screening::stopping::recall::Sampled;
+use std::collections::BTreeMap;
 
 /// What the log tells of the order of screening.
 pub(super) struct Order {
@@ -21,6 +23,8 @@ pub(super) struct Order {
     pub random: Option<(u64, u64)>,
     /// Irrelevant ones in a row since the order was last learnt by another model.
     pub other_model: Option<u64>,
+    /// In which order each reviewer last read, with the reports that had been decided on by then.
+    pub reading: BTreeMap<String, (Ranked, usize)>,
 }
 
 /// A round when it was drawn.
@@ -39,8 +43,10 @@ struct Walk<'s> {
     is_seen: Vec<bool>,
     labels: Vec<bool>,
     draws: Vec<Draw<'s>>,
-    model: Option<&'s str>,
+    /// The model that each reviewer's order was last learnt by.
+    models: BTreeMap<&'s str, &'s str>,
     switched_at: Option<usize>,
+    reading: BTreeMap<String, (Ranked, usize)>,
 }
 
 /// Reads the order of a stage.
@@ -58,11 +64,12 @@ pub(super) fn order(session: &Session, stage: Stage) -> Result<Order, AppError> 
         is_seen: vec![false; screening.units.len()],
         labels: Vec::new(),
         draws: Vec::new(),
-        model: None,
+        models: BTreeMap::new(),
         switched_at: None,
+        reading: BTreeMap::new(),
     };
-    for (_, _, event) in standing(session.folder.log().entries()) {
-        walk.take(event);
+    for (entry, _, event) in standing(session.folder.log().entries()) {
+        walk.take(&entry.author, event);
     }
     let sample = walk.sample(total);
     let random = walk.random();
@@ -70,6 +77,7 @@ pub(super) fn order(session: &Session, stage: Stage) -> Result<Order, AppError> 
         let since = walk.labels.iter().skip(at).rev();
         since.take_while(|own| !**own).count() as u64
     });
+    let reading = walk.reading;
     let so_far =
         Screened::new(walk.labels, total).map_err(|error| AppError::Analysis(error.to_string()))?;
     Ok(Order {
@@ -78,6 +86,7 @@ pub(super) fn order(session: &Session, stage: Stage) -> Result<Order, AppError> 
         sample,
         random,
         other_model,
+        reading,
     })
 }
 
@@ -96,18 +105,25 @@ pub(super) fn is_relevant(screening: &Screening, place: usize, stage: Stage) -> 
 }
 
 impl<'s> Walk<'s> {
-    fn take(&mut self, event: &'s Event) {
+    fn take(&mut self, author: &'s str, event: &'s Event) {
         match event {
             Event::Screened(own) if own.stage == self.stage => self.see(own.record),
             Event::Settled(own) if own.stage == self.stage => self.see(own.record),
             Event::RoundDrawn(own) if own.stage == self.stage => self.draw(own),
-            Event::Ranked(own) if own.stage == self.stage => {
-                if self.model.is_some_and(|model| model != own.model) {
-                    self.switched_at = Some(self.labels.len());
-                }
-                self.model = Some(&own.model);
-            }
+            Event::Ranked(own) if own.stage == self.stage => self.rank(author, own),
             _ => {}
+        }
+    }
+
+    fn rank(&mut self, author: &'s str, ranked: &'s Ranked) {
+        let since = (ranked.clone(), self.labels.len());
+        self.reading.insert(author.to_owned(), since);
+        let is_learnt = ReadingOrder::of(ranked).is_none_or(|own| own.is_learnt());
+        if is_learnt {
+            let before = self.models.insert(author, &ranked.model);
+            if before.is_some_and(|model| model != ranked.model) {
+                self.switched_at = Some(self.labels.len());
+            }
         }
     }
 

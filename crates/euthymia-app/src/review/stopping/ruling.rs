@@ -32,6 +32,23 @@ pub struct StoppingRequest {
     pub looked_again: Option<u64>,
 }
 
+impl StoppingRequest {
+    /// What is asked where nobody says otherwise: recall of 95 % with a confidence of 95 %, 50 in a
+    /// row or 5 % of all.
+    #[must_use]
+    pub fn usual(stage: Stage) -> Self {
+        Self {
+            stage,
+            target: 0.95,
+            confidence: 0.95,
+            run: 50,
+            run_share: 0.05,
+            key_tag: None,
+            looked_again: None,
+        }
+    }
+}
+
 /// What a rule says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ruling {

@@ -3,7 +3,9 @@
 use super::ruling::{StoppingRequest, Told, told};
 use super::words;
 use crate::error::AppError;
+use crate::review::order::ReadingOrder;
 use crate::review::session::Session;
+use euthymia_review::log::Ranked;
 use euthymia_screening::stopping::Assumption;
 use euthymia_screening::stopping::safe::{SafeItem, State};
 use euthymia_table::{ColumnSpec, TableView, Value};
@@ -82,12 +84,38 @@ fn notes(told: &Told) -> Vec<String> {
             )
         })
         .collect();
+    notes.extend(reading(told));
     notes.push(
         "No rule decides: review stop --rule RULE ends screening and keeps what the rule claimed \
          and assumed."
             .to_owned(),
     );
     notes
+}
+
+/// In which order reports were read, as far as the log tells.
+fn reading(told: &Told) -> Vec<String> {
+    let reading = &told.order.reading;
+    let order = |ranked: &Ranked| {
+        ReadingOrder::of(ranked).map_or_else(|| format!("\"{}\"", ranked.model), |own| own.said())
+    };
+    let lines = reading.iter().map(|(by, (ranked, since))| {
+        let since = match since {
+            0 => "from the first report on".to_owned(),
+            _ => format!("since {since} reports had been decided on"),
+        };
+        format!("Order in which {by} reads: {}, {since}.", order(ranked))
+    });
+    let mut lines: Vec<String> = lines.collect();
+    let is_learnt = |ranked: &Ranked| ReadingOrder::of(ranked).is_none_or(|own| own.is_learnt());
+    if !reading.values().any(|(ranked, _)| is_learnt(ranked)) {
+        lines.push(
+            "The log tells of no order that was learnt: what run, share and safe take for granted, \
+             that relevant reports come early, is not so in the order of the imports or at random."
+                .to_owned(),
+        );
+    }
+    lines
 }
 
 fn list_of_safe(told: &Told) -> TableView {

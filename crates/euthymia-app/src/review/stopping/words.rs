@@ -26,7 +26,7 @@ pub(super) fn says(says: Says) -> &'static str {
 }
 
 /// What is assumed, as a sentence without its full stop.
-pub(super) fn assumption(assumption: Assumption) -> &'static str {
+pub(in crate::review) fn assumption(assumption: Assumption) -> &'static str {
     match assumption {
         Assumption::RankedEarly => "the order puts relevant reports first and goes on doing so",
         Assumption::NoClaim => "a habit, tried on other reviews: it claims no recall",

@@ -1,26 +1,31 @@
 //! `euthymia pool`
 
+mod certainty;
 mod model;
 mod multilevel;
 mod permutation;
+mod risk;
 
+use self::certainty::GradeArgs;
 use self::model::ModelArgs;
 use self::multilevel::LevelArgs;
 use self::permutation::PermutationArgs;
+use self::risk::RiskArgs;
 use super::effect::RuleArgs;
 use crate::options::{OutputFormat, ReadArgs};
 use crate::terminal::{self, Bar};
 use clap::Args as ClapArgs;
 use euthymia_app::output::{FigureFormat, write_whole};
 use euthymia_app::pool::{
-    PoolAnswer, PoolRequest, Source, explanation, figure, json, permute, run as compute,
-    write_r_script,
+    PoolAnswer, PoolRequest, Source, explanation, figure, json_with, permute, run as compute,
+    without_views, write_r_script,
 };
 use euthymia_app::{AppError, settings};
 use euthymia_evidence::mark::Admitted;
 use euthymia_evidence::select::Selection;
 use euthymia_report::pooled::{csv_view, priors_view, view};
 use euthymia_report::words;
+use euthymia_table::TableView;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -57,6 +62,10 @@ pub(crate) struct Args {
     permutation: PermutationArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    risk: RiskArgs,
+    #[command(flatten)]
+    grade: GradeArgs,
     /// Also write the forest plot: a file ending in .svg, .png or .pdf
     #[arg(long, value_name = "FILE")]
     forest: Option<PathBuf>,
@@ -125,6 +134,8 @@ Examples:
   euthymia pool --treatment ketamine_iv --outcome response --time 1..28
   euthymia pool --treatment esketamine_in --outcome remission --measure RR --forest forest.pdf
   euthymia pool --treatment tms --outcome response --failures 3
+  euthymia pool --treatment esketamine_in --outcome response --measure RR --grade --important 1.25
+  euthymia pool trials.csv --measure OR --appraisals appraisals.csv --risk-summary bars.svg
   euthymia pool trials.csv --measure OR --model mh
   euthymia pool trials.csv --measure OR --model bayes --tau-prior half-normal:0.5
   euthymia pool estimates.csv --measure GEN --cluster lab --r-script again.R
@@ -142,7 +153,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     }
     let figure_format = args.forest.as_deref().map(FigureFormat::of).transpose()?;
     let plan = args.permutation.plan()?;
-    let mut answer = compute(&request(args)?)?;
+    args.risk.check()?;
+    let request = request(args)?;
+    let mut answer = compute(&request)?;
     if let Some(plan) = plan {
         let mut bar = Bar::new();
         let done = permute(&mut answer, &plan, |done, all| {
@@ -157,10 +170,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     if let Some(path) = &args.r_script {
         write_r_script(&answer, path)?;
     }
+    args.risk.draw(&answer)?;
+    let graded = args.grade.run(args, &answer, &request)?;
     for finding in &answer.notes {
         terminal::note(&finding.to_string());
     }
-    print(&answer, args)?;
+    let mut further = Vec::new();
+    if let Some(found) = graded {
+        further.extend([found.findings, found.certainty]);
+    }
+    if args.risk.is_given() {
+        further.extend(without_views(&answer, &request));
+    }
+    print(&answer, further, args)?;
     let failed = !answer.pooled.summary.converged;
     Ok(if failed {
         ExitCode::from(1)
@@ -169,14 +191,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     })
 }
 
-fn print(answer: &PoolAnswer, args: &Args) -> Result<(), AppError> {
+fn print(answer: &PoolAnswer, further: Vec<TableView>, args: &Args) -> Result<(), AppError> {
     match args.format {
         OutputFormat::Json => {
-            let text = serde_json::to_string_pretty(&json(answer))
+            let text = serde_json::to_string_pretty(&json_with(answer, &further)?)
                 .map_err(|error| AppError::Analysis(error.to_string()))?;
             terminal::say(&format!("{text}\n"));
         }
-        OutputFormat::Csv => terminal::tables(&[csv_view(&answer.pooled)], args.format)?,
+        OutputFormat::Csv => {
+            let mut views = vec![csv_view(&answer.pooled)];
+            views.extend(further);
+            terminal::tables(&views, args.format)?;
+        }
         OutputFormat::Table | OutputFormat::Md => {
             let mut table = view(&answer.pooled, &answer.title);
             table
@@ -185,7 +211,9 @@ fn print(answer: &PoolAnswer, args: &Args) -> Result<(), AppError> {
             table
                 .notes
                 .extend(answer.caution.map(|caution| format!("Caution: {caution}")));
-            terminal::tables(&[table], args.format)?;
+            let mut views = vec![table];
+            views.extend(further);
+            terminal::tables(&views, args.format)?;
         }
     }
     if args.explain {
@@ -223,6 +251,7 @@ fn request(args: &Args) -> Result<PoolRequest, AppError> {
         cluster_column: args.model.cluster.clone(),
         cautions: args.model.cautions(),
         interval_chosen: args.model.interval_chosen(),
+        risk: args.risk.request(args, args.grade.is_given())?,
     })
 }
 

@@ -141,6 +141,12 @@ pub(super) fn run(args: &Args) -> Result<Option<ExitCode>, AppError> {
                 .to_owned(),
         ));
     }
+    if family.is_some() && (args.risk.is_given() || args.grade.is_given()) {
+        return Err(AppError::Usage(
+            "appraisals and --grade go with one estimate per study: leave them out, or use --cluster"
+                .to_owned(),
+        ));
+    }
     match family {
         None => Ok(None),
         Some(Family::Multilevel) => run_multilevel(args).map(Some),

@@ -10,6 +10,7 @@ mod fetch;
 mod files;
 mod fulltext;
 mod moved;
+mod order;
 mod prisma;
 mod pubmed;
 mod screen;
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Remove(screening::RemoveArgs),
     Screen(screen::ScreenArgs),
     Todo(screening::TodoArgs),
+    ExplainOrder(order::ExplainOrderArgs),
     Decide(screening::DecideArgs),
     Conflicts(screening::ConflictsArgs),
     Settle(screening::SettleArgs),
@@ -175,6 +177,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
         Command::Remove(args) => screening::remove(args),
         Command::Screening(args) => screening::screening(args),
         Command::Todo(args) => screening::todo(args),
+        Command::ExplainOrder(args) => order::explain_order(args),
         Command::Fulltext(args) => fulltext::run(args),
         Command::Same(args) => decisions::same(args),
         Command::Different(args) => decisions::different(args),

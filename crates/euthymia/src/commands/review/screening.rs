@@ -1,6 +1,7 @@
 //! Screening on the command line.
 
 use super::decisions::record;
+use super::order::OrderArgs;
 use super::{Reading, Where};
 use crate::options::OutputFormat;
 use crate::terminal::{self, Bar};
@@ -8,9 +9,9 @@ use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::review::{
     BatchRequest, Entered, Progress, RecordId, RemoveRequest, ScreenRequest, SettleRequest,
-    TagRequest, conflicts_view, open_to_read, removal_from_word, remove_records, screen_batch,
-    screen_record, screening_views, settle_record, stage_from_word, tag_records, todo_view,
-    verdict_from_word,
+    TagRequest, TodoRequest, conflicts_view, open_to_read, removal_from_word, remove_records,
+    screen_batch, screen_record, screening_views, settle_record, stage_from_word, tag_records,
+    todo_view, verdict_from_word,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -226,7 +227,7 @@ pub(crate) fn screening(args: &ScreeningArgs) -> Result<ExitCode, AppError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// List the records that a reviewer still has to decide on
+/// List the records that a reviewer still has to decide on, in the order of the screener
 #[derive(Args)]
 pub(crate) struct TodoArgs {
     /// title or full
@@ -239,15 +240,21 @@ pub(crate) struct TodoArgs {
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
     #[command(flatten)]
+    order: OrderArgs,
+    #[command(flatten)]
     at: Where,
 }
 
 pub(crate) fn todo(args: &TodoArgs) -> Result<ExitCode, AppError> {
-    let stage = stage_from_word(&args.stage)?;
+    let request = TodoRequest {
+        by: args.at.who().by,
+        stage: stage_from_word(&args.stage)?,
+        most: args.most,
+        order: args.order.request()?,
+    };
     let session = open_to_read(&args.at.review)?;
     super::tell(&session);
-    let by = args.at.who().by;
-    let view = todo_view(&session, by.as_deref(), stage, args.most)?;
+    let view = watched(|progress| todo_view(&session, &request, progress))?;
     terminal::tables(&[view], args.format)?;
     Ok(ExitCode::SUCCESS)
 }

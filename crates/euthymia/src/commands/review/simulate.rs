@@ -1,12 +1,14 @@
 //! Reviews that are done, read again in the order of a model.
 
+use super::order::{model, strategy};
 use crate::options::OutputFormat;
 use crate::terminal;
 use clap::Args;
 use euthymia_app::AppError;
 use euthymia_app::output::{FigureFormat, refuse_same_file, write_whole};
 use euthymia_app::review::{
-    Model, Plan, SimulateRequest, Strategy, recall_figure, simulate_files, simulation_views,
+    Model, Plan, SimulateRequest, StoppingTrial, recall_figure, simulate_files, simulation_views,
+    stopping_simulation_views,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +16,8 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   euthymia review simulate examples/review/screened.csv
-  euthymia review simulate examples/review/screened.csv --model nb --seeds 20 --figure recall.svg";
+  euthymia review simulate examples/review/screened.csv --model nb --seeds 20 --figure recall.svg
+  euthymia review simulate examples/review/screened.csv --stopping --run 5";
 
 /// Read finished reviews again in the order of a model: how much reading would it have saved?
 ///
@@ -51,31 +54,39 @@ pub(crate) struct SimulateArgs {
     /// Also write the curves of recall: a file ending in .svg, .png or .pdf
     #[arg(long, value_name = "FILE")]
     figure: Option<PathBuf>,
+    /// Also tell where rules of stopping would have stopped, how often too soon, and what they save
+    #[arg(long)]
+    stopping: bool,
+    /// Recall that should be reached
+    #[arg(long, value_name = "P", default_value_t = 0.95, requires = "stopping")]
+    target: f64,
+    /// How sure that should be
+    #[arg(long, value_name = "P", default_value_t = 0.95, requires = "stopping")]
+    confidence: f64,
+    /// Irrelevant records in a row that are enough
+    #[arg(long, value_name = "N", default_value_t = 50, requires = "stopping")]
+    run: u64,
+    /// The same as a share of all records
+    #[arg(long, value_name = "P", default_value_t = 0.05, requires = "stopping")]
+    run_share: f64,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
 }
 
 impl SimulateArgs {
+    fn trial(&self) -> StoppingTrial {
+        StoppingTrial {
+            target: self.target,
+            confidence: self.confidence,
+            run: self.run,
+            run_share: self.run_share,
+        }
+    }
+
     fn plan(&self) -> Result<Plan, AppError> {
-        let model = Model::from_word(&self.model).ok_or_else(|| {
-            let words: Vec<&str> = Model::ALL.iter().map(|model| model.word()).collect();
-            AppError::Usage(format!(
-                "--model: \"{}\" is none of {}",
-                self.model,
-                words.join(", ")
-            ))
-        })?;
-        let strategy = match self.next.as_str() {
-            "likeliest" => Strategy::Likeliest,
-            "uncertain" => Strategy::Uncertain,
-            "mixed" => Strategy::Mixed(0.05),
-            other => {
-                return Err(AppError::Usage(format!(
-                    "--next: \"{other}\" is none of likeliest, uncertain, mixed"
-                )));
-            }
-        };
+        let model = model(&self.model)?;
+        let strategy = strategy(&self.next)?;
         Ok(Plan {
             model,
             strategy,
@@ -110,6 +121,10 @@ pub(crate) fn simulate(args: &SimulateArgs) -> Result<ExitCode, AppError> {
         let scene = recall_figure(&simulated, &request.plan).to_scene();
         write_whole(path, &format.draw(&scene)?)?;
     }
-    terminal::tables(&simulation_views(&simulated, &request.plan), args.format)?;
+    let mut views = simulation_views(&simulated, &request.plan);
+    if args.stopping {
+        views.extend(stopping_simulation_views(&simulated, &args.trial())?);
+    }
+    terminal::tables(&views, args.format)?;
     Ok(ExitCode::SUCCESS)
 }
