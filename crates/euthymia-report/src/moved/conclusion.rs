@@ -1,6 +1,6 @@
 //! One pooled number before and after.
 
-use super::risk::RiskShares;
+use super::risk::Judged;
 use crate::pooled::Pooled;
 use crate::words::Shown;
 use euthymia_clinical::outcome::Outcome;
@@ -37,9 +37,9 @@ pub struct Side {
     pub standard_error: Option<f64>,
     /// How the interval was formed, in words.
     pub interval: &'static str,
-    /// How the weight is shared out by risk of bias; `None` for a model without weights, and where
-    /// nobody judged any of the studies.
-    pub risk: Option<RiskShares>,
+    /// What was judged of its studies; `None` where nobody judged any of them, or several tools were
+    /// used.
+    pub judged: Option<Judged>,
 }
 
 /// What became of a conclusion. The order is that of a list.
@@ -83,7 +83,7 @@ impl Side {
             value: pooled.summary.estimate,
             standard_error: pooled.summary.standard_error,
             interval: pooled.interval_in_words(),
-            risk: RiskShares::of(pooled, base, outcome),
+            judged: Judged::of(pooled, base, outcome),
         }
     }
 

@@ -11,7 +11,7 @@ mod risk;
 mod view;
 
 pub use conclusion::{Change, Conclusion, NoEffect, Side};
-pub use risk::RiskShares;
+pub use risk::Judged;
 
 use crate::pooled::counts_by_reason;
 use crate::trd::analysis::{Analysis, adverse, strands};

@@ -1,58 +1,48 @@
-//! How the weight of an analysis is shared out by risk of bias.
+//! What was judged of the studies behind a pooled number, and how certain that makes it.
 
+use crate::appraised::{Appraised, Respect, level_shares};
 use crate::pooled::Pooled;
+use crate::trd::certainty;
 use euthymia_clinical::outcome::Outcome;
 use euthymia_evidence::EvidenceBase;
-use euthymia_evidence::appraisal::{Judgement, OVERALL};
+use euthymia_synthesis::measure::Measure;
+use euthymia_synthesis::network::certainty::LevelShares;
 use euthymia_table::fmt;
 
-/// Shares of the weight, each from 0 to 1; together 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RiskShares {
-    /// Of studies judged low.
-    pub low: f64,
-    /// Of studies judged some concerns.
-    pub some_concerns: f64,
-    /// Of studies judged high.
-    pub high: f64,
-    /// Of studies that nobody judged.
-    pub not_judged: f64,
+/// Risk of bias and certainty of a pooled number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// Shares of the weight by overall judgement; `moderate` are some concerns.
+    pub shares: LevelShares,
+    /// Certainty by GRADE as the report has it, for risk ratios: without thresholds it is an upper
+    /// bound.
+    pub certainty: Option<String>,
 }
 
-impl RiskShares {
-    /// Adds the weights up by overall judgement: for the outcome, else for the whole study.
+impl Judged {
+    /// Gathers what was judged; `None` where nobody judged any of the studies, or several tools
+    /// were used.
     pub(super) fn of(pooled: &Pooled, base: &EvidenceBase, outcome: &Outcome) -> Option<Self> {
-        let mut shares = Self::default();
-        let mut is_judged = false;
-        for row in &pooled.rows {
-            let label = &row.candidate.label;
-            let study = base.studies.iter().find(|study| study.label == *label);
-            let judged = study.and_then(|study| base.judgement(&study.id, outcome, OVERALL));
-            is_judged |= judged.is_some();
-            *shares.of_judgement(judged) += row.weight?;
+        let appraised = Appraised::of_base(base, outcome, None).ok()?;
+        let known = |label: &str| appraised.of(label, Respect::Overall).is_some();
+        if !pooled.rows.iter().any(|row| known(&row.candidate.label)) {
+            return None;
         }
-        is_judged.then_some(shares)
+        let is_ratio = pooled.options.measure == Measure::RiskRatio;
+        Some(Self {
+            shares: level_shares(pooled, &appraised, Respect::Overall).levels,
+            certainty: is_ratio.then(|| certainty(pooled, &appraised).overall.name()),
+        })
     }
 
-    fn of_judgement(&mut self, judged: Option<Judgement>) -> &mut f64 {
-        match judged {
-            Some(Judgement::Low) => &mut self.low,
-            Some(Judgement::SomeConcerns) => &mut self.some_concerns,
-            Some(Judgement::High) => &mut self.high,
-            None => &mut self.not_judged,
-        }
-    }
-
-    /// In words: `high 0 %, some concerns 41 %`, and what nobody judged where there is any.
+    /// The shares in words: `high 0 %, some concerns 41 %`, and what nobody judged where there is any.
     #[must_use]
     pub fn words(&self) -> String {
-        let (high, some) = (
-            fmt::percent(self.high, 0),
-            fmt::percent(self.some_concerns, 0),
-        );
-        let mut words = format!("high {high}, some concerns {some}");
-        if self.not_judged > 0.0 {
-            words += &format!(", not judged {}", fmt::percent(self.not_judged, 0));
+        let [high, some, unknown] = [self.shares.high, self.shares.moderate, self.shares.unknown];
+        let percent = |own: f64| fmt::percent(own, 0);
+        let mut words = format!("high {}, some concerns {}", percent(high), percent(some));
+        if unknown > 0.0 {
+            words += &format!(", not judged {}", percent(unknown));
         }
         words
     }

@@ -1,6 +1,6 @@
 //! What moved, as tables.
 
-use super::{Change, Conclusion, Moved, NoEffect, RiskShares, Side};
+use super::{Change, Conclusion, Judged, Moved, NoEffect, Side};
 use crate::words::{self, counted};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -66,16 +66,22 @@ impl Moved {
     fn risk_view(&self) -> TableView {
         let is_judged = |own: &&Conclusion| {
             let sides = [own.before.as_ref(), own.after.as_ref()];
-            sides.into_iter().flatten().any(|side| side.risk.is_some())
+            sides
+                .into_iter()
+                .flatten()
+                .any(|side| side.judged.is_some())
         };
         TableView {
             schema: "euthymia.moved.risk.v1".to_owned(),
-            title: "Risk of bias of what moved, by weight".to_owned(),
+            title: "Risk of bias and certainty of what moved".to_owned(),
             columns: risk_columns(),
             rows: self.changed().filter(is_judged).map(risk_row).collect(),
             notes: vec![
                 "Share of the weight of studies so judged, by the judgements that counted at each \
                  time."
+                    .to_owned(),
+                "Certainty of risk ratios by GRADE, as the report has it: without stated thresholds \
+                 it is an upper bound."
                     .to_owned(),
             ],
         }
@@ -155,6 +161,9 @@ fn risk_columns() -> Vec<ColumnSpec> {
         ColumnSpec::text("conclusion", "Conclusion"),
         ColumnSpec::text("before", "Before").for_people(),
         ColumnSpec::text("after", "Now").for_people(),
+        ColumnSpec::text("certainty", "Certainty").for_people(),
+        ColumnSpec::text("certainty_before", "certainty_before").for_machines(),
+        ColumnSpec::text("certainty_after", "certainty_after").for_machines(),
         number("high_risk_before"),
         number("high_risk_after"),
         number("some_concerns_before"),
@@ -201,25 +210,32 @@ fn row(own: &Conclusion) -> Vec<Value> {
 }
 
 fn risk_row(own: &Conclusion) -> Vec<Value> {
-    let risk = |own: &Option<Side>| own.as_ref().and_then(|own| own.risk);
-    let (before, after) = (risk(&own.before), risk(&own.after));
-    let share = |own: Option<RiskShares>, of: fn(&RiskShares) -> f64| {
-        own.map_or(Value::Missing, |own| Value::Percent {
-            proportion: of(&own),
+    let judged = |own: &Option<Side>| own.as_ref().and_then(|own| own.judged.clone());
+    let (before, after) = (judged(&own.before), judged(&own.after));
+    let share = |own: &Option<Judged>, of: fn(&Judged) -> f64| {
+        own.as_ref().map_or(Value::Missing, |own| Value::Percent {
+            proportion: of(own),
             decimals: 0,
         })
     };
-    let words =
-        |own: Option<RiskShares>| own.map_or(Value::Missing, |own| Value::text(own.words()));
+    let words = |own: &Option<Judged>| {
+        let words = own.as_ref().map(Judged::words);
+        words.map_or(Value::Missing, Value::text)
+    };
+    let certainty = |own: &Option<Judged>| own.as_ref().and_then(|own| own.certainty.clone());
+    let text = |own: Option<String>| own.map_or(Value::Missing, Value::text);
     vec![
         Value::text(&own.id),
         Value::text(&own.title),
-        words(before),
-        words(after),
-        share(before, |own| own.high),
-        share(after, |own| own.high),
-        share(before, |own| own.some_concerns),
-        share(after, |own| own.some_concerns),
+        words(&before),
+        words(&after),
+        arrow(certainty(&before), certainty(&after)),
+        text(certainty(&before)),
+        text(certainty(&after)),
+        share(&before, |own| own.shares.high),
+        share(&after, |own| own.shares.high),
+        share(&before, |own| own.shares.moderate),
+        share(&after, |own| own.shares.moderate),
     ]
 }
 

@@ -66,22 +66,23 @@ fn of_analysis<'a>(
     analysis: &'a Analysis,
 ) -> Option<Result<Judged<'a>, AppraisedError>> {
     let pooled = analysis.pooled.as_ref()?;
-    let appraised = match Appraised::of_base(context.base, outcome, None) {
-        Ok(appraised) => appraised,
-        Err(error) => return Some(Err(error)),
-    };
-    let options = GradeOptions {
+    let appraised = Appraised::of_base(context.base, outcome, None);
+    Some(appraised.map(|appraised| Judged {
+        name,
+        pooled,
+        graded: certainty(pooled, &appraised),
         appraised,
+    }))
+}
+
+/// How certain a risk ratio of randomised trials is, where nobody stated thresholds.
+pub(crate) fn certainty(pooled: &Pooled, appraised: &Appraised) -> Graded {
+    let options = GradeOptions {
+        appraised: appraised.clone(),
         baseline: baseline_of(pooled, None),
         ..GradeOptions::of(Start::Randomised)
     };
-    let graded = grade(pooled, &options, &again);
-    Some(Ok(Judged {
-        name,
-        pooled,
-        appraised: options.appraised,
-        graded,
-    }))
+    grade(pooled, &options, &again)
 }
 
 fn again(studies: Vec<crate::pooled::Candidate>) -> Result<Pooled, crate::pooled::PoolError> {

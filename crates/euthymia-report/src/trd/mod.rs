@@ -25,6 +25,7 @@ pub mod strand;
 mod summary;
 mod trials;
 
+pub(crate) use certainty::certainty;
 pub use gather::{Gathered, controlled, single_arms};
 pub use trials::{treatment, trials};
 

@@ -264,6 +264,14 @@ fn example_what_the_update_moved_is_what_a_person_works_out() {
         ("high_risk_after", 14.776_1 / 68.059_0),
     ];
     says(&risk, &[], &shares);
+    // All of the weight of 10 Hz stimulation has some concerns: one level off high, and no thresholds.
+    let rtms = conclusion(&folder, "2026-01-01", "rtms-hf-response-rr", of);
+    let certainty = "at most moderate";
+    let both = [
+        ("certainty_before", certainty),
+        ("certainty_after", certainty),
+    ];
+    says(&rtms, &both, &[]);
     // One trial: ln 2 with variance 0.1928571. With the second, ln(20/9) with 0.1211111: mean 0.757866,
     // standard error 0.272753.
     let rtms = in_2026(&folder, "rtms-hf-response-rr");
