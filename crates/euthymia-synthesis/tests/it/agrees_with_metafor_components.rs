@@ -3,18 +3,18 @@
 //! in depression (López-López 2019). The tests against the full interaction model are matrix algebra in R.
 
 use crate::component_cases::{
-    CONTENT, Therapy, WELTON, network_of, therapies, welton, welton_as_listed, welton_by_parts,
+    Therapy, WELTON, network_of, therapies, therapy_components, welton, welton_as_listed,
+    welton_by_parts,
 };
 use crate::network_cases::{fitted, strings};
 use euthymia_numerics::Probability;
-use euthymia_numerics::linear::Matrix;
 use euthymia_synthesis::network::component::{
     ComponentFit, Components, additivity, fit_components,
 };
 use euthymia_synthesis::network::{MeanMeasure, Model, Network, Tau2Method, from_means};
 use euthymia_synthesis::pairwise::GivenTau2;
+use euthymia_testkit::Comparison;
 use euthymia_testkit::reference::{self, Json};
-use euthymia_testkit::{Comparison, assert_close};
 
 const LEVEL: Probability = Probability::NINETY_FIVE;
 
@@ -155,67 +155,17 @@ fn components_of_interventions_against_high_pressure() {
     all.finish(2 * (2 * (6 * 21 + 3) + 4));
 }
 
-/// Components of therapies by name, each with what says how much of it an arm has.
-fn components(
-    network: &Network,
-    arms: &[Therapy],
-    columns: &[(&str, &dyn Fn(&Therapy) -> f64)],
-) -> Components {
-    let matrix = Matrix::from_fn(arms.len(), columns.len(), |i, j| columns[j].1(&arms[i]));
-    let names = columns.iter().map(|(name, _)| (*name).to_owned());
-    Components::new(network, names.collect(), matrix).unwrap()
-}
-
-/// 1 for an arm of one of these kinds.
-fn of(kinds: &'static [&'static str]) -> impl Fn(&Therapy) -> f64 {
-    move |arm| f64::from(u8::from(kinds.contains(&arm.kind.as_str())))
-}
-
 #[test]
 fn kinds_of_therapy_and_what_they_contain() {
     let json = reference::json("expected/network/lopez2019.json");
     let named = |arm: &Therapy| format!("{} {:?}", arm.kind, arm.content);
     let (network, arms) = network_of(&therapies(), named);
     assert_eq!(network.contrasts(), 96);
-    let (none, wait, placebo) = (of(&["No treatment"]), of(&["Wait list"]), of(&["Placebo"]));
-    let (face, media, hybrid) = (
-        of(&["F2F CBT"]),
-        of(&["Multimedia CBT"]),
-        of(&["Hybrid CBT"]),
-    );
-    // A hybrid is what is given face to face and by other media.
-    let (some_face, some_media) = (
-        of(&["F2F CBT", "Hybrid CBT"]),
-        of(&["Multimedia CBT", "Hybrid CBT"]),
-    );
-    let contents: Vec<Box<dyn Fn(&Therapy) -> f64>> = (0..CONTENT.len())
-        .map(|at| Box::new(move |arm: &Therapy| arm.content[at]) as Box<dyn Fn(&Therapy) -> f64>)
-        .collect();
-    let mut types: Vec<(&str, &dyn Fn(&Therapy) -> f64)> = vec![
-        ("No treatment", &none),
-        ("Wait list", &wait),
-        ("Placebo", &placebo),
-    ];
-    let mut delivery = types.clone();
-    types.extend([
-        ("F2F CBT", &face as &dyn Fn(&Therapy) -> f64),
-        ("Multimedia CBT", &media),
-        ("Hybrid CBT", &hybrid),
-    ]);
-    delivery.extend([
-        ("Face to face", &some_face as &dyn Fn(&Therapy) -> f64),
-        ("Multimedia", &some_media),
-    ]);
-    let mut content = delivery.clone();
-    let named = CONTENT.iter().zip(&contents);
-    content.extend(named.map(|(name, column)| (*name, column.as_ref())));
     let mut all = Comparison::new("López-López 2019");
-    for (place, columns) in [
-        ("types", &types),
-        ("delivery", &delivery),
-        ("content", &content),
-    ] {
-        let own = components(&network, &arms, columns);
+    for (place, count) in [("types", 6), ("delivery", 5), ("content", 16)] {
+        let names = strings(&json, &format!("{place}.names"));
+        assert_eq!(names.len(), count);
+        let own = therapy_components(&network, &arms, &names);
         let fit = compare(&mut all, &json, place, &network, &own);
         if place == "content" {
             compare_full(&mut all, &json, place, &network, &fit);
@@ -227,35 +177,17 @@ fn kinds_of_therapy_and_what_they_contain() {
 #[test]
 fn like_arms_of_one_trial_stay_arms_of_their_own() {
     let (network, arms) = network_of(&therapies(), |arm| arm.kind.clone());
-    // Four arms of one trial and one of another kind.
-    let trial = network
-        .trials()
-        .iter()
-        .find(|t| t.label() == "Schmidt (1983)");
-    assert_eq!(trial.unwrap().arms().len(), 5);
+    // Five arms of three kinds.
+    let mut trials = network.trials().iter();
+    let trial = trials.find(|t| t.label() == "Schmidt (1983)").unwrap();
+    assert_eq!(trial.arms().len(), 5);
     let third = network.treatment("F2F CBT (3)").unwrap();
     assert_eq!(arms[third].kind, "F2F CBT");
     // The same model whether arms are called by kind alone, or by kind and content.
     let json = reference::json("expected/network/lopez2019.json");
-    let kinds = [
-        "No treatment",
-        "Wait list",
-        "Placebo",
-        "F2F CBT",
-        "Multimedia CBT",
-        "Hybrid CBT",
-    ];
-    let matrix = Matrix::from_fn(arms.len(), kinds.len(), |i, j| {
-        f64::from(u8::from(arms[i].kind == kinds[j]))
-    });
-    let names = kinds.iter().map(|kind| (*kind).to_owned()).collect();
-    let components = Components::new(&network, names, matrix).unwrap();
-    let reml = Model::RandomEffects(Tau2Method::Reml);
-    let fit = fit_components(&network, components, reml, LEVEL).unwrap();
-    assert_close!(
-        fit.tau2.unwrap().value,
-        json.number("types.best.REML.tau2"),
-        "from_optimum",
-        "tau2"
-    );
+    let names = strings(&json, "types.names");
+    let own = therapy_components(&network, &arms, &names);
+    let mut all = Comparison::new("López-López 2019, by kind");
+    compare(&mut all, &json, "types", &network, &own);
+    all.finish(6 * (1 + 4 * 6) + 3);
 }

@@ -172,3 +172,27 @@ pub(crate) fn network_of(
     let arms = labels.map(|label| known[label].clone()).collect();
     (network, arms)
 }
+
+/// Components of therapies by name: a kind, a content, or what a hybrid has of both: "Face to face" and
+/// "Multimedia".
+pub(crate) fn therapy_components(
+    network: &Network,
+    arms: &[Therapy],
+    names: &[String],
+) -> Components {
+    let matrix = Matrix::from_fn(arms.len(), names.len(), |i, j| amount(&arms[i], &names[j]));
+    Components::new(network, names.to_vec(), matrix).unwrap()
+}
+
+fn amount(arm: &Therapy, name: &str) -> f64 {
+    if let Some(at) = CONTENT.iter().position(|content| *content == name) {
+        return arm.content[at];
+    }
+    let kind = arm.kind.as_str();
+    let has = match name {
+        "Face to face" => matches!(kind, "F2F CBT" | "Hybrid CBT"),
+        "Multimedia" => matches!(kind, "Multimedia CBT" | "Hybrid CBT"),
+        _ => kind == name,
+    };
+    f64::from(u8::from(has))
+}
