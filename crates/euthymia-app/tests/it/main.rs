@@ -6,6 +6,7 @@
 mod agrees_with_r_case_series;
 mod agrees_with_r_network_script;
 mod any_bytes;
+mod any_input_stimulation;
 mod appraise;
 mod byhand_prose;
 mod case_series_agrees;

@@ -86,7 +86,7 @@ impl Kind {
             },
         })?;
         let factor = self.units.iter().find(|(name, _)| *name == unit);
-        let (_, factor) = factor.ok_or_else(|| QuantityError::Unit {
+        let (_, factor) = factor.ok_or(QuantityError::Unit {
             unit,
             what: self.what,
             example: self.example,
