@@ -3,7 +3,8 @@
 
 use crate::columns::{BODY, LINE, MARGIN};
 use crate::frame;
-use crate::head_draw::{Above, Beside};
+use crate::head_above::Above;
+use crate::head_beside::Beside;
 use crate::metrics::{Weight, wrap};
 use crate::scene::{Element, Group, Scene, Text};
 use crate::theme::Paint;

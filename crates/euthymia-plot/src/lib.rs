@@ -63,7 +63,9 @@ mod flow_box;
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod font;
 mod frame;
-mod head_draw;
+mod head_above;
+mod head_beside;
+mod head_parts;
 mod heat;
 mod lane;
 mod league_draw;

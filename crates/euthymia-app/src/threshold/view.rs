@@ -13,6 +13,16 @@ const RESPONSE: &str =
 /// The rule of five in ten is recalled, not read.
 const NEEDED: (usize, usize) = (5, 10);
 
+fn columns(level: f64) -> Vec<ColumnSpec> {
+    vec![
+        ColumnSpec::text("method", "method"),
+        ColumnSpec::number("threshold_percent", "threshold").in_unit("% of output"),
+        ColumnSpec::number("lower_percent", format!("{level} % from")),
+        ColumnSpec::number("upper_percent", "to"),
+        ColumnSpec::text("remark", "remark"),
+    ]
+}
+
 /// What the pulses of a search say: by ML-PEST with one and two parameters, and by frequency.
 ///
 /// # Errors
@@ -59,13 +69,7 @@ pub fn threshold_views(hunt: &Hunt) -> Result<Vec<TableView>, AppError> {
     Ok(vec![TableView {
         schema: "euthymia.threshold.v1".to_owned(),
         title: format!("Motor threshold after {} pulses, {} responses", state.pulses, state.responses),
-        columns: vec![
-            ColumnSpec::text("method", "method"),
-            ColumnSpec::number("threshold_percent", "threshold").in_unit("% of output"),
-            ColumnSpec::number("lower_percent", format!("{level} % from")),
-            ColumnSpec::number("upper_percent", "to"),
-            ColumnSpec::text("remark", "remark"),
-        ],
+        columns: columns(level),
         rows: vec![
             row(
                 "ML-PEST, spread 7 % of the threshold (Awiszus 2003)",

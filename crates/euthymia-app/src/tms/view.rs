@@ -13,13 +13,71 @@ use euthymia_table::{ColumnSpec, TableView, Value};
 
 const INFORMS: &str = "It informs and flags; it neither prescribes nor forbids.";
 
-fn counts(count: u64) -> (Value, String) {
-    (Value::Count(count), count.to_string())
+/// A quantity with its value for machines and for people, its unit and how it is counted.
+type Quantity = (&'static str, Value, String, &'static str, String);
+
+fn count(quantity: &'static str, count: u64, unit: &'static str, how: &str) -> Quantity {
+    let shown = count.to_string();
+    (quantity, Value::Count(count), shown, unit, how.to_owned())
+}
+
+fn quantities(session: &Session, sessions: Option<u32>) -> Vec<Quantity> {
+    let (train, pulses) = (session.train(), session.pulses().count());
+    let duty = Value::percent(session.duty_cycle(), 1);
+    let shown = duty.for_people();
+    let mut all = vec![
+        count(
+            "pulses of a train",
+            train.pulses().count(),
+            "pulses",
+            "rate × length, in whole pulses",
+        ),
+        count("trains", u64::from(session.trains()), "trains", ""),
+        count(
+            "pulses of the session",
+            pulses,
+            "pulses",
+            "pulses of a train × trains",
+        ),
+        ("duty cycle", duty, shown, "", "on / (on + off)".to_owned()),
+    ];
+    all.extend(Convention::ALL.iter().map(|convention| {
+        let length = session.length(*convention);
+        let value = Value::number(length.value(), 1);
+        (
+            "length of the session",
+            value,
+            length.clock(),
+            "min:s",
+            convention.to_string(),
+        )
+    }));
+    all.extend(sessions.map(|sessions| {
+        let how = format!("{sessions} sessions");
+        count(
+            "pulses of the course",
+            pulses * u64::from(sessions),
+            "pulses",
+            &how,
+        )
+    }));
+    all
 }
 
 /// What a session adds up to.
 pub(super) fn session_view(session: &Session, sessions: Option<u32>) -> TableView {
-    let mut view = TableView {
+    let rows = quantities(session, sessions).into_iter();
+    let rows = rows.map(|(quantity, value, shown, unit, how)| {
+        let [quantity, shown, unit, how] = [quantity, &shown, unit, &how].map(Value::text);
+        vec![quantity, shown, value, unit, how]
+    });
+    let mut notes = vec![
+        "Lengths are in seconds in CSV and JSON. Papers and makers use all three conventions; say which.".to_owned(),
+    ];
+    if !session.train().is_whole() {
+        notes.push("Rate × length is not a whole number of pulses: it was rounded.".to_owned());
+    }
+    TableView {
         schema: "euthymia.tms.session.v1".to_owned(),
         title: "The session".to_owned(),
         columns: vec![
@@ -29,66 +87,9 @@ pub(super) fn session_view(session: &Session, sessions: Option<u32>) -> TableVie
             ColumnSpec::text("unit", "unit"),
             ColumnSpec::text("how", "how it is counted"),
         ],
-        ..TableView::default()
-    };
-    let mut row = |quantity: &str, (value, shown): (Value, String), unit: &str, how: &str| {
-        let texts = [quantity, &shown].map(Value::text);
-        let [quantity, shown] = texts;
-        view.rows.push(vec![
-            quantity,
-            shown,
-            value,
-            Value::text(unit),
-            Value::text(how),
-        ]);
-    };
-    let train = session.train();
-    row(
-        "pulses of a train",
-        counts(train.pulses().count()),
-        "pulses",
-        "rate × length, in whole pulses",
-    );
-    row("trains", counts(u64::from(session.trains())), "trains", "");
-    row(
-        "pulses of the session",
-        counts(session.pulses().count()),
-        "pulses",
-        "pulses of a train × trains",
-    );
-    let duty = session.duty_cycle();
-    let shown = Value::percent(duty, 1).for_people();
-    row(
-        "duty cycle",
-        (Value::percent(duty, 1), shown),
-        "",
-        "on / (on + off)",
-    );
-    for convention in Convention::ALL {
-        let length = session.length(*convention);
-        let value = Value::number(length.value(), 1);
-        row(
-            "length of the session",
-            (value, length.clock()),
-            "min:s",
-            &convention.to_string(),
-        );
+        rows: rows.collect(),
+        notes,
     }
-    if let Some(sessions) = sessions {
-        let all = session.pulses().count() * u64::from(sessions);
-        row(
-            "pulses of the course",
-            counts(all),
-            "pulses",
-            &format!("{sessions} sessions"),
-        );
-    }
-    if !train.is_whole() {
-        view.notes
-            .push("Rate × length is not a whole number of pulses: it was rounded.".to_owned());
-    }
-    view.notes.push("Lengths are in seconds in CSV and JSON. Papers and makers use all three conventions; say which.".to_owned());
-    view
 }
 
 /// The length of a day with either meaning of the interval.
