@@ -116,7 +116,7 @@ else
 fi
 
 # Standard library only (Python 3.11).
-for script in clinical_scores suicidality staging trials crosswalks chacha reconstruct; do
+for script in clinical_scores suicidality staging trials crosswalks chacha reconstruct threshold; do
     "$PYTHON" "generators/py/$script.py" || status=1
 done
 

@@ -32,6 +32,8 @@ pub mod score_file;
 mod seen_from;
 pub mod settings;
 mod studies;
+pub mod threshold;
+pub mod tms;
 mod toml_text;
 mod values;
 

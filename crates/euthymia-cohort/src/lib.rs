@@ -19,6 +19,7 @@
 //!    compared; [`standardised_difference`]: how far apart they were at the start.
 //! 9. [`survival`]: time to an event.
 //! 5. [`reconstruct`]: which whole numbers can stand behind a printed summary.
+//! 10. [`threshold`]: the intensity that one person responds to, from few pulses.
 //! 5. [`against`]: one group beside a published number, and regression to the mean.
 //!
 //! Later families (repeated measures, missing data) are modules of their own beside these.
@@ -76,6 +77,7 @@ pub mod standardised;
 pub mod standardised_difference;
 pub mod standardised_interval;
 pub mod survival;
+pub mod threshold;
 pub mod two_sample;
 pub mod two_sided;
 pub mod unconditional;

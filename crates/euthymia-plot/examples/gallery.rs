@@ -7,6 +7,8 @@ mod appraisal_figures;
 mod course_figures;
 #[path = "../tests/it/figures.rs"]
 mod figures;
+#[path = "../tests/it/head_figures.rs"]
+mod head_figures;
 #[path = "../tests/it/network_figures.rs"]
 mod network_figures;
 #[path = "../tests/it/score_figures.rs"]
@@ -37,7 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let appraisals = appraisal_figures::all()
         .into_iter()
         .chain(appraisal_figures::sizes());
+    let heads = head_figures::all().into_iter().chain(head_figures::sizes());
     let all = figures::all().into_iter().chain(scores).chain(courses);
+    let all = all.chain(heads);
     for (name, scene) in all.chain(networks).chain(appraisals) {
         let file = |ending: &str| folder.join(format!("{name}.{ending}"));
         fs::write(file("svg"), scene.to_svg(&SvgOptions::default()))?;

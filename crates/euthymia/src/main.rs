@@ -67,6 +67,9 @@ enum Command {
     /// box of the flow diagram derived from it
     #[command(subcommand)]
     Review(commands::review::Command),
+    Tms(commands::tms::Args),
+    Target(commands::target::Args),
+    Threshold(commands::threshold::Args),
     Rules(commands::rules::RulesArgs),
     Convert(commands::rules::ConvertArgs),
 }
@@ -101,6 +104,9 @@ fn main() -> ExitCode {
         Command::Score(args) => commands::score::run(&args),
         Command::Instrument(command) => commands::instrument::run(&command),
         Command::Review(command) => commands::review::run(&command),
+        Command::Tms(args) => commands::tms::run(&args),
+        Command::Target(args) => commands::target::run(&args),
+        Command::Threshold(args) => commands::threshold::run(&args),
         Command::Rules(args) => commands::rules::rules(&args),
         Command::Convert(args) => commands::rules::convert(&args),
     };

@@ -6,6 +6,7 @@
 mod agrees_with_mpmath_bayes_t;
 mod agrees_with_mpmath_counts;
 mod agrees_with_python_reconstruct;
+mod agrees_with_python_threshold;
 mod agrees_with_r_bayes_t;
 mod agrees_with_r_bootstrap;
 mod agrees_with_r_counts;
@@ -35,3 +36,4 @@ mod example_rouder2009;
 mod laws_paired_sums;
 mod laws_paired_tests;
 mod laws_reconstruct;
+mod laws_threshold;

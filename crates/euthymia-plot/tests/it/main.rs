@@ -6,6 +6,8 @@ mod course_figures;
 mod drawing;
 mod figures;
 mod files;
+mod head_figures;
+mod head_laws;
 mod laws;
 mod laws_courses;
 mod metrics;

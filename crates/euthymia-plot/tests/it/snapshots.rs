@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use euthymia_plot::SvgOptions;
 
-use crate::{appraisal_figures, course_figures, figures, network_figures, score_figures};
+use crate::{
+    appraisal_figures, course_figures, figures, head_figures, network_figures, score_figures,
+};
 
 #[test]
 fn figures_equal_their_committed_pictures() {
@@ -17,7 +19,8 @@ fn figures_equal_their_committed_pictures() {
     let all = all
         .chain(course_figures::all())
         .chain(network_figures::all())
-        .chain(appraisal_figures::all());
+        .chain(appraisal_figures::all())
+        .chain(head_figures::all());
     for (name, scene) in all {
         let svg = scene.to_svg(&SvgOptions::default());
         let files = [("svg", svg), ("txt", scene.text_alternative())];

@@ -18,3 +18,6 @@ pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod score;
+pub(crate) mod target;
+pub(crate) mod threshold;
+pub(crate) mod tms;

@@ -157,6 +157,7 @@ fn workbench() -> Folder {
          B1,B,pain,0.1,0.04\nC1,C,pain,0.5,0.09\nC2,C,sleep,0.3,0.08\nD1,D,pain,-0.1,0.05\n\
          D2,D,sleep,0.6,0.07\n",
     );
+    folder.write("pulses.csv", "intensity_percent,response\n45,no\n52,yes\n");
     folder.write(
         "analysis.toml",
         "schema = \"euthymia.compare.v1\"\n[data]\nfile = \"examples/smoking.csv\"\n[model]\nmeasure = \"OR\"\n",

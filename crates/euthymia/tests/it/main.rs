@@ -66,4 +66,5 @@ mod review_search;
 mod review_stopping;
 mod run;
 mod score;
+mod stimulation;
 mod tools;

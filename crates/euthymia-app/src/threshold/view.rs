@@ -1,0 +1,196 @@
+//! What a search says, and how far such searches are off, as tables.
+
+use super::hunt::{Hunt, Settings};
+use crate::error::AppError;
+use euthymia_cohort::threshold::by_frequency::by_frequency;
+use euthymia_cohort::threshold::simulate::{Accuracy, Plan, simulate};
+use euthymia_table::{ColumnSpec, TableView, Value};
+use std::num::NonZeroUsize;
+
+const RESPONSE: &str =
+    "A response is a motor evoked potential of at least 50 µV in the resting muscle.";
+
+/// The rule of five in ten is recalled, not read.
+const NEEDED: (usize, usize) = (5, 10);
+
+fn columns(level: f64) -> Vec<ColumnSpec> {
+    vec![
+        ColumnSpec::text("method", "method"),
+        ColumnSpec::number("threshold_percent", "threshold").in_unit("% of output"),
+        ColumnSpec::number("lower_percent", format!("{level} % from")),
+        ColumnSpec::number("upper_percent", "to"),
+        ColumnSpec::text("remark", "remark"),
+    ]
+}
+
+/// What the pulses of a search say: by ML-PEST with one and two parameters, and by frequency.
+///
+/// # Errors
+/// [`AppError::Analysis`] without a pulse.
+pub fn threshold_views(hunt: &Hunt) -> Result<Vec<TableView>, AppError> {
+    let state = hunt.state()?.ok_or_else(|| {
+        AppError::Analysis("there is no pulse yet, so nothing is known of the threshold".to_owned())
+    })?;
+    let level = hunt.settings().level;
+    let percent = |share: Option<f64>| Value::number(share.map(|share| 100.0 * share), 1);
+    let frequency = by_frequency(hunt.pulses(), NEEDED.0, NEEDED.1);
+    let (both, spread) = hunt.both().unzip();
+    let row = |method: &str, threshold: Value, limits: [Value; 2], remark: &str| {
+        let [lower, upper] = limits;
+        let remark = match remark {
+            "" => Value::Missing,
+            text => Value::text(text),
+        };
+        vec![Value::text(method), threshold, lower, upper, remark]
+    };
+    let none = || [Value::Missing, Value::Missing];
+    let limits = [percent(state.limits.lower), percent(state.limits.upper)];
+    let open = state.limits.lower.is_none() || state.limits.upper.is_none();
+    let spread = spread.map_or_else(String::new, |spread| {
+        format!(
+            "spread {} % of the output",
+            Value::number(spread, 1).for_people()
+        )
+    });
+    let below = frequency.not_met_below.map_or_else(
+        || "no lower intensity has failed".to_owned(),
+        |below| {
+            format!(
+                "{} % did not meet it",
+                Value::number(100.0 * below, 1).for_people()
+            )
+        },
+    );
+    let below = if frequency.lowest_met.is_some() {
+        below
+    } else {
+        "not met yet".to_owned()
+    };
+    Ok(vec![TableView {
+        schema: "euthymia.threshold.v1".to_owned(),
+        title: format!("Motor threshold after {} pulses, {} responses", state.pulses, state.responses),
+        columns: columns(level),
+        rows: vec![
+            row(
+                "ML-PEST, spread 7 % of the threshold (Awiszus 2003)",
+                Value::number(state.threshold, 1),
+                limits,
+                if open { "the pulses do not yet set both limits" } else { "" },
+            ),
+            row("likelihood with its own spread", Value::number(both, 1), none(), &spread),
+            row(
+                "lowest intensity with 5 responses in 10 [unverified]",
+                percent(frequency.lowest_met),
+                none(),
+                &below,
+            ),
+        ],
+        notes: vec![
+            format!("Next pulse: {} %. {RESPONSE}", Value::number(hunt.next(), 1).for_people()),
+            "In 53 people estimates had settled by the 18th pulse, with a standard error of measurement of about 5 % (Shirota 2025, 10.1016/j.cnp.2025.12.008, abstract).".to_owned(),
+        ],
+    }])
+}
+
+/// Rows of a simulation that are shown: the first, every fifth, the 18th and the last.
+fn is_shown(pulses: usize, last: usize) -> bool {
+    pulses == 1 || pulses.is_multiple_of(5) || pulses == 18 || pulses == last
+}
+
+/// A simulation in the terms of a command line: percent of the output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simulation {
+    /// First pulse, setting of the stimulator, level of the interval.
+    pub settings: Settings,
+    /// Simulated people.
+    pub runs: usize,
+    /// Pulses of each.
+    pub pulses: usize,
+    /// Thresholds, such as `35-75`.
+    pub between: String,
+    /// Their spread in percent of the threshold.
+    pub spread: f64,
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// Number of threads.
+    pub threads: usize,
+}
+
+/// Simulates searches and tells how far they are off.
+///
+/// # Errors
+/// [`AppError::Usage`] for what is not possible.
+pub fn simulated(asked: &Simulation) -> Result<TableView, AppError> {
+    let not_a_range = || {
+        AppError::Usage(format!(
+            "--between: \"{}\" is not a range of percent; write it like 35-75",
+            asked.between
+        ))
+    };
+    let ends = asked.between.split_once('-').ok_or_else(not_a_range)?;
+    let share = |text: &str| {
+        let percent: Result<f64, _> = text.trim().trim_end_matches('%').trim().parse();
+        percent
+            .map(|percent| percent / 100.0)
+            .map_err(|_| not_a_range())
+    };
+    let plan = Plan {
+        runs: asked.runs,
+        pulses: asked.pulses,
+        start: asked.settings.start / 100.0,
+        between: (share(ends.0)?, share(ends.1)?),
+        relative_spread: asked.spread / 100.0,
+        setting: asked.settings.setting / 100.0,
+        level: asked.settings.level / 100.0,
+        seed: asked.seed,
+        threads: NonZeroUsize::new(asked.threads).unwrap_or(NonZeroUsize::MIN),
+    };
+    let found = simulate(&plan).map_err(|error| AppError::Usage(error.to_string()))?;
+    Ok(simulation_view(&plan, &found))
+}
+
+/// How far estimates were off after how many pulses.
+fn simulation_view(plan: &Plan, found: &[Accuracy]) -> TableView {
+    let shown = found.iter().filter(|row| is_shown(row.pulses, found.len()));
+    let rows = shown.map(|row| {
+        vec![
+            Value::Count(row.pulses as u64),
+            Value::number(100.0 * row.bias, 2),
+            Value::number(100.0 * row.sd, 2),
+            Value::number(100.0 * row.rmse, 2),
+            Value::percent(row.relative_bias, 2),
+            Value::percent(row.relative_rmse, 2),
+            Value::percent(row.within_5_percent, 1),
+            Value::percent(row.coverage, 1),
+        ]
+    });
+    let (low, high) = plan.between;
+    TableView {
+        schema: "euthymia.threshold.simulation.v1".to_owned(),
+        title: format!("{} simulated searches by ML-PEST", plan.runs),
+        columns: vec![
+            ColumnSpec::number("pulses", "pulses"),
+            ColumnSpec::number("bias_percent", "bias").in_unit("% of output"),
+            ColumnSpec::number("sd_percent", "SD").in_unit("% of output"),
+            ColumnSpec::number("rmse_percent", "RMSE").in_unit("% of output"),
+            ColumnSpec::number("relative_bias", "bias / threshold"),
+            ColumnSpec::number("relative_rmse", "RMSE / threshold"),
+            ColumnSpec::number("within_5_percent", "within 5 %"),
+            ColumnSpec::number("coverage", "interval holds it"),
+        ],
+        rows: rows.collect(),
+        notes: vec![
+            format!(
+                "Thresholds even between {:.0} and {:.0} % of the output, spread {:.1} % of the threshold, first pulse {:.0} %, settings of {} %, interval of {} %, seed {}.",
+                100.0 * low,
+                100.0 * high,
+                100.0 * plan.relative_spread,
+                100.0 * plan.start,
+                100.0 * plan.setting,
+                100.0 * plan.level,
+                plan.seed
+            ),
+            "Answers follow the model of the method. In people other things vary besides: in 53 of them the standard error of measurement was about 5 % (Shirota 2025, abstract).".to_owned(),
+        ],
+    }
+}
