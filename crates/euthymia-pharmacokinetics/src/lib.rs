@@ -27,5 +27,5 @@ pub use model::{
     bundled_all,
 };
 pub use population::{Plan, PopulationError, Quantiles, Simulated, simulate};
-pub use system::{Flow, Output, System, SystemError};
+pub use system::{COMPARTMENTS_MAX, Flow, Output, System, SystemError};
 pub use turning::{Peak, Span};
