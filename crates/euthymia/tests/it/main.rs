@@ -36,6 +36,7 @@ mod odd_but_certain;
 mod options;
 mod packed;
 mod page;
+mod pk;
 mod pool;
 mod pool_choices;
 mod pool_evidence;
