@@ -180,14 +180,11 @@ impl<'a> Chain<'a> {
         ends.extend(self.zeros(level + 1, speeds, length_h));
         ends.push(length_h);
         let ends: Vec<(f64, f64)> = ends.into_iter().map(|time| (time, value(time))).collect();
-        let mut zeros = Vec::new();
-        for pair in ends.windows(2) {
-            if let [(left, before), (right, after)] = pair {
-                if *before != 0.0 && *after != 0.0 && before.signum() != after.signum() {
-                    zeros.push(root::find(value, *left, *right, 0.0).at);
-                }
-            }
-        }
-        zeros
+        let turns = |before: f64, after: f64| before * after.signum() < 0.0 && after != 0.0;
+        let pairs = ends.iter().zip(ends.iter().skip(1));
+        let between = pairs.filter(|((_, before), (_, after))| turns(*before, *after));
+        between
+            .map(|((left, _), (right, _))| root::find(value, *left, *right, 0.0).at)
+            .collect()
     }
 }

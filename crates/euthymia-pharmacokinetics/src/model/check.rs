@@ -171,7 +171,8 @@ fn people(model: &Model) -> Result<(), ModelError> {
         })?;
     }
     for residual in &model.residuals {
-        if model.output(&residual.output).is_none() || !(residual.proportional_sd >= 0.0) {
+        let sd = residual.proportional_sd;
+        if model.output(&residual.output).is_none() || sd.is_nan() || sd < 0.0 {
             return Err(wrong(
                 "residual",
                 format!(
