@@ -264,8 +264,9 @@ impl Request {
         models: &[&Model],
         notes: &mut Vec<String>,
     ) -> Result<Option<bool>, AppError> {
-        let (of_both, of_one): (Vec<_>, Vec<_>) = models
+        let (of_both, of_one): (Vec<&Model>, Vec<&Model>) = models
             .iter()
+            .copied()
             .partition(|model| model.share_of_racemate.is_none());
         let asked = self
             .substance
