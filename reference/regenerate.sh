@@ -88,6 +88,7 @@ fi
 SCIPY_PYTHON="${SCIPY_PYTHON:-$PYTHON}"
 if "$SCIPY_PYTHON" -c 'import scipy' >/dev/null 2>&1; then
     (cd .. && "$SCIPY_PYTHON" reference/generators/py/cohort_scipy.py)
+    (cd .. && "$SCIPY_PYTHON" reference/generators/py/pharmacokinetics.py)
 else
     echo "skipped: $SCIPY_PYTHON has no scipy (Debian: python3-scipy, SCIPY_PYTHON=/usr/bin/python3)" >&2
     status=1

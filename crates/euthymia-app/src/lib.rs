@@ -21,6 +21,7 @@ pub mod location_scale;
 pub mod multilevel;
 pub mod network_script;
 pub mod output;
+pub mod pharmacokinetics;
 pub mod pieces;
 pub mod pool;
 pub mod reconstruct;

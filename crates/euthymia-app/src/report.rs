@@ -4,6 +4,7 @@ use crate::cohort::{self, CohortRequest};
 use crate::error::AppError;
 use crate::evidence::load;
 use crate::output::{FigureFormat, write_whole};
+use crate::pharmacokinetics;
 use euthymia_report::html::html;
 use euthymia_report::trd::strand::Family;
 use euthymia_report::trd::{TrdReport, TreatedCohort, report};
@@ -64,7 +65,14 @@ pub fn make(request: &ReportRequest) -> Result<TrdReport, AppError> {
         results: &cohort,
         family,
     };
-    Ok(report(&base, Some(cohort), &request.version))
+    let mut made = report(&base, Some(cohort), &request.version);
+    let sections = &mut made.document.sections;
+    let limits = sections.iter().position(|section| section.id == "limits");
+    sections.insert(
+        limits.unwrap_or(sections.len()),
+        pharmacokinetics::section()?,
+    );
+    Ok(made)
 }
 
 /// Writes the report's page, and its figures beside it in the formats asked for; returns the paths.

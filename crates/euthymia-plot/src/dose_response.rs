@@ -343,7 +343,7 @@ impl DoseResponse {
 }
 
 /// Lower and upper edge of a band, in values.
-type Band = (Vec<Point>, Vec<Point>);
+pub(crate) type Band = (Vec<Point>, Vec<Point>);
 
 /// The bands of runs of points that have one.
 fn bands(curve: &DoseCurve) -> Vec<Band> {
@@ -359,7 +359,8 @@ fn bands(curve: &DoseCurve) -> Vec<Band> {
         .collect()
 }
 
-fn areas(out: &mut Vec<Element>, at: &Coordinates, bands: &[Vec<Band>]) {
+/// Fills bands, one list for each look.
+pub(crate) fn areas(out: &mut Vec<Element>, at: &Coordinates, bands: &[Vec<Band>]) {
     for (index, bands) in bands.iter().enumerate() {
         let area = |(lower, upper): &Band| {
             let corners: Vec<Point> = lower
@@ -380,7 +381,8 @@ fn areas(out: &mut Vec<Element>, at: &Coordinates, bands: &[Vec<Band>]) {
     }
 }
 
-fn edges(out: &mut Vec<Element>, at: &Coordinates, bands: &[Vec<Band>]) {
+/// Draws the edges of bands, one list for each look.
+pub(crate) fn edges(out: &mut Vec<Element>, at: &Coordinates, bands: &[Vec<Band>]) {
     for (index, bands) in bands.iter().enumerate() {
         let stroke = Series::of(index).stroke(0.9);
         let edges = bands.iter().flat_map(|(lower, upper)| [lower, upper]);

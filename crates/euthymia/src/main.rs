@@ -63,6 +63,7 @@ enum Command {
     /// List or show the rating scales
     #[command(subcommand)]
     Instrument(commands::instrument::Command),
+    Pk(Box<commands::pk::Args>),
     /// A systematic review: exports in, screened, appraised, extracted; every decision in a log, every
     /// box of the flow diagram derived from it
     #[command(subcommand)]
@@ -103,6 +104,7 @@ fn main() -> ExitCode {
         Command::Course(args) => commands::course::run(&args),
         Command::Score(args) => commands::score::run(&args),
         Command::Instrument(command) => commands::instrument::run(&command),
+        Command::Pk(args) => commands::pk::run(&args),
         Command::Review(command) => commands::review::run(&command),
         Command::Tms(args) => commands::tms::run(&args),
         Command::Target(args) => commands::target::run(&args),

@@ -1,10 +1,11 @@
 //! Figures of courses and events built by hand. All numbers are invented.
 
 use euthymia_plot::{
-    AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, CourseCalendar,
-    CourseEntry, DayKind, DaySign, DifferencePanel, Estimate, EventRate, EventRow, Exit, Flow,
-    Glyph, Lane, MarkKind, MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide, PrismaStep,
-    Scene, StackedBar, StackedBars, Stage, Swimmer, Texture, TimeUnit, Weekday,
+    AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, Concentration,
+    ConcentrationCurve, ConcentrationPoint, CourseCalendar, CourseEntry, DayKind, DaySign,
+    DifferencePanel, Estimate, EventRate, EventRow, Exit, Flow, Glyph, Lane, MarkKind,
+    MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide, PrismaStep, Scene, StackedBar,
+    StackedBars, Stage, Swimmer, Texture, Threshold, TimeUnit, Weekday,
 };
 
 /// Small figures with the names of their snapshots.
@@ -18,6 +19,7 @@ pub(crate) fn all() -> Vec<(&'static str, Scene)> {
         ("flow", flow().to_scene()),
         ("prisma", prisma().to_scene()),
         ("stacked", stacked(3).to_scene()),
+        ("concentration", concentration(2, true).to_scene()),
     ]
 }
 
@@ -40,6 +42,7 @@ pub(crate) fn large() -> Vec<(&'static str, Scene)> {
         ("flow_long", long_flow().to_scene()),
         ("prisma_update", prisma_update().to_scene()),
         ("stacked_9", stacked(9).to_scene()),
+        ("concentration_5", concentration(5, false).to_scene()),
     ]
 }
 
@@ -460,5 +463,46 @@ pub(crate) fn stacked(bars: usize) -> StackedBars {
         bars: (0..bars).map(bar).collect(),
         axis_label: "Share of all who started".into(),
         ..StackedBars::default()
+    }
+}
+
+/// Rises until a dose has ended, and falls from there.
+pub(crate) fn concentration(curves: usize, banded: bool) -> Concentration {
+    let curve = |index: usize| {
+        let end = 0.5 + 0.5 * index as f64;
+        let height = 200.0 / (1.0 + 0.3 * index as f64);
+        let value = |time: f64| match time <= end {
+            true => height * time / end,
+            false => height * (-0.9 * (time - end)).exp(),
+        };
+        let point = |step: u32| {
+            let time = f64::from(step) / 4.0;
+            let band = banded.then(|| (0.7 * value(time), 1.4 * value(time)));
+            ConcentrationPoint {
+                time,
+                value: value(time),
+                band,
+            }
+        };
+        ConcentrationCurve {
+            label: format!("Dose over {end} h"),
+            points: (0..=24).map(point).collect(),
+            peak: Some((end, height)),
+            given: vec![(0.0, end), (5.0, 5.0)],
+        }
+    };
+    Concentration {
+        title: "An invented drug in plasma".into(),
+        description: "Two courses of one dose.".into(),
+        caution: Some("For teaching and planning, not for dosing a patient.".into()),
+        time_label: "Time (h)".into(),
+        value_label: "Concentration (ng/mL)".into(),
+        curves: (0..curves).map(curve).collect(),
+        levels: vec![Threshold {
+            value: 100.0,
+            label: "100 ng/mL".into(),
+        }],
+        band_label: "5 to 95 of 100 people".into(),
+        footnotes: vec!["Bars above the plot: when a dose runs.".into()],
     }
 }

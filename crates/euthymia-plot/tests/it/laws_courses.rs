@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use euthymia_plot::{
-    AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, CourseCalendar,
-    CourseEntry, DayKind, DaySign, DifferencePanel, Element, EventRate, EventRow, Exit, Flow,
-    Glyph, Group, Lane, MarkKind, MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide,
-    PrismaStep, Scene, StackedBar, StackedBars, Stage, Swimmer, Texture, TimeUnit, Weekday,
+    AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, Concentration,
+    ConcentrationCurve, ConcentrationPoint, CourseCalendar, CourseEntry, DayKind, DaySign,
+    DifferencePanel, Element, EventRate, EventRow, Exit, Flow, Glyph, Group, Lane, MarkKind,
+    MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide, PrismaStep, Scene, StackedBar,
+    StackedBars, Stage, Swimmer, Texture, TimeUnit, Weekday,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -229,6 +230,32 @@ fn boxes_do_not_touch(groups: &[&Group]) -> Result<(), TestCaseError> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_input_makes_a_sound_figure_of_concentrations(
+        curves in vec((words(), vec((number(), number(), option::of((number(), number()))), 0..6),
+                       option::of((number(), number())), vec((number(), number()), 0..4)), 0..8),
+        levels in vec((number(), words()), 0..3),
+        title in words(),
+    ) {
+        let point = |(time, value, band)| ConcentrationPoint { time, value, band };
+        let curve = |(label, points, peak, given): (String, Vec<_>, _, _)| ConcentrationCurve {
+            label,
+            points: points.into_iter().map(point).collect(),
+            peak,
+            given,
+        };
+        let level = |(value, label)| euthymia_plot::Threshold { value, label };
+        let figure = Concentration {
+            title: title.clone(),
+            time_label: title.clone(),
+            value_label: title,
+            curves: curves.into_iter().map(curve).collect(),
+            levels: levels.into_iter().map(level).collect(),
+            ..Concentration::default()
+        };
+        is_sound(&figure.to_scene());
+    }
 
     #[test]
     fn any_input_of_events_is_sound(figure in events()) {

@@ -12,6 +12,7 @@ pub(crate) mod derive;
 pub(crate) mod effect;
 pub(crate) mod evidence;
 pub(crate) mod instrument;
+pub(crate) mod pk;
 pub(crate) mod pool;
 pub(crate) mod reconstruct;
 pub(crate) mod report;

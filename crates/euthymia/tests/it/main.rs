@@ -37,6 +37,7 @@ mod odd_but_certain;
 mod options;
 mod packed;
 mod page;
+mod pk;
 mod pool;
 mod pool_appraised;
 mod pool_choices;

@@ -1,0 +1,249 @@
+//! What was computed, as tables.
+
+use super::LABEL;
+use super::case::{Case, Cases, OutputCase};
+use euthymia_pharmacokinetics::Quantiles;
+use euthymia_table::{ColumnSpec, TableView, Value, fmt};
+
+/// The table of peaks and areas; with times asked for, one of concentrations; with a population, one
+/// of its spread.
+#[must_use]
+pub fn views(cases: &Cases) -> Vec<TableView> {
+    let mut views = vec![summary(cases)];
+    if !cases.at_h.is_empty() {
+        views.push(concentrations(cases));
+    }
+    if cases.population.is_some() {
+        views.push(population(cases));
+    }
+    views
+}
+
+fn rows<'c>(
+    cases: &'c Cases,
+    row: impl Fn(&'c Case, &'c OutputCase) -> Vec<Value>,
+) -> Vec<Vec<Value>> {
+    let pairs = cases
+        .cases
+        .iter()
+        .flat_map(|case| case.outputs.iter().map(move |output| (case, output)));
+    pairs.map(|(case, output)| row(case, output)).collect()
+}
+
+fn summary(cases: &Cases) -> TableView {
+    let compared = cases.cases.iter().any(|case| {
+        case.outputs
+            .iter()
+            .any(|output| cases.first_of(case, output).is_some())
+    });
+    let mut columns = named();
+    columns.extend([
+        ColumnSpec::number("dose_mg", "Dose").in_unit("mg"),
+        ColumnSpec::number("cmax_ng_ml", "Cmax").in_unit("ng/mL"),
+        ColumnSpec::number("tmax_min", "tmax").in_unit("min"),
+        ColumnSpec::number(
+            "auc_h_ng_ml",
+            format!("AUC to {} h", fmt::number(cases.until_h, 0)),
+        )
+        .in_unit("h·ng/mL"),
+        ColumnSpec::number("auc_infinity_h_ng_ml", "AUC to ∞").in_unit("h·ng/mL"),
+        ColumnSpec::number("half_life_h", "half_life_h").for_machines(),
+    ]);
+    if let Some(level) = cases.above {
+        columns
+            .push(ColumnSpec::number("above_min", format!("Above {level} ng/mL")).in_unit("min"));
+    }
+    if compared {
+        columns.push(ColumnSpec::number("cmax_change", "Cmax against first"));
+        columns.push(ColumnSpec::number(
+            "auc_infinity_change",
+            "AUC against first",
+        ));
+    }
+    columns.push(ColumnSpec::text("mark", "mark").for_machines());
+    let row = |case: &Case, output: &OutputCase| {
+        let mut row = names(case, output);
+        row.extend([
+            Value::number(case.dose_mg, 1),
+            Value::number(output.peak.concentration, 2),
+            Value::number(60.0 * output.peak.at_h, 1),
+            Value::number(output.area, 1),
+            Value::number(output.area_to_infinity, 1),
+            Value::number(output.half_life_h, 2),
+        ]);
+        if cases.above.is_some() {
+            let spans = output.above.as_ref();
+            let minutes =
+                spans.map(|spans| spans.iter().map(|span| 60.0 * span.length_h()).sum::<f64>());
+            row.push(Value::number(minutes, 1));
+        }
+        if compared {
+            let first = cases.first_of(case, output);
+            let change = |of: fn(&OutputCase) -> Option<f64>| Some(of(output)? / of(first?)? - 1.0);
+            row.push(Value::percent(
+                change(|own| Some(own.peak.concentration)),
+                1,
+            ));
+            row.push(Value::percent(change(|own| own.area_to_infinity), 1));
+        }
+        row.push(Value::text(mark(output)));
+        row
+    };
+    TableView {
+        schema: "euthymia.pk.v1".to_owned(),
+        title: "Concentrations by published models".to_owned(),
+        rows: rows(cases, row),
+        columns,
+        notes: notes(cases),
+    }
+}
+
+fn named() -> Vec<ColumnSpec> {
+    vec![
+        ColumnSpec::text("model", "model").for_machines(),
+        ColumnSpec::text("model_name", "Model"),
+        ColumnSpec::text("schedule", "Given"),
+        ColumnSpec::text("output", "Of"),
+    ]
+}
+
+fn names(case: &Case, output: &OutputCase) -> Vec<Value> {
+    let shown = match output.is_unverified {
+        true => format!("{} [unverified]", output.name),
+        false => output.name.clone(),
+    };
+    vec![
+        Value::text(&case.model.id),
+        Value::text(&case.model.name),
+        Value::text(&case.schedule),
+        Value::text(shown),
+    ]
+}
+
+fn mark(output: &OutputCase) -> &'static str {
+    match output.is_unverified {
+        true => "unverified",
+        false => "seen",
+    }
+}
+
+fn notes(cases: &Cases) -> Vec<String> {
+    let mut notes = vec![LABEL.to_owned()];
+    let mut told: Vec<&str> = Vec::new();
+    for case in &cases.cases {
+        let model = case.model;
+        if told.contains(&model.id.as_str()) {
+            continue;
+        }
+        told.push(&model.id);
+        let half = match model.share_of_racemate {
+            Some(_) => " Of a racemic dose, half.",
+            None => "",
+        };
+        notes.push(format!(
+            "{}: dose in mg of {}; concentrations of {}.{half} Source: {}.",
+            model.name, model.substance, model.measured, model.identifier
+        ));
+    }
+    notes.extend(cases.notes.iter().cloned());
+    let hidden = cases
+        .cases
+        .iter()
+        .any(|case| case.outputs.len() < case.model.outputs.len());
+    if hidden {
+        notes.push(
+            "Effect sites rest on unverified rates and are shown only with --effect-site."
+                .to_owned(),
+        );
+    }
+    notes.push("What each model does not cover, and its errata: euthymia pk models.".to_owned());
+    notes
+}
+
+fn concentrations(cases: &Cases) -> TableView {
+    let mut columns = named();
+    columns.push(ColumnSpec::number("time_min", "Time").in_unit("min"));
+    columns.push(ColumnSpec::number("concentration_ng_ml", "Concentration").in_unit("ng/mL"));
+    let one = |case: &Case, output: &OutputCase, time_h: f64| {
+        let mut row = names(case, output);
+        row.push(Value::number(60.0 * time_h, 1));
+        row.push(Value::number(
+            case.course.concentration(time_h, output.place),
+            2,
+        ));
+        row
+    };
+    let mut rows = Vec::new();
+    for case in &cases.cases {
+        for output in &case.outputs {
+            rows.extend(cases.at_h.iter().map(|time_h| one(case, output, *time_h)));
+        }
+    }
+    TableView {
+        schema: "euthymia.pk_at.v1".to_owned(),
+        title: "Concentrations at times".to_owned(),
+        columns,
+        rows,
+        notes: vec![LABEL.to_owned()],
+    }
+}
+
+fn population(cases: &Cases) -> TableView {
+    let mut columns = named();
+    let spread = |key: &str, header: &str, unit: &str| {
+        [
+            ColumnSpec::number(
+                format!("{key}_shown"),
+                format!("{header}: median [5 %, 95 %]"),
+            )
+            .in_unit(unit)
+            .for_people(),
+            ColumnSpec::number(format!("{key}_p5"), format!("{key}_p5")).for_machines(),
+            ColumnSpec::number(format!("{key}_p50"), format!("{key}_p50")).for_machines(),
+            ColumnSpec::number(format!("{key}_p95"), format!("{key}_p95")).for_machines(),
+        ]
+    };
+    columns.extend(spread("cmax_ng_ml", "Cmax", "ng/mL"));
+    columns.extend(spread("tmax_min", "tmax", "min"));
+    let area = format!("AUC to {} h", fmt::number(cases.until_h, 0));
+    columns.extend(spread("auc_h_ng_ml", &area, "h·ng/mL"));
+    let cells = |quantiles: Option<Quantiles>, factor: f64, decimals: u8| {
+        let number = |of: fn(Quantiles) -> f64| quantiles.map(|own| factor * of(own));
+        let (low, middle, high) = (
+            number(|q| q.lower),
+            number(|q| q.median),
+            number(|q| q.upper),
+        );
+        let shown = low.zip(middle).zip(high).map(|((low, middle), high)| {
+            let text = |value| fmt::number(value, decimals);
+            Value::Text(format!("{} [{}, {}]", text(middle), text(low), text(high)))
+        });
+        [
+            shown.unwrap_or(Value::Missing),
+            Value::number(low, decimals),
+            Value::number(middle, decimals),
+            Value::number(high, decimals),
+        ]
+    };
+    let row = |case: &Case, output: &OutputCase| {
+        let simulated = output.simulated.as_ref();
+        let mut row = names(case, output);
+        row.extend(cells(simulated.map(|own| own.peak), 1.0, 1));
+        row.extend(cells(simulated.map(|own| own.peak_at_h), 60.0, 1));
+        row.extend(cells(simulated.map(|own| own.area), 1.0, 1));
+        row
+    };
+    let (people, seed) = cases.population.unwrap_or_default();
+    TableView {
+        schema: "euthymia.pk_population.v1".to_owned(),
+        title: format!("The same in {people} people drawn from the published variability"),
+        columns,
+        rows: rows(cases, row),
+        notes: vec![
+            LABEL.to_owned(),
+            format!(
+                "Seed {seed}. People like the one described, as they differ in the parameters whose spread was published; what measuring adds is left out."
+            ),
+        ],
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the crate as its users see it.
+
+mod agrees_with_scipy;
+mod any_input;
+mod byhand_compartments;
+mod laws_course;
+mod spec_models;
+mod spec_population;
+mod support;
