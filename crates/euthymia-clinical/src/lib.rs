@@ -23,6 +23,7 @@ pub mod remission;
 pub mod source;
 pub mod staging;
 pub mod suicidality;
+pub mod tms;
 pub mod trd;
 pub mod treatment;
 pub mod trial;

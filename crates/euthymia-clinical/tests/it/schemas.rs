@@ -40,13 +40,20 @@ fn schema_of(file: &str) -> String {
         ("rules/crosswalks", "chains") => "rules/schema/chains.json".to_owned(),
         ("rules/crosswalks", _) => "rules/schema/crosswalk.json".to_owned(),
         ("rules/doses", _) => "rules/schema/doses.json".to_owned(),
+        ("rules/tms", _) => format!("rules/schema/tms_{stem}.json"),
         ("rules", _) => format!("rules/schema/{stem}.json"),
         _ => panic!("no schema is meant for {file}"),
     }
 }
 
 fn shipped() -> Vec<String> {
-    let folders = ["instruments", "rules", "rules/crosswalks", "rules/doses"];
+    let folders = [
+        "instruments",
+        "rules",
+        "rules/crosswalks",
+        "rules/doses",
+        "rules/tms",
+    ];
     folders
         .iter()
         .flat_map(|folder| in_folder(folder, "toml"))
@@ -133,6 +140,9 @@ fn a_missing_source_is_found_wherever_a_rule_has_one() {
         "checklist",
         "expectation",
         "outcomes",
+        "tms/safety",
+        "tms/screening",
+        "tms/targets",
     ] {
         let file = format!("rules/{name}.toml");
         let schema = Schema::read(&schema_of(&file));

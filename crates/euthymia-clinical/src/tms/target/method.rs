@@ -1,0 +1,231 @@
+//! The cited ways to a place, from `rules/tms/targets.toml`.
+
+use super::beam_f3::{self, Place};
+use super::head::Head;
+use crate::source::{Status, sourced};
+use crate::words;
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+words! {
+    /// By which formula a method computes.
+    Formula {
+        /// The calculator of Beam F3.
+        Calculator = "calculator", "calculator";
+        /// Shares of the circumference and of the mean length over the vertex.
+        Shares = "shares", "shares of the head's lengths";
+        /// What the derivation of Beam F3 intends.
+        Geometry = "geometry", "geometry of the derivation";
+        /// As printed on PubMed Central.
+        Pubmed = "pubmed", "as printed on PubMed Central";
+        /// As printed in the journal.
+        Published = "published", "as printed in the journal";
+    }
+}
+
+words! {
+    /// What a method may be used for.
+    Use {
+        /// To place a coil.
+        Aim = "aim", "to place the coil";
+        /// To check another method.
+        Check = "check", "check of Beam F3";
+        /// To see what it gives, and why not to use it.
+        Refused = "refused", "REFUSED";
+    }
+}
+
+words! {
+    /// Half of the head.
+    Side {
+        /// Left.
+        Left = "left", "left";
+        /// Right.
+        Right = "right", "right";
+    }
+}
+
+/// A way to a place.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Method {
+    /// Identifier.
+    pub id: String,
+    /// Name in print.
+    pub name: String,
+    /// Version of this entry.
+    pub version: String,
+    /// What is aimed at.
+    pub target: String,
+    /// On which side X is measured.
+    pub side: Side,
+    /// By which formula.
+    pub formula: Formula,
+    /// Share of the circumference that X is.
+    #[serde(default)]
+    pub x_share: Option<f64>,
+    /// Share of the mean length over the vertex that Y is.
+    #[serde(default)]
+    pub y_share: Option<f64>,
+    /// What is added to Y, in centimetres.
+    #[serde(default)]
+    pub y_added: f64,
+    /// What it may be used for.
+    #[serde(rename = "use")]
+    pub usage: Use,
+    /// Where it comes from.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+    /// How accurate it is, or why it is refused.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A rule that is one length from a landmark.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LengthRule {
+    /// Identifier.
+    pub id: String,
+    /// Name in print.
+    pub name: String,
+    /// Version of this entry.
+    pub version: String,
+    /// From where, and which way.
+    pub from: String,
+    /// The length itself.
+    #[serde(default)]
+    pub centimetres: Option<f64>,
+    /// The share of the length from nasion to inion that it is.
+    #[serde(default)]
+    pub share_of_nasion_inion: Option<f64>,
+    /// Where it comes from.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
+    /// A remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+sourced!(Method, LengthRule);
+
+/// What is plausible, in centimetres from low to high.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plausible {
+    /// Where the ranges come from.
+    pub note: String,
+    /// From tragus to tragus.
+    pub tragus: [f64; 2],
+    /// From nasion to inion.
+    pub nasion_inion: [f64; 2],
+    /// Around the head.
+    pub circumference: [f64; 2],
+    /// X of Beam F3.
+    pub x: [f64; 2],
+    /// Y of Beam F3.
+    pub y: [f64; 2],
+}
+
+/// Everything in the file.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Targets {
+    #[serde(rename = "schema")]
+    _schema: String,
+    /// What is plausible.
+    pub plausible: Plausible,
+    /// Ways to a place.
+    #[serde(rename = "method")]
+    pub methods: Vec<Method>,
+    /// Lengths from a landmark.
+    #[serde(rename = "rule")]
+    pub rules: Vec<LengthRule>,
+}
+
+const TEXT: &str = include_str!("../../../../../rules/tms/targets.toml");
+
+/// The methods that come with the program.
+#[must_use]
+pub fn targets() -> &'static Targets {
+    static READ: OnceLock<Targets> = OnceLock::new();
+    // A test reads the text, so the default is never met.
+    READ.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
+}
+
+impl Method {
+    /// The place on a head.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_clinical::tms::target::{head::Head, method::method};
+    /// let head = Head::new(36.0, 38.0, 60.0)?;
+    /// let place = method("left_anterior").unwrap().place(head).unwrap();
+    /// assert!((place.x - 8.154).abs() < 5e-4 && (place.y - 11.718).abs() < 5e-4);
+    /// # Ok::<(), euthymia_clinical::tms::target::head::HeadError>(())
+    /// ```
+    #[must_use]
+    pub fn place(&self, head: Head) -> Option<Place> {
+        let place = match self.formula {
+            Formula::Shares => Place {
+                x: self.x_share? * head.circumference(),
+                y: self.y_share? * head.mean_over_vertex(),
+            },
+            other => beam_f3::by(other, head)?,
+        };
+        let y = place.y + self.y_added;
+        let is_number = place.x.is_finite() && y.is_finite();
+        is_number.then_some(Place { x: place.x, y })
+    }
+
+    /// What is odd about a place of this method, in words; only for those that compute Beam F3.
+    #[must_use]
+    pub fn oddities(&self, place: Place) -> Vec<String> {
+        if self.formula == Formula::Shares && self.usage == Use::Aim {
+            return Vec::new();
+        }
+        let plausible = &targets().plausible;
+        let pairs = [("X", place.x, plausible.x), ("Y", place.y, plausible.y)];
+        let odd = pairs
+            .into_iter()
+            .filter(|(_, value, [low, high])| value < low || value > high);
+        odd.map(|(name, value, [low, high])| {
+            format!("{name} of {value:.1} cm is not between {low} and {high} cm")
+        })
+        .collect()
+    }
+}
+
+impl LengthRule {
+    /// The length on a head, in centimetres.
+    #[must_use]
+    pub fn length(&self, head: Head) -> Option<f64> {
+        let share = self.share_of_nasion_inion;
+        self.centimetres
+            .or_else(|| Some(share? * head.nasion_inion()))
+    }
+}
+
+/// The method of this identifier.
+#[must_use]
+pub fn method(id: &str) -> Option<&'static Method> {
+    targets().methods.iter().find(|method| method.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_names_every_formula_and_gives_every_share() {
+        let read: Targets = toml::from_str(TEXT).unwrap_or_else(|e| panic!("{e}"));
+        let head = Head::new(36.0, 38.0, 60.0).unwrap();
+        for formula in Formula::ALL {
+            assert!(read.methods.iter().any(|m| m.formula == *formula));
+        }
+        assert!(read.methods.iter().all(|m| m.place(head).is_some()));
+        assert!(read.rules.iter().all(|rule| rule.length(head).is_some()));
+    }
+}
