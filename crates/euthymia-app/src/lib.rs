@@ -23,6 +23,7 @@ pub mod network_script;
 pub mod output;
 pub mod pieces;
 pub mod pool;
+pub mod protocol;
 pub mod reconstruct;
 pub mod record;
 pub mod report;

@@ -13,6 +13,7 @@ pub(crate) mod effect;
 pub(crate) mod evidence;
 pub(crate) mod instrument;
 pub(crate) mod pool;
+pub(crate) mod protocol;
 pub(crate) mod reconstruct;
 pub(crate) mod report;
 pub(crate) mod review;
