@@ -24,6 +24,7 @@ pub mod output;
 pub mod pharmacokinetics;
 pub mod pieces;
 pub mod pool;
+pub mod protocol;
 pub mod reconstruct;
 pub mod record;
 pub mod report;

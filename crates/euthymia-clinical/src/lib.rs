@@ -19,6 +19,7 @@ pub mod instrument;
 pub mod outcome;
 pub mod outcome_rule;
 pub mod patient;
+pub mod protocol;
 pub mod remission;
 pub mod source;
 pub mod staging;

@@ -60,6 +60,9 @@ enum Command {
     Assess(commands::assess::Args),
     Course(commands::course::Args),
     Score(commands::score::Args),
+    /// Treatment protocols: list, show, check, compare, lay out in a calendar
+    #[command(subcommand)]
+    Protocol(commands::protocol::Command),
     /// List or show the rating scales
     #[command(subcommand)]
     Instrument(commands::instrument::Command),
@@ -103,6 +106,7 @@ fn main() -> ExitCode {
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),
         Command::Score(args) => commands::score::run(&args),
+        Command::Protocol(command) => commands::protocol::run(&command),
         Command::Instrument(command) => commands::instrument::run(&command),
         Command::Pk(args) => commands::pk::run(&args),
         Command::Review(command) => commands::review::run(&command),

@@ -16,6 +16,7 @@ use crate::error::AppError;
 use doc::Doc;
 use euthymia_clinical::course::Course;
 use euthymia_clinical::patient::Patient;
+use euthymia_clinical::protocol::cautions::Background;
 use euthymia_table::{Diagnostic, cannot_read};
 use jiff::civil::Date;
 use std::path::Path;
@@ -27,6 +28,8 @@ pub struct Record {
     pub patient: Patient,
     /// Days of the treatment whose course is followed; empty where not recorded.
     pub sessions: Vec<Date>,
+    /// Conditions and medicines, against which a protocol is held.
+    pub background: Background,
 }
 
 /// Reads a record. `today` is the day on which nothing can yet have happened later; `None` skips

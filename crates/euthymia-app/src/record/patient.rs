@@ -8,6 +8,8 @@ use euthymia_clinical::instrument::{Answers, Pack, bundled, bundled_ids, score};
 use euthymia_clinical::patient::{
     CheckState, DatedScore, Diagnosis, Patient, Procedure, ProcedureKind, Severity,
 };
+use euthymia_clinical::protocol::cautions::Background;
+use euthymia_table::Diagnostic;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -67,7 +69,15 @@ pub(super) fn record(root: Node<'_, '_>, today: Option<Date>) -> Option<Record> 
     patient.scores.sort_by_key(|score| score.date);
     patient.genes = genes;
     patient.checks = checks;
-    let record = Record { patient, sessions };
+    let background = Background {
+        conditions: states(&root, "conditions"),
+        medicines: states(&root, "medicines"),
+    };
+    let record = Record {
+        patient,
+        sessions,
+        background,
+    };
     order::check(&root, head_node.as_ref(), &record, today);
     if let Some(head) = head_node {
         head.finish();
@@ -277,15 +287,37 @@ fn genes(node: Node<'_, '_>) -> BTreeMap<String, String> {
     genes
 }
 
+/// What a table with free keys says: present, excluded or unknown.
+fn states(root: &Node<'_, '_>, table: &'static str) -> BTreeMap<String, CheckState> {
+    let Some(node) = root.table(table) else {
+        return BTreeMap::new();
+    };
+    let mut states = BTreeMap::new();
+    for (key, word) in node.entries() {
+        match state(&word) {
+            Some(state) => {
+                states.insert(key, state);
+            }
+            None => node.report(not_a_state(&node, &key, &word)),
+        }
+    }
+    states
+}
+
+fn state(word: &str) -> Option<CheckState> {
+    CheckState::ALL.iter().copied().find(|one| one.id() == word)
+}
+
+fn not_a_state(node: &Node<'_, '_>, key: &str, word: &str) -> Diagnostic {
+    node.error_at(key, "expected \"present\", \"excluded\" or \"unknown\"")
+        .with_found(word)
+}
+
 fn checks(node: &Node<'_, '_>) -> BTreeMap<String, CheckState> {
     let mut checks = BTreeMap::new();
     for (point, state) in node.entries() {
         let known = checklist::points().iter().any(|one| one.id == point);
-        let parsed = CheckState::ALL
-            .iter()
-            .copied()
-            .find(|word| word.id() == state);
-        match (known, parsed) {
+        match (known, self::state(&state)) {
             (true, Some(state)) => {
                 checks.insert(point, state);
             }
@@ -299,10 +331,7 @@ fn checks(node: &Node<'_, '_>) -> BTreeMap<String, CheckState> {
                         .with_help(format!("Its points are: {}.", ids.join(", "))),
                 );
             }
-            (true, None) => node.report(
-                node.error_at(&point, "expected \"present\", \"excluded\" or \"unknown\"")
-                    .with_found(state),
-            ),
+            (true, None) => node.report(not_a_state(node, &point, &state)),
         }
     }
     checks

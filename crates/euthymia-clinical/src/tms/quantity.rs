@@ -95,6 +95,7 @@ impl Kind {
     }
 }
 
+/// Declares quantities: a checked number of one unit each.
 macro_rules! quantities {
     ($($(#[$doc:meta])* $name:ident = $kind:expr;)+) => {
         $(
@@ -135,6 +136,7 @@ macro_rules! quantities {
         )+
     };
 }
+pub(crate) use quantities;
 
 const HERTZ: Kind = Kind {
     what: "a rate of pulses",

@@ -37,6 +37,7 @@ fn schema_of(file: &str) -> String {
     let stem = name.strip_suffix(".toml").unwrap();
     match (folder, stem) {
         ("instruments", _) => "instruments/schema.json".to_owned(),
+        ("protocols", _) => "protocols/schema.json".to_owned(),
         ("rules/crosswalks", "chains") => "rules/schema/chains.json".to_owned(),
         ("rules/crosswalks", _) => "rules/schema/crosswalk.json".to_owned(),
         ("rules/doses", _) => "rules/schema/doses.json".to_owned(),
@@ -49,6 +50,7 @@ fn schema_of(file: &str) -> String {
 fn shipped() -> Vec<String> {
     let folders = [
         "instruments",
+        "protocols",
         "rules",
         "rules/crosswalks",
         "rules/doses",
@@ -63,6 +65,7 @@ fn shipped() -> Vec<String> {
 fn schemas() -> Vec<String> {
     let mut files = in_folder("rules/schema", "json");
     files.push("instruments/schema.json".to_owned());
+    files.push("protocols/schema.json".to_owned());
     files
 }
 

@@ -105,7 +105,7 @@ impl CourseArgs {
 }
 
 /// The latest day it can be anywhere on Earth: what is later has not happened.
-fn today() -> Option<Date> {
+pub(crate) fn today() -> Option<Date> {
     let now = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .ok()?;

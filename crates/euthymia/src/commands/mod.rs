@@ -14,6 +14,7 @@ pub(crate) mod evidence;
 pub(crate) mod instrument;
 pub(crate) mod pk;
 pub(crate) mod pool;
+pub(crate) mod protocol;
 pub(crate) mod reconstruct;
 pub(crate) mod report;
 pub(crate) mod review;

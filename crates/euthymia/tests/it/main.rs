@@ -44,6 +44,7 @@ mod pool_choices;
 mod pool_evidence;
 mod pool_models;
 mod pool_multilevel;
+mod protocol;
 mod reconstruct;
 mod report;
 mod report_page;

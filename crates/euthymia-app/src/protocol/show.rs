@@ -1,0 +1,326 @@
+//! Protocols as tables: a list of them, and one in full.
+
+use super::INFORMS;
+use super::words::{optional, schedule, source};
+use euthymia_clinical::protocol::Protocol;
+use euthymia_clinical::protocol::file::{PhaseKind, Statement};
+use euthymia_clinical::source::Status;
+use euthymia_table::{ColumnSpec, TableView, Value};
+
+fn view(name: &str, title: String, columns: &[(&str, &str)]) -> TableView {
+    TableView {
+        schema: format!("euthymia.protocol.{name}.v1"),
+        title,
+        columns: columns
+            .iter()
+            .map(|(key, header)| ColumnSpec::text(*key, *header))
+            .collect(),
+        ..TableView::default()
+    }
+}
+
+/// One row per protocol.
+#[must_use]
+pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> TableView {
+    let mut table = view(
+        "list",
+        "Treatment protocols".to_owned(),
+        &[
+            ("id", "id"),
+            ("name", "name"),
+            ("class", "class"),
+            ("indication", "given for"),
+            ("sessions", "sessions"),
+        ],
+    );
+    table.columns.push(ColumnSpec::number("values", "values"));
+    table
+        .columns
+        .push(ColumnSpec::number("unverified", "unverified"));
+    for protocol in protocols {
+        let marks = marks(protocol);
+        let unverified = marks
+            .iter()
+            .filter(|mark| **mark == Status::Unverified)
+            .count();
+        table.rows.push(vec![
+            Value::text(protocol.id.clone()),
+            Value::text(protocol.name.clone()),
+            Value::text(protocol.class.to_string()),
+            optional(protocol.indication.as_deref()),
+            Value::text(sessions(protocol)),
+            count(marks.len()),
+            count(unverified),
+        ]);
+    }
+    table.notes.push(
+        "Values and times of the course; unverified are those that nobody read in a source. \
+         euthymia protocol show ID has every value with its source."
+            .to_owned(),
+    );
+    table
+}
+
+fn count(number: usize) -> Value {
+    Value::Count(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+/// The marks of all values and schedules.
+fn marks(protocol: &Protocol) -> Vec<Status> {
+    let phases = || protocol.phases.iter();
+    let schedules = phases()
+        .flat_map(|phase| &phase.schedule)
+        .map(|one| one.status);
+    let sessions = phases().flat_map(|phase| &phase.sessions);
+    let values = sessions
+        .flat_map(|session| &session.values)
+        .map(|one| one.status);
+    schedules.chain(values).collect()
+}
+
+/// The sessions of the treatment, preparation and integration left out.
+pub(super) fn sessions(protocol: &Protocol) -> String {
+    let treatment = protocol
+        .phases
+        .iter()
+        .filter(|phase| !matches!(phase.kind, PhaseKind::Preparation | PhaseKind::Integration));
+    let (mut sum, mut goes_on) = (0, false);
+    for schedule in treatment.filter_map(|phase| phase.schedule.first()) {
+        match schedule.sessions() {
+            Some(sessions) => sum += sessions,
+            None => goes_on = true,
+        }
+    }
+    match (sum, goes_on) {
+        (0, true) => "without an end".to_owned(),
+        (sum, true) => format!("{sum} and on"),
+        (sum, false) => sum.to_string(),
+    }
+}
+
+/// Everything about a protocol.
+#[must_use]
+pub fn show_views(protocol: &Protocol) -> Vec<TableView> {
+    let mut views = vec![course(protocol), values(protocol)];
+    views.push(monitoring(protocol));
+    views.push(assessments(protocol));
+    views.push(cautions(protocol));
+    views.push(programme(protocol));
+    views.push(statements(protocol));
+    views.retain(|view| !view.rows.is_empty());
+    if let Some(first) = views.first_mut() {
+        first.notes.extend(protocol.note.clone());
+        first.notes.push(INFORMS.to_owned());
+    }
+    views
+}
+
+fn course(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "course",
+        format!(
+            "{} ({}, version {})",
+            protocol.name, protocol.id, protocol.version
+        ),
+        &[
+            ("phase", "phase"),
+            ("kind", "kind"),
+            ("times", "times"),
+            ("source", "source"),
+            ("note", "note"),
+        ],
+    );
+    for phase in &protocol.phases {
+        for one in &phase.schedule {
+            table.rows.push(vec![
+                Value::text(phase.name.clone()),
+                Value::text(phase.kind.to_string()),
+                Value::text(schedule(one)),
+                source(protocol, &one.source, one.status),
+                optional(one.note.as_deref()),
+            ]);
+        }
+    }
+    table
+}
+
+fn values(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "values",
+        "Values".to_owned(),
+        &[
+            ("phase", "phase"),
+            ("session", "session"),
+            ("what", "what"),
+            ("value", "value"),
+            ("differs", "sources"),
+            ("source", "source"),
+            ("note", "note"),
+        ],
+    );
+    for phase in &protocol.phases {
+        for session in &phase.sessions {
+            for entry in &session.values {
+                let mut others = session.values.iter();
+                let differs = others.any(|other| other.what == entry.what && other.is != entry.is);
+                table.rows.push(vec![
+                    Value::text(phase.name.clone()),
+                    Value::text(session.name.clone()),
+                    Value::text(entry.what.to_string()),
+                    Value::text(entry.is.clone()),
+                    Value::text(if differs { "disagree" } else { "" }),
+                    source(protocol, &entry.source, entry.status),
+                    optional(entry.note.as_deref()),
+                ]);
+            }
+        }
+    }
+    for entry in &protocol.printed {
+        table.rows.push(vec![
+            Value::text("whole course"),
+            Value::text("as printed"),
+            Value::text(entry.what.to_string()),
+            Value::text(entry.is.clone()),
+            Value::text(""),
+            source(protocol, &entry.source, entry.status),
+            optional(entry.note.as_deref()),
+        ]);
+    }
+    table
+}
+
+fn monitoring(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "monitoring",
+        "Monitoring".to_owned(),
+        &[
+            ("when", "when"),
+            ("what", "what"),
+            ("minutes", "minutes"),
+            ("source", "source"),
+            ("note", "note"),
+        ],
+    );
+    for one in &protocol.monitoring {
+        let minutes: Vec<String> = one.minutes.iter().map(u32::to_string).collect();
+        table.rows.push(vec![
+            Value::text(one.when.to_string()),
+            Value::text(one.what.clone()),
+            Value::text(minutes.join(", ")),
+            source(protocol, &one.source, one.status),
+            optional(one.note.as_deref()),
+        ]);
+    }
+    table
+}
+
+fn assessments(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "assessments",
+        "Assessments".to_owned(),
+        &[
+            ("instruments", "scales"),
+            ("when", "when"),
+            ("days", "days"),
+            ("source", "source"),
+            ("note", "note"),
+        ],
+    );
+    for one in &protocol.assessments {
+        let days: Vec<String> = one.days.iter().map(u32::to_string).collect();
+        table.rows.push(vec![
+            Value::text(one.instruments.join(", ")),
+            Value::text(one.anchor.to_string()),
+            Value::text(days.join(", ")),
+            source(protocol, &one.source, one.status),
+            optional(one.note.as_deref()),
+        ]);
+    }
+    table
+}
+
+fn cautions(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "cautions",
+        "Conditions and medicines that matter".to_owned(),
+        &[
+            ("kind", "kind"),
+            ("name", "what"),
+            ("key", "key in a patient's record"),
+            ("washout_days", "days stopped before"),
+            ("source", "source"),
+            ("note", "note"),
+        ],
+    );
+    for one in &protocol.cautions {
+        table.rows.push(vec![
+            Value::text(one.kind.to_string()),
+            Value::text(one.name.clone()),
+            Value::text(format!("[conditions] {}", one.condition)),
+            Value::Missing,
+            source(protocol, &one.source, one.status),
+            optional(one.note.as_deref()),
+        ]);
+    }
+    for one in &protocol.interactions {
+        table.rows.push(vec![
+            Value::text(one.kind.to_string()),
+            Value::text(format!("{}: {}", one.name, one.effect)),
+            Value::text(format!("[medicines] {}", one.medicine)),
+            one.washout_days
+                .map_or(Value::Missing, |days| Value::Count(days.into())),
+            source(protocol, &one.source, one.status),
+            optional(one.note.as_deref()),
+        ]);
+    }
+    table
+}
+
+fn programme(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "programme",
+        "Programme: preparation, integration, maintenance, who may run it, consent".to_owned(),
+        &[
+            ("id", "id"),
+            ("topic", "topic"),
+            ("role", "role"),
+            ("text", "what"),
+            ("source", "source"),
+        ],
+    );
+    for one in &protocol.programme {
+        let role = one.role.as_ref().map(|role| match one.at_least {
+            Some(many) => format!("{role}, at least {many}"),
+            None => role.clone(),
+        });
+        table.rows.push(vec![
+            Value::text(one.id.clone()),
+            Value::text(one.topic.to_string()),
+            optional(role.as_deref()),
+            Value::text(one.text.clone()),
+            source(protocol, &one.source, one.status),
+        ]);
+    }
+    table
+}
+
+fn statements(protocol: &Protocol) -> TableView {
+    let mut table = view(
+        "statements",
+        "What is known, and where it is approved".to_owned(),
+        &[("place", "place"), ("text", "what"), ("source", "source")],
+    );
+    let all: Vec<&Statement> = protocol
+        .evidence
+        .iter()
+        .chain(&protocol.regulatory)
+        .collect();
+    for one in all {
+        table.rows.push(vec![
+            optional(one.place.as_deref()),
+            Value::text(one.text.clone()),
+            source(protocol, &one.source, one.status),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,80 @@
+//! Schedules, sources and times in words.
+
+use euthymia_clinical::protocol::Protocol;
+use euthymia_clinical::protocol::file::Schedule;
+use euthymia_clinical::source::Status;
+use euthymia_table::Value;
+
+/// A source in words, with its mark.
+pub(super) fn source(protocol: &Protocol, key: &str, status: Status) -> Value {
+    Value::text(protocol.source(key, status).to_string())
+}
+
+/// A text where there is one.
+pub(super) fn optional(text: Option<&str>) -> Value {
+    text.map_or(Value::Missing, Value::text)
+}
+
+/// At most so many decimals, without zeros at the end.
+pub(super) fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// When the visits of a phase are.
+pub(super) fn schedule(schedule: &Schedule) -> String {
+    let list = |numbers: &[u32]| {
+        let texts: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        texts.join(", ")
+    };
+    let first = schedule.per_week.first().copied().unwrap_or(0);
+    let is_even = schedule.per_week.iter().all(|week| *week == first);
+    let mut text = match (schedule.per_week.len(), is_even) {
+        (0, _) => format!("day {}", list(&schedule.days)),
+        (1, _) => format!("{first} a week"),
+        (weeks, true) => format!("{first} a week for {weeks} weeks"),
+        (_, false) => format!("{} in successive weeks", list(&schedule.per_week)),
+    };
+    if schedule.per_day > 1 {
+        text.push_str(&format!(", {} sessions a day", schedule.per_day));
+    }
+    if let Some(interval) = &schedule.interval {
+        let meaning = schedule.meaning.map_or_else(
+            || "counted between what is not said".to_owned(),
+            |one| one.to_string(),
+        );
+        text.push_str(&format!(", {interval} apart ({meaning})"));
+    }
+    if let Some(days) = schedule.after_days {
+        text.push_str(&format!(", {days} days after the phase before"));
+    }
+    if schedule.open_ended {
+        text.push_str(", again and again");
+    }
+    text
+}
+
+/// Seconds after midnight as a time of day.
+// At most a day.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(super) fn clock(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round().max(0.0) as u64;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_times_are_short() {
+        assert_eq!(number(35.0, 3), "35");
+        assert_eq!(number(0.583_333, 3), "0.583");
+        assert_eq!(number(100.0, 0), "100");
+        assert_eq!(clock(9.0 * 3600.0 + 90.0), "09:02");
+    }
+}
