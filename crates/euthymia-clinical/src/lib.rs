@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod outcome_rule;
 pub mod patient;
 pub mod remission;
+pub mod safety;
 pub mod source;
 pub mod staging;
 pub mod suicidality;
