@@ -46,9 +46,6 @@ pub struct Rate {
     /// The percentage as printed, lowest and highest.
     #[serde(default)]
     pub percent: Option<[f64; 2]>,
-    /// Whether what it rests on cannot be found.
-    #[serde(default)]
-    pub untraceable: bool,
     /// Where it is printed.
     pub source: String,
     /// Whether it was read there.
@@ -118,7 +115,6 @@ mod tests {
             let fits = |events: Option<u64>, n: Option<u64>| events.is_none() || events <= n;
             assert!(fits(rate.events, rate.n) && fits(rate.control_events, rate.control_n));
             assert!(rate.percent.is_some() != rate.events.is_some());
-            assert!(!rate.untraceable || rate.note.is_some());
         }
     }
 }

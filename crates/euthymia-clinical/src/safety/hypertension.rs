@@ -191,9 +191,8 @@ fn rise(
             best
         }
     })?;
-    let between = |a: Option<Graded>, b: Option<Graded>| {
-        Some(b?.moment.minute()? - a?.moment.minute()?)
-    };
+    let between =
+        |a: Option<Graded>, b: Option<Graded>| Some(b?.moment.minute()? - a?.moment.minute()?);
     let span = between(Some(*first), Some(*last));
     Some(Rise {
         grade: peak.grade,

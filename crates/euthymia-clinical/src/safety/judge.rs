@@ -110,9 +110,9 @@ fn selected(session: &Session, when: When, quantity: Quantity) -> Selected {
         When::Any => return whole(all),
         When::Discharge => {
             let stayed = |minute: f64| session.discharge.is_none_or(|left| minute <= left);
-            let last = all.into_iter().rfind(
-                |(moment, _)| matches!(moment, Moment::At(minute) if stayed(*minute)),
-            );
+            let last = all
+                .into_iter()
+                .rfind(|(moment, _)| matches!(moment, Moment::At(minute) if stayed(*minute)));
             return whole(last.into_iter().collect());
         }
         When::Before => Phase::Before,
@@ -197,8 +197,9 @@ fn is_within(value: f64, bound: Bound, before: Option<f64>) -> bool {
     match bound {
         Bound::AtMost(limit) => value <= limit,
         Bound::AtLeast(limit) => value >= limit,
-        Bound::WithinPercentOfBefore(percent) => before
-            .is_some_and(|before| 100.0 * (value - before).abs() <= percent * before),
+        Bound::WithinPercentOfBefore(percent) => {
+            before.is_some_and(|before| 100.0 * (value - before).abs() <= percent * before)
+        }
     }
 }
 
@@ -334,13 +335,19 @@ fn every(session: &Session, when: When, quantities: &[Quantity], minutes: f64) -
 /// makes no difference, two where it is not.
 fn observation(session: &Session, convention: Option<Convention>) -> (String, Vec<f64>) {
     let Some(left) = session.discharge else {
-        return ("when the patient left is not recorded".to_owned(), Vec::new());
+        return (
+            "when the patient left is not recorded".to_owned(),
+            Vec::new(),
+        );
     };
     let first = session.devices.iter().copied().reduce(f64::min);
     let last = session.devices.iter().copied().reduce(f64::max);
     match (first, last, convention) {
         (Some(first), Some(_), Some(Convention::FirstDevice)) => (
-            format!("observed {} min, counted from the first device", left - first),
+            format!(
+                "observed {} min, counted from the first device",
+                left - first
+            ),
             vec![left - first],
         ),
         (Some(_), Some(last), Some(Convention::LastDevice)) => (

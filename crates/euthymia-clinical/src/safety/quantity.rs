@@ -83,7 +83,11 @@ impl Quantity {
         if (low..=high).contains(&value) && whole {
             return Ok(value);
         }
-        let kind = if self.is_whole() { "a whole number " } else { "" };
+        let kind = if self.is_whole() {
+            "a whole number "
+        } else {
+            ""
+        };
         Err(Implausible {
             quantity: self,
             range: format!("{kind}from {low} to {high} {}", self.unit()),

@@ -312,9 +312,9 @@ pub(super) fn bound(
 /// A number that is no time.
 pub(super) fn minutes(found: Option<f64>) -> Result<Option<f64>, String> {
     match found {
-        Some(minutes) if !(0.0..=1440.0).contains(&minutes) => Err(format!(
-            "{minutes} is not a time in minutes from 0 to 1440"
-        )),
+        Some(minutes) if !(0.0..=1440.0).contains(&minutes) => {
+            Err(format!("{minutes} is not a time in minutes from 0 to 1440"))
+        }
         minutes => Ok(minutes),
     }
 }

@@ -53,7 +53,10 @@ impl Reading {
     /// The value of a quantity, where it was measured.
     #[must_use]
     pub fn of(&self, quantity: Quantity) -> Option<f64> {
-        let found = self.values.iter().find(|(measured, _)| *measured == quantity);
+        let found = self
+            .values
+            .iter()
+            .find(|(measured, _)| *measured == quantity);
         found.map(|(_, value)| *value)
     }
 }

@@ -93,9 +93,10 @@ impl Site {
             None => None,
             Some(word) => {
                 let found = Convention::ALL.iter().find(|one| one.id() == word);
-                Some(*found.ok_or_else(|| {
-                    bad("observation_from: use first_device or last_device")
-                })?)
+                Some(
+                    *found
+                        .ok_or_else(|| bad("observation_from: use first_device or last_device"))?,
+                )
             }
         };
         let site = Self {
@@ -178,7 +179,12 @@ impl Setting {
                 *minutes = own;
                 true
             }
-            (Demand::Measured { tolerance: slot, .. }, [false, false, true, false]) => {
+            (
+                Demand::Measured {
+                    tolerance: slot, ..
+                },
+                [false, false, true, false],
+            ) => {
                 *slot = tolerance;
                 true
             }
@@ -190,7 +196,10 @@ impl Setting {
         }
         let source = match self.is_tolerance() {
             true => Source {
-                text: format!("{}; tolerance set by the clinic: {}", rule.source.text, self.source),
+                text: format!(
+                    "{}; tolerance set by the clinic: {}",
+                    rule.source.text, self.source
+                ),
                 status: rule.source.status,
             },
             false => Source::site(&self.source),

@@ -62,4 +62,5 @@ mod review_search;
 mod review_stopping;
 mod run;
 mod score;
+mod session;
 mod tools;
