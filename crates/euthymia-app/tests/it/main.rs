@@ -27,6 +27,7 @@ mod review_prisma;
 mod review_stopping;
 mod score_file;
 mod screener;
+mod session_any_input;
 mod settings;
 mod spec_screener;
 #[path = "../../../euthymia/tests/it/tools.rs"]
