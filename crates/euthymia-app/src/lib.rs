@@ -4,6 +4,7 @@
 //! request and return what is to be shown; [`output`] writes files whole or not at all; [`error`]
 //! says what went wrong in a way that can be acted on.
 
+pub mod adverse_events;
 pub mod against;
 pub mod appraise;
 pub mod assess;
@@ -32,6 +33,7 @@ pub mod review;
 pub mod score;
 pub mod score_file;
 mod seen_from;
+pub mod session;
 pub mod settings;
 mod studies;
 pub mod threshold;

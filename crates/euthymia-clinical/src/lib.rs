@@ -21,6 +21,7 @@ pub mod outcome_rule;
 pub mod patient;
 pub mod protocol;
 pub mod remission;
+pub mod safety;
 pub mod source;
 pub mod staging;
 pub mod suicidality;

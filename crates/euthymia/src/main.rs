@@ -59,6 +59,10 @@ enum Command {
     Appraise(commands::appraise::Command),
     Assess(commands::assess::Args),
     Course(commands::course::Args),
+    /// A session of treatment: vitals, observation, discharge and suicidality against rules with sources
+    #[command(subcommand)]
+    Session(commands::session::Command),
+    AdverseEvents(commands::adverse_events::Args),
     Score(commands::score::Args),
     /// Treatment protocols: list, show, check, compare, lay out in a calendar
     #[command(subcommand)]
@@ -105,6 +109,8 @@ fn main() -> ExitCode {
         Command::Appraise(command) => commands::appraise::run(&command),
         Command::Assess(args) => commands::assess::run(&args),
         Command::Course(args) => commands::course::run(&args),
+        Command::Session(command) => commands::session::run(&command),
+        Command::AdverseEvents(args) => commands::adverse_events::run(&args),
         Command::Score(args) => commands::score::run(&args),
         Command::Protocol(command) => commands::protocol::run(&command),
         Command::Instrument(command) => commands::instrument::run(&command),

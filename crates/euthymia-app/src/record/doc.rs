@@ -144,6 +144,16 @@ impl<'d, 't> Node<'d, 't> {
         number
     }
 
+    /// A number, or a number with its unit in quotation marks, as it is written.
+    pub(crate) fn amount(&self, key: &'static str) -> Option<String> {
+        let value = self.get(key)?;
+        let is_amount = value.as_str().is_some() || number(value).is_some();
+        if !is_amount {
+            self.wrong(key, value, "a number");
+        }
+        is_amount.then(|| shown(value))
+    }
+
     /// A whole number that is not negative.
     pub(crate) fn count(&self, key: &'static str) -> Option<u32> {
         let value = self.get(key)?;

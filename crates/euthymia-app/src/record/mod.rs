@@ -3,7 +3,7 @@
 //! Reading order: [`read`] (the whole file), `patient` (who, which diagnosis, scores), `trials` (the
 //! treatment history), `order` (what must hold between dates), `doc` (TOML with lines).
 
-mod doc;
+pub(crate) mod doc;
 mod order;
 mod patient;
 mod site;

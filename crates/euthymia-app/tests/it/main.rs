@@ -30,6 +30,7 @@ mod review_prisma;
 mod review_stopping;
 mod score_file;
 mod screener;
+mod session_any_input;
 mod settings;
 mod spec_order;
 mod spec_screener;

@@ -4,8 +4,9 @@ use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, Concentration,
     ConcentrationCurve, ConcentrationPoint, CourseCalendar, CourseEntry, DayKind, DaySign,
     DifferencePanel, Estimate, EventRate, EventRow, Exit, Flow, Glyph, Lane, MarkKind,
-    MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide, PrismaStep, Scene, StackedBar,
-    StackedBars, Stage, Swimmer, Texture, Threshold, TimeUnit, Weekday,
+    MissingnessMap, MissingnessRow, PanelLine, PrismaFlow, PrismaSide, PrismaStep, Scene,
+    StackedBar, StackedBars, Stage, Swimmer, Texture, Threshold, TimePanels, TimeSpan, TimeUnit,
+    ValuePanel, Weekday,
 };
 
 /// Small figures with the names of their snapshots.
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<(&'static str, Scene)> {
         ("prisma", prisma().to_scene()),
         ("stacked", stacked(3).to_scene()),
         ("concentration", concentration(2, true).to_scene()),
+        ("time_panels", time_panels().to_scene()),
     ]
 }
 
@@ -44,6 +46,54 @@ pub(crate) fn large() -> Vec<(&'static str, Scene)> {
         ("stacked_9", stacked(9).to_scene()),
         ("concentration_5", concentration(5, false).to_scene()),
     ]
+}
+
+/// A session with two kinds of values, a shaded dose and lines of meaning.
+pub(crate) fn time_panels() -> TimePanels {
+    let line = |label: &str, values: [f64; 5]| PanelLine {
+        label: label.into(),
+        points: [-5.0, 10.0, 30.0, 55.0, 100.0]
+            .into_iter()
+            .zip(values)
+            .collect(),
+    };
+    let threshold = |value, label: &str| Threshold {
+        value,
+        label: label.into(),
+    };
+    TimePanels {
+        title: "Values over a session".into(),
+        description: "Invented values over a session".into(),
+        caution: Some("Something was not asked.".into()),
+        time_label: "Minutes from the start".into(),
+        panels: vec![
+            ValuePanel {
+                label: "Pressure (mmHg)".into(),
+                lines: vec![
+                    line("upper", [128.0, 139.0, 165.0, 134.0, 127.0]),
+                    line("lower", [78.0, 84.0, 95.0, 82.0, 78.0]),
+                ],
+                thresholds: vec![
+                    threshold(180.0, "≤ 180 during"),
+                    threshold(150.0, "≤ 150 before"),
+                ],
+                ..ValuePanel::default()
+            },
+            ValuePanel {
+                label: "Alertness".into(),
+                limits: Some((0.0, 5.0)),
+                lines: vec![line("alertness", [5.0, 5.0, 4.0, 5.0, 5.0])],
+                thresholds: vec![threshold(5.0, "≥ 5 at the end")],
+            },
+        ],
+        spans: vec![TimeSpan {
+            from: 0.0,
+            to: 40.0,
+            label: "dose".into(),
+        }],
+        moments: vec![threshold(105.0, "left, 105 min")],
+        footnotes: vec!["All values are invented.".into()],
+    }
 }
 
 /// A whole number below `below` that looks like chance.

@@ -6,8 +6,9 @@ use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, Concentration,
     ConcentrationCurve, ConcentrationPoint, CourseCalendar, CourseEntry, DayKind, DaySign,
     DifferencePanel, Element, EventRate, EventRow, Exit, Flow, Glyph, Group, Lane, MarkKind,
-    MissingnessMap, MissingnessRow, PrismaFlow, PrismaSide, PrismaStep, Scene, StackedBar,
-    StackedBars, Stage, Swimmer, Texture, TimeUnit, Weekday,
+    MissingnessMap, MissingnessRow, PanelLine, PrismaFlow, PrismaSide, PrismaStep, Scene,
+    StackedBar, StackedBars, Stage, Swimmer, Texture, Threshold, TimePanels, TimeSpan, TimeUnit,
+    ValuePanel, Weekday,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -228,6 +229,39 @@ fn boxes_do_not_touch(groups: &[&Group]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn thresholds() -> impl Strategy<Value = Vec<Threshold>> {
+    let threshold = (number(), words()).prop_map(|(value, label)| Threshold { value, label });
+    vec(threshold, 0..4)
+}
+
+prop_compose! {
+    fn time_panels()(
+        title in words(),
+        panels in vec((words(), option::of((number(), number())),
+                       vec((words(), vec((number(), number()), 0..6)), 0..4), thresholds()), 0..4),
+        spans in vec((number(), number(), words()), 0..3),
+        moments in thresholds(),
+    ) -> TimePanels {
+        TimePanels {
+            time_label: title.clone(),
+            title,
+            panels: panels.into_iter().map(|(label, limits, lines, thresholds)| ValuePanel {
+                label,
+                limits,
+                lines: lines.into_iter()
+                    .map(|(label, points)| PanelLine { label, points })
+                    .collect(),
+                thresholds,
+            }).collect(),
+            spans: spans.into_iter()
+                .map(|(from, to, label)| TimeSpan { from, to, label })
+                .collect(),
+            moments,
+            ..TimePanels::default()
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -262,6 +296,14 @@ proptest! {
         let scene = figure.to_scene();
         is_sound(&scene);
         prop_assert_eq!(parts(&scene, "row").len(), figure.rows.len());
+    }
+
+    #[test]
+    fn any_input_of_time_panels_is_sound(figure in time_panels()) {
+        let scene = figure.to_scene();
+        is_sound(&scene);
+        let lines: usize = figure.panels.iter().map(|panel| panel.lines.len()).sum();
+        prop_assert_eq!(parts(&scene, "values").len(), lines);
     }
 
     #[test]

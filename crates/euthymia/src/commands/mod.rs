@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod adverse_events;
 pub(crate) mod against;
 pub(crate) mod appraise;
 pub(crate) mod assess;
@@ -20,6 +21,7 @@ pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod score;
+pub(crate) mod session;
 pub(crate) mod target;
 pub(crate) mod threshold;
 pub(crate) mod tms;

@@ -123,6 +123,10 @@ fn workbench() -> Folder {
         "smoking.csv",
         "appraisal/ali2024_amstar2.csv",
         "appraisal/judgements.csv",
+        "session/clinic.toml",
+        "session/esketamine.toml",
+        "session/ketamine.toml",
+        "session/vitals.csv",
     ] {
         folder.copy(&format!("examples/{example}"));
     }

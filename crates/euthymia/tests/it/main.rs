@@ -68,5 +68,6 @@ mod review_search;
 mod review_stopping;
 mod run;
 mod score;
+mod session;
 mod stimulation;
 mod tools;

@@ -414,6 +414,41 @@ pub(crate) const GENERAL: &[Options] = &[
     ),
     (&["pk", "models"], &["[MODEL]", "--format"]),
     (
+        &["session", "check"],
+        &[
+            "<FILE>",
+            "--treatment",
+            "--dose-end",
+            "--discharge",
+            "--site",
+            "--figure",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (&["session", "template"], &["--treatment", "--csv"]),
+    (
+        &["session", "rules"],
+        &["--treatment", "--site", "--format"],
+    ),
+    (&["session", "watch"], &["--treatment", "--format"]),
+    (
+        &["adverse-events"],
+        &[
+            "--treatment",
+            "--evidence",
+            "--meddra",
+            "--format",
+            "--encoding",
+            "--delimiter",
+            "--decimal",
+            "--missing",
+        ],
+    ),
+    (
         &["score"],
         &[
             "<INSTRUMENT>",

@@ -1,0 +1,92 @@
+//! What must hold of one measurement, whatever file it stands in.
+
+use euthymia_clinical::safety::quantity::{Implausible, Quantity};
+use euthymia_clinical::safety::session::{Moment, Reading};
+
+/// What is wrong: at which key or column, what, and what to do.
+pub(super) struct Wrong {
+    pub(super) key: &'static str,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+impl Wrong {
+    pub(super) fn new(
+        key: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            key,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    pub(super) fn implausible(error: &Implausible) -> Self {
+        Self::new(error.quantity.id(), error.to_string(), error.help.clone())
+    }
+}
+
+/// Longest session that is taken, minutes: a day.
+const LONGEST: f64 = 1440.0;
+
+const NEGATIVE: &str = "Minutes run from the start of the dose and are never negative. A measurement \
+                        before the dose says so, with the minutes before it as a positive number.";
+
+/// A time in minutes under a key.
+pub(super) fn minutes(key: &'static str, minutes: f64) -> Result<f64, Wrong> {
+    if (0.0..=LONGEST).contains(&minutes) {
+        return Ok(minutes);
+    }
+    let help = if minutes < 0.0 {
+        NEGATIVE
+    } else {
+        "A session ends within a day."
+    };
+    Err(Wrong::new(
+        key,
+        format!("expected minutes from 0 to {LONGEST}"),
+        help,
+    ))
+}
+
+/// Whether a moment comes after the one before it in the file.
+pub(super) fn in_order(
+    previous: Option<Moment>,
+    next: Moment,
+    key: &'static str,
+) -> Result<(), Wrong> {
+    let Some(previous) = previous else {
+        return Ok(());
+    };
+    let help = "List measurements in order of time, those before the dose first; one row a moment.";
+    let unknown = matches!(next, Moment::Before(None));
+    let at_once = previous == next && !unknown;
+    let earlier = match (previous, next) {
+        (Moment::Before(_), Moment::Before(None)) => false,
+        _ => next.order() < previous.order(),
+    };
+    let problem = match (at_once, earlier) {
+        (true, _) => "measured twice",
+        (_, true) => "out of order",
+        _ => return Ok(()),
+    };
+    let words = format!("{problem}: {} follows {}", next.words(), previous.words());
+    Err(Wrong::new(key, words, help))
+}
+
+/// Whether the systolic pressure lies above the diastolic one.
+pub(super) fn pressures(reading: &Reading) -> Result<(), Wrong> {
+    match (
+        reading.of(Quantity::Systolic),
+        reading.of(Quantity::Diastolic),
+    ) {
+        (Some(systolic), Some(diastolic)) if systolic <= diastolic => Err(Wrong::new(
+            Quantity::Systolic.id(),
+            format!("systolic pressure {systolic} is not above diastolic {diastolic}"),
+            "Have the two been exchanged?",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,169 @@
+//! The vitals of a session over time, with the rules as lines.
+
+use super::Held;
+use euthymia_clinical::safety::quantity::Quantity;
+use euthymia_clinical::safety::rules::{Bound, Demand, Rule, When};
+use euthymia_clinical::safety::session::Session;
+use euthymia_plot::{PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
+
+/// Which quantities share a panel, and its limits where the scale has natural ones.
+const PANELS: [(&str, &[Quantity], Option<(f64, f64)>); 6] = [
+    (
+        "Blood pressure (mmHg)",
+        &[Quantity::Systolic, Quantity::Diastolic],
+        None,
+    ),
+    ("Pulse (/min)", &[Quantity::Pulse], None),
+    ("Oxygen saturation (%)", &[Quantity::Spo2], None),
+    (
+        "Sedation, MOAA/S (5 is alert)",
+        &[Quantity::Moaas],
+        Some((0.0, 5.0)),
+    ),
+    ("Dissociation, CADSS", &[Quantity::Cadss], None),
+    ("Temperature (°C)", &[Quantity::Temperature], None),
+];
+
+/// Where a measurement before the dose without a time of its own is drawn.
+const BEFORE: f64 = -10.0;
+
+/// The figure.
+#[must_use]
+pub fn figure(held: &Held) -> Scene {
+    let session = &held.session;
+    let panels = PANELS.iter().filter_map(|(label, quantities, limits)| {
+        let lines: Vec<PanelLine> = quantities
+            .iter()
+            .filter_map(|quantity| line(session, *quantity))
+            .collect();
+        (!lines.is_empty()).then(|| ValuePanel {
+            label: (*label).to_owned(),
+            limits: *limits,
+            lines,
+            thresholds: thresholds(held, quantities),
+        })
+    });
+    let timeless = session
+        .readings
+        .iter()
+        .any(|reading| reading.moment.minute().is_none());
+    let mut footnotes = vec![
+        "Dashed level lines are rules that decide; what a clinic has not set has no line."
+            .to_owned(),
+    ];
+    if timeless {
+        footnotes.push(format!(
+            "Measurements before the dose without a time are drawn at minute {BEFORE}."
+        ));
+    }
+    TimePanels {
+        title: format!("A session of {}", held.rules.name),
+        description: "Vital signs over a session with the rules that decide as dashed lines"
+            .to_owned(),
+        caution: held.alarm(),
+        time_label: "Minutes from the start of the dose".to_owned(),
+        panels: panels.collect(),
+        spans: spans(session),
+        moments: moments(session),
+        footnotes,
+    }
+    .to_scene()
+}
+
+fn line(session: &Session, quantity: Quantity) -> Option<PanelLine> {
+    let points: Vec<(f64, f64)> = session
+        .measured(quantity)
+        .map(|(moment, value)| (moment.minute().unwrap_or(BEFORE), value))
+        .collect();
+    (!points.is_empty()).then(|| PanelLine {
+        label: quantity.to_string(),
+        points,
+    })
+}
+
+fn spans(session: &Session) -> Vec<TimeSpan> {
+    let end = session.end_of_dose().filter(|end| *end > 0.0);
+    let dose = end.map(|to| TimeSpan {
+        from: 0.0,
+        to,
+        label: "dose".to_owned(),
+    });
+    dose.into_iter().collect()
+}
+
+fn moments(session: &Session) -> Vec<Threshold> {
+    let left = session.discharge.map(|value| Threshold {
+        value,
+        label: format!("left, {value} min"),
+    });
+    let many = session.devices.len() > 1;
+    let devices = session.devices.iter().enumerate().filter(|_| many);
+    devices
+        .map(|(index, minute)| Threshold {
+            value: *minute,
+            label: format!("{}", index + 1),
+        })
+        .chain(left)
+        .collect()
+}
+
+/// The limits of a panel's quantities by rules that decide; equal ones once.
+fn thresholds(held: &Held, quantities: &[Quantity]) -> Vec<Threshold> {
+    let several = quantities.len() > 1;
+    let mut found: Vec<Threshold> = Vec::new();
+    for rule in held.rules.rules.iter().filter(|rule| rule.decides()) {
+        for (value, label) in lines_of(&held.session, rule, quantities, several) {
+            let one = Threshold { value, label };
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+    }
+    found
+}
+
+fn lines_of(
+    session: &Session,
+    rule: &Rule,
+    quantities: &[Quantity],
+    several: bool,
+) -> Vec<(f64, String)> {
+    let Demand::Limit {
+        when,
+        quantity,
+        bound: Some(bound),
+    } = &rule.demand
+    else {
+        return Vec::new();
+    };
+    if !quantities.contains(quantity) {
+        return Vec::new();
+    }
+    let name = match (several, quantity) {
+        (true, Quantity::Systolic) => "systolic ",
+        (true, _) => "diastolic ",
+        _ => "",
+    };
+    let when = match when {
+        When::Before => "before",
+        When::During => "during",
+        When::After => "after",
+        When::Any => "in the session",
+        When::Discharge => "at discharge",
+    };
+    match bound {
+        Bound::AtMost(limit) => vec![(*limit, format!("{name}≤ {limit} {when}"))],
+        Bound::AtLeast(limit) => vec![(*limit, format!("{name}≥ {limit} {when}"))],
+        Bound::WithinPercentOfBefore(percent) => {
+            let Some(before) = session.before(*quantity) else {
+                return Vec::new();
+            };
+            [(1.0, '+'), (-1.0, '−')]
+                .map(|(sign, mark)| {
+                    let value = before * (1.0 + sign * percent / 100.0);
+                    (value, format!("{name}{mark}{percent} % {when}"))
+                })
+                .to_vec()
+        }
+    }
+}
