@@ -307,7 +307,7 @@ fn judgements_of_a_review_reach_pool_compare_and_the_report() {
         let case = ["appraise", study, "--tool", "rob2", "--outcome", "response"];
         let run = review(
             &folder,
-            &[&case[..], &["--answers", "answers.csv"]].concat(),
+            &[&case[..], &["--answers", "answers.csv", "--by", "kd"]].concat(),
         );
         assert_eq!(run.status, Some(0), "{}", run.err);
     }
@@ -322,7 +322,7 @@ fn judgements_of_a_review_reach_pool_compare_and_the_report() {
         "--outcome",
         "response",
     ];
-    let pool = |more: &[&str]| [&["pool", "--measure", "RR"], &base[..], more].concat();
+    let pool = |more: &[&'static str]| [&["pool", "--measure", "RR"], &base[..], more].concat();
     let run = folder.run(&pool(&["--sensitivity", "--format", "json"]));
     assert_eq!(run.status, Some(0), "{}", run.err);
     let rows = table(&run.json(), "euthymia.pool.sensitivity.v1");
