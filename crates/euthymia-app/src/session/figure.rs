@@ -6,8 +6,10 @@ use euthymia_clinical::safety::rules::{Bound, Demand, Rule, When};
 use euthymia_clinical::safety::session::Session;
 use euthymia_plot::{PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
 
-/// Which quantities share a panel, and its limits where the scale has natural ones.
-const PANELS: [(&str, &[Quantity], Option<(f64, f64)>); 6] = [
+/// A label, which quantities share the panel, and its limits where the scale has natural ones.
+type Panel = (&'static str, &'static [Quantity], Option<(f64, f64)>);
+
+const PANELS: [Panel; 6] = [
     (
         "Blood pressure (mmHg)",
         &[Quantity::Systolic, Quantity::Diastolic],
