@@ -51,6 +51,53 @@ pub(super) fn minutes(key: &'static str, minutes: f64) -> Result<f64, Wrong> {
     ))
 }
 
+/// Minutes since midnight of a clock time such as `09:30`.
+///
+/// # Errors
+/// What is no time of a day.
+pub(super) fn clock(key: &'static str, text: &str) -> Result<f64, Wrong> {
+    let part = |text: &str, most: u32| text.parse::<u32>().ok().filter(|part| *part <= most);
+    let mut parts = text.trim().split(':');
+    let read = |parts: &mut std::str::Split<'_, char>| {
+        let hours = part(parts.next()?, 23)?;
+        let minutes = part(parts.next()?, 59)?;
+        let seconds = parts.next().map_or(Some(0), |text| part(text, 59))?;
+        parts.next().is_none().then_some((hours, minutes, seconds))
+    };
+    let (hours, minutes, seconds) = read(&mut parts).ok_or_else(|| {
+        Wrong::new(
+            key,
+            "expected a time of the day such as 09:30",
+            "Hours from 0 to 23 and minutes, joined by a colon.",
+        )
+    })?;
+    Ok(f64::from(hours) * 60.0 + f64::from(minutes) + f64::from(seconds) / 60.0)
+}
+
+/// The moment of a clock time when the dose began at another. What lies more than half a day
+/// earlier is taken as after midnight.
+///
+/// # Errors
+/// No start to count from.
+pub(super) fn since(key: &'static str, start: Option<f64>, clock: f64) -> Result<Moment, Wrong> {
+    let start = start.ok_or_else(|| {
+        Wrong::new(
+            key,
+            "a clock time, but when the dose began is not recorded",
+            "Give start = \"09:30\" (--start for a file of measurements), or minutes.",
+        )
+    })?;
+    let passed = match clock - start {
+        passed if passed < -720.0 => passed + LONGEST,
+        passed => passed,
+    };
+    Ok(if passed < 0.0 {
+        Moment::Before(Some(-passed))
+    } else {
+        Moment::At(passed)
+    })
+}
+
 /// Whether a moment comes after the one before it in the file.
 pub(super) fn in_order(
     previous: Option<Moment>,

@@ -4,7 +4,7 @@ use super::Held;
 use euthymia_clinical::safety::quantity::Quantity;
 use euthymia_clinical::safety::rules::{Bound, Demand, Rule, When};
 use euthymia_clinical::safety::session::Session;
-use euthymia_plot::{PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
+use euthymia_plot::{PanelLimit, PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
 
 /// Which quantities share a panel, and its limits where the scale has natural ones.
 const PANELS: [(&str, &[Quantity], Option<(f64, f64)>); 6] = [
@@ -40,7 +40,7 @@ pub fn figure(held: &Held) -> Scene {
             label: (*label).to_owned(),
             limits: *limits,
             lines,
-            thresholds: thresholds(held, quantities),
+            limits_over_time: limits(held, quantities),
         })
     });
     let timeless = session
@@ -48,7 +48,7 @@ pub fn figure(held: &Held) -> Scene {
         .iter()
         .any(|reading| reading.moment.minute().is_none());
     let mut footnotes = vec![
-        "Dashed level lines are rules that decide; what a clinic has not set has no line."
+        "Dashed level lines are rules that decide, over the part of the session they hold for; what nobody has set has no line."
             .to_owned(),
     ];
     if timeless {
@@ -108,12 +108,11 @@ fn moments(session: &Session) -> Vec<Threshold> {
 }
 
 /// The limits of a panel's quantities by rules that decide; equal ones once.
-fn thresholds(held: &Held, quantities: &[Quantity]) -> Vec<Threshold> {
+fn limits(held: &Held, quantities: &[Quantity]) -> Vec<PanelLimit> {
     let several = quantities.len() > 1;
-    let mut found: Vec<Threshold> = Vec::new();
+    let mut found: Vec<PanelLimit> = Vec::new();
     for rule in held.rules.rules.iter().filter(|rule| rule.decides()) {
-        for (value, label) in lines_of(&held.session, rule, quantities, several) {
-            let one = Threshold { value, label };
+        for one in limits_of(&held.session, rule, quantities, several) {
             if !found.contains(&one) {
                 found.push(one);
             }
@@ -122,12 +121,12 @@ fn thresholds(held: &Held, quantities: &[Quantity]) -> Vec<Threshold> {
     found
 }
 
-fn lines_of(
+fn limits_of(
     session: &Session,
     rule: &Rule,
     quantities: &[Quantity],
     several: bool,
-) -> Vec<(f64, String)> {
+) -> Vec<PanelLimit> {
     let Demand::Limit {
         when,
         quantity,
@@ -144,16 +143,23 @@ fn lines_of(
         (true, _) => "diastolic ",
         _ => "",
     };
-    let when = match when {
-        When::Before => "before",
-        When::During => "during",
-        When::After => "after",
-        When::Any => "in the session",
-        When::Discharge => "at discharge",
+    let end = session.end_of_dose();
+    let (when, from, to) = match when {
+        When::Before => ("before", None, Some(0.0)),
+        When::During => ("during", Some(0.0), end),
+        When::After => ("after", end, None),
+        When::Any => ("in the session", None, None),
+        When::Discharge => ("at discharge", end, session.discharge),
+    };
+    let limit = |value: f64, words: String| PanelLimit {
+        value,
+        label: format!("{name}{words} {when}"),
+        from,
+        to,
     };
     match bound {
-        Bound::AtMost(limit) => vec![(*limit, format!("{name}≤ {limit} {when}"))],
-        Bound::AtLeast(limit) => vec![(*limit, format!("{name}≥ {limit} {when}"))],
+        Bound::AtMost(most) => vec![limit(*most, format!("≤ {most}"))],
+        Bound::AtLeast(least) => vec![limit(*least, format!("≥ {least}"))],
         Bound::WithinPercentOfBefore(percent) => {
             let Some(before) = session.before(*quantity) else {
                 return Vec::new();
@@ -161,7 +167,7 @@ fn lines_of(
             [(1.0, '+'), (-1.0, '−')]
                 .map(|(sign, mark)| {
                     let value = before * (1.0 + sign * percent / 100.0);
-                    (value, format!("{name}{mark}{percent} % {when}"))
+                    limit(value, format!("{mark}{percent} %"))
                 })
                 .to_vec()
         }

@@ -62,6 +62,9 @@ pub(crate) struct CheckArgs {
     /// The treatment; a TOML file names its own
     #[arg(long, value_name = "WORD")]
     treatment: Option<String>,
+    /// Clock time at which the dose began, such as 09:30, where measurements have clock times
+    #[arg(long, value_name = "HH:MM")]
+    start: Option<String>,
     /// Minute at which the dose ended; a TOML file says so itself
     #[arg(long, value_name = "MINUTE")]
     dose_end: Option<f64>,
@@ -115,6 +118,7 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, AppError> {
         &args.file,
         &Asked {
             treatment: args.treatment.clone(),
+            start: args.start.clone(),
             dose_end: args.dose_end,
             discharge: args.discharge,
             read: args.read.options()?,

@@ -373,6 +373,7 @@ pub(crate) const GENERAL: &[Options] = &[
         &[
             "<FILE>",
             "--treatment",
+            "--start",
             "--dose-end",
             "--discharge",
             "--site",
