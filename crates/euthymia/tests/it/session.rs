@@ -120,7 +120,11 @@ fn a_clinic_sets_limits_and_a_figure_shows_them() {
         "--format",
         "json",
     ];
-    let run = folder.run(&arguments).fine();
+    let run = folder.run(&arguments);
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (Some(0), "wrote vitals.svg\n")
+    );
     let findings = table(&run.json(), "euthymia.session.findings.v1");
     assert_eq!(findings.len(), 7);
     assert!(
