@@ -19,7 +19,7 @@ pub(crate) enum Command {
     /// answered with a no stands first. A limit that nobody read in a source decides nothing unless
     /// your clinic sets it. Exit status 1 when a person must look. It informs; it never prescribes.
     #[command(
-        after_help = "Examples:\n  euthymia session check examples/session/esketamine.toml\n  euthymia session check examples/session/ketamine.toml --site examples/session/clinic.toml --figure vitals.png\n  euthymia session check examples/session/vitals.csv --treatment ketamine_iv --dose-end 40"
+        after_help = "Examples:\n  euthymia session check examples/session/esketamine.toml\n  euthymia session check examples/session/ketamine.toml --site examples/session/clinic.toml\n  euthymia session check examples/session/esketamine.toml --figure vitals.png\n  euthymia session check examples/session/vitals.csv --treatment ketamine_iv --dose-end 40"
     )]
     Check(Box<CheckArgs>),
     /// Print an empty session's file to fill in, with what each key means
