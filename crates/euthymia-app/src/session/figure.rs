@@ -38,7 +38,7 @@ pub fn figure(held: &Held) -> Scene {
             .collect();
         (!lines.is_empty()).then(|| ValuePanel {
             label: (*label).to_owned(),
-            limits: *limits,
+            limits: limits.or_else(|| saturation(quantities, &lines)),
             lines,
             limits_over_time: limits(held, quantities),
         })
@@ -57,7 +57,7 @@ pub fn figure(held: &Held) -> Scene {
         ));
     }
     TimePanels {
-        title: format!("A session of {}", held.rules.name),
+        title: format!("Session: {}", held.rules.name),
         description: "Vital signs over a session with the rules that decide as dashed lines"
             .to_owned(),
         caution: held.alarm(),
@@ -68,6 +68,15 @@ pub fn figure(held: &Held) -> Scene {
         footnotes,
     }
     .to_scene()
+}
+
+/// Saturation is shown from 90 % or lower, so that a fall of one per cent does not fill the panel.
+fn saturation(quantities: &[Quantity], lines: &[PanelLine]) -> Option<(f64, f64)> {
+    let points = lines.iter().flat_map(|line| &line.points);
+    let lowest = points.map(|(_, value)| *value).fold(90.0, f64::min);
+    quantities
+        .contains(&Quantity::Spo2)
+        .then(|| ((lowest / 10.0).floor() * 10.0, 100.0))
 }
 
 fn line(session: &Session, quantity: Quantity) -> Option<PanelLine> {
