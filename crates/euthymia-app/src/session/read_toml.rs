@@ -191,8 +191,8 @@ fn moment(node: &Node<'_, '_>, start: Option<f64>) -> Option<Moment> {
 fn readings(root: &Node<'_, '_>, start: Option<f64>) -> Vec<Reading> {
     let mut found: Vec<Reading> = Vec::new();
     for node in root.tables("measured") {
-        let timed = ["at", "minute", "before", "when"].into_iter();
-        let timed = timed.filter(|key| node.has(key)).count() > 0;
+        let mut keys = ["at", "minute", "before", "when"].into_iter();
+        let timed = keys.any(|key| node.has(key));
         let moment = moment(&node, start);
         if !timed {
             let finding = node.error("minute", "the measurement has no time");
