@@ -56,22 +56,22 @@ pub(super) fn minutes(key: &'static str, minutes: f64) -> Result<f64, Wrong> {
 /// # Errors
 /// What is no time of a day.
 pub(super) fn clock(key: &'static str, text: &str) -> Result<f64, Wrong> {
-    let part = |text: &str, most: u32| text.parse::<u32>().ok().filter(|part| *part <= most);
-    let mut parts = text.trim().split(':');
-    let read = |parts: &mut std::str::Split<'_, char>| {
-        let hours = part(parts.next()?, 23)?;
-        let minutes = part(parts.next()?, 59)?;
-        let seconds = parts.next().map_or(Some(0), |text| part(text, 59))?;
-        parts.next().is_none().then_some((hours, minutes, seconds))
-    };
-    let (hours, minutes, seconds) = read(&mut parts).ok_or_else(|| {
+    hours_minutes(text.trim()).ok_or_else(|| {
         Wrong::new(
             key,
             "expected a time of the day such as 09:30",
             "Hours from 0 to 23 and minutes, joined by a colon.",
         )
-    })?;
-    Ok(f64::from(hours) * 60.0 + f64::from(minutes) + f64::from(seconds) / 60.0)
+    })
+}
+
+fn hours_minutes(text: &str) -> Option<f64> {
+    let (hours, rest) = text.split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "0"));
+    let part = |text: &str, below: u32| text.parse::<u32>().ok().filter(|part| *part < below);
+    let hours = f64::from(part(hours, 24)?);
+    let minutes = f64::from(part(minutes, 60)?);
+    Some(hours * 60.0 + minutes + f64::from(part(seconds, 60)?) / 60.0)
 }
 
 /// The moment of a clock time when the dose began at another. What lies more than half a day

@@ -216,15 +216,12 @@ fn readings(root: &Node<'_, '_>, start: Option<f64>) -> Vec<Reading> {
             let reading = Reading { moment, values };
             report(&node, entry::pressures(&reading));
             let previous = found.last().map(|reading| reading.moment);
-            let key = if node.has("before") {
-                "before"
-            } else {
-                "minute"
+            let key = match (node.has("at"), node.has("before")) {
+                (true, _) => "at",
+                (false, true) => "before",
+                (false, false) => "minute",
             };
-            report(
-                &node,
-                entry::in_order(previous, moment, key.unwrap_or("minute")),
-            );
+            report(&node, entry::in_order(previous, moment, key));
             found.push(reading);
         }
         node.finish();
