@@ -40,7 +40,7 @@ pub fn figure(held: &Held) -> Scene {
             label: (*label).to_owned(),
             limits: limits.or_else(|| saturation(quantities, &lines)),
             lines,
-            limits_over_time: limits(held, quantities),
+            limits_over_time: rule_limits(held, quantities),
         })
     });
     let timeless = session
@@ -117,7 +117,7 @@ fn moments(session: &Session) -> Vec<Threshold> {
 }
 
 /// The limits of a panel's quantities by rules that decide; equal ones once.
-fn limits(held: &Held, quantities: &[Quantity]) -> Vec<PanelLimit> {
+fn rule_limits(held: &Held, quantities: &[Quantity]) -> Vec<PanelLimit> {
     let several = quantities.len() > 1;
     let mut found: Vec<PanelLimit> = Vec::new();
     for rule in held.rules.rules.iter().filter(|rule| rule.decides()) {
