@@ -1,4 +1,5 @@
 //! No session's file makes the reader panic, and what it takes can be checked and drawn.
+#![allow(clippy::unwrap_used)]
 
 use euthymia_app::session::{Asked, check, figure, read, read_site, views};
 use proptest::prelude::*;
