@@ -2,7 +2,7 @@
 
 use super::INFORMS;
 use super::dose::{Doses, body_words, dose_view};
-use super::words::number;
+use super::words::{listed, number};
 use crate::error::AppError;
 use crate::record::Record;
 use euthymia_clinical::answer::Answer;
@@ -391,7 +391,7 @@ fn limits_view(findings: &[Finding]) -> TableView {
         seen.push(&finding.statement);
         let source = finding.source.as_ref().map(ToString::to_string);
         table.rows.push(vec![
-            answer_words(finding.answer, "inside", "flag"),
+            answer_words(finding.answer, "fits", "flag"),
             Value::text(finding.statement.clone()),
             source.map_or(Value::Missing, Value::text),
         ]);
@@ -435,7 +435,7 @@ fn flags_view(flags: &[Flag], record: &Record) -> TableView {
             answer_words(finding.answer, "yes", "no"),
             Value::text(flag.kind.to_string()),
             Value::text(finding.statement.clone()),
-            Value::text(finding.missing_fields().join(", ")),
+            listed(&finding.missing_fields()),
             finding
                 .source
                 .as_ref()

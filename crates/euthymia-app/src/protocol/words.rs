@@ -15,6 +15,15 @@ pub(super) fn optional(text: Option<&str>) -> Value {
     text.map_or(Value::Missing, Value::text)
 }
 
+/// Words separated by commas, where there are some.
+pub(super) fn listed(words: &[String]) -> Value {
+    if words.is_empty() {
+        Value::Missing
+    } else {
+        Value::text(words.join(", "))
+    }
+}
+
 /// At most so many decimals, without zeros at the end.
 pub(super) fn number(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
