@@ -481,7 +481,7 @@ pub(crate) const GENERAL: &[Options] = &[
             "--format",
         ],
     ),
-    (&["protocol", "compare"], &["<PROTOCOLS>...", "--format"]),
+    (&["protocol", "compare"], &["<PROTOCOLS>", "--format"]),
     (
         &["protocol", "plan"],
         &[

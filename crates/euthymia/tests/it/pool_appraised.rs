@@ -120,6 +120,9 @@ fn judgements_are_drawn_with_the_weights_of_the_analysis() {
             .text("bars.svg")
             .contains("Share of the weight in the analysis")
     );
+    // D, which nobody appraised, has two fifths of the weight and a row of its own.
+    assert!(folder.text("bars.svg").contains("N 40 %"));
+    assert!(folder.text("lights.svg").contains(">D<"));
     let more = ["--appraisals", "judged.csv", "--risk-figure", "judged.csv"];
     folder.run(&args("table", &more)).refused(2, &[".svg"]);
     folder
@@ -307,7 +310,7 @@ fn judgements_of_a_review_reach_pool_compare_and_the_report() {
         let case = ["appraise", study, "--tool", "rob2", "--outcome", "response"];
         let run = review(
             &folder,
-            &[&case[..], &["--answers", "answers.csv"]].concat(),
+            &[&case[..], &["--answers", "answers.csv", "--by", "kd"]].concat(),
         );
         assert_eq!(run.status, Some(0), "{}", run.err);
     }
@@ -322,8 +325,8 @@ fn judgements_of_a_review_reach_pool_compare_and_the_report() {
         "--outcome",
         "response",
     ];
-    let pool = |more: &[&str]| [&["pool", "--measure", "RR"], &base[..], more].concat();
-    let run = folder.run(&pool(&["--sensitivity", "--format", "json"]));
+    let start = [&["pool", "--measure", "RR", "--format", "json"], &base[..]].concat();
+    let run = folder.run(&[&start[..], &["--sensitivity"]].concat());
     assert_eq!(run.status, Some(0), "{}", run.err);
     let rows = table(&run.json(), "euthymia.pool.sensitivity.v1");
     let k: Vec<f64> = rows
@@ -333,13 +336,7 @@ fn judgements_of_a_review_reach_pool_compare_and_the_report() {
         .collect();
     // All; appraised; without Poe, at high risk; Roe alone.
     assert_eq!(k, [3.0, 2.0, 1.0, 1.0], "{rows:?}");
-    let run = folder.run(&pool(&[
-        "--grade",
-        "--important",
-        "1.25",
-        "--format",
-        "json",
-    ]));
+    let run = folder.run(&[&start[..], &["--grade", "--important", "1.25"]].concat());
     assert_eq!(run.status, Some(0), "{}", run.err);
     let rows = table(&run.json(), "euthymia.pool.grade.v1");
     let bias = rows
