@@ -146,7 +146,7 @@ pub use swimmer::{Lane, MarkKind, Swimmer, TimeUnit};
 pub use texture::Texture;
 pub use theme::{Paint, Theme, page_css};
 pub use threshold::Threshold;
-pub use time_panels::{PanelLine, TimePanels, TimeSpan, ValuePanel};
+pub use time_panels::{PanelLimit, PanelLine, TimePanels, TimeSpan, ValuePanel};
 pub use traffic_light::{TrafficDomain, TrafficLight, TrafficRow};
 pub use trajectories::{GroupMean, Observation, Spread, Trajectories, TrajectoryGroup, Visit};
 pub use verdict::{Verdict, VerdictLevel};

@@ -56,10 +56,24 @@ pub(crate) fn level(
     thresholds: &[Threshold],
     canvas: f64,
 ) {
-    let mut shown: Vec<&Threshold> = thresholds.iter().filter(|t| y.contains(t.value)).collect();
-    shown.sort_by(|a, b| y.at(a.value).total_cmp(&y.at(b.value)));
+    let parts = vec![(left, right); thresholds.len()];
+    level_parts(out, y, (left, right), (thresholds, &parts), canvas);
+}
+
+/// As [`level`], each line drawn over its own part only; names stand to the right of the plot.
+pub(crate) fn level_parts(
+    out: &mut Vec<Element>,
+    y: &Span,
+    (_, right): (f64, f64),
+    (thresholds, parts): (&[Threshold], &[(f64, f64)]),
+    canvas: f64,
+) {
+    let both = thresholds.iter().zip(parts);
+    let mut shown: Vec<(&Threshold, &(f64, f64))> =
+        both.filter(|(t, _)| y.contains(t.value)).collect();
+    shown.sort_by(|a, b| y.at(a.0.value).total_cmp(&y.at(b.0.value)));
     let mut lowest = f64::NEG_INFINITY;
-    for threshold in shown {
+    for (threshold, (from, to)) in shown {
         let height = y.at(threshold.value);
         let label = fit(
             &threshold.label,
@@ -72,7 +86,7 @@ pub(crate) fn level(
         lowest = text_y;
         let furthest = y.start.max(y.end) + 40.0;
         let text = Text::new(right + GAP, text_y.min(furthest), &label);
-        let across = line((left, height), (right, height), stroke());
+        let across = line((*from, height), (*to, height), stroke());
         out.push(group(across, text, &threshold.label));
     }
 }

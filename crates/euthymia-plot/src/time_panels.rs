@@ -76,8 +76,21 @@ pub struct ValuePanel {
     pub limits: Option<(f64, f64)>,
     /// The values.
     pub lines: Vec<PanelLine>,
-    /// Level dashed lines.
-    pub thresholds: Vec<Threshold>,
+    /// Level dashed lines, each over its own part of the time.
+    pub limits_over_time: Vec<PanelLimit>,
+}
+
+/// A limit that holds for a part of the time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanelLimit {
+    /// Where it lies; not drawn unless finite and within the limits of the panel.
+    pub value: f64,
+    /// What it means: printed at the right of the panel.
+    pub label: String,
+    /// When it begins to hold; with the axis where there is none.
+    pub from: Option<f64>,
+    /// When it ends; with the axis where there is none.
+    pub to: Option<f64>,
 }
 
 /// Values over time.
@@ -109,6 +122,18 @@ impl PanelLine {
     }
 }
 
+impl PanelLimit {
+    /// Pixels between which it is drawn.
+    fn part(&self, area: &Panel) -> (f64, f64) {
+        let at = |time: Option<f64>, end: f64| {
+            let time = time.filter(|time| time.is_finite());
+            time.map_or(end, |time| area.x.at(time))
+        };
+        let (from, to) = (at(self.from, area.x.start), at(self.to, area.x.end));
+        (from.min(to), to.max(from))
+    }
+}
+
 impl TimeSpan {
     fn is_drawn(&self) -> bool {
         self.from.is_finite() && self.to.is_finite() && self.from < self.to
@@ -120,8 +145,19 @@ impl ValuePanel {
         let lines = self.lines.iter().flat_map(PanelLine::ordered);
         let values = lines
             .map(|(_, value)| value)
-            .chain(self.thresholds.iter().map(|t| t.value));
+            .chain(self.limits_over_time.iter().map(|limit| limit.value));
         plane::usable_limits(self.limits).unwrap_or_else(|| plane::round_limits(values, 4.0))
+    }
+
+    /// The limits as lines of meaning.
+    fn named(&self) -> Vec<Threshold> {
+        let limits = self.limits_over_time.iter();
+        limits
+            .map(|limit| Threshold {
+                value: limit.value,
+                label: limit.label.clone(),
+            })
+            .collect()
     }
 
     fn height(&self) -> f64 {
@@ -143,7 +179,7 @@ impl TimePanels {
             value_axis::room(low, high, Scale::Linear)
         };
         let left = MARGIN + self.panels.iter().map(room).fold(0.0, f64::max);
-        let names = self.panels.iter().map(|p| threshold::room(&p.thresholds));
+        let names = self.panels.iter().map(|p| threshold::room(&p.named()));
         let right = WIDTH - MARGIN - names.fold(4.0, f64::max);
         let x = Span {
             low,
@@ -247,7 +283,7 @@ impl TimePanels {
                     some => format!("{}: {}", line.label, some.join(", ")),
                 });
             }
-            lines.extend(threshold::in_words(&panel.thresholds));
+            lines.extend(threshold::in_words(&panel.named()));
         }
         for span in self.spans.iter().filter(|span| span.is_drawn()) {
             let (from, to) = (number(span.from), number(span.to));
@@ -284,7 +320,12 @@ fn draw(out: &mut Vec<Element>, panel: &ValuePanel, area: &Panel, first: usize) 
     let ends = (area.x.start, area.x.end);
     let grid = value_axis::grid(&area.y, ends, Scale::Linear);
     out.push(Element::Group(Group::new("grid", grid)));
-    threshold::level(out, &area.y, ends, &panel.thresholds, WIDTH);
+    let parts: Vec<(f64, f64)> = panel
+        .limits_over_time
+        .iter()
+        .map(|l| l.part(area))
+        .collect();
+    threshold::level_parts(out, &area.y, ends, (&panel.named(), &parts), WIDTH);
     for (index, line) in panel.lines.iter().enumerate() {
         let look = Series::of(first + index);
         let points = line.ordered();

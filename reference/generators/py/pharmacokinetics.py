@@ -202,7 +202,7 @@ def main():
     waiting = nasal(a, frn, 3, 5 / 60)
     t, c = waiting.peak(2, vc, 0.4, 2.0)
     result = {
-        "made": {"generator": "generators/py/pharmacokinetics.py", "software": "SciPy",
+        "made": {"generator": "reference/generators/py/pharmacokinetics.py", "software": "SciPy",
                  "software_version": scipy.__version__, "numpy": np.__version__,
                  "python": platform.python_version(), "platform": platform.platform(),
                  "date": datetime.date.today().isoformat(),

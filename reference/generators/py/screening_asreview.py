@@ -12,17 +12,27 @@ not known, mean over seeds. Needs asreview 3 (PyPI). Nothing is written.
 
 import csv
 import json
+import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy
 import pandas
+
+# ASReview keeps a cache of downloads in the folder in which it is loaded: here one that goes away.
+HERE = pathlib.Path.cwd()
+CACHE = tempfile.TemporaryDirectory()
+os.chdir(CACHE.name)
+
 from asreview.learner import ActiveLearningCycle
 from asreview.models.models import get_ai_config
 from asreview.models.stoppers import LastRelevant
 from asreview.simulation.simulate import Simulate
+
+os.chdir(HERE)
 
 LABELS = ("label_included", "included")
 YES = {"1", "1.0", "yes", "true"}

@@ -3,7 +3,7 @@
 use super::{Drawn, Grid, GridRow};
 use crate::error::AppError;
 use euthymia_plot::{
-    AppraisalBar, AppraisalSummary, TrafficDomain, TrafficLight, TrafficRow, VerdictLevel,
+    AppraisalBar, AppraisalSummary, TrafficDomain, TrafficLight, TrafficRow, Verdict, VerdictLevel,
 };
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -106,6 +106,34 @@ impl Grid {
             footnotes: note.into_iter().collect(),
             ..AppraisalSummary::default()
         })
+    }
+
+    /// Domains as bars by weight in one analysis, in which what nobody judged has a part of its own, so
+    /// that a bar is the whole analysis.
+    ///
+    /// # Errors
+    /// [`AppError::Usage`] where no study has a weight above 0.
+    pub fn summary_of_analysis(&self) -> Result<AppraisalSummary, AppError> {
+        let mut summary = self.summary(true)?;
+        let missing = |column: usize| {
+            let without = self
+                .rows
+                .iter()
+                .filter(|row| row.cells.get(column).copied().flatten().is_none());
+            without.filter_map(|row| row.weight).sum::<f64>()
+        };
+        let parts: Vec<f64> = (0..summary.bars.len()).map(missing).collect();
+        if parts.iter().all(|part| *part <= 0.0) {
+            return Ok(summary);
+        }
+        let used = |letter: &char| summary.levels.iter().any(|own| own.letter == *letter);
+        let letter = ['N', '?', 'X'].into_iter().find(|letter| !used(letter));
+        let level = VerdictLevel::new("Not judged", letter.unwrap_or('–'), Verdict::Unknown);
+        summary.levels.push(level);
+        for (bar, part) in summary.bars.iter_mut().zip(parts) {
+            bar.shares.push(part);
+        }
+        Ok(summary)
     }
 
     /// Studies in rows, domains in columns, as words.

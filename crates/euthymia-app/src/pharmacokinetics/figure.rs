@@ -43,7 +43,7 @@ pub fn figure(cases: &Cases) -> Concentration {
             .into_iter()
             .collect(),
         band_label: people.map_or_else(String::new, |(people, _)| {
-            format!("5 to 95 of 100 people ({people} simulated)")
+            format!("the middle 90 of 100 people ({people} simulated)")
         }),
         footnotes: footnotes(cases),
     }

@@ -98,7 +98,7 @@ fn left_out() -> TableView {
 
 fn parameters(model: &Model) -> TableView {
     let row = |own: &euthymia_pharmacokinetics::model::Parameter| {
-        let blocks = model.variability.iter().filter_map(|block| {
+        let variance = model.variability.iter().rev().find_map(|block| {
             let place = block.of.iter().position(|id| *id == own.id)?;
             block.covariance.get(place)?.get(place).copied()
         });
@@ -112,7 +112,7 @@ fn parameters(model: &Model) -> TableView {
             Value::Text(own.value.to_string()),
             Value::Text(own.unit.to_string()),
             Value::number(weight, 2),
-            Value::number(blocks.last(), 4),
+            Value::number(variance, 4),
             Value::Text(own.mark.to_string()),
             own.note.as_ref().map_or(Value::Missing, Value::text),
         ]

@@ -39,7 +39,7 @@ pub(crate) fn section() -> Result<Section, AppError> {
     );
     section.list(all.cases.iter().filter_map(|case| sentence(&all, case)));
     section.figure(
-        "infusion-time",
+        "infusion-time-curves",
         figure(&drawn).to_scene(),
         "Racemic ketamine in plasma, 0.5 mg/kg at 70 kg over 40 and over 60 minutes.",
     );

@@ -251,7 +251,7 @@ pub fn certainty_report(
         }
         figures.push((
             "judgements-by-weight".to_owned(),
-            grid.summary(true)?.to_scene(),
+            grid.summary_of_analysis()?.to_scene(),
             "Judgements by domain, by weight in the analysis.".to_owned(),
         ));
     }

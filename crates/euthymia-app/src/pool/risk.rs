@@ -1,7 +1,7 @@
 //! Appraisals of the studies of an analysis: from a file, or of the evidence base.
 
 use super::PoolAnswer;
-use crate::appraise::{Asked, Drawn, Grid, Judged, known_tool, read_judged};
+use crate::appraise::{Asked, Drawn, Grid, GridRow, Judged, known_tool, read_judged};
 use crate::error::AppError;
 use crate::settings;
 use euthymia_clinical::outcome::Outcome;
@@ -278,7 +278,8 @@ impl RiskFound {
     }
 }
 
-/// The judgements of the studies of an analysis with their weights in it, to be drawn.
+/// The judgements of the studies of an analysis with their weights in it, to be drawn; a study that
+/// nobody appraised is an empty row.
 ///
 /// # Errors
 /// [`AppError::Usage`] where no study was appraised, and as [`Grid::of`].
@@ -291,7 +292,7 @@ pub fn risk_grid(answer: &PoolAnswer) -> Result<Grid, AppError> {
     let found = answer.risk.as_ref().ok_or_else(nothing)?;
     let weights = weights(&answer.pooled);
     let mut drawn: Vec<Judged> = Vec::new();
-    for (row, weight) in answer.pooled.rows.iter().zip(weights) {
+    for (row, weight) in answer.pooled.rows.iter().zip(&weights) {
         let label = &row.candidate.label;
         let own = found.judged.iter().filter(|own| own.study == *label);
         drawn.extend(own.map(|own| Judged {
@@ -312,10 +313,21 @@ pub fn risk_grid(answer: &PoolAnswer) -> Result<Grid, AppError> {
             }
         }
     }
-    match drawn.is_empty() {
-        true => Err(nothing()),
-        false => Grid::of(&drawn, &Asked::default()),
+    if drawn.is_empty() {
+        return Err(nothing());
     }
+    let mut grid = Grid::of(&drawn, &Asked::default())?;
+    for (row, weight) in answer.pooled.rows.iter().zip(weights) {
+        let label = &row.candidate.label;
+        if !grid.rows.iter().any(|own| own.label == *label) {
+            grid.rows.push(GridRow {
+                label: label.clone(),
+                cells: vec![None; grid.domains.len()],
+                weight: Some(100.0 * weight),
+            });
+        }
+    }
+    Ok(grid)
 }
 
 /// Reads which studies the main analysis leaves out: `high`, or `some_concerns` and with it high.

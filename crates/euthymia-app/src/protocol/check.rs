@@ -175,9 +175,7 @@ fn arithmetic(protocol: &Protocol) -> (TableView, Vec<Finding>) {
                 let head = [
                     Value::text(phase.name.clone()),
                     Value::text(session.name.clone()),
-                    reading
-                        .source()
-                        .map_or(Value::Missing, |key| Value::text(key)),
+                    reading.source().map_or(Value::Missing, Value::text),
                 ];
                 let mut row = |what: &str, value: String| {
                     let mut row = head.to_vec();

@@ -76,9 +76,7 @@ fn session_rows(
         vec![
             Value::text(phase.name.clone()),
             Value::text(reading.session().name.clone()),
-            reading
-                .source()
-                .map_or(Value::Missing, |key| Value::text(key)),
+            reading.source().map_or(Value::Missing, Value::text),
             Value::text(entry.is.clone()),
         ]
     };

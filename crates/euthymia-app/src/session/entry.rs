@@ -51,6 +51,53 @@ pub(super) fn minutes(key: &'static str, minutes: f64) -> Result<f64, Wrong> {
     ))
 }
 
+/// Minutes since midnight of a clock time such as `09:30`.
+///
+/// # Errors
+/// What is no time of a day.
+pub(super) fn clock(key: &'static str, text: &str) -> Result<f64, Wrong> {
+    hours_minutes(text.trim()).ok_or_else(|| {
+        Wrong::new(
+            key,
+            "expected a time of the day such as 09:30",
+            "Hours from 0 to 23 and minutes, joined by a colon.",
+        )
+    })
+}
+
+fn hours_minutes(text: &str) -> Option<f64> {
+    let (hours, rest) = text.split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "0"));
+    let part = |text: &str, below: u32| text.parse::<u32>().ok().filter(|part| *part < below);
+    let hours = f64::from(part(hours, 24)?);
+    let minutes = f64::from(part(minutes, 60)?);
+    Some(hours * 60.0 + minutes + f64::from(part(seconds, 60)?) / 60.0)
+}
+
+/// The moment of a clock time when the dose began at another. What lies more than half a day
+/// earlier is taken as after midnight.
+///
+/// # Errors
+/// No start to count from.
+pub(super) fn since(key: &'static str, start: Option<f64>, clock: f64) -> Result<Moment, Wrong> {
+    let start = start.ok_or_else(|| {
+        Wrong::new(
+            key,
+            "a clock time, but when the dose began is not recorded",
+            "Give start = \"09:30\" (--start for a file of measurements), or minutes.",
+        )
+    })?;
+    let passed = match clock - start {
+        passed if passed < -720.0 => passed + LONGEST,
+        passed => passed,
+    };
+    Ok(if passed < 0.0 {
+        Moment::Before(Some(-passed))
+    } else {
+        Moment::At(passed)
+    })
+}
+
 /// Whether a moment comes after the one before it in the file.
 pub(super) fn in_order(
     previous: Option<Moment>,

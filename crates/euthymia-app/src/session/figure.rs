@@ -4,10 +4,12 @@ use super::Held;
 use euthymia_clinical::safety::quantity::Quantity;
 use euthymia_clinical::safety::rules::{Bound, Demand, Rule, When};
 use euthymia_clinical::safety::session::Session;
-use euthymia_plot::{PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
+use euthymia_plot::{PanelLimit, PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
 
-/// Which quantities share a panel, and its limits where the scale has natural ones.
-const PANELS: [(&str, &[Quantity], Option<(f64, f64)>); 6] = [
+/// A label, which quantities share the panel, and its limits where the scale has natural ones.
+type Panel = (&'static str, &'static [Quantity], Option<(f64, f64)>);
+
+const PANELS: [Panel; 6] = [
     (
         "Blood pressure (mmHg)",
         &[Quantity::Systolic, Quantity::Diastolic],
@@ -38,9 +40,9 @@ pub fn figure(held: &Held) -> Scene {
             .collect();
         (!lines.is_empty()).then(|| ValuePanel {
             label: (*label).to_owned(),
-            limits: *limits,
+            limits: limits.or_else(|| saturation(quantities, &lines)),
             lines,
-            thresholds: thresholds(held, quantities),
+            limits_over_time: rule_limits(held, quantities),
         })
     });
     let timeless = session
@@ -48,7 +50,7 @@ pub fn figure(held: &Held) -> Scene {
         .iter()
         .any(|reading| reading.moment.minute().is_none());
     let mut footnotes = vec![
-        "Dashed level lines are rules that decide; what a clinic has not set has no line."
+        "Dashed level lines are rules that decide, over the part of the session they hold for; what nobody has set has no line."
             .to_owned(),
     ];
     if timeless {
@@ -57,7 +59,7 @@ pub fn figure(held: &Held) -> Scene {
         ));
     }
     TimePanels {
-        title: format!("A session of {}", held.rules.name),
+        title: format!("Session: {}", held.rules.name),
         description: "Vital signs over a session with the rules that decide as dashed lines"
             .to_owned(),
         caution: held.alarm(),
@@ -68,6 +70,15 @@ pub fn figure(held: &Held) -> Scene {
         footnotes,
     }
     .to_scene()
+}
+
+/// Saturation is shown from 90 % or lower, so that a fall of one per cent does not fill the panel.
+fn saturation(quantities: &[Quantity], lines: &[PanelLine]) -> Option<(f64, f64)> {
+    let points = lines.iter().flat_map(|line| &line.points);
+    let lowest = points.map(|(_, value)| *value).fold(90.0, f64::min);
+    quantities
+        .contains(&Quantity::Spo2)
+        .then(|| ((lowest / 10.0).floor() * 10.0, 100.0))
 }
 
 fn line(session: &Session, quantity: Quantity) -> Option<PanelLine> {
@@ -108,12 +119,11 @@ fn moments(session: &Session) -> Vec<Threshold> {
 }
 
 /// The limits of a panel's quantities by rules that decide; equal ones once.
-fn thresholds(held: &Held, quantities: &[Quantity]) -> Vec<Threshold> {
+fn rule_limits(held: &Held, quantities: &[Quantity]) -> Vec<PanelLimit> {
     let several = quantities.len() > 1;
-    let mut found: Vec<Threshold> = Vec::new();
+    let mut found: Vec<PanelLimit> = Vec::new();
     for rule in held.rules.rules.iter().filter(|rule| rule.decides()) {
-        for (value, label) in lines_of(&held.session, rule, quantities, several) {
-            let one = Threshold { value, label };
+        for one in limits_of(&held.session, rule, quantities, several) {
             if !found.contains(&one) {
                 found.push(one);
             }
@@ -122,12 +132,12 @@ fn thresholds(held: &Held, quantities: &[Quantity]) -> Vec<Threshold> {
     found
 }
 
-fn lines_of(
+fn limits_of(
     session: &Session,
     rule: &Rule,
     quantities: &[Quantity],
     several: bool,
-) -> Vec<(f64, String)> {
+) -> Vec<PanelLimit> {
     let Demand::Limit {
         when,
         quantity,
@@ -144,16 +154,23 @@ fn lines_of(
         (true, _) => "diastolic ",
         _ => "",
     };
-    let when = match when {
-        When::Before => "before",
-        When::During => "during",
-        When::After => "after",
-        When::Any => "in the session",
-        When::Discharge => "at discharge",
+    let end = session.end_of_dose();
+    let (when, from, to) = match when {
+        When::Before => ("before", None, Some(0.0)),
+        When::During => ("during", Some(0.0), end),
+        When::After => ("after", end, None),
+        When::Any => ("in the session", None, None),
+        When::Discharge => ("at discharge", end, session.discharge),
+    };
+    let limit = |value: f64, words: String| PanelLimit {
+        value,
+        label: format!("{name}{words} {when}"),
+        from,
+        to,
     };
     match bound {
-        Bound::AtMost(limit) => vec![(*limit, format!("{name}≤ {limit} {when}"))],
-        Bound::AtLeast(limit) => vec![(*limit, format!("{name}≥ {limit} {when}"))],
+        Bound::AtMost(most) => vec![limit(*most, format!("≤ {most}"))],
+        Bound::AtLeast(least) => vec![limit(*least, format!("≥ {least}"))],
         Bound::WithinPercentOfBefore(percent) => {
             let Some(before) = session.before(*quantity) else {
                 return Vec::new();
@@ -161,7 +178,7 @@ fn lines_of(
             [(1.0, '+'), (-1.0, '−')]
                 .map(|(sign, mark)| {
                     let value = before * (1.0 + sign * percent / 100.0);
-                    (value, format!("{name}{mark}{percent} % {when}"))
+                    limit(value, format!("{mark}{percent} %"))
                 })
                 .to_vec()
         }

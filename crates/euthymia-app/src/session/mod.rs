@@ -32,6 +32,8 @@ use std::path::Path;
 pub struct Asked {
     /// The treatment.
     pub treatment: Option<String>,
+    /// Clock time at which the dose began, such as `09:30`, where measurements have clock times.
+    pub start: Option<String>,
     /// Minute at which the dose ended.
     pub dose_end: Option<f64>,
     /// Minute at which the patient left.
@@ -74,7 +76,14 @@ pub fn read(path: &Path, asked: &Asked) -> Result<Session, AppError> {
                 discharge: asked.discharge,
                 ..Session::default()
             };
-            read_csv::read_into(&mut session, path, &asked.read)?;
+            let start = asked
+                .start
+                .as_deref()
+                .map(|text| entry::clock("--start", text));
+            let start = start.transpose().map_err(|wrong| {
+                AppError::Usage(format!("--start: {}. {}", wrong.message, wrong.help))
+            })?;
+            read_csv::read_into(&mut session, path, &asked.read, start)?;
             session
         }
     };

@@ -12,6 +12,8 @@ use std::path::Path;
 struct Columns<'t> {
     phase: Option<Column<'t>>,
     minute: Column<'t>,
+    /// Minutes since midnight at which the dose began, where the times are clock times.
+    clock: Option<Option<f64>>,
     quantities: Vec<(Quantity, Column<'t>)>,
     event: Option<Column<'t>>,
     device: Option<Column<'t>>,
@@ -31,7 +33,7 @@ fn names(quantity: Quantity) -> &'static [&'static str] {
     }
 }
 
-fn columns(table: &Table) -> Result<Columns<'_>, Diagnostic> {
+fn columns(table: &Table, start: Option<f64>) -> Result<Columns<'_>, Diagnostic> {
     let mut quantities = Vec::new();
     for quantity in Quantity::ALL.iter().copied() {
         if let Some(column) = table.find_column(names(quantity))? {
@@ -44,9 +46,15 @@ fn columns(table: &Table) -> Result<Columns<'_>, Diagnostic> {
             .error("there is no column of measurements")
             .with_help(format!("Name at least one of: {}.", names.join(", "))));
     }
+    let minute = table.find_column(&["minute", "minutes", "min", "time_min"])?;
+    let clock = minute.is_none().then_some(start);
     Ok(Columns {
         phase: table.find_column(&["phase", "when"])?,
-        minute: table.column(&["minute", "minutes", "min", "time_min"])?,
+        minute: match minute {
+            Some(column) => column,
+            None => table.column(&["time", "clock", "minute"])?,
+        },
+        clock,
         quantities,
         event: table.find_column(&["event", "adverse_event"])?,
         device: table.find_column(&["device"])?,
@@ -62,9 +70,10 @@ pub(super) fn read_into(
     session: &mut Session,
     path: &Path,
     options: &ReadOptions,
+    start: Option<f64>,
 ) -> Result<(), AppError> {
     let table = read_path(path, options)?;
-    let columns = columns(&table)?;
+    let columns = columns(&table, start)?;
     let mut problems = Problems::new(options.problems_max);
     let mut previous = session.readings.last().map(|reading| reading.moment);
     for row in 0..table.row_count() {
@@ -155,6 +164,10 @@ fn moment(columns: &Columns<'_>, row: usize, problems: &mut Problems) -> Option<
         }
     };
     let cell = columns.minute.cell(row);
+    if let (Some(start), Some(text)) = (columns.clock, cell.text()) {
+        let read = entry::clock("time", text).and_then(|at| entry::since("time", start, at));
+        return keep(read, cell, problems);
+    }
     let minute = problems.keep(cell.number())?;
     let Some(minute) = minute else {
         if is_before {

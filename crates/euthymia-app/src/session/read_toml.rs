@@ -31,7 +31,8 @@ pub(super) fn read_text(
     let doc = Doc::new(name, text);
     let table = doc.parse()?;
     let root = doc.root(&table);
-    let mut session = session(&root);
+    let start = start_of(&root);
+    let mut session = session(&root, start);
     let beside = root.text("measurements").map(str::to_owned);
     root.finish();
     let findings = doc.into_findings();
@@ -40,7 +41,7 @@ pub(super) fn read_text(
     }
     if let Some(file) = beside {
         let path = path.parent().unwrap_or(Path::new(".")).join(file);
-        super::read_csv::read_into(&mut session, &path, options)?;
+        super::read_csv::read_into(&mut session, &path, options, start)?;
     }
     Ok(session)
 }
@@ -61,7 +62,32 @@ fn minutes(node: &Node<'_, '_>, key: &'static str) -> Option<f64> {
     report(node, entry::minutes(key, found))
 }
 
-fn session(root: &Node<'_, '_>) -> Session {
+/// When the dose began, in minutes since midnight.
+fn start_of(root: &Node<'_, '_>) -> Option<f64> {
+    let text = root.text("start")?;
+    report(root, entry::clock("start", text))
+}
+
+/// A minute under a key, or a clock time in quotation marks.
+fn minute_or_clock(node: &Node<'_, '_>, key: &'static str, start: Option<f64>) -> Option<f64> {
+    let text = node.amount(key)?;
+    if !text.contains(':') {
+        return minutes(node, key);
+    }
+    let read = entry::clock(key, &text).and_then(|at| entry::since(key, start, at));
+    match report(node, read)? {
+        Moment::At(minute) => Some(minute),
+        Moment::Before(_) => {
+            node.report(
+                node.error(key, "this is before the dose began")
+                    .with_found(text),
+            );
+            None
+        }
+    }
+}
+
+fn session(root: &Node<'_, '_>, start: Option<f64>) -> Session {
     if root.text("schema") != Some(SCHEMA) {
         root.report(root.error("schema", format!("expected schema = \"{SCHEMA}\"")));
     }
@@ -76,14 +102,14 @@ fn session(root: &Node<'_, '_>) -> Session {
     let session = Session {
         treatment: treatment.unwrap_or_default().to_owned(),
         dose: root.text("dose").map(str::to_owned),
-        dose_end: minutes(root, "dose_end"),
-        devices: devices(root),
+        dose_end: minute_or_clock(root, "dose_end", start),
+        devices: devices(root, start),
         convention: root.word("observation_from", Convention::ALL, Convention::id),
-        discharge: minutes(root, "discharge"),
+        discharge: minute_or_clock(root, "discharge", start),
         abstained: abstained(root),
-        readings: readings(root),
-        events: events(root),
-        done: done(root),
+        readings: readings(root, start),
+        events: events(root, start),
+        done: done(root, start),
         checklist: checklist(root),
         suicidality: suicidality_of(root),
     };
@@ -99,10 +125,10 @@ fn session(root: &Node<'_, '_>) -> Session {
     session
 }
 
-fn devices(root: &Node<'_, '_>) -> Vec<f64> {
+fn devices(root: &Node<'_, '_>, start: Option<f64>) -> Vec<f64> {
     let mut found: Vec<f64> = Vec::new();
     for node in root.tables("device") {
-        if let Some(minute) = minutes(&node, "minute") {
+        if let Some(minute) = minute_or_clock(&node, "minute", start) {
             if found.last().is_some_and(|last| minute <= *last) {
                 let finding = node.error("minute", "devices are out of order");
                 node.report(finding.with_help("List them in order of time."));
@@ -132,8 +158,16 @@ fn abstained(root: &Node<'_, '_>) -> Abstained {
     found
 }
 
-/// When an entry was: `minute`, or `before` in minutes, or `when = "before"`.
-fn moment(node: &Node<'_, '_>) -> Option<Moment> {
+/// When an entry was: `at` by the clock, `minute`, `before` in minutes, or `when = "before"`.
+fn moment(node: &Node<'_, '_>, start: Option<f64>) -> Option<Moment> {
+    if let Some(text) = node.text("at") {
+        if node.has("minute") || node.has("before") || node.has("when") {
+            let finding = node.error("at", "a clock time and another time");
+            node.report(finding.with_help("Give one of them."));
+        }
+        let read = entry::clock("at", text).and_then(|at| entry::since("at", start, at));
+        return report(node, read);
+    }
     let before = minutes(node, "before");
     let when = node.text("when");
     let minute = minutes(node, "minute");
@@ -154,11 +188,12 @@ fn moment(node: &Node<'_, '_>) -> Option<Moment> {
     }
 }
 
-fn readings(root: &Node<'_, '_>) -> Vec<Reading> {
+fn readings(root: &Node<'_, '_>, start: Option<f64>) -> Vec<Reading> {
     let mut found: Vec<Reading> = Vec::new();
     for node in root.tables("measured") {
-        let timed = node.has("minute") || node.has("before") || node.has("when");
-        let moment = moment(&node);
+        let mut keys = ["at", "minute", "before", "when"].into_iter();
+        let timed = keys.any(|key| node.has(key));
+        let moment = moment(&node, start);
         if !timed {
             let finding = node.error("minute", "the measurement has no time");
             node.report(finding.with_help(
@@ -181,10 +216,10 @@ fn readings(root: &Node<'_, '_>) -> Vec<Reading> {
             let reading = Reading { moment, values };
             report(&node, entry::pressures(&reading));
             let previous = found.last().map(|reading| reading.moment);
-            let key = if node.has("before") {
-                "before"
-            } else {
-                "minute"
+            let key = match (node.has("at"), node.has("before")) {
+                (true, _) => "at",
+                (false, true) => "before",
+                (false, false) => "minute",
             };
             report(&node, entry::in_order(previous, moment, key));
             found.push(reading);
@@ -209,9 +244,9 @@ fn listed<T>(
     is_recorded.then_some(found)
 }
 
-fn events(root: &Node<'_, '_>) -> Option<Vec<Happened>> {
+fn events(root: &Node<'_, '_>, start: Option<f64>) -> Option<Vec<Happened>> {
     listed(root, "event", |node| {
-        let moment = moment(node);
+        let moment = moment(node, start);
         let grade = node.count("grade");
         if grade.is_some_and(|grade| !(1..=5).contains(&grade)) {
             node.report(node.error("grade", "expected a grade from 1 to 5"));
@@ -228,9 +263,9 @@ fn events(root: &Node<'_, '_>) -> Option<Vec<Happened>> {
     })
 }
 
-fn done(root: &Node<'_, '_>) -> Option<Vec<Done>> {
+fn done(root: &Node<'_, '_>, start: Option<f64>) -> Option<Vec<Done>> {
     listed(root, "done", |node| {
-        let moment = moment(node);
+        let moment = moment(node, start);
         let Some(what) = node.text("what") else {
             node.report(node.error("what", "what was done is missing"));
             return None;

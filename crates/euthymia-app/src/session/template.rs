@@ -30,6 +30,7 @@ pub fn template(treatment: &str) -> Result<String, AppError> {
          schema = \"euthymia.session.v1\"\n\
          treatment = \"{treatment}\"\n\
          # dose = \"56 mg\"\n\
+         # start = \"09:30\"             # then times may be clock times: at = \"10:10\", discharge = \"11:40\"\n\
          # dose_end = 40                 # minute at which the infusion, or the last device, ended\n\
          # discharge = 130               # minute at which the patient left\n\
          # measurements = \"vitals.csv\"   # a CSV file beside this one: phase,minute,systolic,diastolic, …\n\

@@ -78,9 +78,9 @@ fn summary(held: &Held) -> TableView {
     };
     let convention = session.convention.or(held.site.convention);
     let convention = match convention {
+        _ if session.devices.is_empty() => "the end of the dose",
         Some(Convention::FirstDevice) => "the first device",
         Some(Convention::LastDevice) => "the last device",
-        None if session.devices.is_empty() => "the end of the dose",
         None => "not recorded: first or last device",
     };
     let fields = [

@@ -2,10 +2,10 @@
 
 use crate::screener::{BLIND, NOW, Review, act, title};
 use euthymia_app::AppError;
-use euthymia_app::review::screener::{Action, Ordered, Screener, Told};
+use euthymia_app::review::screener::{Action, Label, Moment, Order, Ordered, Screener, Told};
 use euthymia_app::review::{
-    OrderRequest, OrderWord, ReadingOrder, RecordId, Stage, TodoRequest, Verdict, chosen_order,
-    explain_order_view, learnt_order, open_to_read, todo_view,
+    Explanation, OrderRequest, OrderWord, ReadingOrder, RecordId, Stage, TodoRequest, Verdict,
+    chosen_order, explain_order_view, learnt_order, open_to_read, todo_view,
 };
 use euthymia_review::Event;
 use euthymia_review::log::{Ranked, Screened};
@@ -170,7 +170,7 @@ fn spec_the_same_log_gives_the_same_order() {
         wait(ab);
         ab.act(
             Action::Search(first[0].to_string()),
-            euthymia_app::review::screener::Moment {
+            Moment {
                 now: NOW,
                 since: Duration::from_secs(1),
             },
@@ -330,6 +330,41 @@ fn spec_it_is_told_why_a_record_is_where_it_is() {
     assert!(up, "{:?}", view.rows);
     let view = explain(review.record(1)).expect("explained");
     assert!(view.notes[0].contains("was decided on"), "{:?}", view.notes);
+}
+
+/// Learns nothing: a file of the review is damaged.
+struct Damaged;
+
+impl Order for Damaged {
+    fn retrain(&mut self, _: &[Label]) -> Result<Option<Vec<RecordId>>, AppError> {
+        Err(AppError::Analysis("a file is damaged".to_owned()))
+    }
+
+    fn explain(&self, _: RecordId) -> Option<Explanation> {
+        None
+    }
+}
+
+#[test]
+fn spec_where_nothing_can_be_learnt_screening_goes_on() {
+    let review = review();
+    let mut ab = review.screener("ab");
+    ab.show_by(ReadingOrder::learnt());
+    ab.with_order(Box::new(Damaged), |ab| {
+        wait(ab);
+        assert_eq!(
+            ab.ordered(),
+            Ordered::Failed("a file is damaged".to_owned())
+        );
+        assert!(matches!(act(ab, Action::Include, 1), Told::Entered(_)));
+        assert!(matches!(ab.ask_why(), Told::Refused(_)));
+    });
+    assert_eq!(title(&mut ab).as_deref(), Some(TITLES[1]));
+    assert_eq!(
+        ranked(&review),
+        [],
+        "nobody decided in an order that was learnt"
+    );
 }
 
 #[test]

@@ -171,8 +171,10 @@ fn count(text: &str) -> Result<f64, ValueError> {
     is_whole.then_some(count).ok_or_else(bad)
 }
 
+type Reader = fn(&str) -> Result<f64, ValueError>;
+
 /// The reader of a kind of value; `None` for texts.
-fn reader(what: What) -> Option<fn(&str) -> Result<f64, ValueError>> {
+fn reader(what: What) -> Option<Reader> {
     Some(match what {
         What::Frequency | What::BurstFrequency | What::BurstRate => {
             |text| Ok(Hertz::parse(text)?.value())

@@ -206,7 +206,7 @@ impl Session {
             .readings
             .iter()
             .filter(|reading| matches!(reading.moment, Moment::Before(_)));
-        earlier.filter_map(|reading| reading.of(quantity)).last()
+        earlier.rev().find_map(|reading| reading.of(quantity))
     }
 
     /// The measurements of a quantity, in order of time.

@@ -4,9 +4,9 @@ use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, Concentration,
     ConcentrationCurve, ConcentrationPoint, CourseCalendar, CourseEntry, DayKind, DaySign,
     DifferencePanel, Estimate, EventRate, EventRow, Exit, Flow, Glyph, Lane, MarkKind,
-    MissingnessMap, MissingnessRow, PanelLine, PrismaFlow, PrismaSide, PrismaStep, Scene,
-    StackedBar, StackedBars, Stage, Swimmer, Texture, Threshold, TimePanels, TimeSpan, TimeUnit,
-    ValuePanel, Weekday,
+    MissingnessMap, MissingnessRow, PanelLimit, PanelLine, PrismaFlow, PrismaSide, PrismaStep,
+    Scene, StackedBar, StackedBars, Stage, Swimmer, Texture, Threshold, TimePanels, TimeSpan,
+    TimeUnit, ValuePanel, Weekday,
 };
 
 /// Small figures with the names of their snapshots.
@@ -57,9 +57,11 @@ pub(crate) fn time_panels() -> TimePanels {
             .zip(values)
             .collect(),
     };
-    let threshold = |value, label: &str| Threshold {
+    let limit = |value, label: &str, from, to| PanelLimit {
         value,
         label: label.into(),
+        from,
+        to,
     };
     TimePanels {
         title: "Values over a session".into(),
@@ -73,9 +75,9 @@ pub(crate) fn time_panels() -> TimePanels {
                     line("upper", [128.0, 139.0, 165.0, 134.0, 127.0]),
                     line("lower", [78.0, 84.0, 95.0, 82.0, 78.0]),
                 ],
-                thresholds: vec![
-                    threshold(180.0, "≤ 180 during"),
-                    threshold(150.0, "≤ 150 before"),
+                limits_over_time: vec![
+                    limit(180.0, "≤ 180 during", Some(0.0), Some(40.0)),
+                    limit(150.0, "≤ 150 before", None, Some(0.0)),
                 ],
                 ..ValuePanel::default()
             },
@@ -83,7 +85,7 @@ pub(crate) fn time_panels() -> TimePanels {
                 label: "Alertness".into(),
                 limits: Some((0.0, 5.0)),
                 lines: vec![line("alertness", [5.0, 5.0, 4.0, 5.0, 5.0])],
-                thresholds: vec![threshold(5.0, "≥ 5 at the end")],
+                limits_over_time: vec![limit(5.0, "≥ 5 at the end", Some(40.0), None)],
             },
         ],
         spans: vec![TimeSpan {
@@ -91,7 +93,10 @@ pub(crate) fn time_panels() -> TimePanels {
             to: 40.0,
             label: "dose".into(),
         }],
-        moments: vec![threshold(105.0, "left, 105 min")],
+        moments: vec![Threshold {
+            value: 105.0,
+            label: "left, 105 min".into(),
+        }],
         footnotes: vec!["All values are invented.".into()],
     }
 }

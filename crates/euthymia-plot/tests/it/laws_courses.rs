@@ -6,9 +6,9 @@ use euthymia_plot::{
     AdverseEvents, Calendar, CalendarDate, CalendarEntry, Category, CellState, Concentration,
     ConcentrationCurve, ConcentrationPoint, CourseCalendar, CourseEntry, DayKind, DaySign,
     DifferencePanel, Element, EventRate, EventRow, Exit, Flow, Glyph, Group, Lane, MarkKind,
-    MissingnessMap, MissingnessRow, PanelLine, PrismaFlow, PrismaSide, PrismaStep, Scene,
-    StackedBar, StackedBars, Stage, Swimmer, Texture, Threshold, TimePanels, TimeSpan, TimeUnit,
-    ValuePanel, Weekday,
+    MissingnessMap, MissingnessRow, PanelLimit, PanelLine, PrismaFlow, PrismaSide, PrismaStep,
+    Scene, StackedBar, StackedBars, Stage, Swimmer, Texture, Threshold, TimePanels, TimeSpan,
+    TimeUnit, ValuePanel, Weekday,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -234,24 +234,40 @@ fn thresholds() -> impl Strategy<Value = Vec<Threshold>> {
     vec(threshold, 0..4)
 }
 
+fn limits() -> impl Strategy<Value = Vec<PanelLimit>> {
+    let parts = (
+        number(),
+        words(),
+        option::of(number()),
+        option::of(number()),
+    );
+    let limit = parts.prop_map(|(value, label, from, to)| PanelLimit {
+        value,
+        label,
+        from,
+        to,
+    });
+    vec(limit, 0..4)
+}
+
 prop_compose! {
     fn time_panels()(
         title in words(),
         panels in vec((words(), option::of((number(), number())),
-                       vec((words(), vec((number(), number()), 0..6)), 0..4), thresholds()), 0..4),
+                       vec((words(), vec((number(), number()), 0..6)), 0..4), limits()), 0..4),
         spans in vec((number(), number(), words()), 0..3),
         moments in thresholds(),
     ) -> TimePanels {
         TimePanels {
             time_label: title.clone(),
             title,
-            panels: panels.into_iter().map(|(label, limits, lines, thresholds)| ValuePanel {
+            panels: panels.into_iter().map(|(label, limits, lines, limits_over_time)| ValuePanel {
                 label,
                 limits,
                 lines: lines.into_iter()
                     .map(|(label, points)| PanelLine { label, points })
                     .collect(),
-                thresholds,
+                limits_over_time,
             }).collect(),
             spans: spans.into_iter()
                 .map(|(from, to, label)| TimeSpan { from, to, label })

@@ -149,8 +149,9 @@ fn size(pooled: &Pooled, options: &GradeOptions) -> Size {
     }
 }
 
-/// Whether the analysis without studies at high risk reaches other thresholds; where none were given,
-/// whether it comes to lie on another side of no effect.
+/// Whether appraised studies reach other thresholds without those at high risk; where no thresholds were
+/// given, whether they come to lie on another side of no effect. Studies that nobody appraised are on
+/// neither side, so that nothing but high risk makes the difference.
 fn shifted(pooled: &Pooled, options: &GradeOptions, again: Again<'_>) -> Shifted {
     let measure = pooled.options.measure;
     let null = || {
@@ -160,27 +161,27 @@ fn shifted(pooled: &Pooled, options: &GradeOptions, again: Again<'_>) -> Shifted
     let Some(thresholds) = options.thresholds.clone().or_else(null) else {
         return Shifted::Unknown;
     };
-    let all: Vec<Candidate> = pooled
-        .rows
-        .iter()
-        .map(|row| row.candidate.clone())
-        .collect();
-    let wanted = Wanted {
-        respect: Respect::Overall,
-        kept: Kept::WithoutHigh,
+    let only = |kept: Kept| -> Vec<Candidate> {
+        let all = pooled.rows.iter().map(|row| row.candidate.clone());
+        let wanted = Wanted {
+            respect: Respect::Overall,
+            kept,
+        };
+        exclude(all.collect(), &options.appraised, wanted).0
     };
-    let (kept, out) = exclude(all, &options.appraised, wanted);
-    let high = out
-        .iter()
-        .any(|own| options.appraised.of(&own.label, Respect::Overall).is_some());
-    if kept.is_empty() || !high {
+    let (judged, kept) = (only(Kept::Appraised), only(Kept::WithoutHigh));
+    if kept.is_empty() || kept.len() == judged.len() {
         return Shifted::Unknown;
     }
     let reach = |own: &Pooled| thresholds.reach(own.headline().bounds);
-    match again(kept) {
-        Ok(found) if reach(&found) == reach(pooled) => Shifted::No,
-        Ok(_) => Shifted::Yes,
-        Err(_) => Shifted::Unknown,
+    let whole = match judged.len() == pooled.rows.len() {
+        true => Ok(reach(pooled)),
+        false => again(judged).map(|own| reach(&own)),
+    };
+    match (whole, again(kept).map(|own| reach(&own))) {
+        (Ok(one), Ok(other)) if one == other => Shifted::No,
+        (Ok(_), Ok(_)) => Shifted::Yes,
+        _ => Shifted::Unknown,
     }
 }
 

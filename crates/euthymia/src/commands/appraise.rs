@@ -22,7 +22,7 @@ pub(crate) enum Command {
     /// Judge by a tool without a review: answers from a file, judgements with the rules that led there
     Judge(JudgeArgs),
     /// Draw judgements: a traffic-light plot, and bars by domain
-    Plot(PlotArgs),
+    Plot(Box<PlotArgs>),
 }
 
 /// Answers in TOML as `review appraise --template` prints it, or a CSV with the columns question,

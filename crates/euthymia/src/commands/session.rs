@@ -19,7 +19,7 @@ pub(crate) enum Command {
     /// answered with a no stands first. A limit that nobody read in a source decides nothing unless
     /// your clinic sets it. Exit status 1 when a person must look. It informs; it never prescribes.
     #[command(
-        after_help = "Examples:\n  euthymia session check examples/session/esketamine.toml\n  euthymia session check examples/session/ketamine.toml --site examples/session/clinic.toml --figure vitals.png\n  euthymia session check examples/session/vitals.csv --treatment ketamine_iv --dose-end 40"
+        after_help = "Examples:\n  euthymia session check examples/session/esketamine.toml\n  euthymia session check examples/session/ketamine.toml --site examples/session/clinic.toml\n  euthymia session check examples/session/esketamine.toml --figure vitals.png\n  euthymia session check examples/session/vitals.csv --treatment ketamine_iv --dose-end 40"
     )]
     Check(Box<CheckArgs>),
     /// Print an empty session's file to fill in, with what each key means
@@ -62,6 +62,9 @@ pub(crate) struct CheckArgs {
     /// The treatment; a TOML file names its own
     #[arg(long, value_name = "WORD")]
     treatment: Option<String>,
+    /// Clock time at which the dose began, such as 09:30, where measurements have clock times
+    #[arg(long, value_name = "HH:MM")]
+    start: Option<String>,
     /// Minute at which the dose ended; a TOML file says so itself
     #[arg(long, value_name = "MINUTE")]
     dose_end: Option<f64>,
@@ -115,6 +118,7 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, AppError> {
         &args.file,
         &Asked {
             treatment: args.treatment.clone(),
+            start: args.start.clone(),
             dose_end: args.dose_end,
             discharge: args.discharge,
             read: args.read.options()?,

@@ -14,9 +14,9 @@ use std::process::ExitCode;
 
 /// Find the motor threshold from few pulses: ask after each, say how strong the next should be
 ///
-/// With FILE every pulse is kept there as it is given, and a search that was stopped goes on. Without
-/// --responses and --simulate it asks on the terminal: y or n for a response, u to take the last pulse
-/// back, a number to give another intensity, q to end.
+/// It asks on the terminal, unless pulses are given or simulated: y or n for a response, u to take the
+/// last pulse back, a number to give another intensity, q to end. With FILE every pulse is kept there
+/// as it is given, and a search that was stopped goes on.
 #[derive(ClapArgs)]
 #[command(
     after_help = "Examples:\n  euthymia threshold pulses.csv\n  euthymia threshold --responses '45-, 52+, 48-, 50+'\n  euthymia threshold --responses pulses.csv --format json\n  euthymia threshold --simulate 1000"

@@ -23,7 +23,8 @@ fn example() -> Folder {
     folder
 }
 
-fn copy(from: &Path, folder: &Folder, to: &str) {
+/// Copies a folder of the repository with all that is below it.
+pub(crate) fn copy(from: &Path, folder: &Folder, to: &str) {
     for entry in std::fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy();

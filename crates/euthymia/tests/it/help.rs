@@ -191,6 +191,8 @@ fn library() -> Folder {
         folder.copy(&format!("examples/{name}"));
     }
     folder.write("known.ris", folder.bytes("examples/review/known.ris"));
+    let finished = repository("examples/review/living/review");
+    crate::example_review::copy(&finished, &folder, "finished");
     folder.run(&["review", "init", "trd", "--by", "ab"]).fine();
     let import = [
         "review",

@@ -418,6 +418,7 @@ pub(crate) const GENERAL: &[Options] = &[
         &[
             "<FILE>",
             "--treatment",
+            "--start",
             "--dose-end",
             "--discharge",
             "--site",

@@ -120,7 +120,11 @@ fn a_clinic_sets_limits_and_a_figure_shows_them() {
         "--format",
         "json",
     ];
-    let run = folder.run(&arguments).fine();
+    let run = folder.run(&arguments);
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (Some(0), "wrote vitals.svg\n")
+    );
     let findings = table(&run.json(), "euthymia.session.findings.v1");
     assert_eq!(findings.len(), 7);
     assert!(
@@ -200,6 +204,44 @@ fn input_that_cannot_be_right_is_refused_with_its_place() {
 }
 
 #[test]
+fn clock_times_are_counted_from_the_start_and_over_midnight() {
+    let body = "start = \"23:30\"\ndischarge = \"01:40\"\n[[device]]\nminute = \"23:30\"\n\
+                [[measured]]\nat = \"23:20\"\nsystolic = 124\ndiastolic = 78\n\
+                [[measured]]\nat = \"00:10\"\nsystolic = 130\ndiastolic = 80\n";
+    let run = Folder::with("s.toml", session(body))
+        .run(&["session", "check", "s.toml", "--format", "json"]);
+    assert_eq!(run.status, Some(1));
+    let moments: Vec<Value> = table(&run.json(), "euthymia.session.trend.v1")
+        .iter()
+        .map(|row| row["minute"].clone())
+        .collect();
+    assert_eq!(moments, [-10, 40]);
+    let findings = table(&run.json(), "euthymia.session.findings.v1");
+    let met = |id: &str| {
+        let row = findings.iter().find(|row| row["rule_id"] == id);
+        assert_eq!(row.expect("a row")["status"], "met", "{id}");
+    };
+    met("pressure_at_40");
+    met("observed");
+    let csv = "time,pulse\n09:20,70\n09:40,74\n";
+    let arguments = ["session", "check", "v.csv", "--treatment", "ketamine_iv"];
+    Folder::with("v.csv", csv)
+        .run(&arguments)
+        .refused(2, &["row 2", "\"time\"", "--start"]);
+    let start = [&arguments[..], &["--start", "09:30"]].concat();
+    let run = Folder::with("v.csv", csv).run(&start);
+    assert!(
+        run.out.contains("10 min before") && run.out.contains("minute 10"),
+        "{}",
+        run.err
+    );
+    let start = [&arguments[..], &["--start", "9h"]].concat();
+    Folder::with("v.csv", csv)
+        .run(&start)
+        .refused(2, &["--start", "09:30"]);
+}
+
+#[test]
 fn a_template_is_a_session_that_can_be_checked() {
     for treatment in ["esketamine_in", "ketamine_iv", "psilocybin", "saint"] {
         let template = Folder::new()
@@ -223,6 +265,7 @@ fn a_template_is_a_session_that_can_be_checked() {
             })
             .filter(|line| !line.starts_with("measurements") && !line.starts_with("answers"))
             .filter(|line| !line.starts_with("instrument"))
+            .filter(|line| !line.starts_with("# start"))
             .collect::<Vec<_>>()
             .join("\n");
         let run = Folder::with("s.toml", keys).run(&["session", "check", "s.toml"]);

@@ -65,7 +65,8 @@ impl Learner {
     /// nothing is known, and nothing was included or nothing excluded.
     pub(super) fn order(&mut self, labels: &[Label]) -> Option<Vec<RecordId>> {
         let has = |is_in: bool| labels.iter().any(|label| label.is_in() == is_in);
-        if !self.has_known && !(has(true) && has(false)) {
+        let is_enough = self.has_known || (has(true) && has(false));
+        if !is_enough {
             return None;
         }
         let mut decisions = vec![None; self.screening.units.len()];

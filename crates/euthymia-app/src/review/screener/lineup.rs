@@ -2,7 +2,7 @@
 
 use euthymia_review::RecordId;
 use euthymia_review::screen::Screening;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 /// Reports in the order in which they are shown. Places are those of the screening.
 #[derive(Debug, Default)]
@@ -16,8 +16,8 @@ pub(super) struct Lineup {
     aside: Option<usize>,
     /// Records that were put off, in order.
     skipped: Vec<RecordId>,
-    /// Place of records in an order that was learnt.
-    ranks: HashMap<RecordId, usize>,
+    /// Records in the order that was chosen or learnt.
+    order: Vec<RecordId>,
     /// Records that were drawn: they come first, as drawn.
     drawn: HashSet<RecordId>,
 }
@@ -41,7 +41,7 @@ impl Lineup {
 
     /// Begins with an order, before anything was shown.
     pub(super) fn begin(&mut self, order: &[RecordId], screening: &Screening) {
-        self.ranks = order.iter().copied().zip(0..).collect();
+        self.order = order.to_vec();
         self.sort(screening);
     }
 
@@ -57,19 +57,26 @@ impl Lineup {
 
     /// Drawn ones first, then by rank, what was put off last.
     fn sort(&mut self, screening: &Screening) {
-        let skipped: HashMap<RecordId, usize> = self.skipped.iter().copied().zip(1..).collect();
-        let key = |place: &usize| {
-            let record = screening.units.get(*place).map(|unit| unit.record);
-            let skipped = record.and_then(|own| skipped.get(&own)).copied();
-            let is_drawn = record.is_some_and(|own| self.drawn.contains(&own));
-            let rank = record.and_then(|own| self.ranks.get(&own)).copied();
-            let rank = match is_drawn {
-                true => 0,
-                false => rank.unwrap_or(usize::MAX),
-            };
-            (skipped.unwrap_or(0), !is_drawn, rank)
-        };
-        self.waiting.make_contiguous().sort_by_cached_key(key);
+        // When it was put off, whether nobody drew it, and its rank, by place.
+        let mut keys = vec![(0, true, usize::MAX); screening.units.len()];
+        let place = |record: &RecordId| screening.place(*record);
+        for (rank, record) in self.order.iter().enumerate() {
+            if let Some(key) = place(record).and_then(|place| keys.get_mut(place)) {
+                key.2 = rank;
+            }
+        }
+        for record in &self.drawn {
+            if let Some(key) = place(record).and_then(|place| keys.get_mut(place)) {
+                (key.1, key.2) = (false, 0);
+            }
+        }
+        for (at, record) in (1..).zip(&self.skipped) {
+            if let Some(key) = place(record).and_then(|place| keys.get_mut(place)) {
+                key.0 = at;
+            }
+        }
+        let waiting = self.waiting.make_contiguous();
+        waiting.sort_by_key(|place| keys.get(*place).copied());
     }
 
     /// The report to show.

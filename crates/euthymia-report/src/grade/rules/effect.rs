@@ -21,7 +21,7 @@ const LARGE: f64 = 0.7;
 impl Size {
     /// Whether the effect is so large that its interval alone may flatter it.
     fn is_large(&self) -> bool {
-        let large = |ratio: f64| ratio < LARGE || ratio > 1.0 / LARGE;
+        let large = |ratio: f64| !(LARGE..=1.0 / LARGE).contains(&ratio);
         self.risk_ratio.is_some_and(large)
     }
 }

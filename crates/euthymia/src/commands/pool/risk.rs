@@ -109,7 +109,7 @@ impl RiskArgs {
             }
         }
         if let Some(path) = &self.risk_summary {
-            let scene = grid.summary(true)?.to_scene();
+            let scene = grid.summary_of_analysis()?.to_scene();
             let bytes = FigureFormat::of(path)?.draw(&scene)?;
             self.write("--risk-summary", path, &bytes)?;
         }

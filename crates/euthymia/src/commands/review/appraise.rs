@@ -179,7 +179,7 @@ fn question(prompt: &Prompt) -> String {
 /// List what was judged of studies, by whom, what counts and where people differ; draw it
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  euthymia review appraisals --figure lights.svg --summary bars.svg"
+    after_help = "Example:\n  euthymia review appraisals --figure lights.svg --review finished"
 )]
 pub(crate) struct AppraisalsArgs {
     /// Write what counts into a file in the format of the evidence base's appraisals.csv
