@@ -2,7 +2,7 @@
 
 use super::INFORMS;
 use super::dose::{Doses, body_words, dose_view};
-use super::words::number;
+use super::words::{listed, number};
 use crate::error::AppError;
 use crate::record::Record;
 use euthymia_clinical::answer::Answer;
@@ -21,6 +21,10 @@ use euthymia_clinical::tms::quantity::{PercentOfMotorThreshold, Seconds};
 use euthymia_clinical::tms::safety;
 use euthymia_clinical::tms::session::{Convention, Session};
 use euthymia_table::{ColumnSpec, TableView, Value, nearest};
+
+/// Said where no patient's record is given.
+const NO_RECORD: &str = "No patient's record was given, so nothing can be said of contraindications: give --patient. \
+     euthymia protocol show has the list.";
 
 /// What a person gives for a check, as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +70,7 @@ impl Asked {
         if weight.is_none() && (height.is_some() || sex.is_some() || cap.is_some()) {
             return Err(usage(
                 "--weight",
-                "a height, sex or limit is of no use without a weight",
+                "--height, --sex and --cap are of no use without a weight",
             ));
         }
         Ok(weight.map(|weight| Body {
@@ -143,12 +147,13 @@ pub fn check(
         let flags = flags(protocol, &record.patient, &record.background);
         is_flagged |= flags.iter().any(Flag::decides);
         views.push(flags_view(&flags, record));
-    } else {
-        views.push(no_record());
     }
     views.retain(|view| !view.rows.is_empty() || !view.notes.is_empty());
     if let Some(first) = views.first_mut() {
         first.notes.extend(protocol.note.clone());
+        if record.is_none() {
+            first.notes.push(NO_RECORD.to_owned());
+        }
         first.notes.push(INFORMS.to_owned());
     }
     Ok(Checked { views, is_flagged })
@@ -389,7 +394,7 @@ fn limits_view(findings: &[Finding]) -> TableView {
         seen.push(&finding.statement);
         let source = finding.source.as_ref().map(ToString::to_string);
         table.rows.push(vec![
-            answer_words(finding.answer, "inside", "flag"),
+            answer_words(finding.answer, "fits", "flag"),
             Value::text(finding.statement.clone()),
             source.map_or(Value::Missing, Value::text),
         ]);
@@ -433,7 +438,7 @@ fn flags_view(flags: &[Flag], record: &Record) -> TableView {
             answer_words(finding.answer, "yes", "no"),
             Value::text(flag.kind.to_string()),
             Value::text(finding.statement.clone()),
-            Value::text(finding.missing_fields().join(", ")),
+            listed(&finding.missing_fields()),
             finding
                 .source
                 .as_ref()
@@ -470,15 +475,4 @@ fn unknown_keys(record: &Record) -> Vec<String> {
         }
     }
     notes
-}
-
-fn no_record() -> TableView {
-    TableView {
-        schema: "euthymia.protocol.flags.v1".to_owned(),
-        title: "Conditions and medicines".to_owned(),
-        columns: vec![ColumnSpec::text("present", "in the record")],
-        notes: vec!["No patient's record was given, so nothing can be said of contraindications: give --patient. \
-             euthymia protocol show has the list.".to_owned()],
-        ..TableView::default()
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::INFORMS;
 use super::show::sessions;
-use super::words::schedule;
+use super::words::{optional, schedule};
 use crate::error::AppError;
 use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::file::{Phase, Session};
@@ -50,10 +50,7 @@ pub fn compare_view(protocols: &[Protocol]) -> Result<TableView, AppError> {
             continue;
         }
         let differs = cells.windows(2).any(|pair| pair[0] != pair[1]);
-        let mut row = vec![
-            Value::text(label),
-            Value::text(if differs { "≠" } else { "" }),
-        ];
+        let mut row = vec![Value::text(label), optional(differs.then_some("≠"))];
         row.extend(
             cells
                 .into_iter()

@@ -1,7 +1,7 @@
 //! Courses laid out in a calendar, as tables.
 
 use super::INFORMS;
-use super::words::{clock, number};
+use super::words::{clock, number, optional};
 use crate::error::AppError;
 use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::plan::{Calendar, Choices, Order, Plan, Planned, Totals, plan};
@@ -264,13 +264,10 @@ fn visits_view(plan: &Plan) -> TableView {
             }
         }
         let weekday = visit.date.weekday();
-        let name = DAYS
-            .iter()
-            .find(|(_, day)| *day == weekday)
-            .map_or("", |(name, _)| name);
+        let name = DAYS.iter().find(|(_, day)| *day == weekday);
         table.rows.push(vec![
             Value::text(visit.date.to_string()),
-            Value::text(name),
+            optional(name.map(|(name, _)| *name)),
             Value::text(visit.protocol.clone()),
             Value::text(visit.phase.clone()),
             Value::Count(visit.number.into()),

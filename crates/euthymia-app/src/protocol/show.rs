@@ -1,7 +1,7 @@
 //! Protocols as tables: a list of them, and one in full.
 
 use super::INFORMS;
-use super::words::{optional, schedule, source};
+use super::words::{listed, optional, schedule, source};
 use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::file::{PhaseKind, Statement};
 use euthymia_clinical::source::Status;
@@ -168,7 +168,7 @@ fn values(protocol: &Protocol) -> TableView {
                     Value::text(session.name.clone()),
                     Value::text(entry.what.to_string()),
                     Value::text(entry.is.clone()),
-                    Value::text(if differs { "disagree" } else { "" }),
+                    optional(differs.then_some("disagree")),
                     source(protocol, &entry.source, entry.status),
                     optional(entry.note.as_deref()),
                 ]);
@@ -181,7 +181,7 @@ fn values(protocol: &Protocol) -> TableView {
             Value::text("as printed"),
             Value::text(entry.what.to_string()),
             Value::text(entry.is.clone()),
-            Value::text(""),
+            Value::Missing,
             source(protocol, &entry.source, entry.status),
             optional(entry.note.as_deref()),
         ]);
@@ -206,7 +206,7 @@ fn monitoring(protocol: &Protocol) -> TableView {
         table.rows.push(vec![
             Value::text(one.when.to_string()),
             Value::text(one.what.clone()),
-            Value::text(minutes.join(", ")),
+            listed(&minutes),
             source(protocol, &one.source, one.status),
             optional(one.note.as_deref()),
         ]);
@@ -231,7 +231,7 @@ fn assessments(protocol: &Protocol) -> TableView {
         table.rows.push(vec![
             Value::text(one.instruments.join(", ")),
             Value::text(one.anchor.to_string()),
-            Value::text(days.join(", ")),
+            listed(&days),
             source(protocol, &one.source, one.status),
             optional(one.note.as_deref()),
         ]);

@@ -15,8 +15,19 @@ pub(super) fn optional(text: Option<&str>) -> Value {
     text.map_or(Value::Missing, Value::text)
 }
 
+/// Words separated by commas, where there are some.
+pub(super) fn listed(words: &[String]) -> Value {
+    if words.is_empty() {
+        Value::Missing
+    } else {
+        Value::text(words.join(", "))
+    }
+}
+
 /// At most so many decimals, without zeros at the end.
 pub(super) fn number(value: f64, decimals: usize) -> String {
+    // A sum of nothing is minus zero.
+    let value = value + 0.0;
     let text = format!("{value:.decimals$}");
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -75,6 +86,7 @@ mod tests {
         assert_eq!(number(35.0, 3), "35");
         assert_eq!(number(0.583_333, 3), "0.583");
         assert_eq!(number(100.0, 0), "100");
+        assert_eq!(number(-0.0, 2), "0");
         assert_eq!(clock(9.0 * 3600.0 + 90.0), "09:02");
     }
 }

@@ -44,7 +44,7 @@ pub(crate) struct Shown {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  euthymia protocol check ketamine_iv_40min --weight 70kg --bag 50mL\n  euthymia protocol check tms_20hz_b70 --patient examples/patients/ketamine_course.toml"
+    after_help = "Examples:\n  euthymia protocol check ketamine_iv_40min --weight 70kg --bag 50mL\n  euthymia protocol check esketamine_adult --patient examples/patients/two_failures.toml"
 )]
 pub(crate) struct Checked {
     /// The protocol, such as ketamine_iv_40min, or a file of your own

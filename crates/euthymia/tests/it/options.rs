@@ -482,7 +482,7 @@ pub(crate) const GENERAL: &[Options] = &[
             "--format",
         ],
     ),
-    (&["protocol", "compare"], &["<PROTOCOLS>...", "--format"]),
+    (&["protocol", "compare"], &["<PROTOCOLS>", "--format"]),
     (
         &["protocol", "plan"],
         &[

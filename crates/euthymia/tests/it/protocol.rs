@@ -64,7 +64,7 @@ fn a_dose_is_computed_with_its_rate() {
 #[test]
 fn a_flag_is_a_finding_and_forbids_nothing() {
     let folder = Folder::new();
-    let run = folder.run_at_width(200, &["protocol", "check", "tms_20hz_b70"]);
+    let run = folder.run(&["protocol", "check", "tms_20hz_b70", "--format", "json"]);
     assert_eq!(run.status, Some(1), "{}", run.err);
     assert!(run.out.contains("5 times the longest"), "{}", run.out);
     assert!(run.out.contains("Rossi 2009"), "{}", run.out);
@@ -102,7 +102,7 @@ fn a_record_is_held_against_the_cautions() {
         "--patient",
         "patient.toml",
     ];
-    let run = folder.run_at_width(220, &arguments);
+    let run = folder.run(&[&arguments[..], &["--format", "json"]].concat());
     assert!(run.out.contains("less than 35 days before"), "{}", run.out);
 }
 
@@ -193,7 +193,7 @@ fn protocols_stand_side_by_side() {
         ),
         (&"≠".into(), &"11 s".into())
     );
-    assert_eq!(row("train")["differs"], "");
+    assert_eq!(row("train")["differs"], Value::Null);
     let reports = json(&[
         "protocol",
         "compare",
