@@ -6,10 +6,11 @@ use euthymia_clinical::safety::rules::{Bound, Demand, Rule, When};
 use euthymia_clinical::safety::session::Session;
 use euthymia_plot::{PanelLimit, PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
 
-/// A label, which quantities share the panel, and its limits where the scale has natural ones.
-type Panel = (&'static str, &'static [Quantity], Option<(f64, f64)>);
+/// Name, quantities and natural limits of a panel.
+type Place = (&'static str, &'static [Quantity], Option<(f64, f64)>);
 
-const PANELS: [Panel; 6] = [
+/// Which quantities share a panel, and its limits where the scale has natural ones.
+const PANELS: [Place; 6] = [
     (
         "Blood pressure (mmHg)",
         &[Quantity::Systolic, Quantity::Diastolic],

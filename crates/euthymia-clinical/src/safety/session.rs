@@ -206,7 +206,9 @@ impl Session {
             .readings
             .iter()
             .filter(|reading| matches!(reading.moment, Moment::Before(_)));
-        earlier.rev().find_map(|reading| reading.of(quantity))
+        earlier
+            .filter_map(|reading| reading.of(quantity))
+            .next_back()
     }
 
     /// The measurements of a quantity, in order of time.

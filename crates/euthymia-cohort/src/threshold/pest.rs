@@ -164,9 +164,10 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 /// ```
 #[must_use]
 pub fn next_intensity(estimate: f64, setting: f64) -> f64 {
-    if !(setting > 0.0 && setting <= 1.0) {
+    let settings = (1.0 / setting).round();
+    // A setting so small that there would be more of them than a number can hold is none.
+    if !(setting > 0.0 && setting <= 1.0 && settings.is_finite()) {
         return estimate.clamp(STEP, 1.0);
     }
-    let settings = (1.0 / setting).round();
     (estimate * settings).round().clamp(1.0, settings) / settings
 }

@@ -142,7 +142,7 @@ fn a_clinic_sets_limits_and_a_figure_shows_them() {
     assert_eq!(run.status, Some(1));
     let findings = table(&run.json(), "euthymia.session.findings.v1");
     let breached = findings.iter().find(|row| row["status"] == "breached");
-    assert_eq!(breached.expect("one")["minute"], 30);
+    assert_eq!(breached.expect("one")["minute"], 30.0);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn clock_times_are_counted_from_the_start_and_over_midnight() {
         .iter()
         .map(|row| row["minute"].clone())
         .collect();
-    assert_eq!(moments, [-10, 40]);
+    assert_eq!(moments, [-10.0, 40.0]);
     let findings = table(&run.json(), "euthymia.session.findings.v1");
     let met = |id: &str| {
         let row = findings.iter().find(|row| row["rule_id"] == id);
