@@ -5,7 +5,8 @@
 //! exp(At) = e^(−qt) · exp((A + qI)t): a sum, products and squares of numbers that are not negative.
 //! Nothing cancels, so that every entry keeps its relative accuracy, however small it is, and no
 //! amount comes out negative. Eigenvalues that meet need no exception, which a decomposition into
-//! eigenvectors would.
+//! eigenvectors would. Each squaring doubles the rounding before it: the relative error of an entry is
+//! some 1e-15 times q·t, as an exponent carries its own rounding whole.
 //!
 //! # References
 //! Xue J, Ye Q. Computing exponentials of essentially non-negative matrices entrywise to high
