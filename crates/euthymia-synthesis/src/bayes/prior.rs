@@ -49,7 +49,7 @@ pub enum TauPrior {
     },
     /// |t| times a scale.
     HalfT {
-        /// Degrees of freedom.
+        /// Degrees of freedom, at least 0.01.
         df: f64,
         /// Scale.
         scale: f64,
@@ -125,6 +125,19 @@ fn positive(parameter: &'static str, found: f64) -> Result<(), PriorError> {
     })
 }
 
+/// Degrees of freedom. With far fewer than one, nearly all of a t distribution lies where no number
+/// reaches, and no quantile of a posterior could be told.
+fn degrees(found: f64) -> Result<(), PriorError> {
+    if (0.01..=LARGEST).contains(&found) {
+        return Ok(());
+    }
+    Err(PriorError {
+        parameter: "df",
+        found,
+        wanted: "at least 0.01",
+    })
+}
+
 fn finite(parameter: &'static str, found: f64) -> Result<(), PriorError> {
     if found.abs() <= LARGEST {
         return Ok(());
@@ -178,7 +191,7 @@ impl TauPrior {
     pub(crate) fn check(&self) -> Result<(), PriorError> {
         match *self {
             Self::HalfNormal { scale } | Self::HalfCauchy { scale } => positive("scale", scale),
-            Self::HalfT { df, scale } => positive("df", df).and(positive("scale", scale)),
+            Self::HalfT { df, scale } => degrees(df).and(positive("scale", scale)),
             Self::Exponential { rate } => positive("rate", rate),
             Self::Uniform { upper } | Self::UniformVariance { upper } => positive("upper", upper),
             Self::UniformImproper | Self::UniformVarianceImproper => Ok(()),
@@ -191,7 +204,7 @@ impl TauPrior {
                 location,
                 scale,
             } => logarithm("location", location)
-                .and(positive("df", df))
+                .and(degrees(df))
                 .and(positive("scale", scale)),
         }
     }
