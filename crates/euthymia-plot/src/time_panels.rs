@@ -4,7 +4,7 @@ use crate::axis::Scale;
 use crate::columns::{MARGIN, SMALL};
 use crate::frame::{self, KeyItem, Sign};
 use crate::glyph;
-use crate::metrics::{Weight, fit};
+use crate::metrics::{Weight, fit, text_width};
 use crate::panel::{Panel, Span, loose_limits};
 use crate::plane;
 use crate::scene::{Element, Group, Polyline, Rect, Scene, Text};
@@ -192,17 +192,20 @@ impl TimePanels {
         let first = top + uprights.height();
         let mut y = first;
         let mut last = None;
+        let mut names = Vec::new();
         for (index, panel) in self.panels.iter().enumerate() {
             let area = panel_area(panel, x, y);
             y = area.y.start + 8.0;
             self.shade(out, &area);
             draw(out, panel, &area, self.first_look(index));
+            names.extend(name(panel, &area));
             last = Some(area);
         }
         let bottom = match &last {
             None => y,
             Some(area) => {
                 uprights.draw(out, first, area.y.start);
+                out.extend(names);
                 time_axis::draw(out, area, &self.time_label, Vec::new(), WIDTH)
             }
         };
@@ -308,15 +311,26 @@ fn panel_area(panel: &ValuePanel, x: Span, top: f64) -> Panel {
     }
 }
 
-/// Name, level lines, lines of meaning and values of one panel.
-fn draw(out: &mut Vec<Element>, panel: &ValuePanel, area: &Panel, first: usize) {
+/// The name of a panel, on a ground that keeps lines of moments away from it.
+fn name(panel: &ValuePanel, area: &Panel) -> [Element; 2] {
     let room = WIDTH - MARGIN - area.x.start;
     let name = fit(&panel.label, room, SMALL, Weight::Bold);
-    out.push(Element::Text(
-        Text::new(area.x.start, area.y.end - 7.0, &name)
-            .size(SMALL)
-            .weight(Weight::Bold),
-    ));
+    let ground = Rect {
+        x: area.x.start,
+        y: area.y.end - NAME + 6.0,
+        width: text_width(&name, SMALL, Weight::Bold) + 3.0,
+        height: NAME - 8.0,
+        fill: Some(Paint::Paper),
+        stroke: None,
+    };
+    let text = Text::new(area.x.start, area.y.end - 7.0, &name)
+        .size(SMALL)
+        .weight(Weight::Bold);
+    [Element::Rect(ground), Element::Text(text)]
+}
+
+/// Level lines, lines of meaning and values of one panel.
+fn draw(out: &mut Vec<Element>, panel: &ValuePanel, area: &Panel, first: usize) {
     let ends = (area.x.start, area.x.end);
     let grid = value_axis::grid(&area.y, ends, Scale::Linear);
     out.push(Element::Group(Group::new("grid", grid)));

@@ -1,5 +1,7 @@
 //! One line of the log: an entry as JSON, beginning with its own checksum.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -84,15 +86,11 @@ pub(crate) fn write(
     Ok((entry, line))
 }
 
-/// Reads a line without its end. `scratch` is memory that is used again.
-pub(crate) fn read(
-    line: &[u8],
-    scratch: &mut Vec<u8>,
-) -> Result<(Entry, Option<Newer>), LineError> {
+/// Reads a line without its end.
+pub(crate) fn read(line: &[u8]) -> Result<(Entry, Option<Newer>), LineError> {
     let (id, rest) = checked(line)?;
     match read_known(line) {
         Ok(known) => {
-            scratch.clear();
             let body = Body {
                 schema: SCHEMA,
                 clock: known.clock,
@@ -100,13 +98,52 @@ pub(crate) fn read(
                 author: &known.author,
                 events: &known.events,
             };
-            let is_written = serde_json::to_writer(&mut *scratch, &body).is_ok();
-            if is_written && scratch.get(1..) == Some(rest) && known.schema == SCHEMA {
+            // What is written from what was read, held against the line as it comes.
+            let mut written = Same {
+                wanted: [b"{", rest],
+            };
+            let is_same = serde_json::to_writer(&mut written, &body).is_ok() && written.is_whole();
+            if is_same && known.schema == SCHEMA {
                 return Ok((known.into_entry(id), None));
             }
             newer::read(id, line)
         }
         Err(_) => newer::read(id, line),
+    }
+}
+
+/// Takes what is written only as long as it is what is wanted, and keeps nothing of it.
+struct Same<'l> {
+    /// What is still wanted, in two parts.
+    wanted: [&'l [u8]; 2],
+}
+
+impl Same<'_> {
+    fn is_whole(&self) -> bool {
+        self.wanted.iter().all(|part| part.is_empty())
+    }
+}
+
+impl io::Write for Same<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut bytes_left = bytes;
+        for part in &mut self.wanted {
+            let both = part.len().min(bytes_left.len());
+            let ((here, part_left), (now, later)) =
+                (part.split_at(both), bytes_left.split_at(both));
+            if here != now {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            (*part, bytes_left) = (part_left, later);
+        }
+        match bytes_left.is_empty() {
+            true => Ok(bytes.len()),
+            false => Err(io::ErrorKind::InvalidData.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

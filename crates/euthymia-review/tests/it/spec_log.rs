@@ -53,6 +53,36 @@ fn a_damaged_line_in_the_middle_is_an_error_with_its_line() {
     );
 }
 
+/// A log that two threads read: in order, every line damaged on its own is told by its row, and a
+/// last line that was cut off is set aside.
+#[test]
+fn a_long_log_is_read_in_order_and_its_damage_found() {
+    const LINES: u32 = 6;
+    let place = Workplace::new();
+    let mut folder = review(&place);
+    let text = |minute: u32| format!("{minute} {}", "long ".repeat(20_000));
+    for minute in 1..=LINES {
+        folder
+            .append(&stamp("kd", minute), vec![note(&text(minute))])
+            .unwrap();
+    }
+    let path = folder.path().join("log.jsonl");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    assert!(whole.len() > 1 << 19);
+    let expected: Vec<_> = (1..=LINES).map(|minute| (None, text(minute))).collect();
+    assert_eq!(Folder::open(folder.path()).unwrap().state().notes, expected);
+    for minute in 1..LINES {
+        let changed = whole.replacen(&format!("\"{minute} long"), &format!("\"{minute} lang"), 1);
+        std::fs::write(&path, changed).unwrap();
+        let error = Folder::open(folder.path()).unwrap_err().to_string();
+        assert!(error.contains(&format!("row {}", minute + 1)), "{error}");
+    }
+    std::fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+    let torn = Folder::open(folder.path()).unwrap();
+    assert_eq!(torn.state().notes, expected[..LINES as usize - 1]);
+    assert_eq!(torn.told().count(), 1);
+}
+
 #[test]
 fn what_a_newer_version_wrote_is_kept_and_told() {
     let place = Workplace::new();

@@ -87,7 +87,7 @@ pub(crate) struct Compared {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  euthymia protocol plan ketamine_iv_60min_six --start 2026-11-30 --weekdays mon,wed,fri\n  euthymia protocol plan tms_18hz_h1 ketamine_after_tms --start 2026-11-30 --holidays 2026-12-25,2027-01-01 --ics course.ics"
+    after_help = "Examples:\n  euthymia protocol plan ketamine_iv_60min_six --start 2026-11-30 --weekdays mon,wed,fri\n  euthymia protocol plan tms_18hz_h1 --start 2026-11-30 --holidays 2026-12-25 --ics course.ics\n  euthymia protocol plan tms_18hz_h1 ketamine_after_tms --start 2026-11-30"
 )]
 pub(crate) struct Planned {
     /// The protocols, in their order

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 /// with the plausible range.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60 --method adjusted --figure head.png\n  euthymia target --tragus 14.2 --nasion-inion 15 --circumference 23.6 --unit in"
+    after_help = "Examples:\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60 --method adjusted --figure f3.png\n  euthymia target --tragus 14.2 --nasion-inion 15 --circumference 23.6 --unit in"
 )]
 pub(crate) struct Args {
     /// From tragus to tragus, over the vertex

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 /// forbids nothing.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  euthymia tms --hz 10 --on 4 --off 26 --trains 75 --intensity 120\n  euthymia tms --hz 5 --burst 3@50 --on 2 --off 8 --trains 60 --intensity 90 --a-day 10 --interval 50min\n  euthymia tms --hz 1 --on 30min --intensity 110 --seizures --screening\n\nExit status 1 where something lies outside of what is published."
+    after_help = "Examples:\n  euthymia tms --hz 10 --on 4 --off 26 --trains 75 --intensity 120\n  euthymia tms --hz 5 --burst 3@50 --on 2 --off 8 --trains 60 --a-day 10 --interval 50min\n  euthymia tms --hz 1 --on 30min --intensity 110 --seizures --screening\n\nExit status 1 where something lies outside of what is published."
 )]
 pub(crate) struct Args {
     /// Rate of pulses, or of bursts

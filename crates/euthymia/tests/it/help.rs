@@ -254,6 +254,7 @@ fn runs_as_printed(examples: &[Vec<String>], at_least: usize) {
             "--save",
             "--figures",
             "--risk-summary",
+            "--ics",
         ];
         let written = example.iter().any(|word| writes.contains(&word.as_str()));
         assert_eq!(
