@@ -37,6 +37,17 @@ fn everything(counts: &Counts, values: &[f64]) {
     }
 }
 
+/// Found by chance: the value of the likelihood is rounded more coarsely than the last steps rise.
+#[test]
+fn counts_of_millions_settle() {
+    let arms = [("A", 5, 3_751_119), ("B", 329_539, 5_251_553)].map(|(treatment, events, n)| Arm {
+        study: "1".into(),
+        treatment: treatment.into(),
+        result: Count::new(events, n).unwrap(),
+    });
+    everything(&Counts::new(&arms).unwrap(), &[0.0, 1.0]);
+}
+
 fn any_number() -> impl Strategy<Value = u64> {
     prop_oneof![any::<u64>(), 0..9_u64, 0..20_000_000_u64]
 }

@@ -75,7 +75,7 @@ pub(super) fn ascend(mut f: impl FnMut(&[f64]) -> Option<Slope>, start: &[f64]) 
         for _ in 0..50 {
             let next: Vec<f64> = at.iter().zip(step.iter()).map(|(x, s)| x + s).collect();
             let there = f(&next).filter(Slope::is_finite);
-            if let Some(there) = there.filter(|there| there.value >= here.value - 1e-12 * size) {
+            if let Some(there) = there.filter(|there| climbs(&here, there, size)) {
                 (at, here, moved) = (next, there, true);
                 trace.push(noted(&at, &here));
                 break;
@@ -98,6 +98,14 @@ pub(super) fn ascend(mut f: impl FnMut(&[f64]) -> Option<Slope>, start: &[f64]) 
         outcome,
         trace,
     })
+}
+
+/// Whether a step does not go down. With counts of millions the value is a difference of large numbers,
+/// and its rounding hides the last steps: there the slope decides, which has to halve.
+fn climbs(here: &Slope, there: &Slope, size: f64) -> bool {
+    let lost = here.value - there.value;
+    let flatter = || there.gradient.amax() <= 0.5 * here.gradient.amax();
+    lost <= 1e-12 * size || (lost <= 1e-7 * size && flatter())
 }
 
 fn noted(at: &[f64], here: &Slope) -> Iteration {
