@@ -1,6 +1,7 @@
 //! `euthymia pool` with appraisals: without studies at risk, figures by weight, certainty.
 
 use crate::library::review;
+use crate::review_appraise::answers;
 use crate::review_extract::{both_take, filled, named};
 use crate::run::{Folder, csv_rows};
 use serde_json::Value;
@@ -269,30 +270,6 @@ fn words_of_certainty_that_are_none_are_refused() {
     folder
         .run(&["pool", "counts.csv", "--measure", "RR", "--important", "2"])
         .refused(2, &["--grade"]);
-}
-
-/// RoB 2 with every domain at low risk, but for how allocation was concealed.
-fn answers(concealed: &str) -> String {
-    let words = [
-        ("1.1", "Y"),
-        ("1.2", concealed),
-        ("1.3", "N"),
-        ("2.1", "N"),
-        ("2.2", "PN"),
-        ("2.6", "Y"),
-        ("3.1", "Y"),
-        ("4.1", "N"),
-        ("4.2", "N"),
-        ("4.3", "N"),
-        ("5.1", "PY"),
-        ("5.2", "N"),
-        ("5.3", "N"),
-    ];
-    let lines: String = words
-        .iter()
-        .map(|(id, word)| format!("{id},{word},p. 3\n"))
-        .collect();
-    format!("question,answer,support\n{lines}")
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 /// RoB 2 with every domain at low risk; one answer can be another.
-fn answers(concealed: &str) -> String {
+pub(crate) fn answers(concealed: &str) -> String {
     let words = [
         ("1.1", "Y"),
         ("1.2", concealed),
