@@ -100,7 +100,8 @@ pub(crate) fn read(line: &[u8]) -> Result<(Entry, Option<Newer>), LineError> {
             };
             // What is written from what was read, held against the line as it comes.
             let mut written = Same {
-                wanted: [b"{", rest],
+                wanted: rest,
+                is_begun: false,
             };
             let is_same = serde_json::to_writer(&mut written, &body).is_ok() && written.is_whole();
             if is_same && known.schema == SCHEMA {
@@ -114,31 +115,36 @@ pub(crate) fn read(line: &[u8]) -> Result<(Entry, Option<Newer>), LineError> {
 
 /// Takes what is written only as long as it is what is wanted, and keeps nothing of it.
 struct Same<'l> {
-    /// What is still wanted, in two parts.
-    wanted: [&'l [u8]; 2],
+    /// What is still wanted after the brace that a body begins with.
+    wanted: &'l [u8],
+    is_begun: bool,
 }
 
 impl Same<'_> {
     fn is_whole(&self) -> bool {
-        self.wanted.iter().all(|part| part.is_empty())
+        self.wanted.is_empty()
     }
 }
 
 impl io::Write for Same<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut bytes_left = bytes;
-        for part in &mut self.wanted {
-            let both = part.len().min(bytes_left.len());
-            let ((here, part_left), (now, later)) =
-                (part.split_at(both), bytes_left.split_at(both));
-            if here != now {
-                return Err(io::ErrorKind::InvalidData.into());
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    // A log is held against itself in writes of a few bytes, tens of millions of them.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let bytes = match self.is_begun {
+            true => Some(bytes),
+            false => bytes.strip_prefix(b"{"),
+        };
+        self.is_begun = true;
+        match bytes.and_then(|bytes| self.wanted.strip_prefix(bytes)) {
+            Some(rest) => {
+                self.wanted = rest;
+                Ok(())
             }
-            (*part, bytes_left) = (part_left, later);
-        }
-        match bytes_left.is_empty() {
-            true => Ok(bytes.len()),
-            false => Err(io::ErrorKind::InvalidData.into()),
+            None => Err(io::ErrorKind::InvalidData.into()),
         }
     }
 

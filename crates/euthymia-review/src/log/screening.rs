@@ -1,6 +1,6 @@
 //! What people decide of records: at which stage, which way, and why.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::RecordId;
 
@@ -60,11 +60,22 @@ pub struct Screened {
     pub verdict: Verdict,
     /// Reasons for exclusion by their short names in `review.toml`; the first is the one that is
     /// reported.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(
+        skip_serializing_if = "Vec::is_empty",
+        default,
+        deserialize_with = "few"
+    )]
     pub reasons: Vec<String>,
     /// Seconds that the record was on the screen.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub seconds: Option<u32>,
+}
+
+/// Reads a list that is short as a rule, without room for more than it holds.
+fn few<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    let mut list = Vec::<String>::deserialize(from)?;
+    list.shrink_to_fit();
+    Ok(list)
 }
 
 /// What reviewers who had decided differently agreed on, or what a third person decided.

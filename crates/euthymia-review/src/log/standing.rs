@@ -8,19 +8,15 @@ use super::{Entry, EntryId, Event, EventId, Target};
 ///
 /// # Example
 /// ```
-/// assert_eq!(euthymia_review::log::standing(&[]).len(), 0);
+/// assert_eq!(euthymia_review::log::standing(&[]).count(), 0);
 /// ```
-pub fn standing(entries: &[Entry]) -> Vec<(&Entry, EventId, &Event)> {
+pub fn standing(entries: &[Entry]) -> impl Iterator<Item = (&Entry, EventId, &Event)> {
     let standing = Standing::of(entries);
-    let mut events = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.iter().enumerate() {
-        for (id, event) in entry.named() {
-            if standing.counts(index, id.place) {
-                events.push((entry, id, event));
-            }
-        }
-    }
-    events
+    let mut counts = standing.counts.into_iter();
+    let all = entries
+        .iter()
+        .flat_map(|entry| entry.named().map(move |(id, event)| (entry, id, event)));
+    all.filter(move |_| counts.next() == Some(true))
 }
 
 /// For each event of each entry, whether it counts, and what could not be undone.

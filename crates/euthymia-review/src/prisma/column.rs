@@ -1,6 +1,7 @@
 //! One side of a flow diagram: records found in one of two ways, from top to bottom.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::log::{Removal, SourceKind, Stage};
 use crate::screen::{Outcome, Rules, Screening};
@@ -106,7 +107,7 @@ impl Column {
         &mut self,
         screening: &Screening,
         place: usize,
-        reasons: &mut BTreeMap<Option<String>, u64>,
+        reasons: &mut BTreeMap<Option<Arc<str>>, u64>,
     ) {
         let Some(unit) = screening.units.get(place) else {
             return;
@@ -145,7 +146,7 @@ impl Column {
         self.assess(screening.outcome(place, Stage::FullText), reasons);
     }
 
-    fn assess(&mut self, outcome: Outcome, reasons: &mut BTreeMap<Option<String>, u64>) {
+    fn assess(&mut self, outcome: Outcome, reasons: &mut BTreeMap<Option<Arc<str>>, u64>) {
         match outcome {
             Outcome::Included => self.included += 1,
             Outcome::Excluded(reason) => *reasons.entry(reason).or_default() += 1,
@@ -159,19 +160,19 @@ impl Column {
     }
 
     /// Puts the reasons of what was excluded by full text in order.
-    pub(super) fn name_reasons(&mut self, reasons: BTreeMap<Option<String>, u64>, rules: &Rules) {
-        let text = |reason: &Option<String>| match reason {
+    pub(super) fn name_reasons(&mut self, reasons: BTreeMap<Option<Arc<str>>, u64>, rules: &Rules) {
+        let text = |reason: Option<&str>| match reason {
             None => "No reason given".to_owned(),
             Some(id) => {
-                let known = rules.reasons.iter().find(|own| own.id == *id);
-                known.map_or_else(|| id.clone(), |own| own.text.clone())
+                let known = rules.reasons.iter().find(|own| own.id == id);
+                known.map_or_else(|| id.to_owned(), |own| own.text.clone())
             }
         };
         let mut ineligible: Vec<Ineligible> = reasons
             .into_iter()
             .map(|(reason, reports)| Ineligible {
-                text: text(&reason),
-                reason,
+                text: text(reason.as_deref()),
+                reason: reason.as_deref().map(str::to_owned),
                 reports,
             })
             .collect();

@@ -1,6 +1,7 @@
 //! How many reports stand where at a stage.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Outcome, Screening};
 use crate::log::Stage;
@@ -17,7 +18,7 @@ pub struct StageCount {
     /// Included.
     pub included: u64,
     /// Excluded, by the short name of the reason; `None` where none was given.
-    pub excluded: BTreeMap<Option<String>, u64>,
+    pub excluded: BTreeMap<Option<Arc<str>>, u64>,
     /// Screening ended before anybody had decided.
     pub set_aside: u64,
 }

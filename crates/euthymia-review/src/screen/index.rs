@@ -9,8 +9,8 @@ use crate::{ImportId, RecordId};
 /// The report of each record of the files that count, by the place of the record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    /// Where the records of a file begin, and how many there are.
-    imports: HashMap<ImportId, (usize, u32)>,
+    /// Where the records of each file begin, and how many there are, by the name of the file.
+    imports: Vec<(ImportId, usize, u32)>,
     /// Place of the report of each record.
     units: Vec<u32>,
 }
@@ -21,10 +21,11 @@ impl Index {
         let mut index = Self::default();
         for import in state.counted() {
             let start = index.units.len();
-            index.imports.insert(import.import, (start, import.records));
+            index.imports.push((import.import, start, import.records));
             let end = start + import.records as usize;
             index.units.resize(end, u32::MAX);
         }
+        index.imports.sort_unstable();
         let mut leaders = HashMap::new();
         for group in &state.merged {
             let Some((first, copies)) = group.records.split_first() else {
@@ -61,7 +62,10 @@ impl Index {
     }
 
     fn place(&self, record: RecordId) -> Option<usize> {
-        let (start, records) = *self.imports.get(&record.import)?;
+        let found = self
+            .imports
+            .binary_search_by_key(&record.import, |own| own.0);
+        let &(_, start, records) = self.imports.get(found.ok()?)?;
         let offset = record.number.checked_sub(1)?;
         (offset < records).then_some(start + offset as usize)
     }

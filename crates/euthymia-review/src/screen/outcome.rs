@@ -1,5 +1,7 @@
 //! What follows from the decisions on a report.
 
+use std::sync::Arc;
+
 use super::{Decided, Rules, Unit};
 use crate::log::{Stage, Verdict};
 
@@ -17,7 +19,7 @@ pub enum Outcome {
     /// It goes on.
     Included,
     /// It does not go on, and why.
-    Excluded(Option<String>),
+    Excluded(Option<Arc<str>>),
     /// Screening ended before anybody had decided on it.
     SetAside,
 }
@@ -86,7 +88,7 @@ impl Decided {
             return Outcome::Conflict(Disagreement::Reasons);
         }
         let all = self.decisions.iter().flat_map(|own| own.reasons.first());
-        let order = |reason: &&String| rules.rank(reason).unwrap_or(usize::MAX);
+        let order = |reason: &&Arc<str>| rules.rank(reason).unwrap_or(usize::MAX);
         Outcome::Excluded(all.min_by_key(order).cloned())
     }
 

@@ -1,8 +1,10 @@
 //! The fold: entries into what was decided of each report.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::index::Index;
+use super::reasons::Given;
 use super::{Consensus, Decision, Finding, Outcome, Rules, Unit};
 use crate::log::{
     Entry, Event, EventId, Purpose, Ranked, Round, Screened, Settled, Stage, State, Stopped,
@@ -50,6 +52,7 @@ pub struct Screening {
     /// What reading found that a person should look at.
     findings: Vec<Finding>,
     index: Index,
+    given: Given,
     /// Reviewers of `review.toml`: as many decide in a pilot.
     people: u32,
     /// Reports that were drawn for a pilot, by stage.
@@ -71,6 +74,7 @@ impl Screening {
             ranked: Vec::new(),
             findings: Vec::new(),
             index,
+            given: Given::default(),
             people: u32::try_from(people.len()).unwrap_or(u32::MAX),
             pilots: HashSet::new(),
             arrived: HashSet::new(),
@@ -249,7 +253,7 @@ impl Screening {
             reviewer: self.person(&entry.author),
             record,
             verdict: screened.verdict,
-            reasons: screened.reasons.clone(),
+            reasons: self.given.shared(&screened.reasons),
             seconds: screened.seconds,
         };
         if let Some(unit) = self.find(event, record) {
@@ -266,16 +270,17 @@ impl Screening {
             by: entry.author.clone(),
             with: settled.with.clone(),
             verdict: settled.verdict,
-            reason: settled.reason.clone(),
+            reason: settled.reason.as_deref().map(Arc::from),
         };
         let stage = settled.stage;
         let Some(unit) = self.find(event, settled.record) else {
             return;
         };
         let record = unit.record;
-        let earlier = unit.at_mut(stage).consensus.replace(consensus);
+        let earlier = unit.at_mut(stage).consensus.replace(Box::new(consensus));
         if let Some(earlier) = earlier
-            && (earlier.verdict, &earlier.reason) != (settled.verdict, &settled.reason)
+            && (earlier.verdict, earlier.reason.as_deref())
+                != (settled.verdict, settled.reason.as_deref())
         {
             self.findings.push(Finding::SettledTwice {
                 first: earlier.event,

@@ -1,7 +1,9 @@
 //! A report, and what was decided of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::Reasons;
 use crate::RecordId;
 use crate::log::{EventId, Removal, Stage, Time, Verdict};
 
@@ -28,7 +30,7 @@ pub struct Decided {
     /// The last decision of each reviewer on each copy.
     pub decisions: Vec<Decision>,
     /// What a disagreement was settled with.
-    pub consensus: Option<Consensus>,
+    pub consensus: Option<Box<Consensus>>,
     /// Whether screening ended before anybody had decided.
     pub is_set_aside: bool,
 }
@@ -47,7 +49,7 @@ pub struct Decision {
     /// The decision.
     pub verdict: Verdict,
     /// Reasons for exclusion, the reported one first.
-    pub reasons: Vec<String>,
+    pub reasons: Reasons,
     /// Seconds on the screen.
     pub seconds: Option<u32>,
 }
@@ -64,7 +66,7 @@ pub struct Consensus {
     /// The decision.
     pub verdict: Verdict,
     /// The reason for exclusion.
-    pub reason: Option<String>,
+    pub reason: Option<Arc<str>>,
 }
 
 impl Unit {
@@ -120,7 +122,13 @@ impl Decided {
         };
         match self.decisions.iter_mut().find(same) {
             Some(earlier) => *earlier = decision,
-            None => self.decisions.push(decision),
+            None => {
+                // Two people decide as a rule; room for more would be empty a million times.
+                if self.decisions.is_empty() {
+                    self.decisions.reserve_exact(2);
+                }
+                self.decisions.push(decision);
+            }
         }
     }
 }

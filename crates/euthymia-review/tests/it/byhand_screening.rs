@@ -106,7 +106,7 @@ fn merged(a: RecordId, b: RecordId) -> Event {
 }
 
 fn excluded(reason: &str) -> Outcome {
-    Outcome::Excluded(Some(reason.to_owned()))
+    Outcome::Excluded(Some(reason.into()))
 }
 
 #[test]

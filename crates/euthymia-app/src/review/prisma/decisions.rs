@@ -24,7 +24,7 @@ pub fn decisions_view(reading: &PrismaReading<'_>) -> TableView {
                     Value::text("settled"),
                     Value::text(people.join("; ")),
                     Value::text(own.verdict.word()),
-                    own.reason.as_ref().map_or(Value::Missing, Value::text),
+                    own.reason.as_deref().map_or(Value::Missing, Value::text),
                     Value::Missing,
                     Value::text(own.event.to_string()),
                 ]);

@@ -58,7 +58,9 @@ fn wanted(reading: &PrismaReading<'_>) -> BTreeMap<RecordId, (&'static str, Stri
             screening.outcome(place, Stage::FullText),
         ) {
             (Some(reason), _) => ("not retrieved", reason.clone()),
-            (None, Outcome::Excluded(reason)) => ("excluded", reason_words(reading, reason)),
+            (None, Outcome::Excluded(reason)) => {
+                ("excluded", reason_words(reading, reason.as_deref()))
+            }
             _ => continue,
         };
         wanted.insert(unit.record, why);
@@ -94,11 +96,11 @@ fn is_sought(reading: &PrismaReading<'_>, place: usize) -> bool {
     title == Outcome::Included
 }
 
-fn reason_words(reading: &PrismaReading<'_>, reason: Option<String>) -> String {
+fn reason_words(reading: &PrismaReading<'_>, reason: Option<&str>) -> String {
     let Some(id) = reason else {
         return "No reason given".to_owned();
     };
     let known = &reading.screening.rules.reasons;
     let known = known.iter().find(|own| own.id == id);
-    known.map_or(id, |own| own.text.clone())
+    known.map_or_else(|| id.to_owned(), |own| own.text.clone())
 }

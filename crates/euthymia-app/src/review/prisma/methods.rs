@@ -110,7 +110,7 @@ fn stage_words(reading: &PrismaReading<'_>, stage: Stage, words: &str) -> Option
             _ => several += 1,
         }
         people.extend(decided.decisions.iter().map(|own| own.reviewer));
-        settled.extend(&decided.consensus);
+        settled.extend(decided.consensus.as_deref());
     }
     if alone + several == 0 {
         return None;

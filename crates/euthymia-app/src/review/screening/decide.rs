@@ -84,7 +84,8 @@ pub(super) fn deciding(
     let before = before.zip(own).into_iter();
     let before: Vec<_> = before.flat_map(|(decided, own)| decided.by(own)).collect();
     if let [only] = before.as_slice()
-        && (only.verdict, &only.reasons) == (verdict, &request.reasons)
+        && only.verdict == verdict
+        && only.reasons.is_as(&request.reasons)
     {
         return Ok(Vec::new());
     }

@@ -92,12 +92,12 @@ fn reasons_view(screening: &Screening) -> TableView {
     let mut rows = Vec::new();
     for stage in STAGES {
         let count: StageCount = screening.count(stage);
-        let mut excluded: Vec<(Option<&String>, u64)> = count
+        let mut excluded: Vec<(Option<&str>, u64)> = count
             .excluded
             .iter()
-            .map(|(reason, count)| (reason.as_ref(), *count))
+            .map(|(reason, count)| (reason.as_deref(), *count))
             .collect();
-        let rank = |reason: Option<&String>| reason.and_then(|own| rules.rank(own));
+        let rank = |reason: Option<&str>| reason.and_then(|own| rules.rank(own));
         excluded.sort_by_key(|(reason, _)| (rank(*reason).unwrap_or(usize::MAX), *reason));
         for (reason, count) in excluded {
             let text = rank(reason).and_then(|rank| rules.reasons.get(rank));
