@@ -1,7 +1,7 @@
 //! The file of the log: opened, recovered after an interruption, appended to.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use euthymia_table::Diagnostic;
@@ -188,7 +188,7 @@ impl Log {
             self.reached = Reached::default();
         }
         file.seek(SeekFrom::Start(self.reached.bytes))?;
-        let found = scan(BufReader::with_capacity(1 << 20, &mut file), self.reached)?;
+        let found = scan(&mut file, self.reached)?;
         self.reached = found.reached;
         self.entries.extend(found.entries);
         self.put_in_order();

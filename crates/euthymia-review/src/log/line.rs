@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::newer::{self, Newer};
+use super::quick;
 use super::{Entry, EntryId, Event, Stamp, Time};
 use crate::folder::disk;
 
@@ -89,6 +90,18 @@ pub(crate) fn write(
 /// Reads a line without its end.
 pub(crate) fn read(line: &[u8]) -> Result<(Entry, Option<Newer>), LineError> {
     let (id, rest) = checked(line)?;
+    match quick::entry(id, rest) {
+        Some(entry) => Ok((entry, None)),
+        None => read_as_json(id, line, rest),
+    }
+}
+
+/// Reads any line; `rest` is what follows its name.
+pub(super) fn read_as_json(
+    id: EntryId,
+    line: &[u8],
+    rest: &[u8],
+) -> Result<(Entry, Option<Newer>), LineError> {
     match read_known(line) {
         Ok(known) => {
             let body = Body {

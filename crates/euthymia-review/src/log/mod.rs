@@ -24,6 +24,7 @@ mod file;
 mod line;
 mod names;
 mod newer;
+mod quick;
 mod scan;
 mod screening;
 mod source_kind;

@@ -1,6 +1,6 @@
 //! Reading the lines of a log, in the memory of a batch of lines, its longest line and what was read.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 
 use super::line::{self, LineError};
 use super::newer::Newer;
@@ -47,32 +47,36 @@ impl From<io::Error> for ScanError {
     }
 }
 
-/// Lines that are read together, in bytes: enough work for two threads.
-const BATCH_BYTES: usize = 1 << 26;
+/// Bytes that are read at once: enough work for two threads.
+const CHUNK_BYTES: u64 = 1 << 23;
 
-/// Batches shorter than this are not worth a second thread.
+/// Chunks shorter than this are not worth a second thread.
 const SHARED_BYTES: usize = 1 << 18;
 
 /// Reads on from where one was.
-pub(crate) fn scan(mut reader: impl BufRead, from: Reached) -> Result<Scan, ScanError> {
+pub(crate) fn scan(mut reader: impl Read, from: Reached) -> Result<Scan, ScanError> {
     let mut found = Scan {
         reached: from,
         ..Scan::default()
     };
     let mut offset = from.bytes;
     let mut number = from.lines;
-    loop {
-        let lines = batch(&mut reader)?;
-        if lines.is_empty() {
-            return Ok(found);
-        }
-        for (text, read) in lines.iter().zip(all(&lines)) {
+    let mut chunk = Vec::new();
+    let mut is_end = false;
+    while !is_end {
+        let read = reader.by_ref().take(CHUNK_BYTES).read_to_end(&mut chunk)?;
+        is_end = read == 0;
+        let Some((lines, _)) = chunk.split_at_checked(whole(&chunk, is_end)) else {
+            continue;
+        };
+        let length = lines.len();
+        for (bytes, is_ended, read) in all(lines) {
             if let Some(error) = found.torn.take() {
                 return Err(ScanError::Damaged(number, error));
             }
             number += 1;
             let start = offset;
-            offset += text.len() as u64;
+            offset += bytes as u64;
             let last = match read {
                 Ok(None) => found.reached.last,
                 Ok(Some((entry, newer))) => {
@@ -86,60 +90,61 @@ pub(crate) fn scan(mut reader: impl BufRead, from: Reached) -> Result<Scan, Scan
                     continue;
                 }
             };
-            found.is_unended = text.last() != Some(&b'\n');
+            found.is_unended = !is_ended;
             found.reached = Reached {
                 bytes: offset,
                 lines: number,
                 last,
             };
         }
+        chunk.drain(..length);
     }
+    Ok(found)
 }
 
-/// The next lines with their ends; none at the end of the file.
-fn batch(reader: &mut impl BufRead) -> io::Result<Vec<Vec<u8>>> {
-    let mut lines = Vec::new();
-    let mut bytes = 0;
-    while bytes < BATCH_BYTES {
-        let mut text = Vec::new();
-        let mut limited = reader.by_ref().take(LINE_BYTES_MAX as u64 + 1);
-        let length = limited.read_until(b'\n', &mut text)?;
-        if length == 0 {
-            break;
-        }
-        bytes += length;
-        lines.push(text);
+/// How many bytes are whole lines. The end of the file ends a line, and so does the longest that
+/// may be.
+fn whole(chunk: &[u8], is_end: bool) -> usize {
+    if is_end || chunk.len() > LINE_BYTES_MAX {
+        return chunk.len();
     }
-    Ok(lines)
+    memchr::memrchr(b'\n', chunk).map_or(0, |place| place + 1)
 }
 
-/// Every line read, in order, by two threads where that is worth it.
-fn all(lines: &[Vec<u8>]) -> Vec<Result<OneLine, LineError>> {
-    let read = |lines: &[Vec<u8>]| -> Vec<Result<OneLine, LineError>> {
-        lines.iter().map(|text| one(text)).collect()
-    };
-    let bytes: usize = lines.iter().map(Vec::len).sum();
-    if bytes < SHARED_BYTES || lines.len() < 2 {
-        return read(lines);
+/// Every line read, in order, by two threads where that is worth it: its bytes, whether it has an
+/// end, and what it says.
+fn all(lines: &[u8]) -> Vec<Line> {
+    let middle = memchr::memchr(b'\n', lines.split_at(lines.len() / 2).1);
+    let middle = middle.map_or(lines.len(), |place| lines.len() / 2 + place + 1);
+    if lines.len() < SHARED_BYTES || middle == lines.len() {
+        return each(lines);
     }
-    let (here, there) = lines.split_at(half(lines, bytes));
+    let (here, there) = lines.split_at(middle);
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(there));
-        let mut found = read(here);
+        let other = scope.spawn(|| each(there));
+        let mut found = each(here);
         // A thread that could not end did not read: its lines are read again here.
-        found.extend(other.join().unwrap_or_else(|_| read(there)));
+        found.extend(other.join().unwrap_or_else(|_| each(there)));
         found
     })
 }
 
-/// How many lines make about half of the bytes, at least one.
-fn half(lines: &[Vec<u8>], bytes: usize) -> usize {
-    let mut before = 0;
-    let place = lines.iter().position(|text| {
-        before += text.len();
-        before * 2 >= bytes
-    });
-    place.map_or(1, |place| place + 1).clamp(1, lines.len() - 1)
+/// Bytes of a line with its end, whether it has one, and what was read: nothing of a blank one.
+type Line = (usize, bool, Result<OneLine, LineError>);
+
+fn each(lines: &[u8]) -> Vec<Line> {
+    let line = |text: &[u8]| (text.len(), text.ends_with(b"\n"), one(text));
+    let mut start = 0;
+    let mut found = Vec::new();
+    let ends = memchr::memchr_iter(b'\n', lines).map(|place| place + 1);
+    for end in ends.chain([lines.len()]) {
+        let text = lines.get(start..end).unwrap_or_default();
+        if !text.is_empty() {
+            found.push(line(text));
+        }
+        start = end;
+    }
+    found
 }
 
 /// An entry and what in it is newer; nothing for a blank line.

@@ -45,8 +45,9 @@ pub(crate) struct PrismaArgs {
 }
 
 pub(crate) fn prisma(args: &PrismaArgs) -> Result<ExitCode, AppError> {
-    let session = args.at.open()?;
-    let reading = PrismaReading::of(&session, args.since.as_deref())?;
+    // Not given back: the program ends here, and a million entries would be freed one by one.
+    let session = Box::leak(Box::new(args.at.open()?));
+    let reading = PrismaReading::of(session, args.since.as_deref())?;
     if let Some(path) = &args.figure {
         let format = FigureFormat::of(path)?;
         write_whole(path, &format.draw(&prisma_figure(&reading))?)?;
