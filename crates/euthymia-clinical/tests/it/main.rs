@@ -27,6 +27,7 @@ mod packs;
 mod packs_refused;
 mod protocols_refused;
 mod records;
+mod schema_of_a_session;
 mod schemas;
 mod trd_cases;
 mod trd_counting;
