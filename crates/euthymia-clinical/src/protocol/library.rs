@@ -119,33 +119,6 @@ impl Library {
         }
         Ok(whole)
     }
-
-    /// The keys under `[conditions]` of a patient's record that some protocol asks about, each once.
-    #[must_use]
-    pub fn conditions(&self) -> Vec<&str> {
-        let all = self.protocols.iter().chain(&self.shared);
-        let keys = all.flat_map(|one| {
-            one.cautions
-                .iter()
-                .map(|caution| caution.condition.as_str())
-        });
-        let screen = crate::tms::screen::screening().items.iter();
-        once(keys.chain(screen.map(|item| item.id.as_str())))
-    }
-
-    /// The keys under `[medicines]` that some protocol asks about, each once.
-    #[must_use]
-    pub fn medicines(&self) -> Vec<&str> {
-        let all = self.protocols.iter().chain(&self.shared);
-        once(all.flat_map(|one| one.interactions.iter().map(|one| one.medicine.as_str())))
-    }
-}
-
-fn once<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut keys: Vec<&str> = keys.collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }
 
 /// The bundled protocol of this identifier, with what it includes.

@@ -22,8 +22,8 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
-    /// Identifier.
-    pub id: String,
+    /// Its key under `[conditions]` of a patient's record.
+    pub condition: String,
     /// What a yes means.
     pub group: Group,
     /// What is asked about.
@@ -71,9 +71,12 @@ mod tests {
         let decides = |item: &&Item| item.group == Group::Absolute;
         let mut absolute = read.items.iter().filter(decides);
         assert!(absolute.all(|item| item.status == Status::Confirmed));
-        let mut ids: Vec<&str> = read.items.iter().map(|item| item.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), read.items.len());
+        let asked = read.items.iter();
+        let mut asked: Vec<(&str, Group)> = asked
+            .map(|item| (item.condition.as_str(), item.group))
+            .collect();
+        asked.sort_unstable();
+        asked.dedup();
+        assert_eq!(asked.len(), read.items.len());
     }
 }

@@ -26,6 +26,7 @@ mod laws_tms;
 mod packs;
 mod packs_refused;
 mod protocols_refused;
+mod record_keys;
 mod records;
 mod schema_of_a_session;
 mod schemas;
