@@ -58,6 +58,9 @@ pub enum QuantityError {
         /// The largest plausible value.
         high: f64,
     },
+    /// What is weighed has a weight.
+    #[error("a body weight of {0} kg cannot be right; it is above 0")]
+    Weightless(f64),
 }
 
 /// What a quantity is called, its units, and its range.
@@ -190,11 +193,10 @@ quantities! {
     /// # Example
     /// ```
     /// use euthymia_pharmacokinetics::quantity::{Kilograms, Milligrams, MilligramsPerKilogram};
-    /// let dose = MilligramsPerKilogram::parse("500 µg/kg")?.of(Kilograms::parse("70")?)?;
+    /// let dose = MilligramsPerKilogram::parse("500 µg/kg")?.of(Kilograms::new(70.0)?)?;
     /// assert_eq!(dose, Milligrams::new(35.0)?);
     /// assert!(Milligrams::parse("0.5mg/kg").is_err());
     /// assert!(Milligrams::parse("0,5mg").is_err());
-    /// assert!(Kilograms::parse("700").is_err());
     /// # Ok::<(), euthymia_pharmacokinetics::quantity::QuantityError>(())
     /// ```
     MilligramsPerKilogram: Kind {
@@ -204,15 +206,6 @@ quantities! {
         bare: false,
         low: 0.001,
         high: 20.0,
-    };
-    /// A body weight in kilograms.
-    Kilograms: Kind {
-        what: "a body weight",
-        example: "70kg or 154lb",
-        units: &[("kg", 1.0), ("lb", 0.453_592_37), ("lbs", 0.453_592_37)],
-        bare: true,
-        low: 20.0,
-        high: 350.0,
     };
     /// A time in hours, from 0.
     Hours: Kind {
@@ -251,6 +244,29 @@ quantities! {
         low: 18.0,
         high: 110.0,
     };
+}
+
+/// A body weight in kilograms: any above 0, because whose weight it is, is not known here.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Kilograms(f64);
+
+impl Kilograms {
+    /// A weight in kilograms.
+    ///
+    /// # Errors
+    /// [`QuantityError::Weightless`] for what is not above 0, or not finite.
+    pub fn new(value: f64) -> Result<Self, QuantityError> {
+        match value.is_finite() && value > 0.0 {
+            true => Ok(Self(value)),
+            false => Err(QuantityError::Weightless(value)),
+        }
+    }
+
+    /// The value in kilograms.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        self.0
+    }
 }
 
 impl MilligramsPerKilogram {

@@ -2,11 +2,12 @@
 
 use super::schedule::{self, Schedule};
 use crate::error::AppError;
+use euthymia_clinical::protocol::body;
+use euthymia_clinical::tms::quantity::QuantityError;
 use euthymia_pharmacokinetics::model::bundled_ids;
-use euthymia_pharmacokinetics::quantity::{
-    Dose, Hours, Kilograms, NanogramsPerMillilitre, QuantityError, Years,
-};
+use euthymia_pharmacokinetics::quantity::{Dose, Hours, Kilograms, NanogramsPerMillilitre, Years};
 use euthymia_pharmacokinetics::{Model, Person, bundled, bundled_all};
+use std::fmt::Display;
 
 /// What to compute, in the words of the person who asks.
 ///
@@ -85,17 +86,25 @@ pub(super) struct Asked {
 const WEIGHT_KG: f64 = 70.0;
 const INTRAVENOUS: &str = "intravenous";
 
-fn bad(option: &str) -> impl Fn(QuantityError) -> AppError {
+fn bad<E: Display>(option: &str) -> impl Fn(E) -> AppError {
     move |error| AppError::Usage(format!("{option}: {error}"))
 }
 
 /// Reads an option, if it was given.
-pub(super) fn option<T>(
+pub(super) fn option<T, E: Display>(
     name: &str,
     text: Option<&str>,
-    parse: fn(&str) -> Result<T, QuantityError>,
+    parse: fn(&str) -> Result<T, E>,
 ) -> Result<Option<T>, AppError> {
     text.map(parse).transpose().map_err(bad(name))
+}
+
+/// Reads a body weight as a protocol's check does, with the same range; a number alone is in kilograms.
+fn weight(text: &str) -> Result<body::Kilograms, QuantityError> {
+    match text.trim().ends_with(|c: char| c.is_ascii_digit()) {
+        true => body::Kilograms::parse(&format!("{text} kg")),
+        false => body::Kilograms::parse(text),
+    }
 }
 
 impl Request {
@@ -214,7 +223,7 @@ impl Request {
     }
 
     fn person(&self, models: &[&Model], notes: &mut Vec<String>) -> Result<Person, AppError> {
-        let weight = option("--weight", self.weight.as_deref(), Kilograms::parse)?;
+        let weight = option("--weight", self.weight.as_deref(), weight)?;
         let age = option("--age", self.age.as_deref(), Years::parse)?;
         if weight.is_none() {
             notes.push(format!("No weight was given: {WEIGHT_KG} kg."));
@@ -251,8 +260,7 @@ impl Request {
             }
         }
         Ok(Person {
-            weight: weight
-                .map_or_else(|| Kilograms::new(WEIGHT_KG), Ok)
+            weight: Kilograms::new(weight.map_or(WEIGHT_KG, body::Kilograms::value))
                 .map_err(bad("--weight"))?,
             age,
             groups,

@@ -32,6 +32,7 @@ mod score_file;
 mod screener;
 mod session_any_input;
 mod settings;
+mod spec_body_weight;
 mod spec_order;
 mod spec_screener;
 #[path = "../../../euthymia/tests/it/tools.rs"]

@@ -73,8 +73,13 @@ fn screened(background: &Background) -> impl Iterator<Item = Flag> + '_ {
             Group::Absolute => CautionKind::Contraindication,
             Group::Consideration | Group::Question => CautionKind::Caution,
         },
-        finding: stated(&item.name, "conditions", &item.id, &background.conditions)
-            .by(item.source()),
+        finding: stated(
+            &item.name,
+            "conditions",
+            &item.condition,
+            &background.conditions,
+        )
+        .by(item.source()),
     })
 }
 

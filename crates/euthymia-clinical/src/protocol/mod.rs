@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`file`](mod@file) (what a file says), [`value`] (how a value is read), [`faults`] (what must hold),
 //! [`library`] (the protocols that come with the program), [`reading`] (the values as one source gives
-//! them), [`stimulation`] and [`dosing`] (arithmetic), [`cautions`] (a patient's record beside), and
+//! them), [`stimulation`] and [`dosing`] (arithmetic), [`record_key`] and [`cautions`] (a patient's record beside), and
 //! [`plan`](mod@plan) (a course laid out in a calendar).
 
 pub mod body;
@@ -17,6 +17,7 @@ pub mod file;
 pub mod library;
 pub mod plan;
 pub mod reading;
+pub mod record_key;
 pub mod stimulation;
 pub mod value;
 

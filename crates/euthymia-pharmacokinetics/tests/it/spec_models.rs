@@ -155,15 +155,12 @@ fn doses_that_a_way_in_cannot_be_are_refused() {
 #[test]
 fn values_that_cannot_be_right_are_refused_with_the_range() {
     let message = |error: QuantityError| error.to_string();
-    let weight = |text| message(Kilograms::parse(text).unwrap_err());
+    for weight in [-70.0, 0.0, f64::INFINITY, f64::NAN] {
+        assert!(message(Kilograms::new(weight).unwrap_err()).contains("above 0"));
+    }
     assert!(
-        weight("700").contains("plausible are 20 to 350 kg"),
-        "{}",
-        weight("700")
+        message(Milligrams::parse("70,5mg").unwrap_err()).contains("write decimals with a point")
     );
-    assert!(weight("-70").contains("-70 kg cannot be right"));
-    assert!(weight("70,5").contains("write decimals with a point"));
-    assert!(weight("70mg").contains("no unit of a body weight"));
     let dose = |text| message(Dose::parse(text).unwrap_err());
     assert!(dose("35").contains("has no unit"));
     assert!(dose("35ml").contains("no unit of a dose"));
@@ -178,12 +175,6 @@ fn values_that_cannot_be_right_are_refused_with_the_range() {
 
 #[test]
 fn other_units_of_the_same_thing_are_converted() {
-    assert_close!(
-        Kilograms::parse("154 lb").unwrap().value(),
-        154.0 * 0.453_592_37,
-        "exact",
-        "pounds"
-    );
     assert_close!(
         Milligrams::parse("0.035 g").unwrap().value(),
         35.0,
