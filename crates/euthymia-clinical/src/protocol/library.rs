@@ -142,7 +142,7 @@ impl Library {
                 .map(|caution| caution.condition.as_str())
         });
         let screen = crate::tms::screen::screening().items.iter();
-        once(keys.chain(screen.map(|item| item.id.as_str())))
+        once(keys.chain(screen.map(crate::tms::screen::Item::key)))
     }
 
     /// The keys under `[medicines]` that some protocol asks about, each once.

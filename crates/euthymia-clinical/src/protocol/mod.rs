@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`file`](mod@file) (what a file says), [`value`] (how a value is read), [`faults`] (what must hold),
 //! [`library`] (the protocols that come with the program), [`reading`] (the values as one source gives
-//! them), [`stimulation`] and [`dosing`] (arithmetic), [`cautions`] (a patient's record beside), and
+//! them), [`stimulation`] and [`dosing`] (arithmetic), [`points`] (what it asks of a patient), [`cautions`] (a
+//! patient's record beside), and
 //! [`plan`](mod@plan) (a course laid out in a calendar).
 
 pub mod body;
@@ -16,9 +17,12 @@ pub mod faults;
 pub mod file;
 pub mod library;
 pub mod plan;
+pub mod points;
 pub mod reading;
 pub mod stimulation;
+mod told;
 pub mod value;
+mod washout;
 
 pub use faults::{Fault, ProtocolError};
 pub use file::Protocol;

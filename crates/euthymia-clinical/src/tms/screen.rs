@@ -1,5 +1,6 @@
 //! What to ask before the first pulse. A yes is weighed by a person.
 
+use crate::protocol::file::FromRecord;
 use crate::source::{Status, sourced};
 use crate::words;
 use serde::Deserialize;
@@ -27,6 +28,19 @@ pub struct Item {
     pub group: Group,
     /// What is asked about.
     pub name: String,
+    /// Its key under `[conditions]` of a patient's record, where that is not the identifier: several
+    /// points may ask about one fact.
+    #[serde(default)]
+    pub condition: Option<String>,
+    /// Keys of conditions that imply it: one of them present is a yes.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Keys of conditions that may mean it: one of them present is told, and settles nothing.
+    #[serde(default)]
+    pub perhaps: Vec<String>,
+    /// What other part of the record tells it.
+    #[serde(default)]
+    pub from_record: Option<FromRecord>,
     /// Where it comes from.
     pub source: String,
     /// Whether it was read there.
@@ -37,6 +51,14 @@ pub struct Item {
 }
 
 sourced!(Item);
+
+impl Item {
+    /// Its key under `[conditions]` of a patient's record.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.condition.as_deref().unwrap_or(&self.id)
+    }
+}
 
 /// The points with what is said about all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
