@@ -2,6 +2,7 @@
 //! ask. Nothing is diagnosed here.
 
 use crate::answer::Answer;
+use crate::bundled::bundled;
 use crate::drug::Role;
 use crate::patient::{CheckState, Diagnosis, Patient};
 use crate::source::Status;
@@ -9,7 +10,7 @@ use crate::trd::judge::Choices;
 use crate::trial::Adherence;
 use crate::trial::adequacy::{Adequacy, Shortfall, adequacy};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// A point of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -84,7 +85,7 @@ pub struct GeneWithout {
     pub note: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GeneFile {
     #[serde(rename = "schema")]
@@ -131,18 +132,13 @@ impl Checked {
 /// The points, in the order in which reports show them.
 #[must_use]
 pub fn points() -> &'static [Point] {
-    static READ: OnceLock<Vec<Point>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../rules/checklist.toml");
-        toml::from_str::<PointFile>(text).map_or_else(|_| Vec::new(), |file| file.point)
-    })
+    static READ: LazyLock<PointFile> = bundled!("rules/checklist.toml");
+    &READ.point
 }
 
 fn genes() -> &'static GeneFile {
-    static READ: OnceLock<GeneFile> = OnceLock::new();
-    READ.get_or_init(|| {
-        toml::from_str(include_str!("../../../rules/genes.toml")).unwrap_or_default()
-    })
+    static READ: LazyLock<GeneFile> = bundled!("rules/genes.toml");
+    &READ
 }
 
 /// The gene–drug pairs.

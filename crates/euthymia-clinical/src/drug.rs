@@ -1,9 +1,10 @@
 //! Medicines by generic name, and tables of minimum adequate doses.
 
+use crate::bundled::bundled;
 use crate::dose::MgPerDay;
 use crate::source::{Source, Status};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 crate::words! {
     /// What a medicine does in a treatment history.
@@ -83,11 +84,8 @@ struct DrugFile {
 /// Every medicine known here.
 #[must_use]
 pub fn drugs() -> &'static [Drug] {
-    static READ: OnceLock<Vec<Drug>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../rules/drugs.toml");
-        toml::from_str::<DrugFile>(text).map_or_else(|_| Vec::new(), |file| file.drug)
-    })
+    static READ: LazyLock<DrugFile> = bundled!("rules/drugs.toml");
+    &READ.drug
 }
 
 /// The medicine of this generic name; case, spaces and hyphens do not matter.
@@ -215,10 +213,10 @@ impl DoseTable {
     /// them.
     #[must_use]
     pub fn bundled() -> Option<&'static Self> {
-        static READ: OnceLock<Option<DoseTable>> = OnceLock::new();
-        let text = include_str!("../../../rules/doses/mgh_atrq_comp006.toml");
-        READ.get_or_init(|| Self::parse(text, "mgh_atrq_comp006").ok())
-            .as_ref()
+        static READ: LazyLock<DoseTable> = bundled!("rules/doses/mgh_atrq_comp006.toml", |text| {
+            DoseTable::parse(text, "mgh_atrq_comp006")
+        });
+        Some(&READ)
     }
 
     /// The line for a medicine in a form, as a main treatment or an addition.

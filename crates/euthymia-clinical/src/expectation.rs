@@ -1,8 +1,9 @@
 //! What has been reported for patients after so many failed treatments: remission by step.
 
+use crate::bundled::bundled;
 use crate::source::Status;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// Remission rates by treatment step.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -59,23 +60,22 @@ struct File {
     challenge: Vec<Challenge>,
 }
 
-fn file() -> Option<&'static File> {
-    static READ: OnceLock<Option<File>> = OnceLock::new();
-    READ.get_or_init(|| toml::from_str(include_str!("../../../rules/expectation.toml")).ok())
-        .as_ref()
+fn file() -> &'static File {
+    static READ: LazyLock<File> = bundled!("rules/expectation.toml");
+    &READ
 }
 
 /// STAR*D.
 #[must_use]
 pub fn star_d() -> Option<&'static StepSeries> {
-    file()?.series.iter().find(|series| series.id == "star_d")
+    file().series.iter().find(|series| series.id == "star_d")
 }
 
 /// What disputes a series.
 #[must_use]
 pub fn challenges(series: &str) -> Vec<&'static Challenge> {
-    let all = file().map_or(&[][..], |file| &file.challenge);
-    all.iter().filter(|one| one.of == series).collect()
+    let all = file().challenge.iter();
+    all.filter(|one| one.of == series).collect()
 }
 
 impl StepSeries {

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod assessment;
+mod bundled;
 pub mod checklist;
 pub mod course;
 pub mod crosswalk;

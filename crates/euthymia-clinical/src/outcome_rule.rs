@@ -1,11 +1,12 @@
 //! Outcome definitions by name: response, remission, sustained response, relapse, recovery,
 //! meaningful and reliable change, each with its version and source.
 
+use crate::bundled::bundled;
 use crate::decimal;
 use crate::definition::Definition;
 use crate::source::Status;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 crate::words! {
     /// What a rule decides.
@@ -135,11 +136,8 @@ struct File {
 /// ```
 #[must_use]
 pub fn all() -> &'static [OutcomeRule] {
-    static READ: OnceLock<Vec<OutcomeRule>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../rules/outcomes.toml");
-        toml::from_str::<File>(text).map_or_else(|_| Vec::new(), |file| file.definition)
-    })
+    static READ: LazyLock<File> = bundled!("rules/outcomes.toml");
+    &READ.definition
 }
 
 impl OutcomeRule {
@@ -280,9 +278,7 @@ mod tests {
 
     #[test]
     fn the_file_reads_and_every_rule_in_it_parses() {
-        let text = include_str!("../../../rules/outcomes.toml");
-        let file: File = toml::from_str(text).unwrap_or_else(|e| panic!("{e}"));
-        for rule in &file.definition {
+        for rule in all() {
             let texts: Vec<&String> = match &rule.kind {
                 Kind::Pair { rule }
                 | Kind::Sustained { rule, .. }

@@ -2,11 +2,12 @@
 //! scales.
 
 use crate::answer::Answer;
+use crate::bundled::bundled;
 use crate::instrument::score::SuicideFlag;
 use crate::instrument::{Answers, Pack, bundled};
 use crate::source::{Source, Status};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 crate::words! {
     /// A level of the triage, from the least to the most urgent.
@@ -77,9 +78,8 @@ pub struct Triage {
 /// The bundled triage.
 #[must_use]
 pub fn rules() -> Option<&'static TriageRules> {
-    static READ: OnceLock<Option<TriageRules>> = OnceLock::new();
-    let text = include_str!("../../../rules/triage.toml");
-    READ.get_or_init(|| toml::from_str(text).ok()).as_ref()
+    static READ: LazyLock<TriageRules> = bundled!("rules/triage.toml");
+    Some(&READ)
 }
 
 impl TriageRules {

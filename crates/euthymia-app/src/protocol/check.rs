@@ -7,14 +7,15 @@ use crate::error::AppError;
 use crate::record::Record;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::finding::Finding;
+use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::body::{Centimetres, Kilograms, Millilitres};
 use euthymia_clinical::protocol::cautions::{Flag, flags};
 use euthymia_clinical::protocol::dosing::{Body, Sex, WeightFormula, WeightRule, weight_rules};
 use euthymia_clinical::protocol::file::{Phase, SessionKind};
 use euthymia_clinical::protocol::reading::Reading;
+use euthymia_clinical::protocol::record_key::{conditions, medicines};
 use euthymia_clinical::protocol::stimulation::sessions;
 use euthymia_clinical::protocol::value::{Amount, What};
-use euthymia_clinical::protocol::{Library, Protocol};
 use euthymia_clinical::source::Status;
 use euthymia_clinical::tms::day::{IntervalMeaning, SessionDay};
 use euthymia_clinical::tms::quantity::{PercentOfMotorThreshold, Seconds};
@@ -451,21 +452,13 @@ fn flags_view(flags: &[Flag], record: &Record) -> TableView {
 
 /// Keys of the record that no protocol asks about, with the nearest that one does.
 fn unknown_keys(record: &Record) -> Vec<String> {
-    let library = Library::bundled();
     let mut notes = Vec::new();
     let background = &record.background;
     for (table, keys, known) in [
-        (
-            "conditions",
-            background.conditions.keys(),
-            library.conditions(),
-        ),
-        (
-            "medicines",
-            background.medicines.keys(),
-            library.medicines(),
-        ),
+        ("conditions", background.conditions.keys(), conditions()),
+        ("medicines", background.medicines.keys(), medicines()),
     ] {
+        let known: Vec<&str> = known.iter().map(|key| key.id.as_str()).collect();
         for key in keys.filter(|key| !known.contains(&key.as_str())) {
             let near = nearest(&[key.as_str()], &known)
                 .map_or_else(String::new, |near| format!(" Did you mean \"{near}\"?"));

@@ -2,9 +2,10 @@
 
 use super::convert::between;
 use super::{Crosswalk, Row, all};
+use crate::bundled::bundled;
 use crate::source::Status;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// A way from one scale to another by several tables.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -37,11 +38,8 @@ struct File {
 /// Every bundled way.
 #[must_use]
 pub fn chains() -> &'static [Chain] {
-    static READ: OnceLock<Vec<Chain>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../../rules/crosswalks/chains.toml");
-        toml::from_str::<File>(text).map_or_else(|_| Vec::new(), |file| file.chain)
-    })
+    static READ: LazyLock<File> = bundled!("rules/crosswalks/chains.toml");
+    &READ.chain
 }
 
 /// The scale before and after each step, with the value there.

@@ -9,9 +9,10 @@ pub mod chain;
 pub mod convert;
 pub mod defects;
 
+use crate::bundled::{each, texts};
 use crate::source::Status;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 crate::words! {
     /// What the rows of a table are.
@@ -185,22 +186,12 @@ impl Crosswalk {
 /// ```
 #[must_use]
 pub fn all() -> &'static [Crosswalk] {
-    static READ: OnceLock<Vec<Crosswalk>> = OnceLock::new();
-    READ.get_or_init(|| {
-        TEXTS
-            .iter()
-            .filter_map(|text| toml::from_str(text).ok())
-            .collect()
-    })
+    static READ: LazyLock<Vec<Crosswalk>> =
+        LazyLock::new(|| each(TEXTS, |text, _| toml::from_str(text)));
+    &READ
 }
 
-macro_rules! tables {
-    ($($id:literal),+ $(,)?) => {
-        &[$(include_str!(concat!("../../../../rules/crosswalks/", $id, ".toml"))),+]
-    };
-}
-
-static TEXTS: &[&str] = tables![
+const TEXTS: &[(&str, &str)] = texts!["rules/crosswalks":
     "rush2003_qids_sr16_hamd17",
     "rush2003_qids_sr16_hamd21",
     "rush2003_qids_sr16_hamd24",
@@ -218,11 +209,11 @@ crate::source::sourced!(Crosswalk);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundled::{ids_in, ids_of};
 
     #[test]
     fn every_table_reads_has_rows_and_is_for_groups() {
-        for text in TEXTS {
-            let table: Crosswalk = toml::from_str(text).unwrap_or_else(|e| panic!("{e}"));
+        for table in all() {
             assert!(
                 table.rows.iter().all(|row| row.range().is_some()),
                 "{}",
@@ -234,16 +225,12 @@ mod tests {
                 table.id
             );
         }
-        assert_eq!(all().len(), TEXTS.len());
     }
 
     #[test]
     fn every_table_of_the_folder_is_bundled() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/crosswalks");
-        let files = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".toml") && name != "chains.toml");
-        assert_eq!(files.count(), TEXTS.len());
+        let mut files = ids_in("rules/crosswalks");
+        files.retain(|id| id != "chains");
+        assert_eq!(files, ids_of(TEXTS));
     }
 }

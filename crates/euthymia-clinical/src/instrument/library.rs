@@ -1,23 +1,22 @@
 //! The packs that come with the program.
 
 use super::pack::Pack;
-use std::sync::OnceLock;
+use crate::bundled::bundled;
+use std::sync::LazyLock;
 
 macro_rules! packs {
     ($($id:literal),+ $(,)?) => {
         [$(Bundled {
             id: $id,
-            text: include_str!(concat!("../../../../instruments/", $id, ".toml")),
-            read: OnceLock::new(),
+            read: bundled!(concat!("instruments/", $id, ".toml"), |text| Pack::parse(text, $id)),
         }),+]
     };
 }
 
-/// A pack as it comes with the program: its text, and the pack once somebody asked for it.
+/// A pack as it comes with the program, read once somebody asked for it.
 struct Bundled {
     id: &'static str,
-    text: &'static str,
-    read: OnceLock<Option<Pack>>,
+    read: LazyLock<Pack>,
 }
 
 /// In the order in which lists show them.
@@ -69,9 +68,7 @@ static PACKS: [Bundled; 33] = packs![
 #[must_use]
 pub fn bundled(id: &str) -> Option<&'static Pack> {
     let found = PACKS.iter().find(|pack| pack.id == id)?;
-    let read = || Pack::parse(found.text, found.id).ok();
-    // A test reads every text, so `ok` hides nothing.
-    found.read.get_or_init(read).as_ref()
+    Some(&found.read)
 }
 
 /// The identifiers of the bundled packs, in the order in which lists show them.
@@ -87,27 +84,19 @@ pub fn bundled_all() -> impl Iterator<Item = &'static Pack> {
 #[cfg(test)]
 mod tests {
     use super::PACKS;
-    use crate::instrument::Pack;
+    use crate::bundled::ids_in;
 
     #[test]
     fn every_bundled_text_is_a_pack_that_does_not_contradict_itself() {
         for bundled in &PACKS {
-            let pack = Pack::parse(bundled.text, bundled.id).unwrap_or_else(|e| panic!("{e}"));
-            assert_eq!(pack.id, bundled.id);
+            assert_eq!(bundled.read.id, bundled.id);
         }
     }
 
     #[test]
     fn every_file_of_the_folder_is_bundled() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../instruments");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
-            .collect();
-        files.sort();
         let mut ids: Vec<&str> = super::bundled_ids().collect();
         ids.sort_unstable();
-        assert_eq!(files, ids);
+        assert_eq!(ids_in("instruments"), ids);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::file::{CautionKind, Protocol};
 use super::points::{Asks, Condition, condition_key, points};
+use super::record_key::{self, RecordKey};
 use super::told::{Told, told};
 use super::washout::medicine;
 use crate::answer::Answer;
@@ -24,6 +25,8 @@ pub struct Background {
 /// A condition or medicine with what it means and whether the patient has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flag {
+    /// Its key in a record, as `[conditions] pregnancy`.
+    pub key: String,
     /// What it means.
     pub kind: CautionKind,
     /// Yes where the record has it, no where it says otherwise, and cannot say.
@@ -56,6 +59,7 @@ pub fn flags(protocol: &Protocol, patient: &Patient, background: &Background) ->
             Asks::Medicine(asked) => medicine(&point.name, asked, patient, background),
         };
         Flag {
+            key: point.key(),
             kind: point.kind,
             finding: finding.by(point.source),
             note: point.note.map(str::to_owned),
@@ -72,11 +76,10 @@ fn condition(
 ) -> Finding {
     let key = condition_key(asked.key);
     let state = |key: &str| background.conditions.get(key).copied();
-    let present = |keys: &[String]| -> Vec<String> {
-        let found = keys
-            .iter()
-            .filter(|key| state(key) == Some(CheckState::Present));
-        found
+    let declared = record_key::condition(asked.key);
+    let present = |of: fn(&RecordKey) -> &[String]| -> Vec<String> {
+        let keys = declared.map_or(&[][..], of).iter();
+        keys.filter(|key| state(key) == Some(CheckState::Present))
             .map(|key| format!("{} is present", condition_key(key)))
             .collect()
     };
@@ -86,7 +89,7 @@ fn condition(
         .map(|from| told(from, asked.window, patient, background));
     let is = |wanted: Answer| found.as_ref().is_some_and(|one| one.answer == wanted);
     let said = found.as_ref().and_then(|one| one.why.clone());
-    let implied = present(asked.also);
+    let implied = present(|key| &key.also);
     if own == Some(CheckState::Present) {
         return Finding::new(Answer::Yes, name);
     }
@@ -99,13 +102,15 @@ fn condition(
         return Finding::new(Answer::Yes, explained(name, &why));
     }
     let mut why: Vec<String> = said.into_iter().collect();
-    why.extend(present(asked.perhaps));
+    why.extend(present(|key| &key.perhaps));
     if own == Some(CheckState::Excluded) || is(Answer::No) {
         return Finding::new(Answer::No, explained(name, &why));
     }
     let mut finding = Finding::unknown(explained(name, &why), key);
     let missing = found.iter().flat_map(|one: &Told| &one.missing);
-    finding.missing.extend(missing.map(|field| (*field).to_owned()));
+    finding
+        .missing
+        .extend(missing.map(|field| (*field).to_owned()));
     finding
 }
 

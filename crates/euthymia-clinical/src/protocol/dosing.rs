@@ -1,11 +1,12 @@
 //! Doses by body weight: which weight counts, and how fast the dose runs in.
 
 use super::body::{Centimetres, Kilograms, Milligrams, MilligramsPerKilogram, Millilitres};
+use crate::bundled::bundled;
 use crate::source::{Source, Status, sourced};
 use crate::tms::quantity::Seconds;
 use crate::words;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 words! {
     /// Which of the formulas a rule uses.
@@ -78,12 +79,8 @@ struct RuleFile {
 /// The rules that come with the program; the weight that trials used first.
 #[must_use]
 pub fn weight_rules() -> &'static [WeightRule] {
-    static READ: OnceLock<Vec<WeightRule>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../../rules/weights.toml");
-        // A test reads the text, so the empty list is never met.
-        toml::from_str::<RuleFile>(text).map_or_else(|_| Vec::new(), |file| file.rule)
-    })
+    static READ: LazyLock<RuleFile> = bundled!("rules/weights.toml");
+    &READ.rule
 }
 
 /// What is known of a body.

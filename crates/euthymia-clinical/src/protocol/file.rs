@@ -326,12 +326,6 @@ pub struct Caution {
     pub name: String,
     /// What it means.
     pub kind: CautionKind,
-    /// Keys of conditions that imply it: one of them present is a yes.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// Keys of conditions that may mean it: one of them present is told, and settles nothing.
-    #[serde(default)]
-    pub perhaps: Vec<String>,
     /// What other part of the record tells it.
     #[serde(default)]
     pub from_record: Option<FromRecord>,

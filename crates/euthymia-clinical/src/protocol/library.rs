@@ -2,16 +2,11 @@
 
 use super::faults::{Fault, ProtocolError};
 use super::file::Protocol;
-use std::sync::OnceLock;
-
-macro_rules! texts {
-    ($($id:literal),+ $(,)?) => {
-        &[$(($id, include_str!(concat!("../../../../protocols/", $id, ".toml")))),+]
-    };
-}
+use crate::bundled::{each, sound, texts};
+use std::sync::LazyLock;
 
 /// In the order in which lists show them; the shared files last.
-static TEXTS: &[(&str, &str)] = texts![
+const TEXTS: &[(&str, &str)] = texts!["protocols":
     "ketamine_iv_40min",
     "ketamine_iv_40min_six",
     "ketamine_iv_60min_six",
@@ -60,25 +55,18 @@ impl Library {
     /// The protocols that come with the program.
     #[must_use]
     pub fn bundled() -> &'static Self {
-        static READ: OnceLock<Library> = OnceLock::new();
-        READ.get_or_init(|| {
-            // A test reads every text, so what is left out here is nothing.
-            let read = TEXTS
-                .iter()
-                .filter_map(|(id, text)| Protocol::parse(text, id).ok());
+        static READ: LazyLock<Library> = LazyLock::new(|| {
+            let read = each(TEXTS, Protocol::parse).into_iter();
             let (shared, own): (Vec<_>, Vec<_>) = read.partition(|protocol| protocol.shared);
-            let library = Self {
+            let mut library = Library {
                 protocols: Vec::new(),
                 shared,
             };
-            let protocols = own
-                .into_iter()
-                .filter_map(|own| library.complete(&own, &own.id, 1).ok());
-            Self {
-                protocols: protocols.collect(),
-                shared: library.shared.clone(),
-            }
-        })
+            let complete = |own: &Protocol| sound(&own.id, library.complete(own, &own.id, 1));
+            library.protocols = own.iter().map(complete).collect();
+            library
+        });
+        &READ
     }
 
     /// The protocols in order.
@@ -131,33 +119,6 @@ impl Library {
         }
         Ok(whole)
     }
-
-    /// The keys under `[conditions]` of a patient's record that some protocol asks about, each once.
-    #[must_use]
-    pub fn conditions(&self) -> Vec<&str> {
-        let all = self.protocols.iter().chain(&self.shared);
-        let keys = all.flat_map(|one| {
-            one.cautions
-                .iter()
-                .map(|caution| caution.condition.as_str())
-        });
-        let screen = crate::tms::screen::screening().items.iter();
-        once(keys.chain(screen.map(crate::tms::screen::Item::key)))
-    }
-
-    /// The keys under `[medicines]` that some protocol asks about, each once.
-    #[must_use]
-    pub fn medicines(&self) -> Vec<&str> {
-        let all = self.protocols.iter().chain(&self.shared);
-        once(all.flat_map(|one| one.interactions.iter().map(|one| one.medicine.as_str())))
-    }
-}
-
-fn once<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut keys: Vec<&str> = keys.collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }
 
 /// The bundled protocol of this identifier, with what it includes.
@@ -188,32 +149,19 @@ pub fn bundled_ids() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::{Library, TEXTS};
-    use crate::protocol::Protocol;
+    use crate::bundled::{ids_in, ids_of};
 
     #[test]
     fn every_bundled_text_is_a_protocol_that_does_not_contradict_itself() {
-        for (id, text) in TEXTS {
-            let protocol = Protocol::parse(text, id).unwrap_or_else(|e| panic!("{e}"));
-            assert_eq!(protocol.id, *id);
-        }
         let library = Library::bundled();
-        assert_eq!(
-            library.protocols().len() + library.shared().len(),
-            TEXTS.len()
-        );
+        let all = library.protocols().iter().chain(library.shared());
+        let ids: Vec<&str> = all.map(|protocol| protocol.id.as_str()).collect();
+        let texts: Vec<&str> = TEXTS.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, texts);
     }
 
     #[test]
     fn every_file_of_the_folder_is_bundled() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../protocols");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
-            .collect();
-        files.sort();
-        let mut ids: Vec<&str> = TEXTS.iter().map(|(id, _)| *id).collect();
-        ids.sort_unstable();
-        assert_eq!(files, ids);
+        assert_eq!(ids_in("protocols"), ids_of(TEXTS));
     }
 }

@@ -34,10 +34,6 @@ pub enum Asks<'p> {
 pub struct Condition<'p> {
     /// Its key under `[conditions]`.
     pub key: &'p str,
-    /// Keys of conditions that imply it.
-    pub also: &'p [String],
-    /// Keys of conditions that may mean it, and do not settle it.
-    pub perhaps: &'p [String],
     /// What other part of the record tells it.
     pub from_record: Option<FromRecord>,
     /// Since when a treatment counts.
@@ -74,15 +70,6 @@ impl Point<'_> {
             Asks::Medicine(interaction) => interaction.washout_days,
         }
     }
-
-    /// Keys of `[conditions]` whose presence answers it, too.
-    #[must_use]
-    pub fn also(&self) -> &[String] {
-        match self.asks {
-            Asks::Condition(condition) => condition.also,
-            Asks::Medicine(_) => &[],
-        }
-    }
 }
 
 /// A key as it stands in a record.
@@ -106,7 +93,10 @@ pub(super) fn medicine_key(key: &str) -> String {
 /// ```
 #[must_use]
 pub fn points(protocol: &Protocol) -> Vec<Point<'_>> {
-    let cautions = protocol.cautions.iter().map(|one| of_caution(one, protocol));
+    let cautions = protocol
+        .cautions
+        .iter()
+        .map(|one| of_caution(one, protocol));
     let medicines = protocol
         .interactions
         .iter()
@@ -137,8 +127,6 @@ fn of_caution<'p>(caution: &'p Caution, protocol: &Protocol) -> Point<'p> {
         name: caution.name.clone(),
         asks: Asks::Condition(Condition {
             key: &caution.condition,
-            also: &caution.also,
-            perhaps: &caution.perhaps,
             from_record: caution.from_record,
             window,
         }),
@@ -165,9 +153,7 @@ fn of_screening(item: &Item) -> Point<'_> {
         },
         name: item.name.clone(),
         asks: Asks::Condition(Condition {
-            key: item.key(),
-            also: &item.also,
-            perhaps: &item.perhaps,
+            key: &item.condition,
             from_record: item.from_record,
             window: Window::Ever,
         }),

@@ -7,7 +7,9 @@ use super::points::Window;
 use crate::answer::Answer;
 use crate::date::days_between;
 use crate::instrument::{Answers, bundled};
-use crate::patient::{CheckState, DatedScore, Diagnosis, Patient, Procedure, ProcedureKind, Severity};
+use crate::patient::{
+    CheckState, DatedScore, Diagnosis, Patient, Procedure, ProcedureKind, Severity,
+};
 use crate::suicidality::{Level, Triage, sign, triage};
 use crate::trial::Time;
 use jiff::civil::Date;
@@ -145,7 +147,10 @@ fn procedure(kind: ProcedureKind, window: Window, patient: &Patient) -> Told {
     }
     let is_complete = patient.history_complete == Some(true);
     if counted.is_empty() && is_complete {
-        return Told::settled(false, "the list of treatments is complete and does not have it");
+        return Told::settled(
+            false,
+            "the list of treatments is complete and does not have it",
+        );
     }
     let is_past = counted.iter().all(|one| one.answer == Answer::No);
     let words: Vec<String> = counted.iter().filter_map(|one| one.why.clone()).collect();
@@ -178,12 +183,10 @@ fn counts(one: &Procedure, window: Window, patient: &Patient) -> Told {
             Some(begin) => begin,
             None => return Told::open(when(one), &["[patient] episode_start"]),
         },
-        Window::Days(days) => {
-            match crate::date::days_after(patient.assessed, -i64::from(days)) {
-                Some(day) => day,
-                None => return Told::settled(true, format!("the record has {kind}")),
-            }
-        }
+        Window::Days(days) => match crate::date::days_after(patient.assessed, -i64::from(days)) {
+            Some(day) => day,
+            None => return Told::settled(true, format!("the record has {kind}")),
+        },
     };
     let limit = match window {
         Window::Episode => format!("the episode began {from}"),

@@ -1,8 +1,9 @@
 //! Adverse events by name, and rates that sources print.
 
+use crate::bundled::bundled;
 use crate::source::Status;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// An adverse event of the vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -57,7 +58,7 @@ pub struct Rate {
 
 crate::source::sourced!(Rate);
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(rename = "schema")]
@@ -69,9 +70,8 @@ struct File {
 }
 
 fn read() -> &'static File {
-    static READ: OnceLock<File> = OnceLock::new();
-    let text = include_str!("../../../../safety/adverse_events.toml");
-    READ.get_or_init(|| toml::from_str(text).unwrap_or_default())
+    static READ: LazyLock<File> = bundled!("safety/adverse_events.toml");
+    &READ
 }
 
 /// The events, in the order in which reports show them.

@@ -3,9 +3,10 @@
 
 use super::quantity::Quantity;
 use super::session::{Moment, Phase, Session};
+use crate::bundled::bundled;
 use crate::source::{Source, Status};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// The grades of `safety/ctcae.toml`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -75,9 +76,8 @@ impl Pressure {
 /// The bundled grades.
 #[must_use]
 pub fn grades() -> Option<&'static Grades> {
-    static READ: OnceLock<Option<Grades>> = OnceLock::new();
-    let text = include_str!("../../../../safety/ctcae.toml");
-    READ.get_or_init(|| toml::from_str(text).ok()).as_ref()
+    static READ: LazyLock<Grades> = bundled!("safety/ctcae.toml");
+    Some(&READ)
 }
 
 /// The grade of a pressure by its numbers, 0 to 3: the higher of the two numbers' grades; a number

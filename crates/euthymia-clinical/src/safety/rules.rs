@@ -2,9 +2,10 @@
 //! anybody read it there.
 
 use super::quantity::Quantity;
+use crate::bundled::{each, texts};
 use crate::source::{Source, Status};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// The schema of the files.
 pub const SCHEMA: &str = "euthymia.session_rules.v1";
@@ -376,38 +377,19 @@ impl RawRule {
     }
 }
 
-const FILES: [(&str, &str); 5] = [
-    (
-        "esketamine_nasal",
-        include_str!("../../../../safety/esketamine_nasal.toml"),
-    ),
-    (
-        "ketamine_iv",
-        include_str!("../../../../safety/ketamine_iv.toml"),
-    ),
-    (
-        "ketamine_other",
-        include_str!("../../../../safety/ketamine_other.toml"),
-    ),
-    (
-        "psilocybin",
-        include_str!("../../../../safety/psilocybin.toml"),
-    ),
-    ("tms", include_str!("../../../../safety/tms.toml")),
+const FILES: &[(&str, &str)] = texts!["safety":
+    "esketamine_nasal",
+    "ketamine_iv",
+    "ketamine_other",
+    "psilocybin",
+    "tms",
 ];
 
 /// The rule sets that come with the program.
 #[must_use]
 pub fn bundled() -> &'static [RuleSet] {
-    static READ: OnceLock<Vec<RuleSet>> = OnceLock::new();
-    // A test reads every file, so that nothing is hidden here.
-    let read = || {
-        let sets = FILES
-            .iter()
-            .map(|(name, text)| RuleSet::parse(text, name).ok());
-        sets.flatten().collect()
-    };
-    READ.get_or_init(read)
+    static READ: LazyLock<Vec<RuleSet>> = LazyLock::new(|| each(FILES, RuleSet::parse));
+    &READ
 }
 
 /// The rules of a treatment, found by its identifier or by that of the set.
@@ -440,17 +422,23 @@ pub fn known() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundled::{ids_in, ids_of};
 
     #[test]
     fn every_file_reads_and_no_unread_number_decides() {
-        for (name, text) in FILES {
-            let set = RuleSet::parse(text, name).unwrap();
-            assert_eq!(set.id, name);
+        for (set, (name, _)) in bundled().iter().zip(FILES) {
+            assert_eq!(set.id, *name);
             for rule in &set.rules {
                 let read = rule.source.status == Status::Confirmed;
                 assert!(read == rule.decides(), "{name}: {}", rule.id);
             }
         }
-        assert_eq!(bundled().len(), FILES.len());
+    }
+
+    #[test]
+    fn every_set_of_the_folder_is_bundled() {
+        let mut files = ids_in("safety");
+        files.retain(|id| !matches!(id.as_str(), "adverse_events" | "ctcae" | "watch"));
+        assert_eq!(files, ids_of(FILES));
     }
 }

@@ -1,9 +1,10 @@
 //! What is watched over months and years of treatment.
 
 use super::rules::Candidate;
+use crate::bundled::bundled;
 use crate::source::Status;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// A point of the watch list.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -33,9 +34,9 @@ pub struct Watch {
 
 crate::source::sourced!(Watch);
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(crate) struct File {
     #[serde(rename = "schema")]
     _schema: String,
     #[serde(rename = "version")]
@@ -53,9 +54,6 @@ struct File {
 /// ```
 #[must_use]
 pub fn list() -> &'static [Watch] {
-    static READ: OnceLock<File> = OnceLock::new();
-    let text = include_str!("../../../../safety/watch.toml");
-    &READ
-        .get_or_init(|| toml::from_str(text).unwrap_or_default())
-        .watch
+    static READ: LazyLock<File> = bundled!("safety/watch.toml");
+    &READ.watch
 }

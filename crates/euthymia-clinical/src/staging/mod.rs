@@ -9,9 +9,10 @@ pub mod mgh;
 pub mod record;
 pub mod thase_rush;
 
+use crate::bundled::bundled;
 use crate::source::{Source, Status};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// Where a staging model comes from, and its threshold for treatment resistance.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -75,23 +76,21 @@ pub struct Failure {
     pub status: Status,
 }
 
-fn file() -> Option<&'static File> {
-    static READ: OnceLock<Option<File>> = OnceLock::new();
-    let text = include_str!("../../../../rules/staging.toml");
-    READ.get_or_init(|| toml::from_str(text).ok()).as_ref()
+fn file() -> &'static File {
+    static READ: LazyLock<File> = bundled!("rules/staging.toml");
+    &READ
 }
 
 /// The models of `rules/staging.toml`.
 #[must_use]
 pub fn models() -> &'static [Model] {
-    file().map_or(&[], |file| &file.model)
+    &file().model
 }
 
-/// When a trial has failed, for staging; `None` only where the bundled file cannot be read, which a
-/// test rules out.
+/// When a trial has failed, for staging; always there.
 #[must_use]
 pub fn failure() -> Option<&'static Failure> {
-    file().map(|file| &file.failure)
+    Some(&file().failure)
 }
 
 impl Model {

@@ -1,10 +1,11 @@
 //! What to ask before the first pulse. A yes is weighed by a person.
 
+use crate::bundled::bundled;
 use crate::protocol::file::FromRecord;
 use crate::source::{Status, sourced};
 use crate::words;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 words! {
     /// What a yes means.
@@ -22,22 +23,12 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
-    /// Identifier.
-    pub id: String,
+    /// Its key under `[conditions]` of a patient's record.
+    pub condition: String,
     /// What a yes means.
     pub group: Group,
     /// What is asked about.
     pub name: String,
-    /// Its key under `[conditions]` of a patient's record, where that is not the identifier: several
-    /// points may ask about one fact.
-    #[serde(default)]
-    pub condition: Option<String>,
-    /// Keys of conditions that imply it: one of them present is a yes.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// Keys of conditions that may mean it: one of them present is told, and settles nothing.
-    #[serde(default)]
-    pub perhaps: Vec<String>,
     /// What other part of the record tells it.
     #[serde(default)]
     pub from_record: Option<FromRecord>,
@@ -52,16 +43,8 @@ pub struct Item {
 
 sourced!(Item);
 
-impl Item {
-    /// Its key under `[conditions]` of a patient's record.
-    #[must_use]
-    pub fn key(&self) -> &str {
-        self.condition.as_deref().unwrap_or(&self.id)
-    }
-}
-
 /// The points with what is said about all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Screening {
     #[serde(rename = "schema")]
@@ -73,14 +56,11 @@ pub struct Screening {
     pub items: Vec<Item>,
 }
 
-const TEXT: &str = include_str!("../../../../rules/tms/screening.toml");
-
 /// The screening that comes with the program.
 #[must_use]
 pub fn screening() -> &'static Screening {
-    static READ: OnceLock<Screening> = OnceLock::new();
-    // A test reads the text, so the default is never met.
-    READ.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
+    static READ: LazyLock<Screening> = bundled!("rules/tms/screening.toml");
+    &READ
 }
 
 #[cfg(test)]
@@ -89,15 +69,18 @@ mod tests {
 
     #[test]
     fn what_was_not_read_is_never_absolute() {
-        let read: Screening = toml::from_str(TEXT).unwrap_or_else(|e| panic!("{e}"));
+        let read = screening();
         let count = |group| read.items.iter().filter(|item| item.group == group).count();
         assert_eq!((count(Group::Absolute), count(Group::Question)), (9, 13));
         let decides = |item: &&Item| item.group == Group::Absolute;
         let mut absolute = read.items.iter().filter(decides);
         assert!(absolute.all(|item| item.status == Status::Confirmed));
-        let mut ids: Vec<&str> = read.items.iter().map(|item| item.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), read.items.len());
+        let asked = read.items.iter();
+        let mut asked: Vec<(&str, Group)> = asked
+            .map(|item| (item.condition.as_str(), item.group))
+            .collect();
+        asked.sort_unstable();
+        asked.dedup();
+        assert_eq!(asked.len(), read.items.len());
     }
 }

@@ -1,9 +1,10 @@
 //! What a definition of treatment resistance asks for, with the source of each criterion.
 
+use crate::bundled::bundled;
 use crate::source::Status;
 use crate::trial::failure::FailureRule;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 crate::words! {
     /// What a definition defines.
@@ -148,26 +149,23 @@ struct File {
 /// ```
 #[must_use]
 pub fn definitions() -> &'static [Definition] {
-    static READ: OnceLock<Vec<Definition>> = OnceLock::new();
-    READ.get_or_init(|| {
-        let text = include_str!("../../../../rules/trd.toml");
-        toml::from_str::<File>(text).map_or_else(|_| Vec::new(), |file| file.definition)
-    })
+    static READ: LazyLock<File> = bundled!("rules/trd.toml");
+    &READ.definition
 }
 
 crate::source::sourced!(Definition, SourcedCriterion);
 
 #[cfg(test)]
 mod tests {
+    use super::definitions;
+
     #[test]
     fn the_file_reads_and_no_two_definitions_share_a_name() {
-        let text = include_str!("../../../../rules/trd.toml");
-        let file: super::File = toml::from_str(text).unwrap_or_else(|e| panic!("{e}"));
-        let mut ids: Vec<&str> = file.definition.iter().map(|d| d.id.as_str()).collect();
+        let mut ids: Vec<&str> = definitions().iter().map(|d| d.id.as_str()).collect();
         ids.sort_unstable();
         let all = ids.len();
         ids.dedup();
         assert_eq!(ids.len(), all);
-        assert!(file.definition.iter().all(|d| !d.criteria.is_empty()));
+        assert!(definitions().iter().all(|d| !d.criteria.is_empty()));
     }
 }

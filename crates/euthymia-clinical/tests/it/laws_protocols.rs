@@ -6,7 +6,8 @@ use euthymia_clinical::date::days_between;
 use euthymia_clinical::patient::{CheckState, Patient};
 use euthymia_clinical::protocol::cautions::{Background, flags};
 use euthymia_clinical::protocol::plan::{Choices, plan};
-use euthymia_clinical::protocol::{Library, Protocol, bundled_all};
+use euthymia_clinical::protocol::record_key::{conditions, medicines};
+use euthymia_clinical::protocol::{Protocol, bundled_all};
 use euthymia_clinical::source::Status;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -101,17 +102,14 @@ fn nobody() -> Patient {
 
 #[test]
 fn an_empty_record_settles_nothing_and_a_full_one_everything() {
-    let library = Library::bundled();
     let full = |state| Background {
-        conditions: library
-            .conditions()
+        conditions: conditions()
             .iter()
-            .map(|key| ((*key).to_owned(), state))
+            .map(|key| (key.id.clone(), state))
             .collect(),
-        medicines: library
-            .medicines()
+        medicines: medicines()
             .iter()
-            .map(|key| ((*key).to_owned(), state))
+            .map(|key| (key.id.clone(), state))
             .collect(),
     };
     for protocol in all() {

@@ -1,4 +1,4 @@
-//! The shipped packs and rules against their JSON Schemas, and the schemas against a few demands.
+//! The shipped data files against their JSON Schemas, and the schemas against a few demands.
 
 use crate::files::{in_folder, path, text, toml};
 use boon::{Compiler, SchemaIndex, Schemas};
@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// A compiled schema.
-struct Schema {
+pub(crate) struct Schema {
     schemas: Schemas,
     index: SchemaIndex,
 }
 
 impl Schema {
-    fn read(file: &str) -> Self {
+    pub(crate) fn read(file: &str) -> Self {
         let mut schemas = Schemas::new();
         let place = path(file).canonicalize().unwrap();
         let index = Compiler::new().compile(place.to_str().unwrap(), &mut schemas);
@@ -21,7 +21,7 @@ impl Schema {
     }
 
     /// What is wrong with a value, if anything.
-    fn problem(&self, value: &Value) -> Option<String> {
+    pub(crate) fn problem(&self, value: &Value) -> Option<String> {
         let found = self.schemas.validate(value, self.index);
         found.err().map(|error| format!("{error:#}"))
     }
@@ -31,7 +31,7 @@ fn value(file: &str) -> Value {
     serde_json::to_value(toml(file)).unwrap()
 }
 
-/// The schema of a rules file or a pack.
+/// The schema of a data file.
 fn schema_of(file: &str) -> String {
     let (folder, name) = file.rsplit_once('/').unwrap();
     let stem = name.strip_suffix(".toml").unwrap();
@@ -43,18 +43,29 @@ fn schema_of(file: &str) -> String {
         ("rules/doses", _) => "rules/schema/doses.json".to_owned(),
         ("rules/tms", _) => format!("rules/schema/tms_{stem}.json"),
         ("rules", _) => format!("rules/schema/{stem}.json"),
+        ("safety", "adverse_events" | "ctcae" | "watch") => format!("safety/schema/{stem}.json"),
+        ("safety", _) => "safety/schema/session_rules.json".to_owned(),
+        ("examples/session", "clinic") => "safety/schema/session_site.json".to_owned(),
+        ("examples/session", _) => "safety/schema/session.json".to_owned(),
+        ("pharmacokinetics", "not_offered") => {
+            "pharmacokinetics/schema/not_offered.json".to_owned()
+        }
+        ("pharmacokinetics", _) => "pharmacokinetics/schema/model.json".to_owned(),
         _ => panic!("no schema is meant for {file}"),
     }
 }
 
 fn shipped() -> Vec<String> {
     let folders = [
+        "examples/session",
         "instruments",
+        "pharmacokinetics",
         "protocols",
         "rules",
         "rules/crosswalks",
         "rules/doses",
         "rules/tms",
+        "safety",
     ];
     folders
         .iter()
@@ -63,7 +74,9 @@ fn shipped() -> Vec<String> {
 }
 
 fn schemas() -> Vec<String> {
-    let mut files = in_folder("rules/schema", "json");
+    let folders = ["pharmacokinetics/schema", "rules/schema", "safety/schema"];
+    let files = folders.iter().flat_map(|folder| in_folder(folder, "json"));
+    let mut files: Vec<String> = files.collect();
     files.push("instruments/schema.json".to_owned());
     files.push("protocols/schema.json".to_owned());
     files
@@ -88,22 +101,64 @@ fn every_schema_has_a_file_that_it_describes() {
     assert_eq!(used, there);
 }
 
-/// Every table of a value, as a pointer to it.
-fn tables(value: &Value, at: &str, found: &mut Vec<String>) {
+/// Every value, as a pointer to it, with its parts.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
     match value {
         Value::Object(entries) => {
-            found.push(at.to_owned());
             for (key, entry) in entries {
-                tables(entry, &format!("{at}/{key}"), found);
+                places(entry, &format!("{at}/{key}"), found);
             }
         }
         Value::Array(list) => {
             for (index, entry) in list.iter().enumerate() {
-                tables(entry, &format!("{at}/{index}"), found);
+                places(entry, &format!("{at}/{index}"), found);
             }
         }
         _ => {}
     }
+}
+
+/// A pointer without the places in lists: the same for the same key of like tables.
+fn key_of(pointer: &str) -> String {
+    let parts = pointer.split('/');
+    let keys = parts.filter(|part| part.parse::<usize>().is_err());
+    keys.collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn a_value_of_another_type_is_found_under_every_key() {
+    let mut tried = 0;
+    for file in shipped() {
+        let schema = Schema::read(&schema_of(&file));
+        let whole = value(&file);
+        let mut pointers = Vec::new();
+        places(&whole, "", &mut pointers);
+        let mut seen = BTreeSet::new();
+        for pointer in pointers
+            .iter()
+            .filter(|pointer| seen.insert(key_of(pointer)))
+        {
+            let mut changed = whole.clone();
+            let place = changed.pointer_mut(pointer).unwrap();
+            // No key takes a truth value and something else.
+            *place = match place {
+                Value::Bool(_) => json!(7),
+                _ => json!(true),
+            };
+            assert!(schema.problem(&changed).is_some(), "{file}{pointer}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 1000, "{tried}");
+}
+
+/// Every table of a value, as a pointer to it.
+fn tables(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    places(value, "", &mut found);
+    found.retain(|pointer| value.pointer(pointer).is_some_and(Value::is_object));
+    found
 }
 
 #[test]
@@ -115,8 +170,7 @@ fn a_key_that_a_schema_does_not_know_is_found_in_every_table() {
     {
         let schema = Schema::read(&schema_of(file));
         let whole = value(file);
-        let mut pointers = Vec::new();
-        tables(&whole, "", &mut pointers);
+        let pointers = tables(&whole);
         // The first of many like tables stand for the rest.
         for pointer in pointers.iter().take(60) {
             let mut changed = whole.clone();
@@ -136,7 +190,7 @@ fn a_key_that_a_schema_does_not_know_is_found_in_every_table() {
 #[test]
 fn a_missing_source_is_found_wherever_a_rule_has_one() {
     let mut tried = 0;
-    for name in [
+    let names = [
         "trd",
         "staging",
         "triage",
@@ -146,14 +200,20 @@ fn a_missing_source_is_found_wherever_a_rule_has_one() {
         "tms/safety",
         "tms/screening",
         "tms/targets",
-    ] {
-        let file = format!("rules/{name}.toml");
+    ];
+    let rules = names.iter().map(|name| format!("rules/{name}.toml"));
+    let beside = ["pharmacokinetics", "safety"].into_iter();
+    let beside = beside.flat_map(|folder| in_folder(folder, "toml"));
+    for file in rules.chain(beside) {
         let schema = Schema::read(&schema_of(&file));
         let whole = value(&file);
-        let mut pointers = Vec::new();
-        tables(&whole, "", &mut pointers);
+        let pointers = tables(&whole);
         for pointer in pointers {
-            for (key, wrong) in [("source", json!("")), ("status", json!("sure"))] {
+            for (key, wrong) in [
+                ("source", json!("")),
+                ("status", json!("sure")),
+                ("mark", json!("sure")),
+            ] {
                 let mut changed = whole.clone();
                 let table = changed
                     .pointer_mut(&pointer)
@@ -179,7 +239,7 @@ fn a_missing_source_is_found_wherever_a_rule_has_one() {
             }
         }
     }
-    assert!(tried > 100, "{tried}");
+    assert!(tried > 300, "{tried}");
 }
 
 /// Objects of a schema that name properties and allow others. Conditions of `if` and `then` add to
@@ -262,6 +322,51 @@ fn impossible_numbers_in_rules_are_found() {
             "/definition/0/rule",
             json!("IT>=50pct"),
         ),
+        (
+            "safety/esketamine_nasal.toml",
+            "/rule/0/kind",
+            json!("goal"),
+        ),
+        ("safety/psilocybin.toml", "/rule/3/minutes", json!(-5)),
+        (
+            "safety/ctcae.toml",
+            "/hypertension/systolic",
+            json!([120, 140]),
+        ),
+        ("safety/ctcae.toml", "/general/4/grade", json!(6)),
+        ("safety/adverse_events.toml", "/rate/0/events", json!(-1)),
+        ("safety/watch.toml", "/watch/0/classes", json!([])),
+        (
+            "pharmacokinetics/kamp.toml",
+            "/parameter/0/unit",
+            json!("mL"),
+        ),
+        (
+            "pharmacokinetics/kamp.toml",
+            "/reference_weight_kg",
+            json!(0),
+        ),
+        ("examples/session/esketamine.toml", "/discharge", json!(-5)),
+        (
+            "examples/session/esketamine.toml",
+            "/discharge",
+            json!("later"),
+        ),
+        (
+            "examples/session/esketamine.toml",
+            "/measured/0/spo2",
+            json!(0.97),
+        ),
+        (
+            "examples/session/esketamine.toml",
+            "/measured/0/moaas",
+            json!(4.5),
+        ),
+        (
+            "examples/session/clinic.toml",
+            "/set/0/rule",
+            json!("systolic"),
+        ),
     ] {
         let mut changed = value(file);
         let place = changed.pointer_mut(pointer);
@@ -270,5 +375,71 @@ fn impossible_numbers_in_rules_are_found() {
             Schema::read(&schema_of(file)).problem(&changed).is_some(),
             "{file}{pointer}"
         );
+    }
+}
+
+/// Keys that are right one by one and wrong together.
+#[test]
+fn keys_that_contradict_each_other_are_found() {
+    for (file, pointer, key, more) in [
+        // A limit has no minutes, and one bound.
+        (
+            "safety/esketamine_nasal.toml",
+            "/rule/4",
+            "minutes",
+            json!(5),
+        ),
+        (
+            "safety/esketamine_nasal.toml",
+            "/rule/4",
+            "at_least",
+            json!(5),
+        ),
+        (
+            "safety/adverse_events.toml",
+            "/rate/0",
+            "percent",
+            json!([1, 2]),
+        ),
+        (
+            "safety/adverse_events.toml",
+            "/event/2",
+            "ctcae",
+            json!("Dizziness"),
+        ),
+        (
+            "pharmacokinetics/kamp.toml",
+            "/flow/0",
+            "rate",
+            json!("ke0"),
+        ),
+        (
+            "pharmacokinetics/perez_ruixo.toml",
+            "/covariate/0",
+            "above_years",
+            json!(60),
+        ),
+        (
+            "examples/session/clinic.toml",
+            "/set/0",
+            "minutes",
+            json!(5),
+        ),
+        (
+            "examples/session/esketamine.toml",
+            "/measured/0",
+            "minute",
+            json!(5),
+        ),
+    ] {
+        let mut changed = value(file);
+        let table = changed.pointer_mut(pointer).and_then(Value::as_object_mut);
+        let table = table.unwrap_or_else(|| panic!("{file} has no {pointer}"));
+        assert!(
+            table.insert(key.to_owned(), more).is_none(),
+            "{file}{pointer}/{key}"
+        );
+        let schema = Schema::read(&schema_of(file));
+        assert!(schema.problem(&changed).is_some(), "{file}{pointer}/{key}");
     }
 }

@@ -1,11 +1,12 @@
 //! The facts of `rules/tms/safety.toml`.
 
+use crate::bundled::bundled;
 use crate::source::{Status, sourced};
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// The longest trains of a publication.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrainLimits {
     /// Identifier.
@@ -40,7 +41,7 @@ pub struct LimitRow {
 }
 
 /// What was tested of pauses between trains.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Intervals {
     /// Identifier.
@@ -111,7 +112,7 @@ pub struct SeizureRate {
 sourced!(TrainLimits, Intervals, SeizureRate);
 
 /// Everything in the file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     #[serde(rename = "schema")]
@@ -125,14 +126,11 @@ pub struct Facts {
     pub seizure_rates: Vec<SeizureRate>,
 }
 
-const TEXT: &str = include_str!("../../../../../rules/tms/safety.toml");
-
 /// The facts that come with the program.
 #[must_use]
 pub fn facts() -> &'static Facts {
-    static READ: OnceLock<Facts> = OnceLock::new();
-    // A test reads the text, so the default is never met.
-    READ.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
+    static READ: LazyLock<Facts> = bundled!("rules/tms/safety.toml");
+    &READ
 }
 
 #[cfg(test)]
@@ -141,8 +139,7 @@ mod tests {
 
     #[test]
     fn the_file_is_a_table_that_only_gets_stricter() {
-        let facts: Facts = toml::from_str(TEXT).unwrap_or_else(|e| panic!("{e}"));
-        let limits = &facts.train_limits;
+        let limits = &facts().train_limits;
         assert!(limits.hertz.is_sorted() && limits.rows.len() == 4);
         assert!(limits.rows.is_sorted_by_key(|row| row.percent_max));
         for row in &limits.rows {

@@ -2,10 +2,11 @@
 
 use super::beam_f3::{self, Place};
 use super::head::Head;
+use crate::bundled::bundled;
 use crate::source::{Status, sourced};
 use crate::words;
 use serde::Deserialize;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 words! {
     /// By which formula a method computes.
@@ -112,7 +113,7 @@ pub struct LengthRule {
 sourced!(Method, LengthRule);
 
 /// What is plausible, in centimetres from low to high.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plausible {
     /// Where the ranges come from.
@@ -130,7 +131,7 @@ pub struct Plausible {
 }
 
 /// Everything in the file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Targets {
     #[serde(rename = "schema")]
@@ -145,14 +146,11 @@ pub struct Targets {
     pub rules: Vec<LengthRule>,
 }
 
-const TEXT: &str = include_str!("../../../../../rules/tms/targets.toml");
-
 /// The methods that come with the program.
 #[must_use]
 pub fn targets() -> &'static Targets {
-    static READ: OnceLock<Targets> = OnceLock::new();
-    // A test reads the text, so the default is never met.
-    READ.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
+    static READ: LazyLock<Targets> = bundled!("rules/tms/targets.toml");
+    &READ
 }
 
 impl Method {
@@ -220,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_file_names_every_formula_and_gives_every_share() {
-        let read: Targets = toml::from_str(TEXT).unwrap_or_else(|e| panic!("{e}"));
+        let read = targets();
         let head = Head::new(36.0, 38.0, 60.0).unwrap();
         for formula in Formula::ALL {
             assert!(read.methods.iter().any(|m| m.formula == *formula));
