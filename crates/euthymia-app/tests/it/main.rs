@@ -33,6 +33,7 @@ mod screener;
 mod session_any_input;
 mod settings;
 mod spec_order;
+mod spec_protocol_cautions;
 mod spec_screener;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;

@@ -20,6 +20,7 @@ mod edges;
 mod files;
 mod laws;
 mod laws_answers;
+mod laws_cautions;
 mod laws_protocols;
 mod laws_scoring;
 mod laws_tms;

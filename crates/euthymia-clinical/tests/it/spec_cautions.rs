@@ -467,8 +467,5 @@ fn not_taken_now_does_not_say_since_when() {
 #[test]
 fn a_remark_of_the_file_comes_with_the_answer() {
     let found = one(COMP, "tms_6_months", &unknown(), &nothing());
-    assert_eq!(
-        found.note.as_deref(),
-        Some("Six months are counted as 183 days.")
-    );
+    assert!(found.note.is_some_and(|note| note.contains("183 days")));
 }
