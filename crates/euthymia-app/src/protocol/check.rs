@@ -1,19 +1,19 @@
 //! A protocol held against arithmetic, published limits, a body and a patient's record.
 
 use super::INFORMS;
+use super::cautions_view::flags_view;
 use super::dose::{Doses, body_words, dose_view};
-use super::words::{listed, number};
+use super::words::number;
 use crate::error::AppError;
 use crate::record::Record;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::finding::Finding;
 use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::body::{Centimetres, Kilograms, Millilitres};
-use euthymia_clinical::protocol::cautions::{Flag, flags};
+use euthymia_clinical::protocol::cautions::Flag;
 use euthymia_clinical::protocol::dosing::{Body, Sex, WeightFormula, WeightRule, weight_rules};
 use euthymia_clinical::protocol::file::{Phase, SessionKind};
 use euthymia_clinical::protocol::reading::Reading;
-use euthymia_clinical::protocol::record_key::{conditions, medicines};
 use euthymia_clinical::protocol::stimulation::sessions;
 use euthymia_clinical::protocol::value::{Amount, What};
 use euthymia_clinical::source::Status;
@@ -21,7 +21,7 @@ use euthymia_clinical::tms::day::{IntervalMeaning, SessionDay};
 use euthymia_clinical::tms::quantity::{PercentOfMotorThreshold, Seconds};
 use euthymia_clinical::tms::safety;
 use euthymia_clinical::tms::session::{Convention, Session};
-use euthymia_table::{ColumnSpec, TableView, Value, nearest};
+use euthymia_table::{ColumnSpec, TableView, Value};
 
 /// Said where no patient's record is given.
 const NO_RECORD: &str = "No patient's record was given, so nothing can be said of contraindications: give --patient. \
@@ -145,9 +145,9 @@ pub fn check(
     let mut is_flagged = findings.iter().any(flagged);
     views.push(limits_view(&findings));
     if let Some(record) = record {
-        let flags = flags(protocol, &record.patient, &record.background);
+        let (view, flags) = flags_view(protocol, record);
         is_flagged |= flags.iter().any(Flag::decides);
-        views.push(flags_view(&flags, record));
+        views.push(view);
     }
     views.retain(|view| !view.rows.is_empty() || !view.notes.is_empty());
     if let Some(first) = views.first_mut() {
@@ -406,66 +406,4 @@ fn limits_view(findings: &[Finding]) -> TableView {
             .push("A flag is no prohibition: published protocols are flagged, too.".to_owned());
     }
     table
-}
-
-fn flags_view(flags: &[Flag], record: &Record) -> TableView {
-    let mut table = TableView {
-        schema: "euthymia.protocol.flags.v1".to_owned(),
-        title: format!(
-            "Conditions and medicines in the record of {}",
-            record.patient.id
-        ),
-        columns: [
-            ("present", "in the record"),
-            ("kind", "kind"),
-            ("what", "what"),
-            ("missing", "what would settle it"),
-            ("source", "source"),
-        ]
-        .map(|(key, header)| ColumnSpec::text(key, header))
-        .to_vec(),
-        ..TableView::default()
-    };
-    let rank = |flag: &&Flag| match flag.finding.answer {
-        Answer::Yes => 0,
-        Answer::CannotSay => 1,
-        Answer::No => 2,
-    };
-    let mut sorted: Vec<&Flag> = flags.iter().collect();
-    sorted.sort_by_key(rank);
-    for flag in sorted {
-        let finding = &flag.finding;
-        table.rows.push(vec![
-            answer_words(finding.answer, "yes", "no"),
-            Value::text(flag.kind.to_string()),
-            Value::text(finding.statement.clone()),
-            listed(&finding.missing_fields()),
-            finding
-                .source
-                .as_ref()
-                .map_or(Value::Missing, |source| Value::text(source.to_string())),
-        ]);
-    }
-    table.notes.extend(unknown_keys(record));
-    table
-}
-
-/// Keys of the record that no protocol asks about, with the nearest that one does.
-fn unknown_keys(record: &Record) -> Vec<String> {
-    let mut notes = Vec::new();
-    let background = &record.background;
-    for (table, keys, known) in [
-        ("conditions", background.conditions.keys(), conditions()),
-        ("medicines", background.medicines.keys(), medicines()),
-    ] {
-        let known: Vec<&str> = known.iter().map(|key| key.id.as_str()).collect();
-        for key in keys.filter(|key| !known.contains(&key.as_str())) {
-            let near = nearest(&[key.as_str()], &known)
-                .map_or_else(String::new, |near| format!(" Did you mean \"{near}\"?"));
-            notes.push(format!(
-                "[{table}] {key}: no bundled protocol asks about it.{near}"
-            ));
-        }
-    }
-    notes
 }

@@ -1,6 +1,8 @@
 //! Protocols side by side.
 
 use super::INFORMS;
+use super::cautions_view::compared;
+use super::programme_view::topics;
 use super::show::sessions;
 use super::words::{optional, schedule};
 use crate::error::AppError;
@@ -118,9 +120,8 @@ fn lines(protocols: &[Protocol]) -> Vec<Line> {
             lines.push(each(&format!("{prefix}length, {convention}"), &of));
         }
     }
-    lines.push(each("cautions", &|one| {
-        Some(one.cautions.len().to_string())
-    }));
+    lines.extend(compared(protocols));
+    lines.push(each("programme", &|one| Some(topics(one))));
     lines.push(each("assessments", &|one| {
         let scales = one
             .assessments

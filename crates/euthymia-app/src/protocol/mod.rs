@@ -4,10 +4,12 @@
 //! [`plan`], [`calendar_file`].
 
 pub mod calendar_file;
+mod cautions_view;
 pub mod check;
 pub mod compare;
 mod dose;
 pub mod plan;
+mod programme_view;
 pub mod show;
 mod words;
 

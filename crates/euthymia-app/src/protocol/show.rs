@@ -1,13 +1,16 @@
 //! Protocols as tables: a list of them, and one in full.
 
 use super::INFORMS;
+use super::cautions_view::points_view;
+use super::programme_view::{monitoring, programme};
 use super::words::{listed, optional, schedule, source};
 use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::file::{PhaseKind, Statement};
 use euthymia_clinical::source::Status;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
-fn view(name: &str, title: String, columns: &[(&str, &str)]) -> TableView {
+/// An empty table of this command.
+pub(super) fn view(name: &str, title: String, columns: &[(&str, &str)]) -> TableView {
     TableView {
         schema: format!("euthymia.protocol.{name}.v1"),
         title,
@@ -104,7 +107,7 @@ pub fn show_views(protocol: &Protocol) -> Vec<TableView> {
     let mut views = vec![course(protocol), values(protocol)];
     views.push(monitoring(protocol));
     views.push(assessments(protocol));
-    views.push(cautions(protocol));
+    views.push(points_view(protocol));
     views.push(programme(protocol));
     views.push(statements(protocol));
     views.retain(|view| !view.rows.is_empty());
@@ -189,31 +192,6 @@ fn values(protocol: &Protocol) -> TableView {
     table
 }
 
-fn monitoring(protocol: &Protocol) -> TableView {
-    let mut table = view(
-        "monitoring",
-        "Monitoring".to_owned(),
-        &[
-            ("when", "when"),
-            ("what", "what"),
-            ("minutes", "minutes"),
-            ("source", "source"),
-            ("note", "note"),
-        ],
-    );
-    for one in &protocol.monitoring {
-        let minutes: Vec<String> = one.minutes.iter().map(u32::to_string).collect();
-        table.rows.push(vec![
-            Value::text(one.when.to_string()),
-            Value::text(one.what.clone()),
-            listed(&minutes),
-            source(protocol, &one.source, one.status),
-            optional(one.note.as_deref()),
-        ]);
-    }
-    table
-}
-
 fn assessments(protocol: &Protocol) -> TableView {
     let mut table = view(
         "assessments",
@@ -234,71 +212,6 @@ fn assessments(protocol: &Protocol) -> TableView {
             listed(&days),
             source(protocol, &one.source, one.status),
             optional(one.note.as_deref()),
-        ]);
-    }
-    table
-}
-
-fn cautions(protocol: &Protocol) -> TableView {
-    let mut table = view(
-        "cautions",
-        "Conditions and medicines that matter".to_owned(),
-        &[
-            ("kind", "kind"),
-            ("name", "what"),
-            ("key", "key in a patient's record"),
-            ("washout_days", "days stopped before"),
-            ("source", "source"),
-            ("note", "note"),
-        ],
-    );
-    for one in &protocol.cautions {
-        table.rows.push(vec![
-            Value::text(one.kind.to_string()),
-            Value::text(one.name.clone()),
-            Value::text(format!("[conditions] {}", one.condition)),
-            Value::Missing,
-            source(protocol, &one.source, one.status),
-            optional(one.note.as_deref()),
-        ]);
-    }
-    for one in &protocol.interactions {
-        table.rows.push(vec![
-            Value::text(one.kind.to_string()),
-            Value::text(format!("{}: {}", one.name, one.effect)),
-            Value::text(format!("[medicines] {}", one.medicine)),
-            one.washout_days
-                .map_or(Value::Missing, |days| Value::Count(days.into())),
-            source(protocol, &one.source, one.status),
-            optional(one.note.as_deref()),
-        ]);
-    }
-    table
-}
-
-fn programme(protocol: &Protocol) -> TableView {
-    let mut table = view(
-        "programme",
-        "Programme: preparation, integration, maintenance, who may run it, consent".to_owned(),
-        &[
-            ("id", "id"),
-            ("topic", "topic"),
-            ("role", "role"),
-            ("text", "what"),
-            ("source", "source"),
-        ],
-    );
-    for one in &protocol.programme {
-        let role = one.role.as_ref().map(|role| match one.at_least {
-            Some(many) => format!("{role}, at least {many}"),
-            None => role.clone(),
-        });
-        table.rows.push(vec![
-            Value::text(one.id.clone()),
-            Value::text(one.topic.to_string()),
-            optional(role.as_deref()),
-            Value::text(one.text.clone()),
-            source(protocol, &one.source, one.status),
         ]);
     }
     table

@@ -34,6 +34,7 @@ mod session_any_input;
 mod settings;
 mod spec_body_weight;
 mod spec_order;
+mod spec_protocol_cautions;
 mod spec_screener;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;

@@ -60,6 +60,10 @@ pub struct Protocol {
     /// Preparation, integration, maintenance, who may run what, consent.
     #[serde(default, rename = "programme")]
     pub programme: Vec<Element>,
+    /// Topics of the programme of which nothing was read about this treatment itself, only about its
+    /// parts.
+    #[serde(default)]
+    pub unread: Vec<Topic>,
     /// Where it is approved.
     #[serde(default)]
     pub regulatory: Vec<Statement>,
@@ -228,6 +232,9 @@ pub struct Monitoring {
     /// Minutes from the start of the session, where published.
     #[serde(default)]
     pub minutes: Vec<u32>,
+    /// Every so many minutes as long as the session takes.
+    #[serde(default)]
+    pub every_minutes: Option<u32>,
     /// Key of the source.
     pub source: String,
     /// Whether it was read there.
@@ -292,10 +299,20 @@ words! {
         Bipolar = "bipolar", "a bipolar disorder";
         /// A current episode with psychotic symptoms.
         Psychosis = "psychosis", "psychotic symptoms";
+        /// Mania; a bipolar disorder alone does not say it.
+        Mania = "mania", "mania";
+        /// Either of them.
+        PsychosisOrMania = "psychosis_or_mania", "psychotic symptoms or mania";
         /// A course of rTMS.
         Rtms = "rtms", "rTMS";
         /// Electroconvulsive therapy.
         Ect = "ect", "electroconvulsive therapy";
+        /// A screener of the past month with intent to act.
+        SuicidalIntent = "suicidal_intent", "intent to act on suicidal thoughts";
+        /// A screener of the past month at its most urgent level.
+        SuicideRisk = "suicide_risk", "a high risk by a screener";
+        /// Any medicine taken now.
+        Medicines = "medicines", "medicines taken now";
     }
 }
 
@@ -315,6 +332,9 @@ pub struct Caution {
     /// Only when it is not longer ago than this.
     #[serde(default)]
     pub within_days: Option<u32>,
+    /// Only in the current episode.
+    #[serde(default)]
+    pub this_episode: bool,
     /// Key of the source.
     pub source: String,
     /// Whether it was read there.
@@ -453,6 +473,7 @@ impl Protocol {
         self.cautions.extend_from_slice(&shared.cautions);
         self.interactions.extend_from_slice(&shared.interactions);
         self.programme.extend_from_slice(&shared.programme);
+        self.unread.extend_from_slice(&shared.unread);
         self.regulatory.extend_from_slice(&shared.regulatory);
         self.evidence.extend_from_slice(&shared.evidence);
         self

@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`file`](mod@file) (what a file says), [`value`] (how a value is read), [`faults`] (what must hold),
 //! [`library`] (the protocols that come with the program), [`reading`] (the values as one source gives
-//! them), [`stimulation`] and [`dosing`] (arithmetic), [`record_key`] and [`cautions`] (a patient's record beside), and
+//! them), [`stimulation`] and [`dosing`] (arithmetic), [`record_key`], [`points`] (what it asks of a patient)
+//! and [`cautions`] (a patient's record beside), and
 //! [`plan`](mod@plan) (a course laid out in a calendar).
 
 pub mod body;
@@ -16,10 +17,13 @@ pub mod faults;
 pub mod file;
 pub mod library;
 pub mod plan;
+pub mod points;
 pub mod reading;
 pub mod record_key;
 pub mod stimulation;
+mod told;
 pub mod value;
+mod washout;
 
 pub use faults::{Fault, ProtocolError};
 pub use file::Protocol;

@@ -15,6 +15,12 @@ pub struct RecordKey {
     pub id: String,
     /// What it means.
     pub name: String,
+    /// Keys that imply it: one of them present is a yes.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Keys that may mean it: one of them present is told, and settles nothing.
+    #[serde(default)]
+    pub perhaps: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -48,4 +54,10 @@ pub fn conditions() -> &'static [RecordKey] {
 #[must_use]
 pub fn medicines() -> &'static [RecordKey] {
     &file().medicine
+}
+
+/// The condition of a key; none where a clinic's own protocol asks about something else.
+#[must_use]
+pub fn condition(id: &str) -> Option<&'static RecordKey> {
+    conditions().iter().find(|key| key.id == id)
 }

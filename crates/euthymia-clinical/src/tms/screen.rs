@@ -1,6 +1,7 @@
 //! What to ask before the first pulse. A yes is weighed by a person.
 
 use crate::bundled::bundled;
+use crate::protocol::file::FromRecord;
 use crate::source::{Status, sourced};
 use crate::words;
 use serde::Deserialize;
@@ -28,6 +29,9 @@ pub struct Item {
     pub group: Group,
     /// What is asked about.
     pub name: String,
+    /// What other part of the record tells it.
+    #[serde(default)]
+    pub from_record: Option<FromRecord>,
     /// Where it comes from.
     pub source: String,
     /// Whether it was read there.

@@ -103,7 +103,7 @@ fn a_record_is_held_against_the_cautions() {
         "patient.toml",
     ];
     let run = folder.run(&[&arguments[..], &["--format", "json"]].concat());
-    assert!(run.out.contains("less than 35 days before"), "{}", run.out);
+    assert!(run.out.contains("last taken 12 days before, 35 wanted"), "{}", run.out);
 }
 
 #[test]
