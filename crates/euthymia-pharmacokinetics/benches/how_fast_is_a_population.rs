@@ -57,6 +57,7 @@ fn population(bencher: Bencher, threads: usize, people: usize, case: Case) {
         people,
         seed: 1,
         threads,
+        measured: false,
     };
     bencher.bench_local(|| simulate(bundled(model).unwrap(), &plan).unwrap());
 }

@@ -22,6 +22,9 @@ pub struct Plan<'a> {
     pub seed: u64,
     /// How many threads share the work; the numbers do not depend on it.
     pub threads: usize,
+    /// Whether what would be measured is simulated, too: each concentration with its own published
+    /// error of measurement. It changes neither the people nor their concentrations.
+    pub measured: bool,
 }
 
 /// Quantiles of a number over people.
@@ -48,6 +51,9 @@ impl Quantiles {
 pub struct Simulated {
     /// The concentration at each time, in nanograms per millilitre.
     pub bands: Vec<Quantiles>,
+    /// What would be measured at each time; `None` where it was not asked for, or no error of
+    /// measurement was published.
+    pub measured: Option<Vec<Quantiles>>,
     /// The highest concentration of each person up to the last time.
     pub peak: Quantiles,
     /// When each person has it, in hours.
@@ -98,6 +104,8 @@ const PEOPLE_MIN: usize = 20;
 #[derive(Clone, Debug)]
 struct Row {
     concentrations: Vec<f64>,
+    /// Empty where none are asked for or published.
+    measured: Vec<f64>,
     peak: f64,
     peak_at_h: f64,
     area: f64,
@@ -128,10 +136,14 @@ struct Row {
 ///     people: 200,
 ///     seed: 1,
 ///     threads: 2,
+///     measured: true,
 /// };
 /// let plasma = &simulate(bundled("fanta").unwrap(), &plan)?[0];
 /// assert!(plasma.peak.lower < plasma.peak.median && plasma.peak.median < plasma.peak.upper);
 /// assert_eq!(simulate(bundled("fanta").unwrap(), &Plan { threads: 1, ..plan })?[0], *plasma);
+/// // What would be measured spreads wider than what the concentrations are.
+/// let measured = plasma.measured.as_ref().unwrap()[2];
+/// assert!(measured.lower < plasma.bands[2].lower && plasma.bands[2].upper < measured.upper);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn simulate(model: &Model, plan: &Plan<'_>) -> Result<Vec<Simulated>, PopulationError> {
@@ -202,17 +214,31 @@ fn one(model: &Model, plan: &Plan<'_>, number: usize) -> Result<Vec<Row>, Popula
     let course = Course::of(&system, &inputs).map_err(|error| failed(error.to_string()))?;
     let times_h = with_changes(plan.times_h, &inputs);
     let walk = course.walk(&times_h);
-    let kept = |output: usize| {
+    let mut kept = |output: usize| {
         let all = walk.concentrations(output);
         let (peak_at_h, peak) = peak(&walk, output, &all);
+        let concentrations = asked(plan.times_h, &times_h, &all);
+        let error = model.measurement_error(output).filter(|_| plan.measured);
+        let measured = error.map(|sd| measure(&concentrations, sd, &mut random));
         Row {
-            concentrations: asked(plan.times_h, &times_h, &all),
+            measured: measured.unwrap_or_default(),
+            concentrations,
             peak,
             peak_at_h,
             area: walk.area(output).unwrap_or(0.0),
         }
     };
-    Ok((0..model.outputs.len()).map(kept).collect())
+    Ok((0..model.outputs.len()).map(&mut kept).collect())
+}
+
+/// Each concentration with an independent normal error in proportion to it. A large error can make a
+/// measurement negative, as in the published model; nothing is cut off.
+fn measure(concentrations: &[f64], proportional_sd: f64, random: &mut Random) -> Vec<f64> {
+    let errors = std::iter::repeat_with(|| random.normal_pair()).flatten();
+    let pairs = concentrations.iter().zip(errors);
+    pairs
+        .map(|(concentration, error)| concentration * (1.0 + proportional_sd * error))
+        .collect()
 }
 
 /// Of the concentrations at ascending times those at the times asked for, which are among them.
@@ -267,8 +293,10 @@ fn summary(people: &[Vec<Row>], output: usize, plan: &Plan<'_>) -> Simulated {
         .collect();
     let rows = rows.as_slice();
     let over = |value: fn(&Row) -> f64| quantiles(rows.iter().map(|row| value(row)).collect());
+    let measured = rows.iter().any(|row| !row.measured.is_empty());
     Simulated {
-        bands: bands(rows, plan),
+        bands: bands(rows, |row| &row.concentrations, plan),
+        measured: measured.then(|| bands(rows, |row| &row.measured, plan)),
         peak: over(|row| row.peak),
         peak_at_h: over(|row| row.peak_at_h),
         area: over(|row| row.area),
@@ -276,10 +304,10 @@ fn summary(people: &[Vec<Row>], output: usize, plan: &Plan<'_>) -> Simulated {
 }
 
 /// The quantiles at every time, the times shared by the threads.
-fn bands(rows: &[&Row], plan: &Plan<'_>) -> Vec<Quantiles> {
+fn bands(rows: &[&Row], of: fn(&Row) -> &[f64], plan: &Plan<'_>) -> Vec<Quantiles> {
     let places: Vec<usize> = (0..plan.times_h.len()).collect();
     let at = |place: &usize| {
-        let at = |row: &&Row| row.concentrations.get(*place).copied().unwrap_or(0.0);
+        let at = |row: &&Row| of(row).get(*place).copied().unwrap_or(0.0);
         quantiles(rows.iter().map(at).collect())
     };
     let block = places.len().div_ceil(plan.threads.max(1)).max(1);
@@ -357,6 +385,7 @@ mod tests {
                 people: 20,
                 seed: 3,
                 threads: 1,
+                measured: false,
             };
             let model = crate::bundled(model).unwrap();
             for number in 0..plan.people {
