@@ -1,5 +1,5 @@
-//! How fast a course is followed, and how fast 10,000 people are simulated at 240 times:
-//! `cargo bench -p euthymia-pharmacokinetics`.
+//! How fast a course is followed, and how fast 100, 1,000 and 10,000 people are simulated at 240 times
+//! by one and two threads: `cargo bench -p euthymia-pharmacokinetics`. Beside SciPy: `beside_scipy.py`.
 
 // A benchmark stops where it cannot go on.
 #![allow(clippy::unwrap_used)]
@@ -15,7 +15,9 @@ fn main() {
 }
 
 /// Model, way in, dose in milligrams and length in hours.
-const CASES: [(&str, &str, f64, Option<f64>); 2] = [
+type Case = (&'static str, &'static str, f64, Option<f64>);
+
+const CASES: [Case; 2] = [
     ("fanta", "intravenous", 17.5, Some(2.0 / 3.0)),
     ("perez_ruixo", "nasal", 84.0, None),
 ];
@@ -29,17 +31,20 @@ fn given(mg: f64, over: Option<f64>) -> [Administration; 1] {
     }]
 }
 
-#[divan::bench(args = [1, 2], sample_count = 3, sample_size = 1)]
-fn ten_thousand_infusions_at_240_times(bencher: Bencher, threads: usize) {
-    population(bencher, threads, CASES[0]);
+/// People; the time should grow with them and no faster.
+const PEOPLE: [usize; 3] = [100, 1_000, 10_000];
+
+#[divan::bench(args = PEOPLE, consts = [1, 2], sample_count = 3, sample_size = 1)]
+fn infusions_at_240_times<const THREADS: usize>(bencher: Bencher, people: usize) {
+    population(bencher, THREADS, people, CASES[0]);
 }
 
-#[divan::bench(args = [1, 2], sample_count = 3, sample_size = 1)]
-fn ten_thousand_nasal_doses_at_240_times(bencher: Bencher, threads: usize) {
-    population(bencher, threads, CASES[1]);
+#[divan::bench(args = PEOPLE, consts = [1, 2], sample_count = 3, sample_size = 1)]
+fn nasal_doses_at_240_times<const THREADS: usize>(bencher: Bencher, people: usize) {
+    population(bencher, THREADS, people, CASES[1]);
 }
 
-fn population(bencher: Bencher, threads: usize, case: (&str, &str, f64, Option<f64>)) {
+fn population(bencher: Bencher, threads: usize, people: usize, case: Case) {
     let (model, route, mg, over) = case;
     let person = Person::of(Kilograms::new(70.0).unwrap());
     let times_h: Vec<f64> = (0..240).map(|step| f64::from(step) / 10.0).collect();
@@ -49,9 +54,10 @@ fn population(bencher: Bencher, threads: usize, case: (&str, &str, f64, Option<f
         route,
         given: &given,
         times_h: &times_h,
-        people: 10_000,
+        people,
         seed: 1,
         threads,
+        measured: false,
     };
     bencher.bench_local(|| simulate(bundled(model).unwrap(), &plan).unwrap());
 }

@@ -1,8 +1,9 @@
 //! What follows from inputs: amounts, concentrations and areas at any time, exactly.
 
-use crate::exponential::{Square, dot};
+use crate::exponential::{Carrier, Square, dot};
 use crate::input::Input;
-use crate::system::System;
+use crate::system::{Output, System};
+use euthymia_numerics::root;
 
 /// Inputs that a system has no place for.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -49,6 +50,8 @@ pub struct Course {
     infused: Vec<usize>,
     /// Rates of amounts, inputs and areas together.
     whole: Square,
+    /// The same, for single steps.
+    carrier: Carrier,
 }
 
 /// A stretch of time in which the inputs do not change.
@@ -90,11 +93,13 @@ impl Course {
         let mut infused: Vec<usize> = infusions.map(Input::into_compartment).collect();
         infused.sort_unstable();
         infused.dedup();
+        let whole = whole(system, &infused);
         let mut course = Self {
             system: system.clone(),
             inputs: inputs.to_vec(),
             pieces: Vec::new(),
-            whole: whole(system, &infused),
+            carrier: Carrier::of(&whole),
+            whole,
             infused,
         };
         course.follow();
@@ -112,7 +117,7 @@ impl Course {
         changes.sort_by(f64::total_cmp);
         changes.dedup();
         let mut state = vec![0.0; self.whole.size()];
-        let mut steps = Steps::new(&self.whole);
+        let mut steps = Steps::new(&self.whole, &self.carrier);
         for (index, &start_h) in changes.iter().enumerate() {
             let end_h = changes.get(index + 1).copied();
             self.put_in(&mut state, start_h, end_h);
@@ -122,7 +127,7 @@ impl Course {
                 state: state.clone(),
             });
             if let Some(end_h) = end_h {
-                state = steps.by(end_h - start_h).apply(&state);
+                steps.go(end_h - start_h, &mut state);
             }
         }
     }
@@ -228,32 +233,36 @@ impl Course {
         Some(NG_PER_ML * area / output.volume_l)
     }
 
-    /// The concentrations of all outputs at ascending times, quicker than one by one: equal steps
-    /// share one exponential. Times that are not finite, before 0 or out of order give no row.
-    pub(crate) fn rows(&self, times_h: &[f64]) -> Vec<Vec<f64>> {
-        let outputs = self.system.outputs();
-        let mut steps = Steps::new(&self.whole);
-        let mut rows = Vec::with_capacity(times_h.len());
+    /// The state at ascending times, quicker than one by one: equal steps share one exponential.
+    /// Times that are not finite, before 0 or out of order are left out.
+    pub(crate) fn walk(&self, times_h: &[f64]) -> Walk<'_> {
+        let size = self.whole.size();
+        let mut walk = Walk {
+            course: self,
+            times_h: Vec::with_capacity(times_h.len()),
+            states: Vec::with_capacity(times_h.len() * size),
+        };
+        let mut steps = Steps::new(&self.whole, &self.carrier);
         let mut pieces = self.pieces.iter().peekable();
-        let mut now: Option<(f64, Vec<f64>)> = None;
+        let mut state = vec![0.0; size];
+        let mut now_h: Option<f64> = None;
         for &time_h in times_h {
             while let Some(piece) = pieces.next_if(|piece| piece.holds(time_h)) {
-                now = Some((piece.start_h, piece.state.clone()));
+                state.copy_from_slice(&piece.state);
+                now_h = Some(piece.start_h);
             }
-            let Some((from_h, state)) = now.take().filter(|(from_h, _)| time_h >= *from_h) else {
+            let Some(from_h) = now_h.filter(|from_h| time_h >= *from_h && time_h.is_finite())
+            else {
                 continue;
             };
-            let state = match time_h == from_h {
-                true => state,
-                false => steps.by(time_h - from_h).apply(&state),
-            };
-            let concentration = |output: &crate::system::Output| {
-                NG_PER_ML * state.get(output.compartment).copied().unwrap_or(0.0) / output.volume_l
-            };
-            rows.push(outputs.iter().map(concentration).collect());
-            now = Some((time_h, state));
+            if time_h > from_h {
+                steps.go(time_h - from_h, &mut state);
+            }
+            walk.times_h.push(time_h);
+            walk.states.extend_from_slice(&state);
+            now_h = Some(time_h);
         }
-        rows
+        walk
     }
 
     /// The speed at which amounts change at the start of a piece: Ax + u.
@@ -287,29 +296,113 @@ fn whole(system: &System, infused: &[usize]) -> Square {
     whole
 }
 
-/// Exponentials of steps, each made once.
+/// The state of a course at ascending times.
+pub(crate) struct Walk<'a> {
+    course: &'a Course,
+    times_h: Vec<f64>,
+    /// One after the other.
+    states: Vec<f64>,
+}
+
+impl Walk<'_> {
+    pub(crate) fn times_h(&self) -> &[f64] {
+        &self.times_h
+    }
+
+    fn state(&self, place: usize) -> Option<&[f64]> {
+        self.states
+            .chunks_exact(self.course.whole.size().max(1))
+            .nth(place)
+    }
+
+    /// The concentration of an output in a state, in nanograms per millilitre.
+    fn in_state(output: Output, state: &[f64]) -> f64 {
+        NG_PER_ML * state.get(output.compartment).copied().unwrap_or(0.0) / output.volume_l
+    }
+
+    /// The concentrations of an output, in nanograms per millilitre.
+    pub(crate) fn concentrations(&self, output: usize) -> Vec<f64> {
+        let Some(output) = self.course.system.outputs().get(output) else {
+            return Vec::new();
+        };
+        let states = self.states.chunks_exact(self.course.whole.size().max(1));
+        states.map(|state| Self::in_state(*output, state)).collect()
+    }
+
+    /// The area under an output up to the last time, in h·ng/mL.
+    pub(crate) fn area(&self, output: usize) -> Option<f64> {
+        let volume_l = self.course.system.outputs().get(output)?.volume_l;
+        let place = self.course.system.size() + self.course.infused.len() + output;
+        let last = self.state(self.times_h.len().checked_sub(1)?)?;
+        Some(NG_PER_ML * last.get(place)? / volume_l)
+    }
+
+    /// The peak between a time and the next, whose input does not change in between: where the slope
+    /// goes from above to below zero, to a tolerance in hours.
+    pub(crate) fn peak_after(
+        &self,
+        place: usize,
+        output: usize,
+        tolerance_h: f64,
+    ) -> Option<(f64, f64)> {
+        let course = self.course;
+        let own = *course.system.outputs().get(output)?;
+        let row = course.whole.rows().nth(own.compartment)?;
+        let (left_h, right_h) = (self.times_h.get(place)?, self.times_h.get(place + 1)?);
+        let from = self.state(place)?;
+        let after = |hours: f64| {
+            let mut state = from.to_vec();
+            Steps::new(&course.whole, &course.carrier).go(hours, &mut state);
+            state
+        };
+        let slope = |hours: f64| dot(row, &after(hours));
+        let length_h = right_h - left_h;
+        if slope(0.0) <= 0.0 || slope(length_h) >= 0.0 {
+            return None;
+        }
+        let found_h = root::find(slope, 0.0, length_h, tolerance_h).at;
+        Some((left_h + found_h, Self::in_state(own, &after(found_h))))
+    }
+}
+
+/// Steps along a course: what comes once is carried, what comes again has a matrix that is made once.
 struct Steps<'a> {
     whole: &'a Square,
-    made: Vec<(f64, Square)>,
+    carrier: &'a Carrier,
+    made: Vec<(f64, Option<Square>)>,
+    product: Vec<f64>,
 }
 
 /// Steps that differ by less than this, relative to their length, are one.
 const SAME_STEP: f64 = 1e-12;
 
 impl<'a> Steps<'a> {
-    fn new(whole: &'a Square) -> Self {
+    fn new(whole: &'a Square, carrier: &'a Carrier) -> Self {
         Self {
             whole,
+            carrier,
             made: Vec::new(),
+            product: Vec::new(),
         }
     }
 
-    fn by(&mut self, length_h: f64) -> &Square {
-        let same = |(made, _): &(f64, Square)| (made - length_h).abs() <= SAME_STEP * length_h;
-        let place = self.made.iter().position(same).unwrap_or_else(|| {
-            self.made.push((length_h, self.whole.exponential(length_h)));
+    fn go(&mut self, length_h: f64, state: &mut [f64]) {
+        let same =
+            |(made, _): &(f64, Option<Square>)| (made - length_h).abs() <= SAME_STEP * length_h;
+        let seen = self.made.iter().position(same);
+        if seen.is_none() && self.carrier.is_quick(length_h) {
+            self.made.push((length_h, None));
+            return self.carrier.carry(length_h, state);
+        }
+        let place = seen.unwrap_or_else(|| {
+            self.made.push((length_h, None));
             self.made.len() - 1
         });
-        self.made.get(place).map_or(self.whole, |(_, made)| made)
+        if let Some((length_h, made)) = self.made.get_mut(place) {
+            let matrix = made.get_or_insert_with(|| self.whole.exponential(*length_h));
+            self.product.resize(state.len(), 0.0);
+            matrix.apply_into(state, &mut self.product);
+            state.copy_from_slice(&self.product);
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! People drawn from the published variability of a model: quantiles of concentrations over time.
 
-use crate::course::Course;
+use crate::course::{Course, Walk};
 use crate::input::Input;
 use crate::model::{Administration, Individual, Model, Person, RouteError};
 use euthymia_numerics::random::Random;
-use euthymia_numerics::root;
 
 /// What is simulated.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +22,9 @@ pub struct Plan<'a> {
     pub seed: u64,
     /// How many threads share the work; the numbers do not depend on it.
     pub threads: usize,
+    /// Whether what would be measured is simulated, too: each concentration with its own published
+    /// error of measurement. It changes neither the people nor their concentrations.
+    pub measured: bool,
 }
 
 /// Quantiles of a number over people.
@@ -36,11 +38,22 @@ pub struct Quantiles {
     pub upper: f64,
 }
 
+impl Quantiles {
+    const NONE: Self = Self {
+        lower: 0.0,
+        median: 0.0,
+        upper: 0.0,
+    };
+}
+
 /// One output over all people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Simulated {
     /// The concentration at each time, in nanograms per millilitre.
     pub bands: Vec<Quantiles>,
+    /// What would be measured at each time; `None` where it was not asked for, or no error of
+    /// measurement was published.
+    pub measured: Option<Vec<Quantiles>>,
     /// The highest concentration of each person up to the last time.
     pub peak: Quantiles,
     /// When each person has it, in hours.
@@ -91,6 +104,8 @@ const PEOPLE_MIN: usize = 20;
 #[derive(Clone, Debug)]
 struct Row {
     concentrations: Vec<f64>,
+    /// Empty where none are asked for or published.
+    measured: Vec<f64>,
     peak: f64,
     peak_at_h: f64,
     area: f64,
@@ -121,10 +136,14 @@ struct Row {
 ///     people: 200,
 ///     seed: 1,
 ///     threads: 2,
+///     measured: true,
 /// };
 /// let plasma = &simulate(bundled("fanta").unwrap(), &plan)?[0];
 /// assert!(plasma.peak.lower < plasma.peak.median && plasma.peak.median < plasma.peak.upper);
 /// assert_eq!(simulate(bundled("fanta").unwrap(), &Plan { threads: 1, ..plan })?[0], *plasma);
+/// // What would be measured spreads wider than what the concentrations are.
+/// let measured = plasma.measured.as_ref().unwrap()[2];
+/// assert!(measured.lower < plasma.bands[2].lower && plasma.bands[2].upper < measured.upper);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn simulate(model: &Model, plan: &Plan<'_>) -> Result<Vec<Simulated>, PopulationError> {
@@ -155,7 +174,7 @@ pub fn simulate(model: &Model, plan: &Plan<'_>) -> Result<Vec<Simulated>, Popula
     let people: Vec<Vec<Row>> = blocks.into_iter().flatten().collect();
     let outputs = 0..model.outputs.len();
     Ok(outputs
-        .map(|output| summary(&people, output, plan.times_h.len()))
+        .map(|output| summary(&people, output, plan))
         .collect())
 }
 
@@ -194,27 +213,42 @@ fn one(model: &Model, plan: &Plan<'_>, number: usize) -> Result<Vec<Row>, Popula
     let inputs = drawn.inputs(plan.route, plan.given)?;
     let course = Course::of(&system, &inputs).map_err(|error| failed(error.to_string()))?;
     let times_h = with_changes(plan.times_h, &inputs);
-    let rows = course.rows(&times_h);
-    let until_h = plan.times_h.last().copied().unwrap_or(0.0);
-    let kept = |output: usize| {
-        let all: Vec<f64> = rows
-            .iter()
-            .filter_map(|row| row.get(output))
-            .copied()
-            .collect();
-        let (peak_at_h, peak) = peak(&course, output, &times_h, &all);
-        let asked = times_h
-            .iter()
-            .zip(&all)
-            .filter(|(time, _)| is_asked(plan.times_h, **time));
+    let walk = course.walk(&times_h);
+    let mut kept = |output: usize| {
+        let all = walk.concentrations(output);
+        let (peak_at_h, peak) = peak(&walk, output, &all);
+        let concentrations = asked(plan.times_h, &times_h, &all);
+        let error = model.measurement_error(output).filter(|_| plan.measured);
+        let measured = error.map(|sd| measure(&concentrations, sd, &mut random));
         Row {
-            concentrations: asked.map(|(_, concentration)| *concentration).collect(),
+            measured: measured.unwrap_or_default(),
+            concentrations,
             peak,
             peak_at_h,
-            area: course.area(until_h, output).unwrap_or(0.0),
+            area: walk.area(output).unwrap_or(0.0),
         }
     };
-    Ok((0..model.outputs.len()).map(kept).collect())
+    Ok((0..model.outputs.len()).map(&mut kept).collect())
+}
+
+/// Each concentration with an independent normal error in proportion to it. A large error can make a
+/// measurement negative, as in the published model; nothing is cut off.
+fn measure(concentrations: &[f64], proportional_sd: f64, random: &mut Random) -> Vec<f64> {
+    let errors = std::iter::repeat_with(|| random.normal_pair()).flatten();
+    let pairs = concentrations.iter().zip(errors);
+    pairs
+        .map(|(concentration, error)| concentration * (1.0 + proportional_sd * error))
+        .collect()
+}
+
+/// Of the concentrations at ascending times those at the times asked for, which are among them.
+fn asked(asked_h: &[f64], times_h: &[f64], all: &[f64]) -> Vec<f64> {
+    let mut pairs = times_h.iter().zip(all);
+    asked_h
+        .iter()
+        .filter_map(|time_h| pairs.find(|(own, _)| *own == time_h))
+        .map(|(_, concentration)| *concentration)
+        .collect()
 }
 
 /// The times asked for, and the ends of inputs between them, where peaks may be.
@@ -232,69 +266,85 @@ fn with_changes(times_h: &[f64], inputs: &[Input]) -> Vec<f64> {
     all
 }
 
-fn is_asked(times_h: &[f64], time_h: f64) -> bool {
-    times_h
-        .binary_search_by(|own| own.total_cmp(&time_h))
-        .is_ok()
-}
-
 /// How near to the peak a search between two times ends, in hours.
 const PEAK_TOLERANCE_H: f64 = 1e-5;
 
 /// The highest of the concentrations at the times, or the one between its neighbours at which the
 /// derivative is zero.
-fn peak(course: &Course, output: usize, times_h: &[f64], all: &[f64]) -> (f64, f64) {
+fn peak(walk: &Walk<'_>, output: usize, all: &[f64]) -> (f64, f64) {
     let highest = all.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
     let Some((place, height)) = highest else {
         return (0.0, 0.0);
     };
-    let time = |place: usize| times_h.get(place).copied();
-    let at_h = time(place).unwrap_or(0.0);
-    let slope = |time_h: f64| course.slope(time_h, output).unwrap_or(0.0);
-    // On the side that the slope points to, or nowhere where the input changes.
-    let sides = [
-        place.checked_sub(1).and_then(time).map(|left| (left, at_h)),
-        time(place + 1).map(|right| (at_h, right)),
-    ];
-    for (left, right) in sides.into_iter().flatten() {
-        if slope(left) > 0.0 && slope(right) < 0.0 {
-            let found = root::find(slope, left, right, PEAK_TOLERANCE_H).at;
-            let between = course.concentration(found, output).unwrap_or(0.0);
-            if between > *height {
-                return (found, between);
-            }
-        }
-    }
-    (at_h, *height)
+    let before = place.checked_sub(1);
+    let between = before
+        .into_iter()
+        .chain([place])
+        .filter_map(|left| walk.peak_after(left, output, PEAK_TOLERANCE_H))
+        .find(|(_, concentration)| concentration > height);
+    let at_h = walk.times_h().get(place).copied().unwrap_or(0.0);
+    between.unwrap_or((at_h, *height))
 }
 
-fn summary(people: &[Vec<Row>], output: usize, times: usize) -> Simulated {
+fn summary(people: &[Vec<Row>], output: usize, plan: &Plan<'_>) -> Simulated {
     let rows: Vec<&Row> = people
         .iter()
         .filter_map(|person| person.get(output))
         .collect();
-    let over = |value: &dyn Fn(&Row) -> f64| quantiles(rows.iter().map(|row| value(row)).collect());
-    let at =
-        |place: usize| over(&|row: &Row| row.concentrations.get(place).copied().unwrap_or(0.0));
+    let rows = rows.as_slice();
+    let over = |value: fn(&Row) -> f64| quantiles(rows.iter().map(|row| value(row)).collect());
+    let measured = rows.iter().any(|row| !row.measured.is_empty());
     Simulated {
-        bands: (0..times).map(at).collect(),
-        peak: over(&|row: &Row| row.peak),
-        peak_at_h: over(&|row: &Row| row.peak_at_h),
-        area: over(&|row: &Row| row.area),
+        bands: bands(rows, |row| &row.concentrations, plan),
+        measured: measured.then(|| bands(rows, |row| &row.measured, plan)),
+        peak: over(|row| row.peak),
+        peak_at_h: over(|row| row.peak_at_h),
+        area: over(|row| row.area),
     }
+}
+
+/// The quantiles at every time, the times shared by the threads.
+fn bands(rows: &[&Row], of: fn(&Row) -> &[f64], plan: &Plan<'_>) -> Vec<Quantiles> {
+    let places: Vec<usize> = (0..plan.times_h.len()).collect();
+    let at = |place: &usize| {
+        let at = |row: &&Row| of(row).get(*place).copied().unwrap_or(0.0);
+        quantiles(rows.iter().map(at).collect())
+    };
+    let block = places.len().div_ceil(plan.threads.max(1)).max(1);
+    let mut found = vec![Quantiles::NONE; places.len()];
+    std::thread::scope(|scope| {
+        for (own, out) in places.chunks(block).zip(found.chunks_mut(block)) {
+            scope.spawn(move || {
+                for (place, quantiles) in own.iter().zip(out) {
+                    *quantiles = at(place);
+                }
+            });
+        }
+    });
+    found
 }
 
 /// The quantiles, each between its two neighbours in order (Hyndman and Fan's seventh definition).
 fn quantiles(mut values: Vec<f64>) -> Quantiles {
+    let last = values.len().saturating_sub(1);
+    // What is before a quantile in order needs no second look.
+    let mut rest = values.as_mut_slice();
+    let mut before = 0;
     let mut quantile = |share: f64| {
-        let place = share * (values.len().saturating_sub(1)) as f64;
-        let (below, part) = (place.floor(), place.fract());
-        if values.is_empty() {
-            return 0.0;
+        let place = share * last as f64;
+        let (below, part) = (place.floor() as usize, place.fract());
+        let own = std::mem::take(&mut rest);
+        if below - before < own.len() {
+            own.select_nth_unstable_by(below - before, f64::total_cmp);
         }
-        let (_, lower, above) = values.select_nth_unstable_by(below as usize, f64::total_cmp);
+        rest = own
+            .split_at_mut_checked(below - before)
+            .unwrap_or_default()
+            .1;
+        before = below;
+        let (lower, above) = rest.split_first().unwrap_or((&0.0, &[]));
         let next = above.iter().copied().reduce(f64::min);
-        *lower + part * (next.unwrap_or(*lower) - *lower)
+        lower + part * (next.unwrap_or(*lower) - lower)
     };
     Quantiles {
         lower: quantile(0.05),
@@ -306,6 +356,60 @@ fn quantiles(mut values: Vec<f64>) -> Quantiles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantity::{Hours, Kilograms, Milligrams};
+
+    /// What is found quickly along the way is what each time gives on its own.
+    #[test]
+    fn laws_a_person_followed_along_the_times_is_the_person_of_each_time() {
+        let person = Person::of(Kilograms::new(70.0).unwrap());
+        let cases = [
+            ("fanta", "intravenous", Some(2.0 / 3.0)),
+            ("fanta", "intravenous", None),
+            ("perez_ruixo", "nasal", None),
+            ("perez_ruixo", "oral", None),
+        ];
+        for (model, route, over) in cases {
+            let dose = |start: f64| Administration {
+                dose: Milligrams::new(56.0).unwrap(),
+                start: Hours::new(start).unwrap(),
+                over: over.map(|over| Hours::new(over).unwrap()),
+                between: Hours::new(0.0).unwrap(),
+            };
+            let times_h: Vec<f64> = (0..240).map(|step| f64::from(step) / 10.0).collect();
+            let given = [dose(0.0), dose(7.25)];
+            let plan = Plan {
+                person: &person,
+                route,
+                given: &given,
+                times_h: &times_h,
+                people: 20,
+                seed: 3,
+                threads: 1,
+                measured: false,
+            };
+            let model = crate::bundled(model).unwrap();
+            for number in 0..plan.people {
+                let mut random = Random::new(plan.seed, number as u64);
+                let drawn = Individual::drawn(model, &person, &mut random).unwrap();
+                let inputs = drawn.inputs(route, &given).unwrap();
+                let course = Course::of(&drawn.system().unwrap(), &inputs).unwrap();
+                for (output, row) in one(model, &plan, number).unwrap().iter().enumerate() {
+                    assert_eq!(row.concentrations.len(), times_h.len());
+                    for (time_h, found) in times_h.iter().zip(&row.concentrations) {
+                        let expected = course.concentration(*time_h, output).unwrap();
+                        assert!((found - expected).abs() <= 1e-11 * expected, "{time_h}");
+                    }
+                    let until_h = 23.9;
+                    let area = course.area(until_h, output).unwrap();
+                    assert!((row.area - area).abs() <= 1e-11 * area);
+                    // Flat at the top: an error of the time is squared.
+                    let peak = course.peak(output, until_h).unwrap();
+                    let off = (row.peak / peak.concentration - 1.0).abs();
+                    assert!(off <= 1e-7, "{number}: {row:?} {peak:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn quantiles_of_the_numbers_to_a_hundred_are_the_numbers() {

@@ -23,6 +23,8 @@ pub struct Cases {
     pub times_h: Vec<f64>,
     /// How many people the bands are of, and their seed.
     pub population: Option<(usize, u64)>,
+    /// Whether the bands are of what would be measured.
+    pub measured: bool,
     /// What is to be said about the request.
     pub notes: Vec<String>,
 }
@@ -63,7 +65,7 @@ pub struct OutputCase {
     pub half_life_h: Option<f64>,
     /// Where it is above the level; `None` where no level is watched.
     pub above: Option<Vec<Span>>,
-    /// Over a population.
+    /// Over a population, at the times of the cases.
     pub simulated: Option<Simulated>,
 }
 
@@ -91,6 +93,12 @@ impl Cases {
 /// [`AppError::Analysis`] where a model has no answer.
 pub fn run(request: &Request) -> Result<Cases, AppError> {
     let asked = request.asked()?;
+    if request.measured && request.population.is_none() {
+        return Err(AppError::Usage(
+            "--measured: the spread of measurements is drawn with that of people; give --population too"
+                .to_owned(),
+        ));
+    }
     let mut notes = asked.notes.clone();
     let mut cases = Vec::new();
     for model in &asked.models {
@@ -99,7 +107,8 @@ pub fn run(request: &Request) -> Result<Cases, AppError> {
         }
     }
     let until_h = asked.until.value();
-    let times_h = times(&cases, until_h);
+    let at_h: Vec<f64> = asked.at.iter().map(|time| time.value()).collect();
+    let times_h = times(&cases, until_h, &at_h);
     if let Some(people) = request.population {
         for case in &mut cases {
             populate(request, &asked, case, people, &times_h, &mut notes)?;
@@ -110,9 +119,10 @@ pub fn run(request: &Request) -> Result<Cases, AppError> {
         cases,
         above: asked.above.map(|level| level.value()),
         until_h,
-        at_h: asked.at.iter().map(|time| time.value()).collect(),
+        at_h,
         times_h,
         population: request.population.map(|people| (people, request.seed)),
+        measured: request.measured,
         notes,
     })
 }
@@ -201,6 +211,7 @@ fn populate(
         people,
         seed: request.seed,
         threads: request.threads.max(1),
+        measured: request.measured,
     };
     match simulate(case.model, &plan) {
         Ok(simulated) => {
@@ -227,14 +238,16 @@ const LATE: u32 = 80;
 /// How long after the last change of an input a concentration moves quickly, in hours.
 const MOVES_H: f64 = 3.0;
 
-/// Times for curves: closer until a while after the last change of an input.
-fn times(cases: &[Case], until_h: f64) -> Vec<f64> {
+/// Times for curves: closer until a while after the last change of an input; and those asked for.
+fn times(cases: &[Case], until_h: f64, at_h: &[f64]) -> Vec<f64> {
     let changes = cases.iter().flat_map(|case| case.course.changes_h());
     let early_h = (changes.fold(0.0, f64::max) + MOVES_H).min(until_h);
     let early = (0..=EARLY).map(|step| early_h * f64::from(step) / f64::from(EARLY));
     let rest_h = until_h - early_h;
     let late = (1..=LATE).map(|step| early_h + rest_h * f64::from(step) / f64::from(LATE));
-    let mut all: Vec<f64> = early.chain(late).collect();
+    let asked = at_h.iter().copied().filter(|time| *time <= until_h);
+    let mut all: Vec<f64> = early.chain(late).chain(asked).collect();
+    all.sort_by(f64::total_cmp);
     all.dedup();
     all
 }

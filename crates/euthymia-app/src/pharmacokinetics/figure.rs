@@ -42,8 +42,9 @@ pub fn figure(cases: &Cases) -> Concentration {
             })
             .into_iter()
             .collect(),
-        band_label: people.map_or_else(String::new, |(people, _)| {
-            format!("the middle 90 of 100 people ({people} simulated)")
+        band_label: people.map_or_else(String::new, |(people, _)| match cases.measured {
+            true => format!("where 90 of 100 measurements would lie ({people} people simulated)"),
+            false => format!("the middle 90 of 100 people ({people} simulated)"),
         }),
         footnotes: footnotes(cases),
     }
@@ -60,10 +61,12 @@ fn curve(cases: &Cases, case: &Case, output: &OutputCase) -> ConcentrationCurve 
     let band = |time: f64| {
         let simulated = output.simulated.as_ref()?;
         let place = cases.times_h.iter().position(|own| *own == time)?;
-        simulated
-            .bands
-            .get(place)
-            .map(|band| (band.lower, band.upper))
+        // Where no error of measurement is published, a curve has no band of measurements.
+        let bands = match cases.measured {
+            true => simulated.measured.as_ref()?,
+            false => &simulated.bands,
+        };
+        bands.get(place).map(|band| (band.lower, band.upper))
     };
     let point = |time: f64| {
         let value = case.course.concentration(time, output.place)?;

@@ -62,6 +62,8 @@ pub struct Request {
     pub effect_site: bool,
     /// How many people are drawn from the published variability.
     pub population: Option<usize>,
+    /// Whether what would be measured is told beside, with the published error of measurement.
+    pub measured: bool,
     /// The seed of the population.
     pub seed: u64,
     /// How many threads share the population.

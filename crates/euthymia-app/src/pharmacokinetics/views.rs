@@ -15,6 +15,9 @@ pub fn views(cases: &Cases) -> Vec<TableView> {
     }
     if cases.population.is_some() {
         views.push(population(cases));
+        if cases.measured || !cases.at_h.is_empty() {
+            views.push(bands(cases));
+        }
     }
     views
 }
@@ -188,43 +191,103 @@ fn concentrations(cases: &Cases) -> TableView {
     }
 }
 
+/// The columns of a spread: one for people, three for machines.
+fn spread(key: &str, header: &str, unit: &str) -> [ColumnSpec; 4] {
+    [
+        ColumnSpec::number(
+            format!("{key}_shown"),
+            format!("{header}: median [5 %, 95 %]"),
+        )
+        .in_unit(unit)
+        .for_people(),
+        ColumnSpec::number(format!("{key}_p5"), format!("{key}_p5")).for_machines(),
+        ColumnSpec::number(format!("{key}_p50"), format!("{key}_p50")).for_machines(),
+        ColumnSpec::number(format!("{key}_p95"), format!("{key}_p95")).for_machines(),
+    ]
+}
+
+/// The cells of a spread.
+fn cells(quantiles: Option<Quantiles>, factor: f64, decimals: u8) -> [Value; 4] {
+    let number = |of: fn(Quantiles) -> f64| quantiles.map(|own| factor * of(own));
+    let (low, middle, high) = (
+        number(|q| q.lower),
+        number(|q| q.median),
+        number(|q| q.upper),
+    );
+    let shown = low.zip(middle).zip(high).map(|((low, middle), high)| {
+        let text = |value| fmt::number(value, decimals);
+        Value::Text(format!("{} [{}, {}]", text(middle), text(low), text(high)))
+    });
+    [
+        shown.unwrap_or(Value::Missing),
+        Value::number(low, decimals),
+        Value::number(middle, decimals),
+        Value::number(high, decimals),
+    ]
+}
+
+/// The spread of concentrations at the times asked for, or where the typical person peaks; beside it
+/// that of measurements, where it was asked for.
+fn bands(cases: &Cases) -> TableView {
+    let mut columns = named();
+    columns.push(ColumnSpec::number("time_min", "Time").in_unit("min"));
+    columns.extend(spread("people_ng_ml", "Concentration of people", "ng/mL"));
+    if cases.measured {
+        columns.extend(spread("measured_ng_ml", "What would be measured", "ng/mL"));
+    }
+    let nearest = |time_h: f64| {
+        let all = cases.times_h.iter().enumerate();
+        let near = all.min_by(|a, b| (a.1 - time_h).abs().total_cmp(&(b.1 - time_h).abs()));
+        near.map(|(place, own_h)| (place, *own_h))
+    };
+    let mut rows = Vec::new();
+    for case in &cases.cases {
+        for output in &case.outputs {
+            let asked = match cases.at_h.as_slice() {
+                [] => std::slice::from_ref(&output.peak.at_h),
+                asked => asked,
+            };
+            let within = asked.iter().filter(|time_h| **time_h <= cases.until_h);
+            for (place, time_h) in within.filter_map(|time_h| nearest(*time_h)) {
+                let simulated = output.simulated.as_ref();
+                let people = simulated.and_then(|own| own.bands.get(place).copied());
+                let mut row = names(case, output);
+                row.push(Value::number(60.0 * time_h, 1));
+                row.extend(cells(people, 1.0, 1));
+                if cases.measured {
+                    let measured = simulated.and_then(|own| own.measured.as_ref());
+                    let measured = measured.and_then(|own| own.get(place).copied());
+                    row.extend(cells(measured, 1.0, 1));
+                }
+                rows.push(row);
+            }
+        }
+    }
+    let mut notes = vec![
+        LABEL.to_owned(),
+        "Concentration of people: what it is in them, 90 of 100 between the limits.".to_owned(),
+    ];
+    if cases.measured {
+        notes.push(
+            "What would be measured: the same with the published error of the assay and of the model around each concentration, independent at each time; missing where none was published."
+                .to_owned(),
+        );
+    }
+    TableView {
+        schema: "euthymia.pk_bands.v1".to_owned(),
+        title: "Spread at times".to_owned(),
+        columns,
+        rows,
+        notes,
+    }
+}
+
 fn population(cases: &Cases) -> TableView {
     let mut columns = named();
-    let spread = |key: &str, header: &str, unit: &str| {
-        [
-            ColumnSpec::number(
-                format!("{key}_shown"),
-                format!("{header}: median [5 %, 95 %]"),
-            )
-            .in_unit(unit)
-            .for_people(),
-            ColumnSpec::number(format!("{key}_p5"), format!("{key}_p5")).for_machines(),
-            ColumnSpec::number(format!("{key}_p50"), format!("{key}_p50")).for_machines(),
-            ColumnSpec::number(format!("{key}_p95"), format!("{key}_p95")).for_machines(),
-        ]
-    };
     columns.extend(spread("cmax_ng_ml", "Cmax", "ng/mL"));
     columns.extend(spread("tmax_min", "tmax", "min"));
     let area = format!("AUC to {} h", fmt::number(cases.until_h, 0));
     columns.extend(spread("auc_h_ng_ml", &area, "h·ng/mL"));
-    let cells = |quantiles: Option<Quantiles>, factor: f64, decimals: u8| {
-        let number = |of: fn(Quantiles) -> f64| quantiles.map(|own| factor * of(own));
-        let (low, middle, high) = (
-            number(|q| q.lower),
-            number(|q| q.median),
-            number(|q| q.upper),
-        );
-        let shown = low.zip(middle).zip(high).map(|((low, middle), high)| {
-            let text = |value| fmt::number(value, decimals);
-            Value::Text(format!("{} [{}, {}]", text(middle), text(low), text(high)))
-        });
-        [
-            shown.unwrap_or(Value::Missing),
-            Value::number(low, decimals),
-            Value::number(middle, decimals),
-            Value::number(high, decimals),
-        ]
-    };
     let row = |case: &Case, output: &OutputCase| {
         let simulated = output.simulated.as_ref();
         let mut row = names(case, output);
@@ -242,7 +305,7 @@ fn population(cases: &Cases) -> TableView {
         notes: vec![
             LABEL.to_owned(),
             format!(
-                "Seed {seed}. People like the one described, as they differ in the parameters whose spread was published; what measuring adds is left out."
+                "Seed {seed}. People like the one described, as they differ in the parameters whose spread was published; what measuring adds is left out here."
             ),
         ],
     }

@@ -158,6 +158,7 @@ fn simulation_view(plan: &Plan, found: &[Accuracy]) -> TableView {
             Value::number(100.0 * row.bias, 2),
             Value::number(100.0 * row.sd, 2),
             Value::number(100.0 * row.rmse, 2),
+            Value::number(100.0 * row.mean_absolute, 2),
             Value::percent(row.relative_bias, 2),
             Value::percent(row.relative_rmse, 2),
             Value::percent(row.within_5_percent, 1),
@@ -173,6 +174,7 @@ fn simulation_view(plan: &Plan, found: &[Accuracy]) -> TableView {
             ColumnSpec::number("bias_percent", "bias").in_unit("% of output"),
             ColumnSpec::number("sd_percent", "SD").in_unit("% of output"),
             ColumnSpec::number("rmse_percent", "RMSE").in_unit("% of output"),
+            ColumnSpec::number("mean_absolute_percent", "mean size").in_unit("% of output"),
             ColumnSpec::number("relative_bias", "bias / threshold"),
             ColumnSpec::number("relative_rmse", "RMSE / threshold"),
             ColumnSpec::number("within_5_percent", "within 5 %"),
@@ -191,6 +193,7 @@ fn simulation_view(plan: &Plan, found: &[Accuracy]) -> TableView {
                 plan.seed
             ),
             "Answers follow the model of the method. In people other things vary besides: in 53 of them the standard error of measurement was about 5 % (Shirota 2025, abstract).".to_owned(),
+            "Published for another adaptive method (BUDAPEST) in 10,000 simulated people: a mean size of the error of 1.9 % of the output within about 10 pulses (Bhutto 2026, preprint, 10.64898/2026.03.03.26347528, abstract; what those people were like was not read). For ML-PEST itself no error by pulse was found in print.".to_owned(),
         ],
     }
 }

@@ -49,6 +49,8 @@ pub struct Accuracy {
     pub sd: f64,
     /// Root of the mean squared error, in the same unit.
     pub rmse: f64,
+    /// Mean size of the errors, without their sign, in the same unit.
+    pub mean_absolute: f64,
     /// Mean of error / threshold.
     pub relative_bias: f64,
     /// Root of the mean square of error / threshold.
@@ -259,6 +261,7 @@ fn accuracy(index: usize, runs: &[Errors], thresholds: &[f64]) -> Result<Accurac
         bias: mean(&errors)?,
         sd: descriptive::sd(&errors).unwrap_or(0.0),
         rmse: mean(&squares(&errors))?.sqrt(),
+        mean_absolute: mean(&errors.iter().map(|error| error.abs()).collect::<Vec<f64>>())?,
         relative_bias: mean(&relative)?,
         relative_rmse: mean(&squares(&relative))?.sqrt(),
         within_5_percent: share(relative.iter().filter(|error| error.abs() <= 0.05).count()),

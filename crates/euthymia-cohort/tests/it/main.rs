@@ -33,6 +33,7 @@ mod example_freireich1963;
 mod example_jacobson1991;
 mod example_reconstruct;
 mod example_rouder2009;
+mod example_shirota2025;
 mod laws_paired_sums;
 mod laws_paired_tests;
 mod laws_reconstruct;

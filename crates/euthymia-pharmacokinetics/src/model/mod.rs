@@ -376,6 +376,15 @@ impl Model {
         rate.is_some_and(|rate| rate.mark == Mark::Unverified)
     }
 
+    /// The published error of measurement of an output, by its place: its standard deviation relative to
+    /// the concentration. `None` where none was published, or there is no such output.
+    #[must_use]
+    pub fn measurement_error(&self, output: usize) -> Option<f64> {
+        let output = self.outputs.get(output)?;
+        let own = self.residuals.iter().find(|own| own.output == output.id);
+        own.map(|own| own.proportional_sd)
+    }
+
     /// The groups that make a difference, each once.
     #[must_use]
     pub fn groups(&self) -> Vec<&str> {

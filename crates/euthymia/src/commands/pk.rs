@@ -83,6 +83,9 @@ pub(crate) struct Args {
     /// Draw so many people from the published variability
     #[arg(long, value_name = "PEOPLE")]
     population: Option<usize>,
+    /// Beside what concentrations are in people, tell what would be measured
+    #[arg(long)]
+    measured: bool,
     /// Seed of the population
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     seed: u64,
@@ -140,6 +143,7 @@ fn request(args: &Args) -> Request {
         at: args.at.clone(),
         effect_site: args.effect_site,
         population: args.population,
+        measured: args.measured,
         seed: args.seed,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     }

@@ -407,6 +407,7 @@ pub(crate) const GENERAL: &[Options] = &[
             "--at",
             "--effect-site",
             "--population",
+            "--measured",
             "--seed",
             "--figure",
             "--format",

@@ -1,6 +1,6 @@
 //! `euthymia pk` and `pk models`.
 
-use crate::run::Folder;
+use crate::run::{Folder, Run};
 
 /// The value of a column in the row that contains all of some words, from CSV.
 fn cell(csv: &str, row: &[&str], column: &str) -> f64 {
@@ -78,6 +78,46 @@ fn every_output_says_what_it_is_not_for() {
         assert!(run.out.contains(label), "{format}: {}", run.out);
     }
     assert!(folder.run(&["pk", "models"]).fine().out.contains(label));
+}
+
+/// Two bands, named apart: what is in people and what would be measured.
+#[test]
+fn measurements_spread_wider_than_people() {
+    let folder = Folder::new();
+    let ask = |more: &[&str]| {
+        let mut words = vec!["pk", "--model", "fanta", "--dose", "17.5mg"];
+        words.extend(["--infuse", "40min", "--at", "40min,2h"]);
+        words.extend(["--population", "2000", "--format", "json"]);
+        words.extend(more);
+        folder.run(&words).fine()
+    };
+    let of = |run: &Run| {
+        let tables = run.json();
+        let tables = tables.as_array().expect("tables").clone();
+        let mut own = tables.into_iter();
+        own.find(|table| table["schema"] == "euthymia.pk_bands.v1")
+            .expect("bands")
+    };
+    let (plain, measured) = (of(&ask(&[])), of(&ask(&["--measured"])));
+    assert!(!plain.to_string().contains("measured_ng_ml"));
+    assert!(measured.to_string().contains("What would be measured"));
+    let rows = measured["rows"].as_array().expect("rows");
+    // Two outputs at two times.
+    assert_eq!(rows.len(), 4);
+    for (row, before) in rows.iter().zip(plain["rows"].as_array().expect("rows")) {
+        let number = |key: &str| row[key].as_f64().expect("a number");
+        assert!(number("measured_ng_ml_p5") < number("people_ng_ml_p5"));
+        assert!(number("people_ng_ml_p95") < number("measured_ng_ml_p95"));
+        assert_eq!(row["people_ng_ml_p95"], before["people_ng_ml_p95"]);
+    }
+    let figure = |more: &[&str]| {
+        ask(&[&["--figure", "bands.svg"], more].concat());
+        folder.text("bands.svg")
+    };
+    assert!(figure(&["--measured"]).contains("90 of 100 measurements"));
+    assert!(figure(&[]).contains("90 of 100 people"));
+    let alone = ["pk", "--dose", "35mg", "--infuse", "40min", "--measured"];
+    folder.run(&alone).refused(2, &["--population"]);
 }
 
 #[test]
