@@ -30,5 +30,7 @@ mod record_keys;
 mod records;
 mod schema_of_a_session;
 mod schemas;
+mod spec_look;
+mod spec_site_limits;
 mod trd_cases;
 mod trd_counting;
