@@ -19,8 +19,8 @@ const WIDTH: f64 = 760.0;
 /// Height of a panel with one line; another line of values adds to it.
 const HEIGHT: f64 = 96.0;
 const HEIGHT_OF_LINE: f64 = 44.0;
-/// Room above a panel for its name.
-const NAME: f64 = 24.0;
+/// Room above a panel for its name, and below the name for the marks of the highest value.
+const NAME: f64 = 28.0;
 const LINE: f64 = 1.6;
 const RADIUS: f64 = 3.4;
 
@@ -319,11 +319,11 @@ fn name(panel: &ValuePanel, area: &Panel) -> [Element; 2] {
         x: area.x.start,
         y: area.y.end - NAME + 6.0,
         width: text_width(&name, SMALL, Weight::Bold) + 3.0,
-        height: NAME - 8.0,
+        height: NAME - 12.0,
         fill: Some(Paint::Paper),
         stroke: None,
     };
-    let text = Text::new(area.x.start, area.y.end - 7.0, &name)
+    let text = Text::new(area.x.start, area.y.end - 11.0, &name)
         .size(SMALL)
         .weight(Weight::Bold);
     [Element::Rect(ground), Element::Text(text)]

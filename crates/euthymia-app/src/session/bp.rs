@@ -1,10 +1,11 @@
 //! Rises of blood pressure: the grade by numbers, and beside it how long it lasted and what was done.
 
 use euthymia_clinical::safety::hypertension::{Grades, Rise, grades, rises};
+use euthymia_clinical::safety::look::unusual_during;
 use euthymia_clinical::safety::session::{Done, Happened, Session};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
-/// The rises of a session from grade 2 on; `None` without one.
+/// The runs of raised pressure of a session from grade 1 on; `None` without one.
 pub(super) fn rises_view(session: &Session) -> Option<TableView> {
     let grades = grades()?;
     let found = rises(session);
@@ -44,14 +45,9 @@ fn notes(grades: &Grades) -> Vec<String> {
 }
 
 fn row(session: &Session, grades: &Grades, rise: &Rise) -> Vec<Value> {
-    let number = |value: Option<f64>| value.map_or("?".to_owned(), |value| value.to_string());
     vec![
         Value::Count(u64::from(rise.grade)),
-        Value::text(format!(
-            "{}/{} mmHg",
-            number(rise.peak.0),
-            number(rise.peak.1)
-        )),
+        Value::text(rise.words()),
         Value::text(rise.moment.words()),
         Value::text(lasted(rise)),
         Value::text(done(session.done.as_deref())),
@@ -67,9 +63,9 @@ fn lasted(rise: &Rise) -> String {
         Some(minutes) => format!("at least {minutes} min"),
         None => "not known".to_owned(),
     };
-    match (rise.at_most, rise.has_passed) {
+    match (rise.at_most(), rise.has_passed || rise.went_on) {
         (Some(minutes), _) => format!("{least}, at most {minutes} min"),
-        (None, true) => format!("{least}, passed"),
+        (None, true) => format!("{least}, until the next one"),
         (None, false) => format!("{least}, still there at the last measurement"),
     }
 }
@@ -102,27 +98,42 @@ fn symptoms(events: Option<&[Happened]>) -> String {
     }
 }
 
+/// What the grade says and does not say. Nothing here is milder than its source, which is about rises
+/// during an infusion that passed without symptoms.
 fn remark(session: &Session, grades: &Grades, rise: &Rise) -> String {
-    if rise.began_before {
-        return "raised before the dose already".to_owned();
+    if rise.grade == 1 {
+        let grade = "grade 1: by numbers alone";
+        return match (rise.began_before, rise.went_on) {
+            (true, true) => format!("{grade}, before the dose already; then higher"),
+            (true, false) => format!("{grade}, before the dose already"),
+            (false, true) => format!("{grade}; then higher"),
+            (false, false) => grade.to_owned(),
+        };
     }
     if !rise.has_passed {
-        return "not seen to pass: measure again before the patient leaves".to_owned();
+        return match session.discharge {
+            Some(_) => "not seen to pass before the patient left: a person must look".to_owned(),
+            None => "not seen to pass: measure again before the patient leaves".to_owned(),
+        };
     }
+    if rise.began_before {
+        return "raised before the dose already; it passed".to_owned();
+    }
+    let judges = "whether an organ was in danger a person judges";
     match session.events.as_deref() {
-        None => "it passed; whether there were symptoms is not recorded, and that is what matters"
-            .to_owned(),
-        Some([]) => {
-            let phase = if rise.during { " during the dose" } else { "" };
+        _ if unusual_during(session, rise) => {
             format!(
-                "a rise{phase} that passed without symptoms is numerically grade {} and not a crisis ({})",
-                rise.grade,
-                grades.hypertension.passing()
+                "it passed, and there were readings at that time that anybody would look at; {judges}"
             )
         }
-        Some(_) => {
-            "it passed; events were recorded: a person judges whether an organ was in danger"
-                .to_owned()
-        }
+        None => format!(
+            "it passed; whether there were symptoms is not recorded, and that is what matters; {judges}"
+        ),
+        Some([]) if rise.during => format!(
+            "it passed without symptoms: by its number alone not a crisis ({}); {judges}",
+            grades.hypertension.passing()
+        ),
+        Some([]) => format!("it passed, and no symptom is recorded; {judges}"),
+        Some(_) => format!("it passed; events were recorded; {judges}"),
     }
 }

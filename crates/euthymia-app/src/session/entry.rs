@@ -1,7 +1,7 @@
 //! What must hold of one measurement, whatever file it stands in.
 
 use euthymia_clinical::safety::quantity::{Implausible, Quantity};
-use euthymia_clinical::safety::session::{Moment, Reading};
+use euthymia_clinical::safety::session::{Moment, Reading, Session};
 
 /// What is wrong: at which key or column, what, and what to do.
 pub(super) struct Wrong {
@@ -121,6 +121,47 @@ pub(super) fn in_order(
     };
     let words = format!("{problem}: {} follows {}", next.words(), previous.words());
     Err(Wrong::new(key, words, help))
+}
+
+/// What cannot be true of a session as a whole, whichever files and options it comes from.
+pub(super) fn contradictions(session: &Session) -> Vec<Wrong> {
+    let mut found = Vec::new();
+    for (key, at) in [
+        ("dose_end", session.dose_end),
+        ("discharge", session.discharge),
+    ] {
+        found.extend(at.and_then(|at| minutes(key, at).err()));
+    }
+    let help = "Minutes run from the start of the dose. Correct one of the two.";
+    let last_device = session.devices.iter().copied().reduce(f64::max);
+    if let (Some(device), Some(end)) = (last_device, session.dose_end)
+        && device > end
+    {
+        let words = format!("a device at minute {device}, after the dose ended at minute {end}");
+        found.push(Wrong::new("dose_end", words, help));
+    }
+    let Some(left) = session.discharge else {
+        return found;
+    };
+    if let Some(end) = session.end_of_dose()
+        && left < end
+    {
+        let words = format!("the patient left at minute {left}, before the dose ended at {end}");
+        found.push(Wrong::new("discharge", words, help));
+    }
+    let last = session
+        .readings
+        .iter()
+        .rev()
+        .find_map(|reading| match reading.moment {
+            Moment::At(minute) => Some(minute),
+            Moment::Before(_) => None,
+        });
+    if let Some(minute) = last.filter(|minute| *minute > left) {
+        let words = format!("measured at minute {minute}, after the patient left at minute {left}");
+        found.push(Wrong::new("discharge", words, help));
+    }
+    found
 }
 
 /// Whether the systolic pressure lies above the diastolic one.

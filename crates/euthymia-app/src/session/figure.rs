@@ -3,7 +3,7 @@
 use super::Held;
 use euthymia_clinical::safety::quantity::Quantity;
 use euthymia_clinical::safety::rules::{Bound, Demand, Rule, When};
-use euthymia_clinical::safety::session::Session;
+use euthymia_clinical::safety::session::{Moment, Session};
 use euthymia_plot::{PanelLimit, PanelLine, Scene, Threshold, TimePanels, TimeSpan, ValuePanel};
 
 /// Name, quantities and natural limits of a panel.
@@ -54,6 +54,8 @@ pub fn figure(held: &Held) -> Scene {
         "Dashed level lines are rules that decide, over the part of the session they hold for; what nobody has set has no line."
             .to_owned(),
     ];
+    footnotes.extend(sources(held));
+    footnotes.push("It informs; it never prescribes.".to_owned());
     if timeless {
         footnotes.push(format!(
             "Measurements before the dose without a time are drawn at minute {BEFORE}."
@@ -71,6 +73,18 @@ pub fn figure(held: &Held) -> Scene {
         footnotes,
     }
     .to_scene()
+}
+
+/// Where the level lines come from; `None` without one.
+fn sources(held: &Held) -> Option<String> {
+    let mut found: Vec<String> = Vec::new();
+    for rule in held.rules.rules.iter().filter(|rule| rule.decides()) {
+        let source = rule.source.to_string();
+        if rule.limits().is_some() && !found.contains(&source) {
+            found.push(source);
+        }
+    }
+    (!found.is_empty()).then(|| format!("Level lines: {}.", found.join("; ")))
 }
 
 /// Saturation is shown from 90 % or lower, so that a fall of one per cent does not fill the panel.
@@ -113,10 +127,21 @@ fn moments(session: &Session) -> Vec<Threshold> {
     devices
         .map(|(index, minute)| Threshold {
             value: *minute,
-            label: format!("{}", index + 1),
+            label: format!("device {}", index + 1),
         })
         .chain(left)
         .collect()
+}
+
+/// When a quantity was last measured after the start of the dose.
+fn last_minute(session: &Session, quantity: Quantity) -> Option<f64> {
+    let minutes = session
+        .measured(quantity)
+        .filter_map(|(moment, _)| match moment {
+            Moment::At(minute) => Some(minute),
+            Moment::Before(_) => None,
+        });
+    minutes.last().or(session.discharge)
 }
 
 /// The limits of a panel's quantities by rules that decide; equal ones once.
@@ -161,7 +186,12 @@ fn limits_of(
         When::During => ("during", Some(0.0), end),
         When::After => ("after", end, None),
         When::Any => ("in the session", None, None),
-        When::Discharge => ("at discharge", end, session.discharge),
+        // The rule looks at one measurement, the last.
+        When::Discharge => (
+            "at discharge",
+            last_minute(session, *quantity),
+            session.discharge,
+        ),
     };
     let limit = |value: f64, words: String| PanelLimit {
         value,

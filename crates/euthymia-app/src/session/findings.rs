@@ -54,7 +54,8 @@ pub(super) fn findings(checked: &Checked<'_>) -> TableView {
 
 /// What is met, not met, and not recorded when the patient leaves.
 pub(super) fn discharge(checked: &Checked<'_>) -> TableView {
-    let rows = checked.discharge().map(|one| {
+    let decides_or_told = |one: &&Judged<'_>| one.rule.decides() || is_told(one);
+    let rows = checked.discharge().filter(decides_or_told).map(|one| {
         let status = match (one.rule.decides(), one.verdict) {
             (false, _) => "not set, decides nothing",
             (true, Verdict::Met) => "met",
@@ -96,11 +97,24 @@ pub(super) fn candidates(rule: &Rule) -> Value {
     }
 }
 
-/// Rules that nobody has set, with what was measured.
+/// Whether a rule says more than that a vital sign has no limit in a part of the session.
+fn is_told(one: &&Judged<'_>) -> bool {
+    one.rule.limits().is_none() || !one.rule.candidates.is_empty()
+}
+
+/// The limits that nobody has set and nobody proposes, by their names.
+fn untold(checked: &Checked<'_>) -> Vec<String> {
+    let rest = checked.open.iter().filter(|one| !is_told(one));
+    rest.map(|one| one.rule.id.clone()).collect()
+}
+
+/// Rules that nobody has set, with what was measured; limits of which nothing is known are named in a
+/// note.
 pub(super) fn open(held: &Held, checked: &Checked<'_>) -> Option<TableView> {
     let rows: Vec<Vec<Value>> = checked
         .open
         .iter()
+        .filter(is_told)
         .map(|one| {
             vec![
                 Value::text(format!("{}.{}", held.rules.id, one.rule.id)),
@@ -110,7 +124,8 @@ pub(super) fn open(held: &Held, checked: &Checked<'_>) -> Option<TableView> {
             ]
         })
         .collect();
-    (!rows.is_empty()).then(|| TableView {
+    let rest = untold(checked);
+    (!rows.is_empty() || !rest.is_empty()).then(|| TableView {
         schema: "euthymia.session.open.v1".to_owned(),
         title: "Not set: nothing is decided here".to_owned(),
         columns: vec![
@@ -120,10 +135,19 @@ pub(super) fn open(held: &Held, checked: &Checked<'_>) -> Option<TableView> {
             ColumnSpec::text("candidates", "Unverified candidates"),
         ],
         rows,
-        notes: vec![
+        notes: [
             "No source was read that gives these a number. A clinic sets its own in a file: --site FILE."
                 .to_owned(),
-        ],
+        ]
+        .into_iter()
+        .chain((!rest.is_empty()).then(|| {
+            format!(
+                "Without a limit as well, each to be set as {}.NAME: {}.",
+                held.rules.id,
+                rest.join(", ")
+            )
+        }))
+        .collect(),
     })
 }
 

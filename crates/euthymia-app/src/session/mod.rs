@@ -4,9 +4,11 @@
 //! `figure` (the vitals over the session), [`template`](mod@template) (an empty file to fill in).
 
 mod bp;
+mod dose;
 mod entry;
 mod figure;
 mod findings;
+mod look;
 mod read_csv;
 mod read_toml;
 pub mod template;
@@ -20,7 +22,8 @@ pub use watch::watch_view;
 
 use crate::error::AppError;
 use euthymia_clinical::answer::Answer;
-use euthymia_clinical::safety::check::{Verdict, check as judge};
+use euthymia_clinical::safety::check::check as judge;
+use euthymia_clinical::safety::look::{Look, look};
 use euthymia_clinical::safety::rules::{RuleSet, find, known};
 use euthymia_clinical::safety::session::Session;
 use euthymia_clinical::safety::site::Site;
@@ -38,6 +41,8 @@ pub struct Asked {
     pub dose_end: Option<f64>,
     /// Minute at which the patient left.
     pub discharge: Option<f64>,
+    /// Columns of the file of measurements that are left out on purpose.
+    pub ignored: Vec<String>,
     /// How a delimited file is read.
     pub read: ReadOptions,
 }
@@ -46,16 +51,18 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`AppError::Input`] with everything found: unknown keys, values that cannot be, units mixed up,
-/// systolic pressure not above diastolic, times out of order; [`AppError::Usage`] for a treatment
-/// without rules, or none named for a CSV file.
+/// systolic pressure not above diastolic, times out of order or after the patient left, a dose that
+/// cannot be right, columns that nothing reads; [`AppError::Usage`] for a treatment without rules, or
+/// none named for a CSV file.
 pub fn read(path: &Path, asked: &Asked) -> Result<Session, AppError> {
     let ending = path
         .extension()
         .map(|end| end.to_string_lossy().to_lowercase());
-    let session = match ending.as_deref() {
+    let mut session = match ending.as_deref() {
         Some("toml") => {
             let (text, name) = text_of(path)?;
-            let mut session = read_toml::read_text(&text, &name, path, &asked.read)?;
+            let mut session =
+                read_toml::read_text(&text, &name, path, &asked.read, &asked.ignored)?;
             if let Some(treatment) = &asked.treatment {
                 session.treatment.clone_from(treatment);
             }
@@ -83,12 +90,29 @@ pub fn read(path: &Path, asked: &Asked) -> Result<Session, AppError> {
             let start = start.transpose().map_err(|wrong| {
                 AppError::Usage(format!("--start: {}. {}", wrong.message, wrong.help))
             })?;
-            read_csv::read_into(&mut session, path, &asked.read, start)?;
+            read_csv::read_into(&mut session, path, &asked.read, &asked.ignored, start)?;
             session
         }
     };
-    rules_of(&session.treatment)?;
-    Ok(session)
+    let set = rules_of(&session.treatment)?;
+    let mut wrong = entry::contradictions(&session);
+    if let Some(dose) = &session.dose {
+        // Another treatment on the command line has another range.
+        match dose::milligrams(dose, set) {
+            Ok(milligrams) => session.dose_mg = milligrams,
+            Err(problem) => wrong.push(problem),
+        }
+    }
+    let name = path.display().to_string();
+    let findings = wrong.into_iter().map(|wrong| {
+        let message = format!("{}: {}", wrong.key, wrong.message);
+        Diagnostic::error(name.as_str(), message).with_help(wrong.help)
+    });
+    let findings: Vec<Diagnostic> = findings.collect();
+    match findings.is_empty() {
+        true => Ok(session),
+        false => Err(findings.into()),
+    }
 }
 
 fn text_of(path: &Path) -> Result<(String, String), AppError> {
@@ -167,12 +191,18 @@ pub fn check(session: Session, site: Site) -> Result<Held, AppError> {
 }
 
 impl Held {
-    /// Whether there is something that a person must look at: suicidality that is not a clear no, or a
-    /// rule that was not kept.
+    /// What a person must look at, suicidality first; empty where nothing asks for one. What belongs here
+    /// is defined once, in [`euthymia_clinical::safety::look`](mod@euthymia_clinical::safety::look).
+    #[must_use]
+    pub fn looks(&self) -> Vec<Look> {
+        let checked = judge(&self.session, &self.rules, self.site.convention);
+        look(&self.session, &self.rules, &checked)
+    }
+
+    /// Whether there is something that a person must look at.
     #[must_use]
     pub fn needs_a_person(&self) -> bool {
-        let checked = judge(&self.session, &self.rules, self.site.convention);
-        self.session.suicidal() != Answer::No || checked.count(Verdict::Breached) > 0
+        !self.looks().is_empty()
     }
 
     /// The line about suicidality that stands before everything else, unless every answer is a no.

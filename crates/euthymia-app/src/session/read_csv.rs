@@ -5,7 +5,7 @@ use crate::error::AppError;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::safety::quantity::Quantity;
 use euthymia_clinical::safety::session::{Asked, Happened, Moment, Reading, Session};
-use euthymia_table::{Cell, Column, Diagnostic, Problems, ReadOptions, Table, read_path};
+use euthymia_table::{Cell, Column, Diagnostic, Problems, ReadOptions, Table, nearest, read_path};
 use std::path::Path;
 
 /// The columns of a file.
@@ -18,6 +18,18 @@ struct Columns<'t> {
     event: Option<Column<'t>>,
     device: Option<Column<'t>>,
     suicidality: Option<Column<'t>>,
+}
+
+impl Columns<'_> {
+    /// Whether the column at a position is one of these.
+    fn reads(&self, position: usize) -> bool {
+        let quantities = self.quantities.iter().map(|(_, column)| *column);
+        let others = [self.phase, self.event, self.device, self.suicidality];
+        quantities
+            .chain(others.into_iter().flatten())
+            .chain([self.minute])
+            .any(|column| column.position() == position)
+    }
 }
 
 /// Names by which a quantity's column is found.
@@ -46,20 +58,88 @@ fn columns(table: &Table, start: Option<f64>) -> Result<Columns<'_>, Diagnostic>
             .error("there is no column of measurements")
             .with_help(format!("Name at least one of: {}.", names.join(", "))));
     }
-    let minute = table.find_column(&["minute", "minutes", "min", "time_min"])?;
+    let minute = table.find_column(other("minute"))?;
     let clock = minute.is_none().then_some(start);
     Ok(Columns {
-        phase: table.find_column(&["phase", "when"])?,
+        phase: table.find_column(other("phase"))?,
         minute: match minute {
             Some(column) => column,
-            None => table.column(&["time", "clock", "minute"])?,
+            None => table.column(CLOCK)?,
         },
         clock,
         quantities,
-        event: table.find_column(&["event", "adverse_event"])?,
-        device: table.find_column(&["device"])?,
-        suicidality: table.find_column(&["suicidality", "suicidal"])?,
+        event: table.find_column(other("event"))?,
+        device: table.find_column(other("device"))?,
+        suicidality: table.find_column(other("suicidality"))?,
     })
+}
+
+/// Names of the columns that are no quantity.
+const OTHER: [(&str, &[&str]); 5] = [
+    ("phase", &["phase", "when"]),
+    ("minute", &["minute", "minutes", "min", "time_min"]),
+    ("event", &["event", "adverse_event"]),
+    ("device", &["device"]),
+    ("suicidality", &["suicidality", "suicidal"]),
+];
+
+/// Names of the column of clock times.
+const CLOCK: &[&str] = &["time", "clock", "minute"];
+
+/// The names of a column that is no quantity.
+fn other(id: &str) -> &'static [&'static str] {
+    let found = OTHER.iter().find(|(known, _)| *known == id);
+    found.map_or(&[], |(_, names)| names)
+}
+
+/// Errors about the columns that nothing reads: a vital sign is not lost without a word. A column may
+/// be named as ignored.
+fn unread(table: &Table, columns: &Columns<'_>, ignored: &[String]) -> Vec<Diagnostic> {
+    let known: Vec<&str> = Quantity::ALL
+        .iter()
+        .flat_map(|quantity| names(*quantity))
+        .chain(OTHER.iter().flat_map(|(_, names)| names.iter()))
+        .chain(CLOCK)
+        .copied()
+        .collect();
+    let is_ignored = |name: &str| ignored.iter().any(|one| one.trim() == name);
+    let mut found: Vec<Diagnostic> = table
+        .names()
+        .enumerate()
+        .filter(|(position, name)| !columns.reads(*position) && !is_ignored(name))
+        .map(|(_, name)| {
+            let near = near(name, &known)
+                .map_or(String::new(), |near| format!("Did you mean \"{near}\"? "));
+            table
+                .error(format!(
+                    "the column \"{name}\" is not known, and nothing of it would be read"
+                ))
+                .with_help(format!(
+                    "{near}To leave it out, say so: --ignore \"{name}\"."
+                ))
+        })
+        .collect();
+    for name in ignored.iter().map(|name| name.trim()) {
+        if !table.names().any(|column| column == name) {
+            let columns: Vec<&str> = table.names().collect();
+            let finding = table.error(format!("--ignore: there is no column \"{name}\""));
+            found.push(finding.with_help(format!("The columns are: {}.", columns.join(", "))));
+        }
+    }
+    found
+}
+
+/// The known name that a column may have been meant as: near as a whole, or by one of its words, as in
+/// `systolic_mmHg`, or from the beginning, as in `sys`.
+fn near<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    let begins = |known: &&&str| {
+        let name = name.to_lowercase();
+        name.chars().count() >= 3 && known.starts_with(&name)
+    };
+    nearest(&[name], known)
+        .or_else(|| nearest(&words, known))
+        .or_else(|| known.iter().find(begins).copied())
 }
 
 /// Reads the rows of a file into a session.
@@ -70,11 +150,13 @@ pub(super) fn read_into(
     session: &mut Session,
     path: &Path,
     options: &ReadOptions,
+    ignored: &[String],
     start: Option<f64>,
 ) -> Result<(), AppError> {
     let table = read_path(path, options)?;
     let columns = columns(&table, start)?;
     let mut problems = Problems::new(options.problems_max);
+    problems.extend(unread(&table, &columns, ignored));
     let mut previous = session.readings.last().map(|reading| reading.moment);
     for row in 0..table.row_count() {
         if let Some(moment) = one_row(session, &columns, row, &mut problems) {

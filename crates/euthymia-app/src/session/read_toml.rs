@@ -1,5 +1,6 @@
 //! A session from a TOML file.
 
+use super::dose;
 use super::entry::{self, Wrong};
 use crate::error::AppError;
 use crate::record::doc::{Doc, Node};
@@ -7,7 +8,7 @@ use crate::score::answers;
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::instrument::{Answers, bundled};
 use euthymia_clinical::safety::quantity::Quantity;
-use euthymia_clinical::safety::rules::{Demand, bundled as rule_sets, known};
+use euthymia_clinical::safety::rules::{Demand, bundled as rule_sets, find, known};
 use euthymia_clinical::safety::session::{
     Abstained, Asked, Convention, Done, Happened, Moment, Reading, Session,
 };
@@ -27,6 +28,7 @@ pub(super) fn read_text(
     name: &str,
     path: &Path,
     options: &ReadOptions,
+    ignored: &[String],
 ) -> Result<Session, AppError> {
     let doc = Doc::new(name, text);
     let table = doc.parse()?;
@@ -41,7 +43,7 @@ pub(super) fn read_text(
     }
     if let Some(file) = beside {
         let path = path.parent().unwrap_or(Path::new(".")).join(file);
-        super::read_csv::read_into(&mut session, &path, options, start)?;
+        super::read_csv::read_into(&mut session, &path, options, ignored, start)?;
     }
     Ok(session)
 }
@@ -102,6 +104,7 @@ fn session(root: &Node<'_, '_>, start: Option<f64>) -> Session {
     let session = Session {
         treatment: treatment.unwrap_or_default().to_owned(),
         dose: root.text("dose").map(str::to_owned),
+        dose_mg: dose_of(root, treatment),
         dose_end: minute_or_clock(root, "dose_end", start),
         devices: devices(root, start),
         convention: root.word("observation_from", Convention::ALL, Convention::id),
@@ -113,16 +116,20 @@ fn session(root: &Node<'_, '_>, start: Option<f64>) -> Session {
         checklist: checklist(root),
         suicidality: suicidality_of(root),
     };
-    if let (Some(end), Some(left)) = (session.end_of_dose(), session.discharge)
-        && left < end
-    {
-        let finding = root.error(
-            "discharge",
-            format!("the patient left at minute {left}, before the dose ended at {end}"),
-        );
-        root.report(finding.with_help("Minutes run from the start of the dose."));
+    for wrong in entry::contradictions(&session) {
+        root.report(root.error(wrong.key, wrong.message).with_help(wrong.help));
     }
     session
+}
+
+/// The dose in mg, where it is an amount.
+fn dose_of(root: &Node<'_, '_>, treatment: Option<&str>) -> Option<f64> {
+    let (text, set) = (root.text("dose")?, find(treatment?)?);
+    let read = dose::milligrams(text, set).map_err(|wrong| {
+        let finding = root.error(wrong.key, wrong.message);
+        root.report(finding.with_found(text).with_help(wrong.help));
+    });
+    read.ok().flatten()
 }
 
 fn devices(root: &Node<'_, '_>, start: Option<f64>) -> Vec<f64> {

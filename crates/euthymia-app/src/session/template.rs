@@ -3,6 +3,7 @@
 use super::rules_of;
 use crate::error::AppError;
 use euthymia_clinical::safety::rules::Demand;
+use euthymia_clinical::source::Source;
 use std::fmt::Write;
 
 /// The columns of a file of measurements, with an example row before the dose and one after.
@@ -29,14 +30,22 @@ pub fn template(treatment: &str) -> Result<String, AppError> {
          # What is left out is not recorded, and is never taken as a no.\n\n\
          schema = \"euthymia.session.v1\"\n\
          treatment = \"{treatment}\"\n\
-         # dose = \"56 mg\"\n\
+         # dose = \"{dose}\"\n\
          # start = \"09:30\"             # then times may be clock times: at = \"10:10\", discharge = \"11:40\"\n\
          # dose_end = 40                 # minute at which the infusion, or the last device, ended\n\
          # discharge = 130               # minute at which the patient left\n\
          # measurements = \"vitals.csv\"   # a CSV file beside this one: phase,minute,systolic,diastolic, …\n\
          # event = []                    # no adverse event; otherwise [[event]] below\n\
          # done = []                     # nothing was done; otherwise [[done]] below\n",
-        set.name
+        set.name,
+        dose = match (
+            &set.dose,
+            set.dose.as_ref().and_then(|range| range.device_mg)
+        ) {
+            (None, _) => "3000 pulses",
+            (Some(_), Some(_)) => "56 mg",
+            (Some(_), None) => "25 mg",
+        },
     );
     if has(|demand| matches!(demand, Demand::Apart { .. })) {
         text.push_str(
@@ -62,6 +71,20 @@ pub fn template(treatment: &str) -> Result<String, AppError> {
         Demand::Recorded { item } => Some((item, &rule.text)),
         _ => None,
     });
+    let practice = set.practice.iter();
+    let practice: Vec<String> = practice
+        .map(|one| {
+            let source = Source {
+                text: one.source.clone(),
+                status: one.status,
+            };
+            format!("# - {} ({source})\n", one.text)
+        })
+        .collect();
+    if !practice.is_empty() {
+        text.push_str("\n# Said or seen elsewhere, and not checked here:\n");
+        text.extend(practice);
+    }
     text.push_str("\n# [checklist]\n");
     for (item, about) in items {
         // Writing to a string cannot fail.

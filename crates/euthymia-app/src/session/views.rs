@@ -1,6 +1,7 @@
 //! A session held against its rules, as tables.
 
 use super::findings::{candidates, demanded, discharge, findings, open, plain};
+use super::look::look_view;
 use super::{Held, bp};
 use euthymia_clinical::answer::Answer;
 use euthymia_clinical::safety::check::check;
@@ -15,12 +16,9 @@ use euthymia_table::{ColumnSpec, TableView, Value};
 #[must_use]
 pub fn views(held: &Held) -> Vec<TableView> {
     let checked = check(&held.session, &held.rules, held.site.convention);
-    let mut views = vec![
-        suicidality(held),
-        summary(held),
-        findings(&checked),
-        discharge(&checked),
-    ];
+    let mut views = vec![suicidality(held)];
+    views.extend(look_view(&held.looks()));
+    views.extend([summary(held), findings(&checked), discharge(&checked)]);
     views.extend(bp::rises_view(&held.session));
     views.extend(events(&held.session));
     views.push(trend(&held.session));
@@ -251,7 +249,7 @@ fn practice(set: &RuleSet) -> Option<TableView> {
         .collect();
     (!rows.is_empty()).then(|| TableView {
         schema: "euthymia.session.practice.v1".to_owned(),
-        title: "Seen elsewhere; no rule".to_owned(),
+        title: "Said or seen elsewhere; nothing of it is checked here".to_owned(),
         columns: vec![
             ColumnSpec::text("what", "What"),
             ColumnSpec::text("source", "Source"),

@@ -32,9 +32,11 @@ mod score_file;
 mod screener;
 mod session_any_input;
 mod settings;
+mod spec_adverse_events;
 mod spec_body_weight;
 mod spec_order;
 mod spec_protocol_cautions;
 mod spec_screener;
+mod spec_session_input;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;

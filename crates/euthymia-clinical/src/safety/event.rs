@@ -2,17 +2,22 @@
 
 use crate::bundled::bundled;
 use crate::source::Status;
-use serde::Deserialize;
+use crate::treatment::TreatmentClass;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use std::sync::LazyLock;
 
 /// An adverse event of the vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// Identifier: with `ae_` before it, the outcome of the evidence base.
+    /// Identifier: with `ae_` before it, or as it is, the outcome of the evidence base.
     pub id: String,
     /// In words.
     pub name: String,
+    /// The classes of treatment for which it is in the vocabulary.
+    #[serde(deserialize_with = "classes")]
+    pub classes: Vec<TreatmentClass>,
     /// Other words for it.
     #[serde(default)]
     pub also: Vec<String>,
@@ -22,6 +27,12 @@ pub struct Event {
     /// Whether the term was read there.
     #[serde(default)]
     pub ctcae_status: Option<Status>,
+}
+
+fn classes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<TreatmentClass>, D::Error> {
+    let words: Vec<String> = Vec::deserialize(from)?;
+    let read = words.iter().map(|word| TreatmentClass::parse(word));
+    read.collect::<Result<_, _>>().map_err(D::Error::custom)
 }
 
 /// How often an event was printed to occur.
@@ -115,6 +126,12 @@ mod tests {
             let fits = |events: Option<u64>, n: Option<u64>| events.is_none() || events <= n;
             assert!(fits(rate.events, rate.n) && fits(rate.control_events, rate.control_n));
             assert!(rate.percent.is_some() != rate.events.is_some());
+        }
+        for event in events() {
+            assert!(!event.classes.is_empty(), "{}", event.id);
+            // A word names one event.
+            let mut words = event.also.iter().chain([&event.id, &event.name]);
+            assert!(words.all(|word| find(word) == Some(event)), "{}", event.id);
         }
     }
 }

@@ -104,7 +104,8 @@ pub fn grade(systolic: Option<f64>, diastolic: Option<f64>) -> Option<u8> {
     systolic.max(diastolic)
 }
 
-/// A run of measurements with a grade by numbers of at least 2 that is not interrupted by a lower one.
+/// A run of measurements in one band: grade 1 by numbers, or grade 2 and more. A run of grade 2 and
+/// more ends only with a measurement of each number that was raised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rise {
     /// The highest grade by numbers.
@@ -113,15 +114,19 @@ pub struct Rise {
     pub peak: (Option<f64>, Option<f64>),
     /// When that was.
     pub moment: Moment,
+    /// The last measurement of the run.
+    pub last: Moment,
     /// First and last minute at which it was measured; `None` where one has no number.
     pub span: Option<(f64, f64)>,
-    /// Minutes it lasted at the longest, between the lower measurements around it; `None` where one is
-    /// missing.
-    pub at_most: Option<f64>,
+    /// Minutes of the measurements before and after the run; `None` where there is none, or it has no
+    /// number.
+    pub around: (Option<f64>, Option<f64>),
     /// Whether it was there before the dose.
     pub began_before: bool,
     /// Whether a lower measurement follows.
     pub has_passed: bool,
+    /// Whether a higher measurement follows, which only grade 1 allows.
+    pub went_on: bool,
     /// Whether it was measured while the dose was given.
     pub during: bool,
 }
@@ -132,26 +137,73 @@ impl Rise {
     pub fn at_least(&self) -> Option<f64> {
         self.span.map(|(first, last)| last - first)
     }
+
+    /// Minutes it lasted at the longest, between the measurements around it; `None` where one is
+    /// missing.
+    #[must_use]
+    pub fn at_most(&self) -> Option<f64> {
+        let (before, after) = self.around;
+        Some(after? - before?)
+    }
+
+    /// The highest pressure in words; a number that was not measured is a question mark.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let number = |value: Option<f64>| value.map_or("?".to_owned(), |value| value.to_string());
+        format!("{}/{} mmHg", number(self.peak.0), number(self.peak.1))
+    }
+
+    /// Whether a moment lies between the measurements around it.
+    #[must_use]
+    pub fn covers(&self, moment: Moment) -> bool {
+        let (from, to) = self.around;
+        moment.order() >= from.unwrap_or(f64::NEG_INFINITY)
+            && moment.order() <= to.unwrap_or(f64::INFINITY)
+    }
 }
 
-/// The rises of a session.
+/// The runs of raised blood pressure of a session in order of time, grade 1 among them. What was
+/// measured after the patient left is not looked at.
 #[must_use]
 pub fn rises(session: &Session) -> Vec<Rise> {
-    let graded: Vec<Graded> = session.readings.iter().filter_map(Graded::of).collect();
+    let stayed = |one: &Graded| match (one.moment, session.discharge) {
+        (Moment::At(minute), Some(left)) => minute <= left,
+        _ => true,
+    };
+    let graded = session.readings.iter().filter_map(Graded::of);
     let mut found = Vec::new();
     let mut run: Vec<Graded> = Vec::new();
-    let mut lower: Option<Graded> = None;
-    for one in graded {
-        if one.grade >= 2 {
-            run.push(one);
+    let mut before: Option<Graded> = None;
+    for one in graded.filter(stayed) {
+        if says_nothing(&run, &one) {
             continue;
         }
-        found.extend(rise(session, &run, lower, Some(one)));
-        run.clear();
-        lower = Some(one);
+        if run.last().is_some_and(|last| last.band() != one.band()) {
+            found.extend(rise(session, &run, before, Some(one)));
+            before = run.last().copied();
+            run.clear();
+        }
+        run.push(one);
     }
-    found.extend(rise(session, &run, lower, None));
+    found.extend(rise(session, &run, before, None));
     found
+}
+
+/// Whether a measurement lacks a number that was raised, so that it cannot end the run.
+fn says_nothing(run: &[Graded], one: &Graded) -> bool {
+    let mut high = run.iter().filter(|earlier| earlier.band() == 2);
+    let is_raised = |number: Option<f64>, diastolic: bool| {
+        let alone = match diastolic {
+            true => grade(None, number),
+            false => grade(number, None),
+        };
+        alone.is_some_and(|grade| grade >= 2)
+    };
+    one.band() < 2
+        && high.any(|earlier| {
+            (is_raised(earlier.systolic, false) && one.systolic.is_none())
+                || (is_raised(earlier.diastolic, true) && one.diastolic.is_none())
+        })
 }
 
 #[derive(Clone, Copy)]
@@ -173,6 +225,11 @@ impl Graded {
             grade: grade(systolic, diastolic)?,
         })
     }
+
+    /// Not raised, grade 1, or grade 2 and more.
+    fn band(&self) -> u8 {
+        self.grade.min(2)
+    }
 }
 
 fn rise(
@@ -182,6 +239,9 @@ fn rise(
     after: Option<Graded>,
 ) -> Option<Rise> {
     let (first, last) = (run.first()?, run.last()?);
+    if first.grade == 0 {
+        return None;
+    }
     let height = |one: &Graded| (one.grade, one.systolic.unwrap_or(0.0));
     let peak = run.iter().reduce(|best, one| {
         let (a, b) = (height(best), height(one));
@@ -191,17 +251,19 @@ fn rise(
             best
         }
     })?;
-    let between =
-        |a: Option<Graded>, b: Option<Graded>| Some(b?.moment.minute()? - a?.moment.minute()?);
-    let span = between(Some(*first), Some(*last));
+    let minute_of = |one: Option<Graded>| one.and_then(|one| one.moment.minute());
+    let span = first.moment.minute().zip(last.moment.minute());
+    let next = after.map(|after| after.band());
     Some(Rise {
         grade: peak.grade,
         peak: (peak.systolic, peak.diastolic),
         moment: peak.moment,
-        span: span.and_then(|_| Some((first.moment.minute()?, last.moment.minute()?))),
-        at_most: between(before, after),
+        last: last.moment,
+        span,
+        around: (minute_of(before), minute_of(after)),
         began_before: matches!(first.moment, Moment::Before(_)),
-        has_passed: after.is_some(),
+        has_passed: next.is_some_and(|next| next < first.band()),
+        went_on: next.is_some_and(|next| next > first.band()),
         during: run
             .iter()
             .any(|one| session.phase(one.moment) == Some(Phase::During)),

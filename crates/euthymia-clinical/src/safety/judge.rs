@@ -81,13 +81,17 @@ pub(super) fn shown<'r>(
             when, quantities, ..
         } => {
             let times = moments(session, *when, quantities).0.len();
-            format!("measured {times} times {when}")
+            let plural = if times == 1 { "time" } else { "times" };
+            format!("measured {times} {plural} {when}")
         }
         Demand::Measured {
             when, quantities, ..
         } => measured(session, *when, quantities).1,
         Demand::Abstained { from, .. } => abstained(session, *from, 0.0).1,
-        Demand::Apart { .. } => format!("{} devices", session.devices.len()),
+        Demand::Apart { .. } => match session.devices.len() {
+            1 => "one device".to_owned(),
+            many => format!("{many} devices"),
+        },
     };
     Judged {
         minute: None,

@@ -1,7 +1,10 @@
 //! The rules of a session, from the files of `safety/`: every one with its source, and whether
 //! anybody read it there.
 
+use super::grid;
+use super::plausible;
 use super::quantity::Quantity;
+use super::session::Phase;
 use crate::bundled::{each, texts};
 use crate::source::{Source, Status};
 use serde::Deserialize;
@@ -23,6 +26,19 @@ crate::words! {
         Any = "any", "in the session";
         /// The last one.
         Discharge = "discharge", "at discharge";
+    }
+}
+
+impl When {
+    /// Whether it means this part of a session and no other.
+    #[must_use]
+    pub fn is(self, phase: Phase) -> bool {
+        matches!(
+            (self, phase),
+            (Self::Before, Phase::Before)
+                | (Self::During, Phase::During)
+                | (Self::After, Phase::After)
+        )
     }
 }
 
@@ -127,6 +143,22 @@ pub struct Practice {
     pub status: Status,
 }
 
+/// Doses that can be right: wide on purpose, what is outside is a slip or another unit.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoseRange {
+    /// Lowest and highest amount, mg.
+    pub mg: [f64; 2],
+    /// Lowest and highest amount by body weight, mg/kg; `None` where it is not dosed so.
+    #[serde(default)]
+    pub mg_per_kg: Option<[f64; 2]>,
+    /// What one device gives, mg.
+    #[serde(default)]
+    pub device_mg: Option<f64>,
+    /// What the range goes by.
+    pub source: String,
+}
+
 /// A rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
@@ -153,7 +185,10 @@ pub struct RuleSet {
     pub version: String,
     /// Treatments, by their identifiers in the evidence base.
     pub treatments: Vec<String>,
-    /// The rules.
+    /// Doses that can be right; `None` where the treatment is no substance.
+    pub dose: Option<DoseRange>,
+    /// The rules: those of the file, and after them a limit for every vital sign in every part of a
+    /// session that the file says nothing about, empty.
     pub rules: Vec<Rule>,
     /// What was seen elsewhere.
     pub practice: Vec<Practice>,
@@ -166,6 +201,15 @@ impl Rule {
     pub fn decides(&self) -> bool {
         let known = matches!(self.source.status, Status::Confirmed | Status::Site);
         known && self.is_set()
+    }
+
+    /// The part of the session and the quantity of a limit; `None` for another kind of rule.
+    #[must_use]
+    pub fn limits(&self) -> Option<(When, Quantity)> {
+        match self.demand {
+            Demand::Limit { when, quantity, .. } => Some((when, quantity)),
+            _ => None,
+        }
     }
 
     /// Whether the rule has the number it needs.
@@ -207,11 +251,13 @@ impl RuleSet {
             }
             rules.push(rule);
         }
+        grid::complete(&mut rules);
         Ok(Self {
             id: file.id,
             name: file.name,
             version: file.version,
             treatments: file.treatments,
+            dose: file.dose,
             rules,
             practice: file.practice,
         })
@@ -236,6 +282,7 @@ struct File {
     name: String,
     version: String,
     treatments: Vec<String>,
+    dose: Option<DoseRange>,
     #[serde(default)]
     practice: Vec<Practice>,
     #[serde(default)]
@@ -333,12 +380,19 @@ impl RawRule {
         let named = |problem: String| format!("rule \"{id}\": {problem}");
         let minutes_set = minutes(self.minutes).map_err(named)?;
         let demand = match self.kind {
-            Kind::Limit => Demand::Limit {
-                when: when()?,
-                quantity: self.quantity.ok_or_else(|| lacks("quantity"))?,
-                bound: bound(self.at_most, self.at_least, self.within_percent_of_before)
-                    .map_err(named)?,
-            },
+            Kind::Limit => {
+                let quantity = self.quantity.ok_or_else(|| lacks("quantity"))?;
+                let bound = bound(self.at_most, self.at_least, self.within_percent_of_before);
+                let bound = bound.map_err(named)?;
+                bound
+                    .map_or(Ok(()), |bound| plausible::limit(quantity, bound))
+                    .map_err(named)?;
+                Demand::Limit {
+                    when: when()?,
+                    quantity,
+                    bound,
+                }
+            }
             Kind::Measured => Demand::Measured {
                 when: when()?,
                 quantities: quantities()?,
@@ -438,7 +492,7 @@ mod tests {
     #[test]
     fn every_set_of_the_folder_is_bundled() {
         let mut files = ids_in("safety");
-        files.retain(|id| !matches!(id.as_str(), "adverse_events" | "ctcae" | "watch"));
+        files.retain(|id| !matches!(id.as_str(), "adverse_events" | "ctcae" | "look" | "watch"));
         assert_eq!(files, ids_of(FILES));
     }
 }

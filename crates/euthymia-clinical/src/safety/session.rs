@@ -133,6 +133,8 @@ pub struct Session {
     pub treatment: String,
     /// The dose in the words of the record.
     pub dose: Option<String>,
+    /// The dose in mg, where it is an amount and not one by weight.
+    pub dose_mg: Option<f64>,
     /// Minute at which the infusion, or the last device, ended.
     pub dose_end: Option<f64>,
     /// Minutes at which devices were given.

@@ -1,6 +1,7 @@
 //! A clinic's own limits: they fill what sources leave empty, or stand beside what a source says.
 
-use super::rules::{Demand, Rule, RuleSet, bound, minutes};
+use super::plausible;
+use super::rules::{Bound, Demand, Rule, RuleSet, bound, bundled, minutes};
 use super::session::Convention;
 use crate::source::Source;
 use serde::Deserialize;
@@ -104,18 +105,12 @@ impl Site {
             convention,
             settings: file.set,
         };
-        for setting in &site.settings {
-            let (set, id) = setting.rule.split_once('.').unwrap_or((&setting.rule, ""));
-            let rules = super::rules::bundled().iter().find(|one| one.id == set);
-            let rule = rules.and_then(|set| set.rules.iter().find(|rule| rule.id == id));
-            let rule = rule.ok_or_else(|| {
-                bad(format!(
-                    "\"{}\" is not a rule; write set.rule, such as ketamine_iv.systolic_during; \
-                     euthymia session rules lists them",
-                    setting.rule
-                ))
-            })?;
-            setting.applied(rule)?;
+        for (index, setting) in site.settings.iter().enumerate() {
+            let own = setting.applied(setting.names()?)?;
+            let earlier = site.settings.iter().take(index);
+            for other in earlier.filter(|other| other.rule == setting.rule) {
+                setting.beside(&own, &other.applied(other.names()?)?)?;
+            }
         }
         Ok(site)
     }
@@ -146,54 +141,57 @@ impl Site {
 }
 
 impl Setting {
+    /// The bundled rule that the setting is about.
+    fn names(&self) -> Result<&'static Rule, BadSite> {
+        let (set, id) = self.rule.split_once('.').unwrap_or((&self.rule, ""));
+        let Some(set) = bundled().iter().find(|one| one.id == set) else {
+            let sets: Vec<&str> = bundled().iter().map(|set| set.id.as_str()).collect();
+            return Err(bad(format!(
+                "\"{}\" is not a rule; write set.rule, such as ketamine_iv.systolic_during; the sets \
+                 are: {}",
+                self.rule,
+                sets.join(", ")
+            )));
+        };
+        set.rules.iter().find(|rule| rule.id == id).ok_or_else(|| {
+            let rules: Vec<&str> = set.rules.iter().map(|rule| rule.id.as_str()).collect();
+            bad(format!(
+                "\"{}\" is not a rule; those of {} are: {}",
+                self.rule,
+                set.id,
+                rules.join(", ")
+            ))
+        })
+    }
+
+    /// Whether two settings of one rule can stand together: a lowest and a highest value can.
+    fn beside(&self, own: &Rule, other: &Rule) -> Result<(), BadSite> {
+        let named = |problem: String| bad(format!("\"{}\": {problem}", self.rule));
+        let bound = |rule: &Rule| match rule.demand {
+            Demand::Limit { bound, .. } => bound,
+            _ => None,
+        };
+        match (bound(own), bound(other)) {
+            (Some(Bound::AtLeast(low)), Some(Bound::AtMost(high)))
+            | (Some(Bound::AtMost(high)), Some(Bound::AtLeast(low))) => {
+                plausible::pair(low, high).map_err(named)
+            }
+            (Some(Bound::WithinPercentOfBefore(_)), Some(Bound::AtMost(_) | Bound::AtLeast(_)))
+            | (Some(Bound::AtMost(_) | Bound::AtLeast(_)), Some(Bound::WithinPercentOfBefore(_))) => {
+                Ok(())
+            }
+            _ => Err(named("set twice; keep one".to_owned())),
+        }
+    }
+
     /// Only how far "about" may be: the rule itself stays its source's.
     fn is_tolerance(&self) -> bool {
         self.tolerance_minutes.is_some()
     }
 
+    /// The rule with what the clinic set.
     fn applied(&self, rule: &Rule) -> Result<Rule, BadSite> {
-        let named = |problem: String| bad(format!("\"{}\": {problem}", self.rule));
-        let limit = bound(self.at_most, self.at_least, self.within_percent_of_before);
-        let limit = limit.map_err(named)?;
-        let own = minutes(self.minutes).map_err(named)?;
-        let tolerance = minutes(self.tolerance_minutes).map_err(named)?;
-        let mut demand = rule.demand.clone();
-        let given = [
-            limit.is_some(),
-            own.is_some(),
-            tolerance.is_some(),
-            self.required.is_some(),
-        ];
-        let asked = match (&mut demand, given) {
-            (Demand::Limit { bound, .. }, [true, false, false, false]) => {
-                *bound = limit;
-                true
-            }
-            (
-                Demand::Every { minutes, .. }
-                | Demand::Observed { minutes }
-                | Demand::Abstained { minutes, .. }
-                | Demand::Apart { minutes },
-                [false, true, false, false],
-            ) => {
-                *minutes = own;
-                true
-            }
-            (
-                Demand::Measured {
-                    tolerance: slot, ..
-                },
-                [false, false, true, false],
-            ) => {
-                *slot = tolerance;
-                true
-            }
-            (Demand::Recorded { .. }, [false, false, false, true]) => self.required == Some(true),
-            _ => false,
-        };
-        if !asked {
-            return Err(named(wanted(&rule.demand).to_owned()));
-        }
+        let demand = self.demanded(rule)?;
         let source = match self.is_tolerance() {
             true => Source {
                 text: format!(
@@ -210,13 +208,77 @@ impl Setting {
             ..rule.clone()
         })
     }
+
+    /// What the rule asks for, with the clinic's number.
+    fn demanded(&self, rule: &Rule) -> Result<Demand, BadSite> {
+        let named = |problem: String| bad(format!("\"{}\": {problem}", self.rule));
+        let limit = bound(self.at_most, self.at_least, self.within_percent_of_before);
+        let limit = limit.map_err(named)?;
+        let own = minutes(self.minutes).map_err(named)?;
+        let tolerance = minutes(self.tolerance_minutes).map_err(named)?;
+        let mut demand = rule.demand.clone();
+        let given = [
+            limit.is_some(),
+            own.is_some(),
+            tolerance.is_some(),
+            self.required.is_some(),
+        ];
+        let asked = match (&mut demand, given) {
+            (
+                Demand::Limit {
+                    bound, quantity, ..
+                },
+                [true, false, false, false],
+            ) => {
+                *bound = limit;
+                limit
+                    .map_or(Ok(()), |limit| plausible::limit(*quantity, limit))
+                    .map_err(named)?;
+                true
+            }
+            (
+                Demand::Every { minutes, .. }
+                | Demand::Observed { minutes }
+                | Demand::Abstained { minutes, .. }
+                | Demand::Apart { minutes },
+                [false, true, false, false],
+            ) => {
+                *minutes = own;
+                own.map_or(Ok(()), plausible::length).map_err(named)?;
+                true
+            }
+            (
+                Demand::Measured {
+                    minute: Some(minute),
+                    tolerance: slot,
+                    ..
+                },
+                [false, false, true, false],
+            ) => {
+                *slot = tolerance;
+                tolerance
+                    .map_or(Ok(()), |off| plausible::tolerance(off, *minute))
+                    .map_err(named)?;
+                true
+            }
+            (Demand::Recorded { .. }, [false, false, false, true]) => self.required == Some(true),
+            _ => false,
+        };
+        match asked {
+            true => Ok(demand),
+            false => Err(named(wanted(&rule.demand).to_owned())),
+        }
+    }
 }
 
 /// What a setting must give, by the kind of the rule.
 fn wanted(demand: &Demand) -> &'static str {
     match demand {
         Demand::Limit { .. } => "give one of at_most, at_least, within_percent_of_before",
-        Demand::Measured { .. } => "give tolerance_minutes",
+        Demand::Measured {
+            minute: Some(_), ..
+        } => "give tolerance_minutes",
+        Demand::Measured { minute: None, .. } => "this rule has no number that a clinic could set",
         Demand::Recorded { .. } => "give required = true",
         Demand::Every { .. }
         | Demand::Observed { .. }

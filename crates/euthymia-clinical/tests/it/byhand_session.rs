@@ -231,14 +231,18 @@ fn a_rise_has_its_length_between_bounds() {
         ],
         ..Session::default()
     };
+    // Grade 1 before it and after it, each a run of its own.
     let found = rises(&session);
-    let [rise] = found.as_slice() else {
+    let [before, rise, after] = found.as_slice() else {
         panic!("{found:?}")
     };
+    assert_eq!((before.grade, after.grade), (1, 1));
+    assert!(before.went_on && !after.went_on && !after.has_passed);
+    assert_eq!(before.around, (None, Some(20.0)));
     assert_eq!(rise.grade, 3);
     assert_eq!(rise.peak, (Some(165.0), Some(88.0)));
     assert_eq!(rise.at_least(), Some(20.0));
-    assert_eq!(rise.at_most, Some(45.0));
+    assert_eq!(rise.at_most(), Some(45.0));
     assert!(rise.has_passed && rise.during && !rise.began_before);
     let open = Session {
         readings: vec![at(30.0, 165.0, 88.0)],
@@ -246,7 +250,7 @@ fn a_rise_has_its_length_between_bounds() {
     };
     let found = rises(&open);
     assert_eq!(found[0].at_least(), Some(0.0));
-    assert_eq!(found[0].at_most, None);
+    assert_eq!(found[0].at_most(), None);
     assert!(!found[0].has_passed);
 }
 

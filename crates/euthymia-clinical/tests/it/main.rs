@@ -32,6 +32,8 @@ mod records;
 mod schema_of_a_session;
 mod schemas;
 mod spec_cautions;
+mod spec_look;
 mod spec_programme;
+mod spec_site_limits;
 mod trd_cases;
 mod trd_counting;

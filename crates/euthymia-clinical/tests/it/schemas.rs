@@ -43,7 +43,9 @@ fn schema_of(file: &str) -> String {
         ("rules/doses", _) => "rules/schema/doses.json".to_owned(),
         ("rules/tms", _) => format!("rules/schema/tms_{stem}.json"),
         ("rules", _) => format!("rules/schema/{stem}.json"),
-        ("safety", "adverse_events" | "ctcae" | "watch") => format!("safety/schema/{stem}.json"),
+        ("safety", "adverse_events" | "ctcae" | "look" | "watch") => {
+            format!("safety/schema/{stem}.json")
+        }
         ("safety", _) => "safety/schema/session_rules.json".to_owned(),
         ("examples/session", "clinic") => "safety/schema/session_site.json".to_owned(),
         ("examples/session", _) => "safety/schema/session.json".to_owned(),

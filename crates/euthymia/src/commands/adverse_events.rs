@@ -10,8 +10,8 @@ use std::process::ExitCode;
 
 /// Adverse events by treatment: how often in the evidence, how often as sources print it, number needed to harm
 ///
-/// Rates of the evidence base stand beside those that sources print, each with its mark; what cannot be
-/// traced is marked so. MedDRA is licensed and not included; a licence holder adds codes from a file.
+/// Rates of the evidence base stand beside those that sources print, event by event, each with its mark; what
+/// cannot be traced is marked so. The vocabulary is that of the treatment. MedDRA is licensed and not included; a licence holder adds codes from a file.
 #[derive(ClapArgs)]
 #[command(
     after_help = "Examples:\n  euthymia adverse-events --treatment ketamine\n  euthymia adverse-events --treatment esketamine_in --format csv"

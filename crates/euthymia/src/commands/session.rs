@@ -17,7 +17,12 @@ pub(crate) enum Command {
     ///
     /// Reads a TOML file of the session, or a CSV file of its measurements. Suicidality that is not
     /// answered with a no stands first. A limit that nobody read in a source decides nothing unless
-    /// your clinic sets it. Exit status 1 when a person must look. It informs; it never prescribes.
+    /// your clinic sets it. It informs; it never prescribes.
+    ///
+    /// Exit status 1 when a person must look, each reason in the second table: suicidality that is not a
+    /// clear no; a rule not kept; a rule that decides and cannot be said although the patient has left;
+    /// blood pressure of grade 3 by its numbers, or of grade 2 and not seen to pass; an event of grade 3;
+    /// devices that give another dose; a reading that anybody would look at, where your clinic set no limit.
     #[command(
         after_help = "Examples:\n  euthymia session check examples/session/esketamine.toml\n  euthymia session check examples/session/ketamine.toml --site examples/session/clinic.toml\n  euthymia session check examples/session/esketamine.toml --figure vitals.png\n  euthymia session check examples/session/vitals.csv --treatment ketamine_iv --dose-end 40"
     )]
@@ -74,6 +79,9 @@ pub(crate) struct CheckArgs {
     /// Your clinic's limits in a file
     #[arg(long, value_name = "FILE")]
     site: Option<PathBuf>,
+    /// A column of the file of measurements that is left out on purpose; may be repeated
+    #[arg(long, value_name = "COLUMN")]
+    ignore: Vec<String>,
     /// Also draw the vitals over the session (.svg, .png or .pdf)
     #[arg(long, value_name = "FILE")]
     figure: Option<PathBuf>,
@@ -121,6 +129,7 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, AppError> {
             start: args.start.clone(),
             dose_end: args.dose_end,
             discharge: args.discharge,
+            ignored: args.ignore.clone(),
             read: args.read.options()?,
         },
     )?;
@@ -128,6 +137,12 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, AppError> {
     if args.format != OutputFormat::Table {
         // The first line of a file for machines is its header.
         held.alarm().iter().for_each(|alarm| terminal::note(alarm));
+        let looks = held.looks().len();
+        if looks > 0 {
+            terminal::note(&format!(
+                "a person must look: {looks} in euthymia.session.look.v1"
+            ));
+        }
     }
     terminal::tables(&views(&held), args.format)?;
     if let (Some(path), Some(format)) = (&args.figure, drawn) {
