@@ -20,7 +20,8 @@ const MONTH_DAYS: i64 = 31;
 
 const PSYCHOTIC: &str = "this episode is severe with psychosis";
 
-const COMPLETE: &str = "[patient] history_complete";
+/// Whether the lists of the record are complete.
+pub(super) const COMPLETE: &str = "[patient] history_complete";
 
 /// An answer of the record, in which words it gives it, and what would settle it.
 #[derive(Clone, Debug, PartialEq)]

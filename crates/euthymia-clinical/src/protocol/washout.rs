@@ -3,13 +3,13 @@
 use super::cautions::Background;
 use super::file::Interaction;
 use super::points::medicine_key;
+use super::told::COMPLETE;
 use crate::answer::Answer;
 use crate::date::days_between;
 use crate::finding::Finding;
 use crate::patient::{CheckState, Patient};
 use crate::trial::{Time, Trial};
 
-const COMPLETE: &str = "[patient] history_complete";
 const STOP: &str = "[[trial]] stop";
 
 /// Whether the record has a medicine, now or too near.
