@@ -17,6 +17,7 @@ pub mod file;
 pub mod library;
 pub mod plan;
 pub mod reading;
+mod schedule_faults;
 pub mod stimulation;
 pub mod value;
 
