@@ -107,6 +107,24 @@ if command -v Rscript >/dev/null 2>&1 && Rscript -e 'library(psych); library(vcd
     (cd .. && Rscript reference/generators/r/agreement.R)
 else
     echo "skipped: R's psych, vcd or jsonlite is not installed (Debian: r-cran-psych r-cran-vcd)" >&2
+    status=1
+fi
+
+# Calendar files: CALENDAR_PYTHON chooses an interpreter with icalendar, NODE_MODULES a folder with ical.js.
+CALENDAR_PYTHON="${CALENDAR_PYTHON:-$PYTHON}"
+if "$CALENDAR_PYTHON" -c 'import icalendar' >/dev/null 2>&1; then
+    "$CALENDAR_PYTHON" generators/py/calendars.py
+else
+    echo "skipped: $CALENDAR_PYTHON has no icalendar (v/bin/pip install icalendar==7.3.0)" >&2
+    status=1
+fi
+if command -v node >/dev/null 2>&1 && [ -d "${NODE_MODULES:-node_modules}/ical.js" ]; then
+    node generators/js/calendars.mjs
+else
+    echo "skipped: Node or ical.js is not installed (npm install ical.js@2.2.1)" >&2
+    status=1
+fi
+
 # scikit-learn, too: SKLEARN_PYTHON chooses its interpreter.
 SKLEARN_PYTHON="${SKLEARN_PYTHON:-$PYTHON}"
 if "$SKLEARN_PYTHON" -c 'import sklearn' >/dev/null 2>&1; then

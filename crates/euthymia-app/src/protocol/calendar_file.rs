@@ -1,8 +1,9 @@
 //! A plan as an iCalendar file (RFC 5545). No person is in it.
 
 use super::plan::{end, observed};
-use euthymia_clinical::protocol::plan::Plan;
+use euthymia_clinical::protocol::plan::{Plan, Rating, Visit};
 use jiff::civil::{Date, DateTime};
+use std::collections::BTreeMap;
 
 /// Octets of a line, its end left out (RFC 5545, 3.1).
 const OCTETS_MAX: usize = 75;
@@ -10,10 +11,14 @@ const OCTETS_MAX: usize = 75;
 /// Length of a visit whose sessions have no published length, in seconds.
 const SECONDS_UNKNOWN: f64 = 3_600.0;
 
+/// Said in every file: no time zone is named, so that nothing moves where the clinic is.
+const TIMES: &str = "Times are those of the place where this calendar is read.";
+
 /// A plan as the text of a calendar file.
 ///
-/// `series` goes into the identifiers of the entries: the same one in a later file replaces them.
-/// `stamp` is the time of writing in UTC. Times of visits are times of the place that reads them.
+/// `series` goes into the identifiers of the entries: the same one in a later file replaces them, so
+/// that the visits of a course that is planned anew move and do not stand twice. `stamp` is the time of
+/// writing in UTC. Times of visits are times of the place that reads them; assessments are whole days.
 ///
 /// # Example
 /// ```
@@ -35,64 +40,152 @@ pub fn calendar(plan: &Plan, series: &str, stamp: DateTime) -> String {
     file.line("VERSION:2.0");
     file.line("PRODID:-//Euthymia//protocol plan//EN");
     file.line("CALSCALE:GREGORIAN");
-    let series = escaped(series);
-    for (at, visit) in plan.visits.iter().enumerate() {
-        let from = visit.sessions.first().map_or(0.0, |one| one.start);
-        let known = end(&visit.sessions);
-        let until = observed(&visit.sessions)
-            .or(known)
-            .unwrap_or(from + SECONDS_UNKNOWN);
-        let mut names: Vec<String> = Vec::new();
-        for session in &visit.sessions {
-            if !names.contains(&session.name) {
-                names.push(session.name.clone());
-            }
-        }
-        let mut description = format!(
-            "{}, visit {}: {} sessions.",
-            visit.phase,
-            visit.number,
-            visit.sessions.len()
-        );
-        if known.is_none() {
-            description
-                .push_str(" The length of a session was not published; an hour is set aside.");
-        }
-        if let Some(day) = visit.moved_from {
-            description.push_str(&format!(" Moved from {day}."));
-        }
+    file.line(&format!("DESCRIPTION:{}", escaped(TIMES)));
+    let mut written = Written {
+        series,
+        stamp,
+        counts: BTreeMap::new(),
+    };
+    for visit in &plan.visits {
         file.line("BEGIN:VEVENT");
-        file.line(&format!("UID:{series}-visit-{}@euthymia.invalid", at + 1));
-        file.line(&format!("DTSTAMP:{}Z", moment(stamp)));
-        file.line(&format!("DTSTART:{}", time(visit.date, from)));
-        file.line(&format!("DTEND:{}", time(visit.date, until)));
-        file.line(&format!("SUMMARY:{}", escaped(&names.join(", then "))));
-        file.line(&format!("DESCRIPTION:{}", escaped(&description)));
+        file.lines(&written.identity(&visit.protocol, "visit"));
+        file.lines(&of_visit(visit));
         file.line("END:VEVENT");
     }
-    for (at, rating) in plan.ratings.iter().enumerate() {
+    for rating in &plan.ratings {
         file.line("BEGIN:VEVENT");
-        file.line(&format!(
-            "UID:{series}-assessment-{}@euthymia.invalid",
-            at + 1
-        ));
-        file.line(&format!("DTSTAMP:{}Z", moment(stamp)));
-        file.line(&format!("DTSTART;VALUE=DATE:{}", date(rating.date)));
-        file.line(&format!(
-            "SUMMARY:{}",
-            escaped(&format!("Assessment: {}", rating.instruments.join(", ")))
-        ));
-        file.line(&format!("DESCRIPTION:{}", escaped(&rating.when)));
-        file.line("TRANSP:TRANSPARENT");
+        file.lines(&written.identity(&rating.protocol, "assessment"));
+        file.lines(&of_rating(rating));
         file.line("END:VEVENT");
     }
     file.line("END:VCALENDAR");
     file.0
 }
 
+/// When the entries start that an earlier file of the same series has and a later one has not: a calendar
+/// that has taken the earlier file keeps them. None where the two have no entry in common.
+///
+/// # Example
+/// ```
+/// use euthymia_app::protocol::calendar_file::left_behind;
+/// let entry = |number: u32| format!("UID:a-{number}\r\nDTSTART:2026113{number}T090000\r\n");
+/// let (earlier, later) = (entry(0) + &entry(1), entry(0));
+/// assert_eq!(left_behind(&earlier, &later), ["20261131T090000"]);
+/// assert!(left_behind(&entry(1), &entry(0)).is_empty());
+/// ```
+#[must_use]
+pub fn left_behind(earlier: &str, later: &str) -> Vec<String> {
+    let (earlier, later) = (starts(earlier), starts(later));
+    let (common, gone): (Vec<_>, Vec<_>) = earlier
+        .into_iter()
+        .partition(|(identifier, _)| later.contains_key(identifier));
+    match common.is_empty() {
+        true => Vec::new(),
+        false => gone.into_iter().map(|(_, start)| start).collect(),
+    }
+}
+
+/// The starts of the entries of a file, by identifier.
+fn starts(file: &str) -> BTreeMap<String, String> {
+    let unfolded = file.replace("\r\n ", "").replace("\n ", "");
+    let mut found = BTreeMap::new();
+    let mut identifier = None;
+    for line in unfolded.lines() {
+        if let Some(own) = line.strip_prefix("UID:") {
+            identifier = Some(own.to_owned());
+        } else if let (true, Some((_, start))) = (line.starts_with("DTSTART"), line.split_once(':'))
+            && let Some(identifier) = identifier.take()
+        {
+            found.insert(identifier, start.to_owned());
+        }
+    }
+    found
+}
+
+/// What the entries of a file have in common.
+struct Written<'a> {
+    series: &'a str,
+    stamp: DateTime,
+    /// How many entries of a protocol and kind there are so far.
+    counts: BTreeMap<String, usize>,
+}
+
+impl Written<'_> {
+    /// Which entry it is, when it was written, and that it is later than every one written before.
+    fn identity(&mut self, protocol: &str, kind: &str) -> [String; 3] {
+        let which = format!("{}-{protocol}-{kind}", self.series);
+        let count = self.counts.entry(which.clone()).or_default();
+        *count += 1;
+        [
+            format!("UID:{}-{count}@euthymia.invalid", escaped(&which)),
+            format!("DTSTAMP:{}Z", moment(self.stamp)),
+            format!("SEQUENCE:{}", revision(self.stamp)),
+        ]
+    }
+}
+
+/// A number that grows by one a minute from 2020 on, within the whole numbers of the format.
+fn revision(stamp: DateTime) -> i32 {
+    let epoch = DateTime::constant(2020, 1, 1, 0, 0, 0, 0);
+    let seconds = stamp.duration_since(epoch).as_secs();
+    i32::try_from((seconds / 60).max(0)).unwrap_or(i32::MAX)
+}
+
+fn of_visit(visit: &Visit) -> [String; 4] {
+    let starts = visit.sessions.iter().map(|one| one.start);
+    let from = starts.min_by(f64::total_cmp).unwrap_or(0.0);
+    let mut names: Vec<&str> = Vec::new();
+    for session in &visit.sessions {
+        if !names.contains(&session.name.as_str()) {
+            names.push(&session.name);
+        }
+    }
+    let sessions = match visit.sessions.len() {
+        1 => "1 session".to_owned(),
+        many => format!("{many} sessions"),
+    };
+    let mut description = format!("{}, visit {}: {sessions}.", visit.phase, visit.number);
+    let known = end(&visit.sessions);
+    let watched = observed(&visit.sessions);
+    let until = known.into_iter().chain(watched).max_by(f64::total_cmp);
+    match (known, watched) {
+        (None, None) => description
+            .push_str(" The length of a session was not published; an hour is set aside."),
+        (None, Some(_)) => description.push_str(
+            " The length of a session was not published; the time is that of the observation.",
+        ),
+        _ => {}
+    }
+    if let Some(day) = visit.moved_from {
+        description.push_str(&format!(" Moved from {day}."));
+    }
+    // An entry ends after it starts.
+    let until = until.unwrap_or(from + SECONDS_UNKNOWN).max(from + 60.0);
+    [
+        format!("DTSTART:{}", time(visit.date, from)),
+        format!("DTEND:{}", time(visit.date, until)),
+        format!("SUMMARY:{}", escaped(&names.join(", then "))),
+        format!("DESCRIPTION:{}", escaped(&description)),
+    ]
+}
+
+fn of_rating(rating: &Rating) -> [String; 4] {
+    let scales = rating.instruments.join(", ");
+    [
+        format!("DTSTART;VALUE=DATE:{}", date(rating.date)),
+        format!("SUMMARY:{}", escaped(&format!("Assessment: {scales}"))),
+        format!("DESCRIPTION:{}", escaped(&rating.when)),
+        "TRANSP:TRANSPARENT".to_owned(),
+    ]
+}
+
 struct File(String);
 
 impl File {
+    fn lines(&mut self, texts: &[String]) {
+        texts.iter().for_each(|text| self.line(text));
+    }
+
     /// Adds a line, folded after 75 octets without cutting a character.
     fn line(&mut self, text: &str) {
         let mut octets = 0;
@@ -156,6 +249,8 @@ fn time(day: Date, seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use euthymia_clinical::protocol::file::SessionKind;
+    use euthymia_clinical::protocol::plan::Planned;
 
     #[test]
     fn lines_are_folded_between_characters() {
@@ -165,6 +260,49 @@ mod tests {
             assert!(line.len() <= OCTETS_MAX, "{}", line.len());
         }
         assert_eq!(file.0.replace("\r\n ", "").trim_end(), "ü".repeat(80));
+    }
+
+    /// Of two sessions in a visit the first is watched for longer than the second lasts, or not so long.
+    #[test]
+    fn a_visit_ends_with_what_ends_last() {
+        let session = |start, seconds, observation| Planned {
+            name: "s".to_owned(),
+            kind: SessionKind::Medicine,
+            start,
+            seconds,
+            observation,
+        };
+        let end = |second: Option<f64>| {
+            let sessions = vec![
+                session(32_400.0, Some(600.0), Some(3_600.0)),
+                session(33_000.0, second, None),
+            ];
+            let visit = Visit {
+                date: jiff::civil::date(2026, 11, 30),
+                protocol: "p".to_owned(),
+                phase: "x".to_owned(),
+                number: 1,
+                sessions,
+                moved_from: None,
+                is_treatment: true,
+            };
+            of_visit(&visit)[1].clone()
+        };
+        assert_eq!(end(Some(600.0)), "DTEND:20261130T101000");
+        assert_eq!(end(Some(7_200.0)), "DTEND:20261130T111000");
+        assert_eq!(end(None), "DTEND:20261130T101000");
+    }
+
+    #[test]
+    fn revisions_grow_by_the_minute() {
+        let at = |minute| revision(DateTime::constant(2026, 11, 22, 12, minute, 0, 0));
+        assert_eq!(at(1), at(0) + 1);
+        // 366 days of 1,440 minutes.
+        assert_eq!(
+            revision(DateTime::constant(2021, 1, 1, 0, 0, 0, 0)),
+            527_040
+        );
+        assert_eq!(revision(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)), 0);
     }
 
     #[test]

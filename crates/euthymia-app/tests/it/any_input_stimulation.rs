@@ -1,6 +1,7 @@
 //! Sessions, heads and pulses in any words: read or refused, never a stop.
 
 use euthymia_app::AppError;
+use euthymia_app::protocol::calendar_file::left_behind;
 use euthymia_app::threshold::book::Book;
 use euthymia_app::threshold::hunt::{Hunt, Settings};
 use euthymia_app::threshold::responses::{from_text, typed};
@@ -13,6 +14,17 @@ fn number() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    /// Files of anybody's calendar.
+    #[test]
+    fn any_input_leaves_entries_behind_or_none(
+        earlier in "(BEGIN:VEVENT\r?\n|UID:[a-c]\r?\n|DTSTART[;=A-Z]{0,4}:?[0-9T]{0,9}\r?\n|\r\n |\\PC{0,5}|\n){0,20}",
+        later in "(UID:[a-c]\n|DTSTART:[0-9]{0,3}\n|\\PC{0,5}){0,20}",
+    ) {
+        let entries = earlier.matches("UID:").count();
+        prop_assert!(left_behind(&earlier, &later).len() <= entries);
+        prop_assert!(left_behind(&earlier, &earlier).is_empty());
+    }
+
     #[test]
     fn any_input_is_a_session_or_bad_usage(
         words in prop::collection::vec(number(), 6), burst in prop::option::of("[0-9]{0,2}@?\\PC{0,4}"),

@@ -121,11 +121,11 @@ pub(crate) struct Planned {
     /// What an hour of your clinic costs
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     rate: Option<f64>,
-    /// Also write a calendar file (iCalendar); no person is in it
+    /// Also write a calendar file (iCalendar), in times of the place that reads it; no person is in it
     #[arg(long, value_name = "FILE")]
     ics: Option<PathBuf>,
-    /// Name of the series in the calendar file: the same one later replaces the entries; no name of a
-    /// person
+    /// Name of the series in the calendar file: the same one later moves the entries instead of adding
+    /// them again; no name of a person [default: a new one, which is printed]
     #[arg(long, value_name = "TEXT", requires = "ics")]
     series: Option<String>,
     /// How to print
@@ -209,8 +209,20 @@ fn run_plan(args: &Planned) -> Result<(), AppError> {
         let own = format!("{:x}", now.as_nanos());
         let series = args.series.as_deref().unwrap_or(&own);
         let text = calendar_file::calendar(&laid_out, series, stamp(now));
+        let earlier = std::fs::read_to_string(path).unwrap_or_default();
+        let gone = calendar_file::left_behind(&earlier, &text);
         write_whole(path, text.as_bytes())?;
-        terminal::note(&format!("wrote {}", path.display()));
+        terminal::note(&format!(
+            "wrote {}; a later plan with --series '{series}' moves these entries",
+            path.display()
+        ));
+        if !gone.is_empty() {
+            terminal::note(&format!(
+                "{} earlier entries are in no plan any more; remove them from your calendar: {}",
+                gone.len(),
+                gone.join(", ")
+            ));
+        }
     }
     terminal::tables(
         &plan::plan_views(&laid_out, &choices, args.rate),

@@ -5,6 +5,7 @@
 
 mod against;
 mod agrees_with_base_r;
+mod agrees_with_calendar_readers;
 mod agrees_with_rma;
 mod appraise;
 mod assess;

@@ -228,7 +228,7 @@ fn a_calendar_file_holds_the_visits_and_no_person() {
     let text = folder.text("course.ics");
     assert_eq!(text.matches("BEGIN:VEVENT").count(), 8);
     assert!(
-        text.contains("UID:room 2-visit-1@euthymia.invalid\r\n"),
+        text.contains("UID:room 2-ketamine_iv_60min_six-visit-1@euthymia.invalid\r\n"),
         "{text}"
     );
     assert!(
@@ -262,6 +262,42 @@ fn a_calendar_file_holds_the_visits_and_no_person() {
         "shut.txt",
     ]);
     same.refused(2, &["is the file that is read"]);
+}
+
+/// A shorter course than the one in the file leaves entries in the calendar, which are named.
+#[test]
+fn entries_that_a_later_plan_does_not_have_are_told() {
+    let folder = Folder::new();
+    let plan = |until: &str, series: &str| {
+        let arguments = [
+            "protocol",
+            "plan",
+            "ketamine_iv_maintenance",
+            "--start",
+            "2026-11-30",
+            "--until",
+            until,
+            "--ics",
+            "plan.ics",
+            "--series",
+            series,
+        ];
+        let run = folder.run(&arguments);
+        assert_eq!(run.status, Some(0), "{}", run.err);
+        let entries = folder.text("plan.ics").matches("BEGIN:VEVENT").count();
+        (run.err, entries)
+    };
+    let (said, many) = plan("2027-03-31", "one");
+    assert!(!said.contains("remove"), "{said}");
+    let (said, few) = plan("2027-01-31", "one");
+    assert!(few < many);
+    let gone = format!("{} earlier entries are in no plan any more", many - few);
+    assert!(said.contains(&gone), "{said}");
+    // Every two weeks from 30 November: the seventh is on 22 February.
+    assert!(said.contains("20270222T090000"), "{said}");
+    // Another course is not an earlier plan of this one.
+    let (said, _) = plan("2026-12-31", "other");
+    assert!(!said.contains("remove"), "{said}");
 }
 
 #[test]
