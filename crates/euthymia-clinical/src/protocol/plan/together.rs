@@ -92,13 +92,18 @@ pub(super) fn one_after_the_other(visits: &mut [Visit]) -> Result<Vec<String>, P
             for part in &mut visit.parts {
                 part.start += wait;
             }
+            // Observation may go on past midnight, sessions may not.
+            if visit
+                .parts
+                .iter()
+                .any(|part| part.end().unwrap_or(part.start) > DAY)
+            {
+                return Err(PlanError::PastMidnight { date: visit.date });
+            }
             let pair = (before.clone(), visit.protocol_name.clone());
             waits.entry(pair).or_default().insert(visit.date);
         }
         let until = visit.taken_until();
-        if until > DAY {
-            return Err(PlanError::PastMidnight { date: visit.date });
-        }
         free = Some((visit.date, until, visit.protocol_name.clone()));
     }
     let said = waits.into_iter().map(|((before, after), days)| {
