@@ -136,7 +136,22 @@ fn what_cannot_be_right_is_refused() {
             &["2026-11-30", "--weekdays", "mon,someday"],
             "not a day of the week",
         ),
+        (
+            &["2026-11-30", "--weekdays", "wednesdayyy"],
+            "ranges as mon-fri",
+        ),
         (&["2026-11-30", "--holidays", "christmas"], "is not a date"),
+        (
+            &["2026-11-30", "--holidays", "25.12.2026"],
+            "write dates as 2026-12-25",
+        ),
+        (&["2026-11-30", "--holidays", "shut.txt"], "no file"),
+        (&["1900-01-01"], "from 1970 to 2200"),
+        (
+            &["2026-11-30", "--until", "2400-01-01"],
+            "from 1970 to 2200",
+        ),
+        (&["2026-11-30", "--schedule", "weekly"], "more than one"),
         (&["2026-11-30", "--at", "25:00"], "time of day"),
         (&["2026-11-30", "--rate", "-3"], "--rate"),
         (&["2026-11-30", "--interval", "start"], "neither gap nor"),
@@ -248,8 +263,10 @@ fn a_calendar_file_holds_the_visits_and_no_person() {
             .as_str()
             .is_some_and(|what| what.starts_with("cost"))
     });
-    // Six hours.
-    assert_eq!(cost.expect("a cost")["value"], "720");
+    // Six hours, and no observation was published.
+    let cost = cost.expect("a cost");
+    assert_eq!(cost["value"], "at least 720");
+    assert_eq!(cost["missing"], "observation after 6 sessions");
     let same = folder.run(&[
         "protocol",
         "plan",

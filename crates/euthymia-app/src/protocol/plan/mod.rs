@@ -15,6 +15,7 @@ pub use views::plan_views;
 use crate::error::AppError;
 use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::plan::{Choices, Plan, plan};
+use euthymia_clinical::treatment::TreatmentClass;
 
 /// Lays protocols out.
 ///
@@ -24,10 +25,17 @@ use euthymia_clinical::protocol::plan::{Choices, Plan, plan};
 pub fn lay_out(protocols: &[Protocol], choices: &Choices) -> Result<Plan, AppError> {
     let borrowed: Vec<&Protocol> = protocols.iter().collect();
     let mut plan = plan(&borrowed, choices).map_err(|error| AppError::Usage(error.to_string()))?;
-    if protocols.len() > 1 {
+    if combines_tms_and_ketamine(protocols) {
         plan.notes.extend(combination_note());
     }
     Ok(plan)
+}
+
+/// True where one course has both, or two courses have one each.
+fn combines_tms_and_ketamine(protocols: &[Protocol]) -> bool {
+    let has = |class: TreatmentClass| protocols.iter().any(|one| one.class == class);
+    let ketamine = has(TreatmentClass::Ketamine) || has(TreatmentClass::Esketamine);
+    has(TreatmentClass::Combination) || (has(TreatmentClass::Tms) && ketamine)
 }
 
 /// What is known of the order of treatments, from the shared file.

@@ -106,7 +106,7 @@ fn place(
             && let Some((first, Some(_))) = placed.first()
         {
             says(format!(
-                "its days stand without a break, so that all of them move from {begins} to {first}, the next run of open days"
+                "its days stand without a break, so that all of them move from {begins} to {first}, the next run of open days."
             ));
         }
         placed
@@ -114,8 +114,12 @@ fn place(
         let weeks = by_week(schedule, begins, choices)?;
         at.next = weeks.after;
         if weeks.made_up > 0 {
+            let (has, is) = match weeks.made_up {
+                1 => ("its", "is"),
+                _ => ("their", "are"),
+            };
             says(format!(
-                "{} had no day left in their week and are made up in the weeks after its last; what follows keeps to whole weeks, so that no week has more visits than published",
+                "{} had no day left in {has} week and {is} made up in the weeks after the last; what follows keeps to whole weeks, so that no week has more visits than published.",
                 visits(weeks.made_up)
             ));
         }
@@ -123,7 +127,7 @@ fn place(
     };
     if placed.is_empty() {
         says(format!(
-            "left out: it would begin on {begins}, after the last day asked for"
+            "left out: it would begin on {begins}, after the last day asked for."
         ));
     }
     at.last = placed.iter().map(|(date, _)| *date).max().or(at.last);
