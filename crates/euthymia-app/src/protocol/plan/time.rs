@@ -33,9 +33,90 @@ fn both(totals: &Totals) -> Hours {
     }
 }
 
+type Row = (&'static str, String, Value);
+
+/// Days and sessions.
+fn counts(totals: &Totals) -> Vec<Row> {
+    let date = |day: Option<Date>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
+    let rows = [
+        ("days with a visit", totals.visits.to_string()),
+        ("sessions", totals.sessions.to_string()),
+        ("days with an assessment", totals.assessments.to_string()),
+        ("first visit", date(totals.first)),
+        ("last visit", date(totals.last)),
+        ("visits moved", totals.moved.to_string()),
+    ];
+    rows.map(|(what, value)| (what, value, Value::Missing))
+        .to_vec()
+}
+
+/// What is missing of the length of sessions, of observation, and of days.
+fn gaps(totals: &Totals) -> [Value; 3] {
+    [
+        missing(&totals.chair, "length of", "session", "sessions"),
+        missing(
+            &totals.observation,
+            "observation after",
+            "session",
+            "sessions",
+        ),
+        missing(&totals.presence, "something of", "day", "days"),
+    ]
+}
+
+fn times(totals: &Totals) -> Vec<Row> {
+    let [length, watched, days] = gaps(totals);
+    let (one, many) = ("part of a session", "parts of sessions");
+    let people = missing(&totals.staff, "who stays, or how long, in", one, many);
+    let of = |time: &Hours| hours(time, 1.0);
+    vec![
+        ("hours in the chair", of(&totals.chair), length),
+        ("hours of observation", of(&totals.observation), watched),
+        (
+            "hours on site, first to last minute of each day",
+            of(&totals.presence),
+            days,
+        ),
+        (
+            "hours of staff who stay with the patient",
+            of(&totals.staff),
+            people,
+        ),
+    ]
+}
+
+fn costs(totals: &Totals, rate: f64) -> Vec<Row> {
+    let [length, watched, days] = gaps(totals);
+    let lacks = match (length, watched) {
+        (Value::Text(length), Value::Text(watched)) => Value::text(format!("{length}; {watched}")),
+        (Value::Missing, watched) => watched,
+        (length, _) => length,
+    };
+    let cost = |time: &Hours| match time.published() {
+        None => "cannot say".to_owned(),
+        Some(_) => hours(time, rate),
+    };
+    vec![
+        (
+            "cost of chair and observation at your rate",
+            cost(&both(totals)),
+            lacks,
+        ),
+        (
+            "cost of the time on site at your rate",
+            cost(&totals.presence),
+            days,
+        ),
+    ]
+}
+
 /// Visits, sessions, hours and their cost.
 pub(super) fn totals_view(totals: &Totals, rate: Option<f64>) -> TableView {
-    let mut table = TableView {
+    let mut rows = counts(totals);
+    rows.extend(times(totals));
+    rows.extend(rate.iter().flat_map(|rate| costs(totals, *rate)));
+    let cells = |(what, value, missing): Row| vec![Value::text(what), Value::text(value), missing];
+    TableView {
         schema: "euthymia.protocol.totals.v1".to_owned(),
         title: "Time".to_owned(),
         columns: vec![
@@ -43,94 +124,10 @@ pub(super) fn totals_view(totals: &Totals, rate: Option<f64>) -> TableView {
             ColumnSpec::text("value", "value"),
             ColumnSpec::text("missing", "not published"),
         ],
-        ..TableView::default()
-    };
-    let date = |day: Option<Date>| day.map_or_else(|| "none".to_owned(), |day| day.to_string());
-    for (what, value) in [
-        ("days with a visit", totals.visits.to_string()),
-        ("sessions", totals.sessions.to_string()),
-        ("days with an assessment", totals.assessments.to_string()),
-        ("first visit", date(totals.first)),
-        ("last visit", date(totals.last)),
-        ("visits moved", totals.moved.to_string()),
-    ] {
-        table
-            .rows
-            .push(vec![Value::text(what), Value::text(value), Value::Missing]);
+        rows: rows.into_iter().map(cells).collect(),
+        notes: vec![
+            "Parts of a session at the same time count once; a range of lengths counts with the longer one; people are counted as often as a source says at least."
+                .to_owned(),
+        ],
     }
-    let both = both(totals);
-    let length = missing(&totals.chair, "length of", "session", "sessions");
-    let watched = missing(
-        &totals.observation,
-        "observation after",
-        "session",
-        "sessions",
-    );
-    let days = missing(&totals.presence, "something of", "day", "days");
-    let people = missing(
-        &totals.staff,
-        "who stays, or how long, in",
-        "part of a session",
-        "parts of sessions",
-    );
-    let mut rows = vec![
-        (
-            "hours in the chair",
-            hours(&totals.chair, 1.0),
-            length.clone(),
-        ),
-        (
-            "hours of observation",
-            hours(&totals.observation, 1.0),
-            watched.clone(),
-        ),
-        (
-            "hours on site, first to last minute of each day",
-            hours(&totals.presence, 1.0),
-            days.clone(),
-        ),
-        (
-            "hours of staff who stay with the patient",
-            hours(&totals.staff, 1.0),
-            people,
-        ),
-    ];
-    if let Some(rate) = rate {
-        let texts: Vec<String> = [&length, &watched]
-            .iter()
-            .filter_map(|value| match value {
-                Value::Text(text) => Some(text.clone()),
-                _ => None,
-            })
-            .collect();
-        let lacks = if texts.is_empty() {
-            Value::Missing
-        } else {
-            Value::text(texts.join("; "))
-        };
-        let cost = |hours_of: &Hours| match hours_of.published() {
-            None => "cannot say".to_owned(),
-            Some(_) => hours(hours_of, rate),
-        };
-        rows.push((
-            "cost of chair and observation at your rate",
-            cost(&both),
-            lacks,
-        ));
-        rows.push((
-            "cost of the time on site at your rate",
-            cost(&totals.presence),
-            days,
-        ));
-    }
-    for (what, value, missing) in rows {
-        table
-            .rows
-            .push(vec![Value::text(what), Value::text(value), missing]);
-    }
-    table.notes.push(
-        "Parts of a session at the same time count once; a range of lengths counts with the longer one; people are counted as often as a source says at least."
-            .to_owned(),
-    );
-    table
 }
