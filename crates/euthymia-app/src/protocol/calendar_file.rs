@@ -1,15 +1,14 @@
 //! A plan as an iCalendar file (RFC 5545). No person is in it.
 
-use super::plan::{end, observed};
-use euthymia_clinical::protocol::plan::{Plan, Rating, Visit};
+use crate::error::AppError;
+use crate::output::write_whole;
+use euthymia_clinical::protocol::plan::{Plan, Rating, SET_ASIDE, Visit};
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Octets of a line, its end left out (RFC 5545, 3.1).
 const OCTETS_MAX: usize = 75;
-
-/// Length of a visit whose sessions have no published length, in seconds.
-const SECONDS_UNKNOWN: f64 = 3_600.0;
 
 /// Said in every file: no time zone is named, so that nothing moves where the clinic is.
 const TIMES: &str = "Times are those of the place where this calendar is read.";
@@ -132,51 +131,104 @@ fn revision(stamp: DateTime) -> i32 {
 }
 
 fn of_visit(visit: &Visit) -> [String; 4] {
-    let starts = visit.sessions.iter().map(|one| one.start);
-    let from = starts.min_by(f64::total_cmp).unwrap_or(0.0);
-    let mut names: Vec<&str> = Vec::new();
-    for session in &visit.sessions {
-        if !names.contains(&session.name.as_str()) {
-            names.push(&session.name);
-        }
-    }
-    let sessions = match visit.sessions.len() {
-        1 => "1 session".to_owned(),
-        many => format!("{many} sessions"),
-    };
-    let mut description = format!("{}, visit {}: {sessions}.", visit.phase, visit.number);
-    let known = end(&visit.sessions);
-    let watched = observed(&visit.sessions);
-    let until = known.into_iter().chain(watched).max_by(f64::total_cmp);
-    match (known, watched) {
-        (None, None) => description
-            .push_str(" The length of a session was not published; an hour is set aside."),
-        (None, Some(_)) => description.push_str(
-            " The length of a session was not published; the time is that of the observation.",
-        ),
-        _ => {}
-    }
-    if let Some(day) = visit.moved_from {
-        description.push_str(&format!(" Moved from {day}."));
-    }
+    let from = visit.start();
+    let known = visit.end().into_iter().chain(visit.watched_until());
     // An entry ends after it starts.
-    let until = until.unwrap_or(from + SECONDS_UNKNOWN).max(from + 60.0);
+    let until = known.max_by(f64::total_cmp).unwrap_or(from + SET_ASIDE);
+    let until = until.max(from + 60.0);
+    let summary = format!("{}: {}", visit.what(), visit.protocol_name);
     [
         format!("DTSTART:{}", time(visit.date, from)),
         format!("DTEND:{}", time(visit.date, until)),
-        format!("SUMMARY:{}", escaped(&names.join(", then "))),
-        format!("DESCRIPTION:{}", escaped(&description)),
+        format!("SUMMARY:{}", escaped(&summary)),
+        format!("DESCRIPTION:{}", escaped(&about(visit))),
     ]
+}
+
+/// What an entry says of its visit, its own times included.
+fn about(visit: &Visit) -> String {
+    let sessions = match visit.sessions() {
+        1 => "1 session".to_owned(),
+        many => format!("{many} sessions"),
+    };
+    let mut text = format!("{}, visit {}: {sessions}.", visit.phase, visit.number);
+    let doses = visit.doses();
+    if !doses.is_empty() {
+        text.push_str(&format!(" Dose as published: {}.", doses.join(", ")));
+    }
+    match (visit.end(), visit.watched_until()) {
+        (None, None) => {
+            text.push_str(" The length of a session was not published; an hour is set aside.");
+        }
+        (None, Some(_)) => text.push_str(
+            " The length of a session was not published; the time is that of the observation.",
+        ),
+        (Some(end), Some(watched)) if watched > end => {
+            text.push_str(" Observation afterwards is included.");
+        }
+        _ => {}
+    }
+    if let Some(day) = visit.moved_from {
+        text.push_str(&format!(" Moved from {day}."));
+    }
+    text
 }
 
 fn of_rating(rating: &Rating) -> [String; 4] {
     let scales = rating.instruments.join(", ");
+    let summary = format!("Assessment: {scales}: {}", rating.protocol_name);
+    let moved = rating
+        .moved_from
+        .map_or_else(String::new, |day| format!("; moved from {day}"));
     [
         format!("DTSTART;VALUE=DATE:{}", date(rating.date)),
-        format!("SUMMARY:{}", escaped(&format!("Assessment: {scales}"))),
-        format!("DESCRIPTION:{}", escaped(&rating.when)),
+        format!("SUMMARY:{}", escaped(&summary)),
+        format!(
+            "DESCRIPTION:{}",
+            escaped(&format!("{}{moved}", rating.when))
+        ),
         "TRANSP:TRANSPARENT".to_owned(),
     ]
+}
+
+/// The calendar that a later one would replace: the text of the file, or nothing where there is none.
+///
+/// # Errors
+/// [`AppError::Usage`] for a file that is no calendar, which is not replaced, and for a folder that there
+/// is not, which is not made.
+pub fn earlier(path: &Path) -> Result<String, AppError> {
+    let refuse = |why: &str| {
+        let name = path.display();
+        Err(AppError::Usage(format!("--ics: {name}: {why}")))
+    };
+    let folder = path.parent().filter(|one| !one.as_os_str().is_empty());
+    if folder.is_some_and(|folder| !folder.is_dir()) {
+        return refuse("there is no such folder; make it first");
+    }
+    if path.is_dir() {
+        return refuse("it is a folder; name a file");
+    }
+    if !path.exists() {
+        return Ok(String::new());
+    }
+    let is_calendar = |text: &String| {
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        let start = text.get(.."BEGIN:VCALENDAR".len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR"))
+    };
+    match std::fs::read_to_string(path).ok().filter(is_calendar) {
+        Some(text) => Ok(text),
+        None => refuse("it is there and is no calendar file; name another, or a new one"),
+    }
+}
+
+/// Writes a calendar over an earlier one or to a new file.
+///
+/// # Errors
+/// As [`earlier`], and [`AppError::Write`].
+pub fn write(path: &Path, text: &str) -> Result<(), AppError> {
+    earlier(path)?;
+    write_whole(path, text.as_bytes())
 }
 
 struct File(String);
@@ -265,26 +317,31 @@ mod tests {
     /// Of two sessions in a visit the first is watched for longer than the second lasts, or not so long.
     #[test]
     fn a_visit_ends_with_what_ends_last() {
-        let session = |start, seconds, observation| Planned {
+        let part = |start, seconds, observation| Planned {
             name: "s".to_owned(),
             kind: SessionKind::Medicine,
+            session: 1,
+            with_before: false,
             start,
             seconds,
             observation,
+            dose: None,
+            people: None,
         };
         let end = |second: Option<f64>| {
-            let sessions = vec![
-                session(32_400.0, Some(600.0), Some(3_600.0)),
-                session(33_000.0, second, None),
-            ];
             let visit = Visit {
                 date: jiff::civil::date(2026, 11, 30),
                 protocol: "p".to_owned(),
+                protocol_name: "P".to_owned(),
                 phase: "x".to_owned(),
                 number: 1,
-                sessions,
+                parts: vec![
+                    part(32_400.0, Some(600.0), Some(3_600.0)),
+                    part(33_000.0, second, None),
+                ],
                 moved_from: None,
                 is_treatment: true,
+                is_whole_day: false,
             };
             of_visit(&visit)[1].clone()
         };

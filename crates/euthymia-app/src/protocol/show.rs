@@ -134,11 +134,17 @@ fn course(protocol: &Protocol) -> TableView {
         ],
     );
     for phase in &protocol.phases {
-        for one in &phase.schedule {
+        for (at, one) in phase.schedule.iter().enumerate() {
             table.rows.push(vec![
                 Value::text(phase.name.clone()),
                 Value::text(phase.kind.to_string()),
-                Value::text(schedule(one)),
+                Value::text(match (phase.schedule.len(), &one.name) {
+                    (0 | 1, _) => schedule(one),
+                    (_, None) => format!("--schedule {}: {}", at + 1, schedule(one)),
+                    (_, Some(name)) => {
+                        format!("--schedule {} or {name}: {}", at + 1, schedule(one))
+                    }
+                }),
                 source(protocol, &one.source, one.status),
                 optional(one.note.as_deref()),
             ]);

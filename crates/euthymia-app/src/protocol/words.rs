@@ -45,6 +45,9 @@ pub(super) fn schedule(schedule: &Schedule) -> String {
     let first = schedule.per_week.first().copied().unwrap_or(0);
     let is_even = schedule.per_week.iter().all(|week| *week == first);
     let mut text = match (schedule.per_week.len(), is_even) {
+        (0, _) if !schedule.after_visits.is_empty() => {
+            format!("after visits {}", list(&schedule.after_visits))
+        }
         (0, _) => format!("day {}", list(&schedule.days)),
         (1, _) => format!("{first} a week"),
         (weeks, true) => format!("{first} a week for {weeks} weeks"),
@@ -61,7 +64,21 @@ pub(super) fn schedule(schedule: &Schedule) -> String {
         text.push_str(&format!(", {interval} apart ({meaning})"));
     }
     if let Some(days) = schedule.after_days {
-        text.push_str(&format!(", {days} days after the phase before"));
+        let days = match days {
+            1 => "1 day".to_owned(),
+            many => format!("{many} days"),
+        };
+        let what = match schedule.after_visits.is_empty() {
+            true => "after the phase before",
+            false => "after each, of the phase before",
+        };
+        text.push_str(&format!(", {days} {what}"));
+    }
+    if schedule.consecutive {
+        text.push_str(", without a break");
+    }
+    if schedule.whole_day {
+        text.push_str(", each taking the day");
     }
     if schedule.open_ended {
         text.push_str(", again and again");

@@ -7,6 +7,7 @@ mod agrees_with_r_case_series;
 mod agrees_with_r_network_script;
 mod any_bytes;
 mod any_input_order;
+mod any_input_plan;
 mod any_input_stimulation;
 mod appraise;
 mod byhand_prose;

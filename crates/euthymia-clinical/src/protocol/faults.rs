@@ -2,6 +2,7 @@
 
 use super::file::{Entry, Phase, PhaseKind, Protocol, Schedule, SessionKind};
 use super::reading::Reading;
+use super::schedule_faults::problems;
 use super::value::Amount;
 use crate::instrument;
 use crate::tms::quantity::Seconds;
@@ -231,6 +232,16 @@ fn check(protocol: &Protocol, faults: &mut Faults) {
     }
     for (at, phase) in protocol.phases.iter().enumerate() {
         check_phase(phase, at, faults);
+        let before = at.checked_sub(1).and_then(|at| protocol.phases.get(at));
+        for one in problems(phase, before) {
+            let place = root.entry("phase", at).entry("schedule", one.at);
+            faults.add(
+                place.key(one.key),
+                one.found.as_deref(),
+                one.problem,
+                one.help,
+            );
+        }
     }
     for (at, assessment) in protocol.assessments.iter().enumerate() {
         for id in &assessment.instruments {
@@ -297,8 +308,16 @@ fn cited(protocol: &Protocol) -> Vec<(Place, &str)> {
         for (index, schedule) in phase.schedule.iter().enumerate() {
             let place = here.entry("schedule", index).key("source");
             cited.push((place, schedule.source.as_str()));
+            if let Some(reading) = &schedule.reading {
+                let place = here.entry("schedule", index).key("reading");
+                cited.push((place, reading.as_str()));
+            }
         }
         for (index, session) in phase.sessions.iter().enumerate() {
+            if let Some(people) = &session.people {
+                let place = here.entry("session", index).key("people").key("source");
+                cited.push((place, people.source.as_str()));
+            }
             for (value, entry) in session.values.iter().enumerate() {
                 let place = here.entry("session", index).entry("values", value);
                 cited.push((place.key("source"), entry.source.as_str()));
@@ -368,6 +387,21 @@ fn check_phase(phase: &Phase, at: usize, faults: &mut Faults) {
     }
     for (index, session) in phase.sessions.iter().enumerate() {
         let here = place.entry("session", index);
+        if index == 0 && session.at_the_same_time {
+            let help = "Take it out, or put the session behind the one that it starts with.";
+            faults.add(
+                here.key("at_the_same_time"),
+                None,
+                "there is no session before it",
+                help,
+            );
+        }
+        let people = session.people.as_ref().map(|people| people.at_least);
+        if let Some(many) = people.filter(|many| !(1..=20).contains(many)) {
+            let place = here.key("people").key("at_least");
+            let problem = "from 1 to 20 people are plausible";
+            faults.add(place, Some(&many.to_string()), problem, "Correct it.");
+        }
         let before = faults.0.len();
         for (value, entry) in session.values.iter().enumerate() {
             check_value(entry, &here.entry("values", value), faults);
@@ -387,8 +421,9 @@ fn check_phase(phase: &Phase, at: usize, faults: &mut Faults) {
 
 fn check_schedule(schedule: &Schedule, place: &Place, faults: &mut Faults) {
     let visits: u64 = schedule.per_week.iter().map(|week| u64::from(*week)).sum();
-    match (schedule.per_week.is_empty(), schedule.days.is_empty()) {
-        (false, false) => faults.add(
+    let has_days = !schedule.days.is_empty() || !schedule.after_visits.is_empty();
+    match (schedule.per_week.is_empty(), !has_days) {
+        (false, false) if schedule.after_visits.is_empty() => faults.add(
             place.key("days"),
             None,
             "weeks and days are both given",

@@ -127,7 +127,8 @@ pub struct Phase {
     pub name: String,
     /// What it is for.
     pub kind: PhaseKind,
-    /// When its visits are; more than one where sources disagree. The first is laid out in a plan.
+    /// When its visits are; more than one where sources disagree, or one offers several. The first is
+    /// laid out in a plan unless another one is asked for.
     pub schedule: Vec<Schedule>,
     /// What happens at each visit, in order.
     #[serde(rename = "session")]
@@ -137,16 +138,28 @@ pub struct Phase {
     pub note: Option<String>,
 }
 
-/// When the visits of a phase are: by week, or by day.
+/// When the visits of a phase are: by week, by day, or after visits of the phase before.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
+    /// What it is asked for by, where a phase has several; unique in the phase.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Visits in each week of the phase.
     #[serde(default)]
     pub per_week: Vec<u32>,
     /// Days of the visits, counted from the first day of the phase, which is 0.
     #[serde(default)]
     pub days: Vec<u32>,
+    /// Visits of the phase before, counted from 1, that each have a visit of this one `after_days` later.
+    #[serde(default)]
+    pub after_visits: Vec<u32>,
+    /// True where the days stand without a break or not at all: the phase moves as a whole.
+    #[serde(default)]
+    pub consecutive: bool,
+    /// True where a visit takes the day: no other course has one on it.
+    #[serde(default)]
+    pub whole_day: bool,
     /// Sessions on a day.
     #[serde(default = "one")]
     pub per_day: u32,
@@ -162,6 +175,9 @@ pub struct Schedule {
     /// Days from the last visit of the phase before to the first of this one.
     #[serde(default)]
     pub after_days: Option<u32>,
+    /// Key of the source whose values the sessions have, where sources disagree on them.
+    #[serde(default)]
+    pub reading: Option<String>,
     /// Key of the source.
     pub source: String,
     /// Whether it was read there.
@@ -185,9 +201,27 @@ pub struct Session {
     pub name: String,
     /// What happens.
     pub kind: SessionKind,
+    /// True where it starts together with the session before it in the list.
+    #[serde(default)]
+    pub at_the_same_time: bool,
+    /// How many people of the clinic stay with the patient, where published.
+    #[serde(default)]
+    pub people: Option<People>,
     /// Its values. Several for one thing are what different sources say.
     #[serde(default)]
     pub values: Vec<Entry>,
+}
+
+/// How many people of the clinic stay with the patient.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct People {
+    /// How many at least.
+    pub at_least: u32,
+    /// Key of the source.
+    pub source: String,
+    /// Whether it was read there.
+    pub status: Status,
 }
 
 /// A value with its source.
@@ -484,8 +518,15 @@ impl Schedule {
     /// Sessions in all; `None` without an end.
     #[must_use]
     pub fn sessions(&self) -> Option<u64> {
+        let visits = self.visits().saturating_mul(u64::from(self.per_day));
+        (!self.open_ended).then_some(visits)
+    }
+
+    /// Visits of one round.
+    #[must_use]
+    pub(crate) fn visits(&self) -> u64 {
         let weekly: u64 = self.per_week.iter().map(|visits| u64::from(*visits)).sum();
-        let visits = weekly + u64::try_from(self.days.len()).unwrap_or(u64::MAX);
-        (!self.open_ended).then(|| visits.saturating_mul(u64::from(self.per_day)))
+        let listed = self.days.len().saturating_add(self.after_visits.len());
+        weekly.saturating_add(u64::try_from(listed).unwrap_or(u64::MAX))
     }
 }

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod points;
 pub mod reading;
 pub mod record_key;
+mod schedule_faults;
 pub mod stimulation;
 mod told;
 pub mod value;

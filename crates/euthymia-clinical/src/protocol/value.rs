@@ -15,6 +15,8 @@ words! {
         DoseByWeight = "dose_by_weight", "dose by weight";
         /// Dose.
         Dose = "dose", "dose";
+        /// Dose of the first visit of a phase, where it is another.
+        FirstDose = "first_dose", "dose of the first visit";
         /// How the dose is changed.
         Titration = "titration", "change of dose";
         /// How long it is given, or the session lasts.
@@ -183,7 +185,7 @@ fn reader(what: What) -> Option<Reader> {
             |text| Ok(Seconds::parse(text)?.value())
         }
         What::Intensity => |text| Ok(PercentOfMotorThreshold::parse(text)?.value()),
-        What::Dose => |text| Ok(Milligrams::parse(text)?.value()),
+        What::Dose | What::FirstDose => |text| Ok(Milligrams::parse(text)?.value()),
         What::DoseByWeight => |text| Ok(MilligramsPerKilogram::parse(text)?.value()),
         What::BurstPulses | What::Trains | What::Pulses | What::Sessions => count,
         _ => return None,

@@ -162,7 +162,7 @@ proptest! {
         // Nothing is lost: without an end, one round is laid out.
         let expected: usize = protocol.phases.iter().map(|phase| {
             let schedule = &phase.schedule[0];
-            schedule.days.len() + schedule.per_week.iter().map(|week| *week as usize).sum::<usize>()
+            schedule.days.len() + schedule.after_visits.len() + schedule.per_week.iter().map(|week| *week as usize).sum::<usize>()
         }).sum();
         prop_assert_eq!(planned.visits.len(), expected);
         for pair in planned.visits.windows(2) {

@@ -173,3 +173,45 @@ fn what_is_included_must_be_there_and_agree() {
         "{error}"
     );
 }
+
+#[test]
+fn schedules_that_cannot_be_are_refused() {
+    for (schedule, problem) in [
+        ("per_week = [5], consecutive = true", "only days"),
+        ("days = [0], after_visits = [1]", "both given"),
+        ("after_visits = [1]", "no phase before it"),
+        ("per_week = [5], name = \"2\"", "no name of a schedule"),
+        (
+            "per_week = [5], reading = \"them\"",
+            "no source of this key",
+        ),
+    ] {
+        let fault = refused("per_week = [5, 5]", schedule);
+        assert!(fault.problem.contains(problem), "{schedule}: {fault}");
+        assert_eq!(fault.line, 15, "{schedule}");
+    }
+    let phase = "\n[[phase]]\nid = \"talks\"\nname = \"Talks\"\nkind = \"integration\"\n\
+                 schedule = [{ after_visits = [LIST], source = \"us\", status = \"site\" }]\n\
+                 [[phase.session]]\nid = \"t\"\nname = \"Talk\"\nkind = \"conversation\"\n";
+    let with = |list: &str| format!("{GOOD}{}", phase.replace("LIST", list));
+    // Ten visits come before.
+    assert!(Protocol::parse(&with("1, 2, 10"), "own.toml").is_ok());
+    for (list, problem) in [
+        ("1, 11", "fewer visits"),
+        ("2, 1", "not in order"),
+        ("0, 1", "not in order"),
+    ] {
+        let error = Protocol::parse(&with(list), "own.toml").unwrap_err();
+        assert!(error.to_string().contains(problem), "{list}: {error}");
+    }
+    let together = refused(
+        "kind = \"stimulation\"",
+        "kind = \"stimulation\"\nat_the_same_time = true",
+    );
+    assert!(together.problem.contains("no session before"), "{together}");
+    let many = refused(
+        "kind = \"stimulation\"",
+        "kind = \"stimulation\"\npeople = { at_least = 0, source = \"us\", status = \"site\" }",
+    );
+    assert!(many.problem.contains("from 1 to 20"), "{many}");
+}

@@ -4,7 +4,7 @@ use crate::options::OutputFormat;
 use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
-use euthymia_app::output::{refuse_same_file, write_whole};
+use euthymia_app::output::refuse_same_file;
 use euthymia_app::protocol::{calendar_file, check, compare, find, plan, show};
 use euthymia_app::record::read;
 use euthymia_clinical::protocol::bundled_all;
@@ -96,13 +96,14 @@ pub(crate) struct Planned {
     /// First day that may have a visit
     #[arg(long, value_name = "DATE")]
     start: String,
-    /// Days of the week with visits [default: Monday to Friday]
+    /// Days of the week with visits, as mon,wed,fri or mon-thu [default: mon-fri]
     #[arg(long, value_name = "DAYS")]
     weekdays: Option<String>,
-    /// Days without visits: dates separated by commas, or a file with one on each line
+    /// Days without visits: dates separated by commas, ranges as 2026-12-24..2027-01-01, or a file with one
+    /// on each line
     #[arg(long, value_name = "DATES|FILE")]
     holidays: Option<String>,
-    /// Last day of what has no end of its own [default: one round of it]
+    /// Last day of what has no end of its own [default: one round of it]; what has one is laid out to it
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// What an interval between sessions is counted between, where the source does not say: gap or
@@ -112,7 +113,10 @@ pub(crate) struct Planned {
     /// When the first session of a day starts [default: 09:00]
     #[arg(long, value_name = "HH:MM")]
     at: Option<String>,
-    /// All courses start together, not one after the other
+    /// Which of several published schedules, by name or number; protocol show has them [default: the first]
+    #[arg(long = "schedule", value_name = "NAME", value_delimiter = ',')]
+    schedules: Vec<String>,
+    /// All courses start together; on one day they stand one after the other, in the order given
     #[arg(long)]
     together: bool,
     /// Days from the last visit of a course to the next course [default: 1]
@@ -197,6 +201,7 @@ fn run_plan(args: &Planned) -> Result<(), AppError> {
         at: args.at.clone(),
         together: args.together,
         gap_days: args.gap,
+        schedules: args.schedules.clone(),
         rate: args.rate,
     })?;
     let laid_out = plan::lay_out(&protocols?, &choices)?;
@@ -209,9 +214,9 @@ fn run_plan(args: &Planned) -> Result<(), AppError> {
         let own = format!("{:x}", now.as_nanos());
         let series = args.series.as_deref().unwrap_or(&own);
         let text = calendar_file::calendar(&laid_out, series, stamp(now));
-        let earlier = std::fs::read_to_string(path).unwrap_or_default();
+        let earlier = calendar_file::earlier(path)?;
         let gone = calendar_file::left_behind(&earlier, &text);
-        write_whole(path, text.as_bytes())?;
+        calendar_file::write(path, &text)?;
         terminal::note(&format!(
             "wrote {}; a later plan with --series '{series}' moves these entries",
             path.display()

@@ -184,7 +184,7 @@ fn is_the_visit(entry: &Value, row: &Value) -> bool {
     let what = format!("{}, visit {}: ", text(row, "phase"), row["visit"]);
     let moved = row["moved_from"].as_str();
     text(entry, "uid").contains(&format!("-{}-visit-", text(row, "protocol")))
-        && text(entry, "summary") == text(row, "what")
+        && text(entry, "summary").starts_with(&format!("{}: ", text(row, "what")))
         && text(entry, "description").starts_with(&what)
         && moved.is_none_or(|day| text(entry, "description").contains(day))
         && within_half_a_minute(text(entry, "start"), start)
@@ -196,8 +196,8 @@ fn is_the_assessment(entry: &Value, row: &Value) -> bool {
     let day: Date = text(row, "date").parse().expect("a date");
     let next = day.tomorrow().expect("a day after");
     text(entry, "uid").contains(&format!("-{}-assessment-", text(row, "protocol")))
-        && text(entry, "summary") == format!("Assessment: {}", text(row, "scales"))
-        && text(entry, "description") == text(row, "when")
+        && text(entry, "summary").starts_with(&format!("Assessment: {}: ", text(row, "scales")))
+        && text(entry, "description").starts_with(text(row, "when"))
         && text(entry, "start") == day.to_string()
         && text(entry, "end") == next.to_string()
 }

@@ -46,6 +46,7 @@ mod pool_evidence;
 mod pool_models;
 mod pool_multilevel;
 mod protocol;
+mod protocol_plan;
 mod reconstruct;
 mod report;
 mod report_page;

@@ -103,7 +103,11 @@ fn a_record_is_held_against_the_cautions() {
         "patient.toml",
     ];
     let run = folder.run(&[&arguments[..], &["--format", "json"]].concat());
-    assert!(run.out.contains("last taken 12 days before, 35 wanted"), "{}", run.out);
+    assert!(
+        run.out.contains("last taken 12 days before, 35 wanted"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -136,7 +140,22 @@ fn what_cannot_be_right_is_refused() {
             &["2026-11-30", "--weekdays", "mon,someday"],
             "not a day of the week",
         ),
+        (
+            &["2026-11-30", "--weekdays", "wednesdayyy"],
+            "ranges as mon-fri",
+        ),
         (&["2026-11-30", "--holidays", "christmas"], "is not a date"),
+        (
+            &["2026-11-30", "--holidays", "25.12.2026"],
+            "write dates as 2026-12-25",
+        ),
+        (&["2026-11-30", "--holidays", "shut.txt"], "no file"),
+        (&["1900-01-01"], "from 1970 to 2200"),
+        (
+            &["2026-11-30", "--until", "2400-01-01"],
+            "from 1970 to 2200",
+        ),
+        (&["2026-11-30", "--schedule", "weekly"], "more than one"),
         (&["2026-11-30", "--at", "25:00"], "time of day"),
         (&["2026-11-30", "--rate", "-3"], "--rate"),
         (&["2026-11-30", "--interval", "start"], "neither gap nor"),
@@ -248,8 +267,10 @@ fn a_calendar_file_holds_the_visits_and_no_person() {
             .as_str()
             .is_some_and(|what| what.starts_with("cost"))
     });
-    // Six hours.
-    assert_eq!(cost.expect("a cost")["value"], "720");
+    // Six hours, and no observation was published.
+    let cost = cost.expect("a cost");
+    assert_eq!(cost["value"], "at least 720");
+    assert_eq!(cost["missing"], "observation after 6 sessions");
     let same = folder.run(&[
         "protocol",
         "plan",

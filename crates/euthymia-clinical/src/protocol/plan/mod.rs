@@ -1,27 +1,42 @@
 //! A course laid out in a calendar: visits, sessions with their times, assessments.
 //!
-//! A week is counted from the first day of a phase. What falls on a holiday is moved to another day of
-//! the same week where there is one, and is otherwise made up at the end of the phase; visits that are
-//! counted in days move together, so that no interval becomes shorter than published.
+//! Weeks are counted from the first day of a course, and its phases keep to whole weeks. What falls on a
+//! closed day is moved to another day of the same week where there is one, and is otherwise made up in the
+//! weeks after the last of its phase; visits that are counted in days move together, so that no interval
+//! becomes shorter than published, and days without a break move as a whole. Visits of several courses on
+//! one day stand one after the other.
+//!
+//! Reading order: [`plan`], `layout` (the phases of a course), `by_week`, `by_day`, `occasion` (what
+//! happens at a visit), `together` (several courses), `total`.
 
+mod alternative;
 mod assess;
+mod by_day;
+mod by_week;
 mod calendar;
 mod layout;
+mod occasion;
+mod pattern;
+mod together;
 mod total;
+mod visit;
 
 pub use assess::Rating;
 pub use calendar::Calendar;
-pub use total::Totals;
+pub use occasion::Planned;
+pub(in crate::protocol) use occasion::day;
+pub use total::{Hours, Totals};
+pub use visit::{SET_ASIDE, Visit};
 
-use super::file::{Phase, Protocol, Schedule, SessionKind};
-use super::reading::Reading;
-use super::stimulation;
-use super::value::What;
+use super::file::Protocol;
 use crate::date::days_after;
-use crate::tms::day::{DayError, IntervalMeaning, SessionDay};
-use crate::tms::quantity::Seconds;
+use crate::tms::day::{DayError, IntervalMeaning};
 use crate::words;
 use jiff::civil::Date;
+use layout::Course;
+
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
 
 words! {
     /// How the courses of several protocols lie.
@@ -50,6 +65,8 @@ pub struct Choices {
     pub order: Order,
     /// Days from the last visit of a course to the first of the next; at least 1.
     pub gap_days: u32,
+    /// Schedules asked for by name or number, where a phase has several.
+    pub schedules: Vec<String>,
 }
 
 /// The course cannot be laid out.
@@ -71,6 +88,40 @@ pub enum PlanError {
         /// The days of the week that are left.
         days: String,
     },
+    /// Days that must stand without a break, and no such run.
+    #[error(
+        "no {days} open days in a row within a year after {after}, and the course is not published with a break (open: {open})"
+    )]
+    NoRun {
+        /// How many days.
+        days: usize,
+        /// The day from which they were looked for.
+        after: Date,
+        /// The open days of the week.
+        open: String,
+    },
+    /// More rounds than anybody means.
+    #[error("more than {rounds} rounds of what has no end of its own")]
+    TooLong {
+        /// The most rounds.
+        rounds: u32,
+    },
+    /// A schedule that no phase has.
+    #[error("there is no schedule \"{asked}\"; {known}")]
+    NoSchedule {
+        /// What was asked for.
+        asked: String,
+        /// What there is.
+        known: String,
+    },
+    /// Two schedules of one phase.
+    #[error("{asked}: two of them are schedules of one phase, {phase}")]
+    TwoSchedules {
+        /// The phase.
+        phase: String,
+        /// What was asked for.
+        asked: String,
+    },
     /// Nothing but holidays.
     #[error("no day for a visit within a year after {after}")]
     NoDay {
@@ -89,40 +140,6 @@ pub enum PlanError {
     /// Days before 2 January of the year -9999 or after 30 December 9999.
     #[error("the calendar ends before the course does")]
     CalendarEnds,
-}
-
-/// One session at its time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
-    /// What it is called.
-    pub name: String,
-    /// What happens.
-    pub kind: SessionKind,
-    /// Start in seconds after midnight.
-    pub start: f64,
-    /// How long it takes, in seconds; `None` where nothing was published.
-    pub seconds: Option<f64>,
-    /// How long the patient is watched afterwards, in seconds, where published.
-    pub observation: Option<f64>,
-}
-
-/// A day on which the patient comes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Visit {
-    /// The day.
-    pub date: Date,
-    /// Identifier of the protocol.
-    pub protocol: String,
-    /// Name of the phase.
-    pub phase: String,
-    /// Which visit of the phase it is, from 1.
-    pub number: u32,
-    /// What happens.
-    pub sessions: Vec<Planned>,
-    /// The day it would have been on, where that is a holiday or none of the chosen days.
-    pub moved_from: Option<Date>,
-    /// True for a visit of the treatment itself, not of preparation or integration.
-    pub is_treatment: bool,
 }
 
 /// Courses in a calendar.
@@ -159,25 +176,38 @@ pub fn plan(protocols: &[&Protocol], choices: &Choices) -> Result<Plan, PlanErro
         let start = choices.start;
         return Err(PlanError::EndsBeforeStart { start, until });
     }
+    alternative::check(protocols, choices)?;
+    let courses = match choices.order {
+        Order::Concurrent => together::together(protocols, choices)?,
+        Order::Sequential => in_sequence(protocols, choices)?,
+    };
     let mut whole = Plan::default();
-    let mut start = choices.start;
-    for protocol in protocols {
-        let from = match choices.order {
-            Order::Sequential => start,
-            Order::Concurrent => choices.start,
-        };
-        let (visits, notes) = layout::course(protocol, from, choices)?;
-        whole.ratings.extend(assess::ratings(protocol, &visits));
-        if let Some(last) = visits.iter().map(|visit| visit.date).max() {
-            let gap = i64::from(choices.gap_days.max(1));
-            start = days_after(last, gap).ok_or(PlanError::CalendarEnds)?;
-        }
-        whole.visits.extend(visits);
-        whole.notes.extend(notes);
+    for (protocol, course) in protocols.iter().zip(courses) {
+        let ratings = assess::ratings(protocol, &course.visits, &choices.calendar);
+        whole.ratings.extend(ratings);
+        whole.visits.extend(course.visits);
+        whole.notes.extend(course.notes);
     }
     whole.visits.sort_by_key(|visit| visit.date);
     whole.ratings.sort_by_key(|rating| rating.date);
+    let waits = together::one_after_the_other(&mut whole.visits)?;
+    whole.notes.extend(waits);
     Ok(whole)
+}
+
+/// Courses one after the other, with the days between them that were asked for.
+fn in_sequence(protocols: &[&Protocol], choices: &Choices) -> Result<Vec<Course>, PlanError> {
+    let mut courses = Vec::with_capacity(protocols.len());
+    let mut start = choices.start;
+    for protocol in protocols {
+        let course = layout::course(protocol, start, choices)?;
+        if let Some(last) = course.visits.iter().map(|visit| visit.date).max() {
+            let gap = i64::from(choices.gap_days.max(1));
+            start = days_after(last, gap).ok_or(PlanError::CalendarEnds)?;
+        }
+        courses.push(course);
+    }
+    Ok(courses)
 }
 
 impl From<Date> for Choices {
@@ -192,36 +222,7 @@ impl From<Date> for Choices {
             starts_at: 9 * 60,
             order: Order::Sequential,
             gap_days: 1,
+            schedules: Vec::new(),
         }
     }
-}
-
-/// How long the sessions of one occasion take, in seconds, as far as published.
-fn occasion(phase: &Phase) -> f64 {
-    let seconds = phase.sessions.iter().filter_map(|session| {
-        let readings = Reading::all(session);
-        readings.iter().find_map(stimulation::seconds)
-    });
-    seconds.sum()
-}
-
-/// The sessions of a day; `None` where there is one only.
-pub(super) fn day(
-    phase: &Phase,
-    schedule: &Schedule,
-    interval: Seconds,
-) -> Result<Option<SessionDay>, DayError> {
-    if schedule.per_day < 2 {
-        return Ok(None);
-    }
-    let session = Seconds::worked_out(occasion(phase));
-    let meaning = schedule.meaning.unwrap_or(IntervalMeaning::Gap);
-    SessionDay::new(schedule.per_day, session, interval, meaning).map(Some)
-}
-
-/// What is published of the observation after a session, in seconds.
-fn observation(reading: &Reading<'_>) -> Option<f64> {
-    reading
-        .amount(What::Observation)
-        .map(|amount| amount.high())
 }
