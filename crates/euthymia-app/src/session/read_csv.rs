@@ -129,15 +129,17 @@ fn unread(table: &Table, columns: &Columns<'_>, ignored: &[String]) -> Vec<Diagn
     found
 }
 
-/// The known name that a column may have been meant as: near as a whole, or by one of its words, as in
-/// `systolic_mmHg`, or from the beginning, as in `sys`.
+/// The known name that a column may have been meant as: one of its words, as in `systolic_mmHg`; near as
+/// a whole or by a word; or from the beginning, as in `sys`.
 fn near<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
     let begins = |known: &&&str| {
         let name = name.to_lowercase();
         name.chars().count() >= 3 && known.starts_with(&name)
     };
-    nearest(&[name], known)
+    let is_a_word = |known: &&&str| words.iter().any(|word| word.eq_ignore_ascii_case(known));
+    let word = known.iter().find(is_a_word).copied();
+    word.or_else(|| nearest(&[name], known))
         .or_else(|| nearest(&words, known))
         .or_else(|| known.iter().find(begins).copied())
 }

@@ -88,6 +88,6 @@ fn seizures_are_shown_with_what_they_are_counted_in() {
 
 #[test]
 fn a_treatment_without_a_rate_in_the_evidence_says_so() {
-    let notes = tables("psychedelic_other")[0]["notes"].to_string();
+    let notes = tables("combination")[0]["notes"].to_string();
     assert!(notes.contains("no usable rate for"), "{notes}");
 }

@@ -3,6 +3,7 @@
 use euthymia_clinical::safety::check::{Verdict, check};
 use euthymia_clinical::safety::event;
 use euthymia_clinical::safety::hypertension::rises;
+use euthymia_clinical::safety::look::{look, unusual_during};
 use euthymia_clinical::safety::quantity::Quantity;
 use euthymia_clinical::safety::rules::{RuleSet, bundled};
 use euthymia_clinical::safety::session::{Moment, Reading, Session};
@@ -46,8 +47,13 @@ proptest! {
         for set in bundled() {
             let checked = check(&session, set, None);
             prop_assert!(checked.judged.len() + checked.open.len() >= set.rules.len());
+            // Nobody was asked about suicidal thoughts.
+            prop_assert!(!look(&session, set, &checked).is_empty());
         }
-        let _ = rises(&session);
+        for rise in rises(&session) {
+            prop_assert!((1..=3).contains(&rise.grade));
+            let _ = (unusual_during(&session, &rise), rise.words(), rise.at_most());
+        }
     }
 
     #[test]
