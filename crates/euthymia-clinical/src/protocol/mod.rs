@@ -16,6 +16,7 @@ pub mod faults;
 pub mod file;
 pub mod library;
 pub mod plan;
+pub mod plausible;
 pub mod reading;
 pub mod stimulation;
 pub mod value;
