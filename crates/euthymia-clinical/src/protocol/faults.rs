@@ -3,6 +3,7 @@
 use super::file::{Entry, Phase, PhaseKind, Protocol, Schedule, SessionKind};
 use super::plausible::INTERVAL;
 use super::reading::Reading;
+use super::unread::unread;
 use super::value::{Amount, ValueError};
 use crate::instrument;
 use crate::tms::quantity::{QuantityError, Seconds};
@@ -30,6 +31,8 @@ pub struct Fault {
     pub problem: String,
     /// What to do.
     pub help: String,
+    /// The words or keys that would do, where what was found is none of them.
+    pub known: Vec<String>,
 }
 
 /// The text is not a protocol, or contradicts itself.
@@ -162,12 +165,16 @@ impl Protocol {
             what: name.to_owned(),
             faults,
         };
-        let unread = |error: &toml::de::Error| Fault {
-            line: error.span().map_or(1, |span| line(text, span.start)),
-            field: None,
-            found: None,
-            problem: error.message().trim_end_matches('.').replace('\n', "; "),
-            help: "The format is described by protocols/schema.json.".to_owned(),
+        let unread = |error: &toml::de::Error| {
+            let plain = unread(error.message());
+            Fault {
+                line: error.span().map_or(1, |span| line(text, span.start)),
+                field: plain.field,
+                found: plain.found,
+                problem: plain.problem,
+                help: plain.help,
+                known: plain.known,
+            }
         };
         let root = DeTable::parse(text)
             .map(Spanned::into_inner)
@@ -184,6 +191,7 @@ impl Protocol {
             found: one.found,
             problem: one.problem,
             help: one.help,
+            known: Vec::new(),
         };
         Err(fail(found.0.into_iter().map(located).collect()))
     }

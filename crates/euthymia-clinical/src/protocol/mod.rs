@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`file`](mod@file) (what a file says), [`value`] (how a value is read), [`faults`] (what must hold),
 //! [`library`] (the protocols that come with the program), [`reading`] (the values as one source gives
-//! them), [`stimulation`] and [`dosing`] (arithmetic), [`cautions`] (a patient's record beside), and
+//! them), [`stimulation`], [`lengths`] and [`dosing`] (arithmetic), [`plausible`] and [`published`] (what
+//! a value is held against), [`cautions`] (a patient's record beside), and
 //! [`plan`](mod@plan) (a course laid out in a calendar).
 
 pub mod body;
@@ -14,11 +15,14 @@ pub mod cautions;
 pub mod dosing;
 pub mod faults;
 pub mod file;
+pub mod lengths;
 pub mod library;
 pub mod plan;
 pub mod plausible;
+pub mod published;
 pub mod reading;
 pub mod stimulation;
+mod unread;
 pub mod value;
 
 pub use faults::{Fault, ProtocolError};
