@@ -1,6 +1,7 @@
 //! Protocols side by side.
 
 use super::INFORMS;
+use super::arithmetic::{is_treatment, span, totals};
 use super::show::sessions;
 use super::words::{optional, schedule};
 use crate::error::AppError;
@@ -118,6 +119,23 @@ fn lines(protocols: &[Protocol]) -> Vec<Line> {
             lines.push(each(&format!("{prefix}length, {convention}"), &of));
         }
     }
+    lines.push(each("pulses of the treatment", &all_pulses));
+    lines.push(each("monitoring", &|one| {
+        let what = one.monitoring.iter().map(|monitoring| {
+            marked(
+                &format!("{}: {}", monitoring.when, monitoring.what),
+                monitoring.status,
+            )
+        });
+        list(what, "; ")
+    }));
+    lines.push(each("programme", &|one| {
+        let topics = one
+            .programme
+            .iter()
+            .map(|element| element.topic.to_string());
+        list(topics, ", ")
+    }));
     lines.push(each("cautions", &|one| {
         Some(one.cautions.len().to_string())
     }));
@@ -131,6 +149,33 @@ fn lines(protocols: &[Protocol]) -> Vec<Line> {
         (!scales.is_empty()).then(|| scales.join(", "))
     }));
     lines
+}
+
+/// Texts, each once, in one; `None` without any.
+fn list(texts: impl Iterator<Item = String>, between: &str) -> Option<String> {
+    let mut once: Vec<String> = Vec::new();
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    (!once.is_empty()).then(|| once.join(between))
+}
+
+/// The pulses of each phase of treatment, as each source has them where they disagree.
+fn all_pulses(protocol: &Protocol) -> Option<String> {
+    let phases = protocol.phases.iter().filter(|phase| is_treatment(phase));
+    let totals = phases.flat_map(|phase| totals(protocol, phase));
+    let texts: Vec<String> = totals
+        .map(|total| match total.pulses {
+            Some((low, high)) => {
+                let worst = Status::worst(total.from.iter().map(|source| source.status));
+                marked(&span(low, high), worst.unwrap_or_default())
+            }
+            None => "cannot say".to_owned(),
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" | "))
 }
 
 fn part(protocol: &Protocol, at: usize) -> Option<&Session> {

@@ -1,9 +1,10 @@
 //! Protocols as tables: a list of them, and one in full.
 
 use super::INFORMS;
+use super::arithmetic::is_treatment;
 use super::words::{listed, optional, schedule, source};
 use euthymia_clinical::protocol::Protocol;
-use euthymia_clinical::protocol::file::{PhaseKind, Statement};
+use euthymia_clinical::protocol::file::{Schedule, Statement};
 use euthymia_clinical::source::Status;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -30,10 +31,14 @@ pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> Table
             ("name", "name"),
             ("class", "class"),
             ("indication", "given for"),
-            ("sessions", "sessions"),
         ],
     );
-    table.columns.push(ColumnSpec::number("values", "values"));
+    table.columns.extend([
+        ColumnSpec::text("sessions_shown", "sessions").for_people(),
+        ColumnSpec::number("sessions", "sessions").for_machines(),
+        ColumnSpec::text("goes_on", "goes on without an end").for_machines(),
+        ColumnSpec::number("values", "values"),
+    ]);
     table
         .columns
         .push(ColumnSpec::number("unverified", "unverified"));
@@ -49,6 +54,11 @@ pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> Table
             Value::text(protocol.class.to_string()),
             optional(protocol.indication.as_deref()),
             Value::text(sessions(protocol)),
+            match sessions_with_end(protocol) {
+                (0, true) => Value::Missing,
+                (sessions, _) => Value::Count(sessions),
+            },
+            Value::Flag(sessions_with_end(protocol).1),
             count(marks.len()),
             count(unverified),
         ]);
@@ -78,20 +88,21 @@ fn marks(protocol: &Protocol) -> Vec<Status> {
     schedules.chain(values).collect()
 }
 
-/// The sessions of the treatment, preparation and integration left out.
+/// The sessions of the treatment that have an end, preparation and integration left out, and whether
+/// it goes on without one.
+fn sessions_with_end(protocol: &Protocol) -> (u64, bool) {
+    let treatment = protocol.phases.iter().filter(|phase| is_treatment(phase));
+    let schedules = treatment.filter_map(|phase| phase.schedule.first());
+    let sessions = schedules.map(Schedule::sessions);
+    sessions.fold((0, false), |(sum, goes_on), one| match one {
+        Some(sessions) => (sum + sessions, goes_on),
+        None => (sum, true),
+    })
+}
+
+/// The same in words.
 pub(super) fn sessions(protocol: &Protocol) -> String {
-    let treatment = protocol
-        .phases
-        .iter()
-        .filter(|phase| !matches!(phase.kind, PhaseKind::Preparation | PhaseKind::Integration));
-    let (mut sum, mut goes_on) = (0, false);
-    for schedule in treatment.filter_map(|phase| phase.schedule.first()) {
-        match schedule.sessions() {
-            Some(sessions) => sum += sessions,
-            None => goes_on = true,
-        }
-    }
-    match (sum, goes_on) {
+    match sessions_with_end(protocol) {
         (0, true) => "without an end".to_owned(),
         (sum, true) => format!("{sum} and on"),
         (sum, false) => sum.to_string(),

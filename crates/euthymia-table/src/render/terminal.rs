@@ -68,25 +68,57 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
     for row in &rows {
         table.add_row(cells(row));
     }
-    for (position, column) in shown.columns.iter().enumerate() {
-        if column.align == Align::Right {
-            let words = headers[position].split_whitespace();
-            let texts = rows.iter().map(|row| row[position].as_str());
-            let content = words
-                .chain(texts)
-                .map(UnicodeWidthStr::width)
-                .max()
-                .unwrap_or(0);
-            let bound = u16::try_from(content + 2).unwrap_or(u16::MAX);
-            if let Some(column) = table.column_mut(position) {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(bound)));
-            }
+    let needs = needs(shown, &headers, &rows);
+    for (position, width) in bounds(&needs, width).into_iter().enumerate() {
+        if let Some(column) = table.column_mut(position) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
         }
     }
     table
         .to_string()
         .lines()
         .map(|line| line.trim_end().to_owned())
+        .collect()
+}
+
+/// Blanks beside the text of a column.
+const PADDING: usize = 2;
+
+/// How wide the longest word of each column is, and whether it may give way: a column of numbers is
+/// never wrapped, only its header.
+fn needs(shown: &Shown<'_>, headers: &[String], rows: &[Vec<String>]) -> Vec<(usize, bool)> {
+    let columns = shown.columns.iter().zip(headers).enumerate();
+    columns
+        .map(|(position, (column, header))| {
+            let texts = rows.iter().filter_map(|row| row.get(position));
+            let widest = |all: &mut dyn Iterator<Item = &str>| {
+                all.map(UnicodeWidthStr::width).max().unwrap_or(0)
+            };
+            let head = widest(&mut header.split_whitespace());
+            let body = match column.align {
+                Align::Right => widest(&mut texts.map(String::as_str)),
+                Align::Left => widest(&mut texts.flat_map(|text| text.split_whitespace())),
+            };
+            (head.max(body), column.align == Align::Left)
+        })
+        .collect()
+}
+
+/// The least width of each column, so that words stay whole. Where there is no room for that, the
+/// longest words of texts give way first: dates and names before them stay whole.
+fn bounds(needs: &[(usize, bool)], width: u16) -> Vec<u16> {
+    let room = usize::from(width).saturating_sub(PADDING * needs.len());
+    let of = |cap: usize| {
+        needs
+            .iter()
+            .map(move |(need, gives_way)| if *gives_way { *need.min(&cap) } else { *need })
+    };
+    let longest = needs.iter().map(|(need, _)| *need).max().unwrap_or(0);
+    let cap = (0..=longest.min(room))
+        .rev()
+        .find(|cap| of(*cap).sum::<usize>() <= room);
+    of(cap.unwrap_or(0))
+        .map(|need| u16::try_from(need + PADDING).unwrap_or(u16::MAX))
         .collect()
 }
 
@@ -174,4 +206,20 @@ fn pieces(word: &str, width: usize) -> Vec<String> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounds;
+
+    #[test]
+    fn the_longest_words_give_way_first() {
+        // 10 and 40 fit into 60 less the blanks.
+        assert_eq!(bounds(&[(10, true), (40, true)], 60), [12, 42]);
+        // A date of 10 stays whole beside an address of 60 in a room of 36.
+        assert_eq!(bounds(&[(10, true), (60, true)], 40), [12, 28]);
+        // Numbers never give way.
+        assert_eq!(bounds(&[(30, false), (60, true)], 40), [32, 8]);
+        assert_eq!(bounds(&[], 40), [0_u16; 0]);
+    }
 }
