@@ -104,7 +104,7 @@ pub(super) fn arithmetic(protocol: &Protocol) -> TableView {
         ColumnSpec::number("high", "highest").for_machines(),
         ColumnSpec::text("unit", "unit").for_machines(),
     ];
-    columns.extend(Sources::columns());
+    columns.extend(Sources::columns("computed from"));
     let mut rows = Rows {
         protocol,
         table: TableView {

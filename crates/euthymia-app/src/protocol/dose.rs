@@ -92,7 +92,7 @@ fn table(rows: &[Row], notes: Vec<String>) -> TableView {
         ColumnSpec::number("mg_per_min", "rate").in_unit("mg/min"),
         ColumnSpec::number("bag_ml_per_h", "bag").in_unit("mL/h"),
     ];
-    columns.extend(Sources::columns());
+    columns.extend(Sources::columns("from"));
     columns.push(ColumnSpec::text("rule_source", "source of the weight rule").for_machines());
     let mut table = TableView {
         schema: "euthymia.protocol.doses.v1".to_owned(),

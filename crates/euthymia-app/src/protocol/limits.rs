@@ -358,7 +358,7 @@ impl Limits {
             ColumnSpec::text("inputs_status", "values"),
             ColumnSpec::text("inputs", "values from").for_machines(),
         ];
-        columns.extend(Sources::columns());
+        columns.extend(Sources::columns("source"));
         let mut table = TableView {
             schema: "euthymia.protocol.limits.v1".to_owned(),
             title: "Against what was published".to_owned(),
@@ -387,7 +387,7 @@ impl Limits {
             .iter()
             .map(|(text, source)| {
                 let number = source.as_ref().map(|source| sources.number(&source.text));
-                format!("Not tested: {text} {}.", number.unwrap_or_default())
+                format!("On pauses: {text} {}.", number.unwrap_or_default())
             })
             .collect();
         if !self.judged.is_empty() {

@@ -13,9 +13,9 @@ pub(super) struct Sources {
 
 impl Sources {
     /// The columns: the number for people, source and status for machines.
-    pub(super) fn columns() -> [ColumnSpec; 3] {
+    pub(super) fn columns(header: &str) -> [ColumnSpec; 3] {
         [
-            ColumnSpec::text("source_number", "source").for_people(),
+            ColumnSpec::text("source_number", header).for_people(),
             ColumnSpec::text("source", "source").for_machines(),
             ColumnSpec::text("status", "status").for_machines(),
         ]
@@ -62,11 +62,7 @@ impl Sources {
             }
         }
         [
-            Value::text(format!(
-                "computed from {}{}",
-                numbers.join(" "),
-                mark(status)
-            )),
+            Value::text(format!("{}{}", numbers.join(" "), mark(status))),
             Value::text(format!("computed from {}", texts.join("; "))),
             Value::text(status.id()),
         ]
@@ -116,7 +112,7 @@ mod tests {
         assert_eq!(
             cells.map(|cell| cell.for_people()),
             [
-                "computed from [1] [2], unverified",
+                "[1] [2], unverified",
                 "computed from read; recalled [unverified]",
                 "unverified"
             ]

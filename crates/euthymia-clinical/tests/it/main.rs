@@ -10,6 +10,7 @@ mod agrees_with_python_suicidality;
 mod agrees_with_python_trials;
 mod any_input_protocols;
 mod any_input_session;
+mod byhand_protocol_values;
 mod byhand_protocols;
 mod byhand_scores;
 mod byhand_session;

@@ -69,9 +69,9 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
         table.add_row(cells(row));
     }
     let needs = needs(shown, &headers, &rows);
-    for (position, width) in bounds(&needs, width).into_iter().enumerate() {
-        if let Some(column) = table.column_mut(position) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+    for (position, constraint) in constraints(&needs, width).into_iter().enumerate() {
+        if let (Some(column), Some(constraint)) = (table.column_mut(position), constraint) {
+            column.set_constraint(constraint);
         }
     }
     table
@@ -84,42 +84,92 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
 /// Blanks beside the text of a column.
 const PADDING: usize = 2;
 
-/// How wide the longest word of each column is, and whether it may give way: a column of numbers is
-/// never wrapped, only its header.
-fn needs(shown: &Shown<'_>, headers: &[String], rows: &[Vec<String>]) -> Vec<(usize, bool)> {
+/// What a column needs, in characters.
+#[derive(Clone, Copy)]
+struct Need {
+    /// Its longest word, so that no word is broken; for numbers the longest cell.
+    word: usize,
+    /// Its longest cell.
+    all: usize,
+    is_number: bool,
+}
+
+fn needs(shown: &Shown<'_>, headers: &[String], rows: &[Vec<String>]) -> Vec<Need> {
+    let longest = |words: &mut dyn Iterator<Item = &str>| {
+        words.map(UnicodeWidthStr::width).max().unwrap_or(0)
+    };
     let columns = shown.columns.iter().zip(headers).enumerate();
     columns
         .map(|(position, (column, header))| {
-            let texts = rows.iter().filter_map(|row| row.get(position));
-            let widest = |all: &mut dyn Iterator<Item = &str>| {
-                all.map(UnicodeWidthStr::width).max().unwrap_or(0)
+            let texts = || {
+                let cells = rows.iter().filter_map(|row| row.get(position));
+                cells.map(String::as_str)
             };
-            let head = widest(&mut header.split_whitespace());
-            let body = match column.align {
-                Align::Right => widest(&mut texts.map(String::as_str)),
-                Align::Left => widest(&mut texts.flat_map(|text| text.split_whitespace())),
+            let is_number = column.align == Align::Right;
+            let cell = longest(&mut texts());
+            let word = if is_number {
+                cell
+            } else {
+                longest(&mut texts().flat_map(str::split_whitespace))
             };
-            (head.max(body), column.align == Align::Left)
+            Need {
+                word: word.max(longest(&mut header.split_whitespace())),
+                all: cell.max(header.width()),
+                is_number,
+            }
         })
         .collect()
 }
 
-/// The least width of each column, so that words stay whole. Where there is no room for that, the
-/// longest words of texts give way first: dates and names before them stay whole.
-fn bounds(needs: &[(usize, bool)], width: u16) -> Vec<u16> {
-    let room = usize::from(width).saturating_sub(PADDING * needs.len());
-    let of = |cap: usize| {
-        needs
+/// How columns share the width: left to themselves where everything fits on one line or nothing helps,
+/// else at the widths that keep words whole.
+fn constraints(needs: &[Need], width: u16) -> Vec<Option<ColumnConstraint>> {
+    let fixed = |width: usize| Width::Fixed(u16::try_from(width + PADDING).unwrap_or(u16::MAX));
+    match shares(needs, usize::from(width)) {
+        Some(shares) => shares
+            .into_iter()
+            .map(|share| Some(ColumnConstraint::Absolute(fixed(share))))
+            .collect(),
+        None => needs
             .iter()
-            .map(move |(need, gives_way)| if *gives_way { *need.min(&cap) } else { *need })
+            .map(|need| {
+                let bound = ColumnConstraint::LowerBoundary(fixed(need.word));
+                need.is_number.then_some(bound)
+            })
+            .collect(),
+    }
+}
+
+/// The width of each column without its blanks; `None` where every cell fits on one line, and where
+/// not even the numbers fit.
+///
+/// Where there is no room for all words, the longest words of texts give way first: dates and names
+/// before them stay whole. What room is left goes to the narrowest columns that can use it.
+fn shares(needs: &[Need], width: usize) -> Option<Vec<usize>> {
+    let room = width.checked_sub(PADDING * needs.len())?;
+    let longest = needs.iter().map(|need| need.all).max()?;
+    if needs.iter().map(|need| need.all).sum::<usize>() <= room {
+        return None;
+    }
+    let least = |need: &Need, cap: usize| match need.is_number {
+        true => need.word,
+        false => need.word.min(cap),
     };
-    let longest = needs.iter().map(|(need, _)| *need).max().unwrap_or(0);
-    let cap = (0..=longest.min(room))
-        .rev()
-        .find(|cap| of(*cap).sum::<usize>() <= room);
-    of(cap.unwrap_or(0))
-        .map(|need| u16::try_from(need + PADDING).unwrap_or(u16::MAX))
-        .collect()
+    let sum = |of: &dyn Fn(&Need) -> usize| needs.iter().map(of).sum::<usize>();
+    let mut caps = (1..=longest).rev();
+    let cap = caps.find(|cap| sum(&|need| least(need, *cap)) <= room)?;
+    let share = |need: &Need, level: usize| level.clamp(least(need, cap), need.all);
+    let mut levels = (1..=longest).rev();
+    let level = levels.find(|level| sum(&|need| share(need, *level)) <= room)?;
+    let mut shares: Vec<usize> = needs.iter().map(|need| share(need, level)).collect();
+    let mut left = room.saturating_sub(shares.iter().sum());
+    for (share, need) in shares.iter_mut().zip(needs) {
+        if left > 0 && *share < need.all {
+            *share += 1;
+            left -= 1;
+        }
+    }
+    Some(shares)
 }
 
 /// Thin rules: below the header and at both ends, none between rows.
@@ -210,16 +260,36 @@ fn pieces(word: &str, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::bounds;
+    use super::{Need, shares};
+
+    fn text(word: usize, all: usize) -> Need {
+        Need {
+            word,
+            all,
+            is_number: false,
+        }
+    }
 
     #[test]
-    fn the_longest_words_give_way_first() {
-        // 10 and 40 fit into 60 less the blanks.
-        assert_eq!(bounds(&[(10, true), (40, true)], 60), [12, 42]);
-        // A date of 10 stays whole beside an address of 60 in a room of 36.
-        assert_eq!(bounds(&[(10, true), (60, true)], 40), [12, 28]);
+    fn words_stay_whole_and_the_longest_give_way_first() {
+        // Everything fits: 10 + 40 and twice two blanks.
+        assert_eq!(shares(&[text(10, 10), text(8, 40)], 54), None);
+        // A date of 10 stays whole, and a sentence takes the rest of 40 - 4.
+        assert_eq!(shares(&[text(10, 10), text(8, 90)], 40), Some(vec![10, 26]));
+        // An address of 60 gives way to the date.
+        assert_eq!(
+            shares(&[text(10, 10), text(60, 60)], 40),
+            Some(vec![10, 26])
+        );
+        // Two sentences share what is left, the odd one to the first.
+        assert_eq!(shares(&[text(5, 90), text(5, 90)], 35), Some(vec![16, 15]));
         // Numbers never give way.
-        assert_eq!(bounds(&[(30, false), (60, true)], 40), [32, 8]);
-        assert_eq!(bounds(&[], 40), [0_u16; 0]);
+        let number = Need {
+            is_number: true,
+            ..text(30, 30)
+        };
+        assert_eq!(shares(&[number, text(60, 60)], 40), Some(vec![30, 6]));
+        assert_eq!(shares(&[number, text(60, 60)], 30), None);
+        assert_eq!(shares(&[], 40), None);
     }
 }
