@@ -146,6 +146,7 @@ fn stimulation_rows(phase: &Phase, reading: &Reading<'_>, rows: &mut Rows<'_>) {
     let computed = sessions(reading).unwrap_or_default();
     if computed.is_empty() {
         let why = "cannot say: rate, train, pause or number of trains were not published here";
+        let from = looked_in(rows.protocol, phase, reading);
         rows.push(head(), "trains", &Quantity::none(why), &from);
     }
     for session in &computed {
@@ -169,6 +170,18 @@ fn stimulation_rows(phase: &Phase, reading: &Reading<'_>, rows: &mut Rows<'_>) {
             rows.push(head(), &format!("length, {convention}"), &quantity, &from);
         }
     }
+}
+
+/// Where the trains would be said: the sources of the other values, or of the times.
+fn looked_in(protocol: &Protocol, phase: &Phase, reading: &Reading<'_>) -> Vec<Source> {
+    let said = of_entries(protocol, &reading.entries(What::ALL));
+    if !said.is_empty() {
+        return said;
+    }
+    let times = phase.schedule.iter();
+    times
+        .map(|one| protocol.source(&one.source, one.status))
+        .collect()
 }
 
 fn course_rows(phase: &Phase, rows: &mut Rows<'_>) {

@@ -26,22 +26,18 @@ pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> Table
     let mut table = view(
         "list",
         "Treatment protocols".to_owned(),
-        &[
-            ("id", "id"),
-            ("name", "name"),
-            ("class", "class"),
-            ("indication", "given for"),
-        ],
+        &[("id", "id"), ("name", "name")],
     );
     table.columns.extend([
+        ColumnSpec::text("class", "class").for_machines(),
+        ColumnSpec::text("indication", "given for").for_machines(),
         ColumnSpec::text("sessions_shown", "sessions").for_people(),
         ColumnSpec::number("sessions", "sessions").for_machines(),
         ColumnSpec::text("goes_on", "goes on without an end").for_machines(),
-        ColumnSpec::number("values", "values"),
+        ColumnSpec::text("unverified_shown", "unverified").for_people(),
+        ColumnSpec::number("values", "values").for_machines(),
+        ColumnSpec::number("unverified", "unverified").for_machines(),
     ]);
-    table
-        .columns
-        .push(ColumnSpec::number("unverified", "unverified"));
     for protocol in protocols {
         let marks = marks(protocol);
         let unverified = marks
@@ -59,13 +55,14 @@ pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> Table
                 (sessions, _) => Value::Count(sessions),
             },
             Value::Flag(sessions_with_end(protocol).1),
+            Value::text(format!("{unverified} of {}", marks.len())),
             count(marks.len()),
             count(unverified),
         ]);
     }
     table.notes.push(
-        "Values and times of the course; unverified are those that nobody read in a source. \
-         euthymia protocol show ID has every value with its source."
+        "Unverified are the values and times of a course that nobody read in a source. euthymia protocol show ID \
+         has every value with its source, and what the course was given for."
             .to_owned(),
     );
     table
@@ -120,6 +117,10 @@ pub fn show_views(protocol: &Protocol) -> Vec<TableView> {
     views.push(statements(protocol));
     views.retain(|view| !view.rows.is_empty());
     if let Some(first) = views.first_mut() {
+        let given = protocol.indication.as_ref();
+        first
+            .notes
+            .extend(given.map(|one| format!("Given for: {one}.")));
         first.notes.extend(protocol.note.clone());
         first.notes.push(INFORMS.to_owned());
     }

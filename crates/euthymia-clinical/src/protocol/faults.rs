@@ -459,6 +459,10 @@ fn interval(text: &str) -> Result<Seconds, ValueError> {
     let plausible = INTERVAL;
     let read = Seconds::parse_with_unit(text).map_err(|error| match error {
         QuantityError::NoUnit { text, .. } => ValueError::NoUnit { text, plausible },
+        QuantityError::Implausible { .. } => {
+            let text = text.trim().to_owned();
+            ValueError::Implausible { text, plausible }
+        }
         other => other.into(),
     })?;
     if plausible.holds(read.value()) {

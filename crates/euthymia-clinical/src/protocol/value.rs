@@ -160,7 +160,8 @@ impl Amount {
                 _ => (*part).to_owned(),
             };
             let bounds = plausible(what, kind);
-            let number = read(whole.trim()).map_err(|error| without_unit(error, bounds))?;
+            let read = read(whole.trim());
+            let number = read.map_err(|error| with_range(error, bounds, whole.trim()))?;
             if let Some(plausible) = bounds.filter(|bounds| !bounds.holds(number)) {
                 let text = whole.trim().to_owned();
                 return Err(ValueError::Implausible { text, plausible });
@@ -210,11 +211,15 @@ impl Amount {
     }
 }
 
-/// A time without its unit is told the range of such a time.
-fn without_unit(error: ValueError, bounds: Option<Plausible>) -> ValueError {
+/// A time that cannot be is told the range of such a time, not that of all times.
+fn with_range(error: ValueError, bounds: Option<Plausible>, text: &str) -> ValueError {
+    let text = text.to_owned();
     match (error, bounds) {
-        (ValueError::Quantity(QuantityError::NoUnit { text, .. }), Some(plausible)) => {
+        (ValueError::Quantity(QuantityError::NoUnit { .. }), Some(plausible)) => {
             ValueError::NoUnit { text, plausible }
+        }
+        (ValueError::Quantity(QuantityError::Implausible { .. }), Some(plausible)) => {
+            ValueError::Implausible { text, plausible }
         }
         (other, _) => other,
     }

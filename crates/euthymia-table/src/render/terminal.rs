@@ -146,7 +146,8 @@ fn constraints(needs: &[Need], width: u16) -> Vec<Option<ColumnConstraint>> {
 /// Where there is no room for all words, the longest words of texts give way first: dates and names
 /// before them stay whole. What room is left goes to the narrowest columns that can use it.
 fn shares(needs: &[Need], width: usize) -> Option<Vec<usize>> {
-    let room = width.checked_sub(PADDING * needs.len())?;
+    let between = needs.len().saturating_sub(1);
+    let room = width.checked_sub(PADDING * needs.len() + between)?;
     let longest = needs.iter().map(|need| need.all).max()?;
     if needs.iter().map(|need| need.all).sum::<usize>() <= room {
         return None;
@@ -288,7 +289,7 @@ mod tests {
             is_number: true,
             ..text(30, 30)
         };
-        assert_eq!(shares(&[number, text(60, 60)], 40), Some(vec![30, 6]));
+        assert_eq!(shares(&[number, text(60, 60)], 40), Some(vec![30, 5]));
         assert_eq!(shares(&[number, text(60, 60)], 30), None);
         assert_eq!(shares(&[], 40), None);
     }

@@ -44,7 +44,7 @@ pub(crate) struct Shown {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  euthymia protocol check ketamine_iv_40min --weight 70kg --bag 50mL\n  euthymia protocol check esketamine_adult --patient examples/patients/two_failures.toml\n  euthymia protocol check esketamine_adult --template >> patient.toml\n\nA patient's record says in two tables what a protocol asks about, as \"present\", \"excluded\" or\n\"unknown\"; what is not there cannot be said, and a key that no protocol asks about is an error:\n  [conditions]\n  aneurysm = \"excluded\"\n  [medicines]\n  benzodiazepine = \"present\""
+    after_help = "Examples:\n  euthymia protocol check ketamine_iv_40min --weight 70kg --bag 50mL\n  euthymia protocol check esketamine_adult --patient examples/patients/two_failures.toml\n  euthymia protocol check esketamine_adult --template\n\nA patient's record says in its tables [conditions] and [medicines] what a protocol asks about,\nevery key as \"present\", \"excluded\" or \"unknown\": aneurysm = \"excluded\". What is not there\ncannot be said, and a key that no protocol asks about is an error."
 )]
 pub(crate) struct Checked {
     /// The protocol, such as ketamine_iv_40min, or a file of your own

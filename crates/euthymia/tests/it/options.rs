@@ -473,6 +473,7 @@ pub(crate) const GENERAL: &[Options] = &[
         &[
             "<PROTOCOL>",
             "--patient",
+            "--template",
             "--weight",
             "--height",
             "--sex",

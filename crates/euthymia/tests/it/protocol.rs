@@ -359,7 +359,10 @@ fn tables(arguments: &[&str]) -> Vec<Value> {
     let all = [&["protocol", "check"][..], arguments, &["--format", "json"]].concat();
     let run = Folder::new().run(&all);
     assert!(run.status < Some(2), "{}", run.err);
-    run.json().as_array().expect("tables").clone()
+    match run.json() {
+        Value::Array(tables) => tables,
+        one => vec![one],
+    }
 }
 
 fn find_row<'t>(tables: &'t [Value], column: &str, says: &str) -> &'t Value {
@@ -510,5 +513,54 @@ fn pounds_leave_no_noise_and_readings_that_agree_stand_once() {
             .iter()
             .find(|table| table["schema"] == "euthymia.protocol.doses.v1");
         assert_eq!(rows(found.expect("doses")).len(), doses, "{id}");
+    }
+}
+
+#[test]
+fn ids_dates_and_short_words_stay_whole_in_a_narrow_table() {
+    let plan = [
+        "protocol",
+        "plan",
+        "tms_18hz_h1",
+        "ketamine_after_tms",
+        "--start",
+        "2026-11-30",
+    ];
+    for (arguments, words) in [
+        (
+            &["protocol", "list"][..],
+            &["ketamine_psychotherapy_field_trip", "tms_10hz_left_fast"][..],
+        ),
+        (
+            &plan[..],
+            &["2026-11-30", "tms_18hz_h1", "ketamine_after_tms"],
+        ),
+        (
+            &["protocol", "check", "tms_ketamine_ctk", "--weight", "70kg"],
+            &["Stimulation", "best2021", "contested"],
+        ),
+        (
+            &[
+                "protocol",
+                "compare",
+                "tms_10hz_left",
+                "tms_saint",
+                "tms_bilateral",
+            ],
+            &["treatment-resistant", "anticorrelated"],
+        ),
+    ] {
+        let run = Folder::new().run_at_width(110, arguments);
+        // A table has rules of its own width; rows as blocks of lines have rules of 40.
+        let block = "─".repeat(40);
+        assert!(run.out.lines().all(|line| line != block), "{}", run.out);
+        for word in words {
+            assert!(run.out.contains(word), "{word}: {}", run.out);
+        }
+        assert!(
+            run.out.lines().all(|line| line.chars().count() <= 110),
+            "{}",
+            run.out
+        );
     }
 }
