@@ -84,7 +84,7 @@ fn table(rows: &[Row], notes: Vec<String>) -> TableView {
         ColumnSpec::text("phase", "phase"),
         ColumnSpec::text("session", "session"),
         ColumnSpec::text("reading", "as in"),
-        ColumnSpec::text("prescribed", "published"),
+        ColumnSpec::text("prescribed", "as read"),
         ColumnSpec::text("rule", "weight"),
         ColumnSpec::number("dosing_kg", "counted").in_unit("kg"),
         ColumnSpec::number("dose_mg", "dose").in_unit("mg"),

@@ -84,6 +84,12 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
 /// Blanks beside the text of a column.
 const PADDING: usize = 2;
 
+/// Cells up to this many characters are not wrapped while longer words can give way.
+const SHORT: usize = 14;
+
+/// Narrower than this a column of words cannot be read.
+const LEAST: usize = 4;
+
 /// What a column needs, in characters.
 #[derive(Clone, Copy)]
 struct Need {
@@ -91,6 +97,10 @@ struct Need {
     word: usize,
     /// Its longest cell.
     all: usize,
+    /// Its longest cell, or a longer word of its header.
+    line: usize,
+    /// True where no cell is long.
+    short: bool,
     is_number: bool,
 }
 
@@ -112,9 +122,12 @@ fn needs(shown: &Shown<'_>, headers: &[String], rows: &[Vec<String>]) -> Vec<Nee
             } else {
                 longest(&mut texts().flat_map(str::split_whitespace))
             };
+            let header_word = longest(&mut header.split_whitespace());
             Need {
-                word: word.max(longest(&mut header.split_whitespace())),
+                word: word.max(header_word),
                 all: cell.max(header.width()),
+                line: cell.max(header_word),
+                short: cell.max(header_word) <= SHORT,
                 is_number,
             }
         })
@@ -152,14 +165,26 @@ fn shares(needs: &[Need], width: usize) -> Option<Vec<usize>> {
     if needs.iter().map(|need| need.all).sum::<usize>() <= room {
         return None;
     }
-    let least = |need: &Need, cap: usize| match need.is_number {
+    let sum = |of: &dyn Fn(&Need) -> usize| needs.iter().map(of).sum::<usize>();
+    // A short cell stays on its line while longer words can give way.
+    let mut keeps_short = true;
+    let least = |need: &Need, cap: usize, keeps_short: bool| match need.is_number {
         true => need.word,
+        false if keeps_short && need.short => need.line,
         false => need.word.min(cap),
     };
-    let sum = |of: &dyn Fn(&Need) -> usize| needs.iter().map(of).sum::<usize>();
-    let mut caps = (1..=longest).rev();
-    let cap = caps.find(|cap| sum(&|need| least(need, *cap)) <= room)?;
-    let share = |need: &Need, level: usize| level.clamp(least(need, cap), need.all);
+    let cap_of = |keeps_short: bool| {
+        let mut caps = (LEAST..=longest.max(LEAST)).rev();
+        caps.find(|cap| sum(&|need| least(need, *cap, keeps_short)) <= room)
+    };
+    let cap = match cap_of(true) {
+        Some(cap) => cap,
+        None => {
+            keeps_short = false;
+            cap_of(false)?
+        }
+    };
+    let share = |need: &Need, level: usize| level.clamp(least(need, cap, keeps_short), need.all);
     let mut levels = (1..=longest).rev();
     let level = levels.find(|level| sum(&|need| share(need, *level)) <= room)?;
     let mut shares: Vec<usize> = needs.iter().map(|need| share(need, level)).collect();
@@ -267,6 +292,8 @@ mod tests {
         Need {
             word,
             all,
+            line: all,
+            short: all <= 14,
             is_number: false,
         }
     }
@@ -291,6 +318,8 @@ mod tests {
         };
         assert_eq!(shares(&[number, text(60, 60)], 40), Some(vec![30, 5]));
         assert_eq!(shares(&[number, text(60, 60)], 30), None);
+        // "response *" stays on its line beside long words.
+        assert_eq!(shares(&[text(8, 10), text(30, 90)], 40), Some(vec![10, 25]));
         assert_eq!(shares(&[], 40), None);
     }
 }

@@ -531,10 +531,7 @@ fn ids_dates_and_short_words_stay_whole_in_a_narrow_table() {
             &["protocol", "list"][..],
             &["ketamine_psychotherapy_field_trip", "tms_10hz_left_fast"][..],
         ),
-        (
-            &plan[..],
-            &["2026-11-30", "tms_18hz_h1", "ketamine_after_tms"],
-        ),
+        (&plan[..], &["2026-11-30", "09:00"]),
         (
             &["protocol", "check", "tms_ketamine_ctk", "--weight", "70kg"],
             &["Stimulation", "best2021", "contested"],
