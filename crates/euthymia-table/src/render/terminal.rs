@@ -300,17 +300,17 @@ mod tests {
 
     #[test]
     fn words_stay_whole_and_the_longest_give_way_first() {
-        // Everything fits: 10 + 40 and twice two blanks.
-        assert_eq!(shares(&[text(10, 10), text(8, 40)], 54), None);
-        // A date of 10 stays whole, and a sentence takes the rest of 40 - 4.
-        assert_eq!(shares(&[text(10, 10), text(8, 90)], 40), Some(vec![10, 26]));
+        // Everything fits: 10 + 40, twice two blanks and one between.
+        assert_eq!(shares(&[text(10, 10), text(8, 40)], 55), None);
+        // A date of 10 stays whole, and a sentence takes the rest of 40 - 5.
+        assert_eq!(shares(&[text(10, 10), text(8, 90)], 40), Some(vec![10, 25]));
         // An address of 60 gives way to the date.
         assert_eq!(
             shares(&[text(10, 10), text(60, 60)], 40),
-            Some(vec![10, 26])
+            Some(vec![10, 25])
         );
         // Two sentences share what is left, the odd one to the first.
-        assert_eq!(shares(&[text(5, 90), text(5, 90)], 35), Some(vec![16, 15]));
+        assert_eq!(shares(&[text(5, 90), text(5, 90)], 36), Some(vec![16, 15]));
         // Numbers never give way.
         let number = Need {
             is_number: true,
