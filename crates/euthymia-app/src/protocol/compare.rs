@@ -119,6 +119,16 @@ fn lines(protocols: &[Protocol]) -> Vec<Line> {
             lines.push(each(&format!("{prefix}length, {convention}"), &of));
         }
     }
+    lines.extend(whole_course(protocols));
+    lines
+}
+
+/// What is compared of the whole course, behind the parts of a session.
+fn whole_course(protocols: &[Protocol]) -> Vec<Line> {
+    let each = |label: &str, of: &dyn Fn(&Protocol) -> Option<String>| -> Line {
+        (label.to_owned(), protocols.iter().map(of).collect())
+    };
+    let mut lines = Vec::new();
     lines.push(each("pulses of the treatment", &all_pulses));
     lines.push(each("monitoring", &|one| {
         let what = one.monitoring.iter().map(|monitoring| {
