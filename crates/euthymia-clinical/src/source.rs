@@ -53,6 +53,33 @@ impl Source {
 }
 
 impl Status {
+    /// The least sure of several; `None` for none at all. What rests on an unverified value is
+    /// unverified, what rests on a contested one at best contested.
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_clinical::source::Status::{self, Confirmed, Contested, Unverified};
+    /// assert_eq!(Status::worst([Confirmed, Contested]), Some(Contested));
+    /// assert_eq!(Status::worst([Unverified, Contested, Confirmed]), Some(Unverified));
+    /// assert_eq!(Status::worst([]), None);
+    /// ```
+    #[must_use]
+    pub fn worst(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let doubt = |status: &Self| match status {
+            Self::Confirmed => 0,
+            Self::Site => 1,
+            Self::Contested => 2,
+            Self::Unverified => 3,
+        };
+        all.into_iter().max_by_key(doubt)
+    }
+
+    /// True for what was read in its source, or set by the clinic: only that decides.
+    #[must_use]
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Site)
+    }
+
     /// The identifier in data files and in machine-readable output.
     #[must_use]
     pub fn id(self) -> &'static str {

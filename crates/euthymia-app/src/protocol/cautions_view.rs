@@ -8,10 +8,9 @@ use euthymia_clinical::protocol::Protocol;
 use euthymia_clinical::protocol::cautions::{Flag, flags, remarkable};
 use euthymia_clinical::protocol::file::CautionKind;
 use euthymia_clinical::protocol::points::{Point, points, stimulates};
-use euthymia_clinical::protocol::record_key::{conditions, medicines};
 use euthymia_clinical::source::Status;
 use euthymia_clinical::tms::screen::screening;
-use euthymia_table::{ColumnSpec, TableView, Value, nearest};
+use euthymia_table::{ColumnSpec, TableView, Value};
 
 /// Said of a protocol without any.
 const NOTHING_READ: &str = "nothing read: no condition or medicine that matters was read of this protocol, \
@@ -105,7 +104,6 @@ pub(super) fn flags_view(protocol: &Protocol, record: &Record) -> (TableView, Ve
         ));
     }
     table.notes.extend(screening_note(protocol));
-    table.notes.extend(unknown_keys(record));
     (table, found)
 }
 
@@ -136,26 +134,6 @@ fn flag_row(flag: &Flag) -> Vec<Value> {
             .as_ref()
             .map_or(Value::Missing, |source| Value::text(source.to_string())),
     ]
-}
-
-/// Keys of the record that no protocol asks about, with the nearest that one does.
-fn unknown_keys(record: &Record) -> Vec<String> {
-    let mut notes = Vec::new();
-    let background = &record.background;
-    for (table, keys, known) in [
-        ("conditions", background.conditions.keys(), conditions()),
-        ("medicines", background.medicines.keys(), medicines()),
-    ] {
-        let known: Vec<&str> = known.iter().map(|key| key.id.as_str()).collect();
-        for key in keys.filter(|key| !known.contains(&key.as_str())) {
-            let near = nearest(&[key.as_str()], &known)
-                .map_or_else(String::new, |near| format!(" Did you mean \"{near}\"?"));
-            notes.push(format!(
-                "[{table}] {key}: no bundled protocol asks about it.{near}"
-            ));
-        }
-    }
-    notes
 }
 
 /// How many points there are, in all and of each kind: a label, and what each protocol has of it.

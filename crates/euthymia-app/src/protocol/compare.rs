@@ -1,6 +1,7 @@
 //! Protocols side by side.
 
 use super::INFORMS;
+use super::arithmetic::{is_treatment, span, totals};
 use super::cautions_view::compared;
 use super::programme_view::topics;
 use super::show::sessions;
@@ -120,6 +121,26 @@ fn lines(protocols: &[Protocol]) -> Vec<Line> {
             lines.push(each(&format!("{prefix}length, {convention}"), &of));
         }
     }
+    lines.extend(whole_course(protocols));
+    lines
+}
+
+/// What is compared of the whole course, behind the parts of a session.
+fn whole_course(protocols: &[Protocol]) -> Vec<Line> {
+    let each = |label: &str, of: &dyn Fn(&Protocol) -> Option<String>| -> Line {
+        (label.to_owned(), protocols.iter().map(of).collect())
+    };
+    let mut lines = Vec::new();
+    lines.push(each("pulses of the treatment", &all_pulses));
+    lines.push(each("monitoring", &|one| {
+        let what = one.monitoring.iter().map(|monitoring| {
+            marked(
+                &format!("{}: {}", monitoring.when, monitoring.what),
+                monitoring.status,
+            )
+        });
+        list(what, "; ")
+    }));
     lines.extend(compared(protocols));
     lines.push(each("programme", &|one| Some(topics(one))));
     lines.push(each("assessments", &|one| {
@@ -132,6 +153,33 @@ fn lines(protocols: &[Protocol]) -> Vec<Line> {
         (!scales.is_empty()).then(|| scales.join(", "))
     }));
     lines
+}
+
+/// Texts, each once, in one; `None` without any.
+fn list(texts: impl Iterator<Item = String>, between: &str) -> Option<String> {
+    let mut once: Vec<String> = Vec::new();
+    for text in texts {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    (!once.is_empty()).then(|| once.join(between))
+}
+
+/// The pulses of each phase of treatment, as each source has them where they disagree.
+fn all_pulses(protocol: &Protocol) -> Option<String> {
+    let phases = protocol.phases.iter().filter(|phase| is_treatment(phase));
+    let totals = phases.flat_map(|phase| totals(protocol, phase));
+    let texts: Vec<String> = totals
+        .map(|total| match total.pulses {
+            Some((low, high)) => {
+                let worst = Status::worst(total.from.iter().map(|source| source.status));
+                marked(&span(low, high), worst.unwrap_or_default())
+            }
+            None => "cannot say".to_owned(),
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" | "))
 }
 
 fn part(protocol: &Protocol, at: usize) -> Option<&Session> {

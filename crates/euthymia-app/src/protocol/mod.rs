@@ -1,16 +1,20 @@
 //! Treatment protocols: listed, shown, checked, compared, laid out in a calendar.
 //!
-//! Reading order: [`find`] (a bundled protocol or a site's own file), [`show`], [`check`], [`compare`],
-//! [`plan`], [`calendar_file`].
+//! Reading order: [`find`] (a bundled protocol or a site's own file), [`show`], [`check`],
+//! [`background`] (the keys of a patient's record), [`compare`], [`plan`], [`calendar_file`].
 
+mod arithmetic;
+pub mod background;
 pub mod calendar_file;
 mod cautions_view;
 pub mod check;
 pub mod compare;
 mod dose;
+mod limits;
 pub mod plan;
 mod programme_view;
 pub mod show;
+mod sources;
 mod words;
 
 use crate::error::AppError;
@@ -67,7 +71,12 @@ fn own(path: &Path) -> Result<Protocol, AppError> {
 pub fn read_text(text: &str, name: &str) -> Result<Protocol, AppError> {
     Library::bundled().read(text, name).map_err(|error| {
         let findings = error.faults.into_iter().map(|fault| {
-            let mut finding = Diagnostic::error(name, fault.problem).with_help(fault.help);
+            let known: Vec<&str> = fault.known.iter().map(String::as_str).collect();
+            let wrong = fault.found.as_deref().or(fault.field.as_deref());
+            let near = wrong.and_then(|wrong| nearest(&[wrong], &known));
+            let near = near.map_or_else(String::new, |near| format!("Did you mean \"{near}\"? "));
+            let help = format!("{near}{}", fault.help);
+            let mut finding = Diagnostic::error(name, fault.problem).with_help(help);
             finding.row = Some(fault.line);
             finding.column = fault.field.map(Into::into);
             finding.found = fault.found.map(Into::into);

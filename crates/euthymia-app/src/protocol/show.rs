@@ -1,11 +1,12 @@
 //! Protocols as tables: a list of them, and one in full.
 
 use super::INFORMS;
+use super::arithmetic::is_treatment;
 use super::cautions_view::points_view;
 use super::programme_view::{monitoring, programme};
 use super::words::{listed, optional, schedule, source};
 use euthymia_clinical::protocol::Protocol;
-use euthymia_clinical::protocol::file::{PhaseKind, Statement};
+use euthymia_clinical::protocol::file::{Schedule, Statement};
 use euthymia_clinical::source::Status;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -28,18 +29,18 @@ pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> Table
     let mut table = view(
         "list",
         "Treatment protocols".to_owned(),
-        &[
-            ("id", "id"),
-            ("name", "name"),
-            ("class", "class"),
-            ("indication", "given for"),
-            ("sessions", "sessions"),
-        ],
+        &[("id", "id"), ("name", "name")],
     );
-    table.columns.push(ColumnSpec::number("values", "values"));
-    table
-        .columns
-        .push(ColumnSpec::number("unverified", "unverified"));
+    table.columns.extend([
+        ColumnSpec::text("class", "class").for_machines(),
+        ColumnSpec::text("indication", "given for").for_machines(),
+        ColumnSpec::text("sessions_shown", "sessions").for_people(),
+        ColumnSpec::number("sessions", "sessions").for_machines(),
+        ColumnSpec::text("goes_on", "goes on without an end").for_machines(),
+        ColumnSpec::text("unverified_shown", "unverified").for_people(),
+        ColumnSpec::number("values", "values").for_machines(),
+        ColumnSpec::number("unverified", "unverified").for_machines(),
+    ]);
     for protocol in protocols {
         let marks = marks(protocol);
         let unverified = marks
@@ -52,13 +53,19 @@ pub fn list_view<'p>(protocols: impl IntoIterator<Item = &'p Protocol>) -> Table
             Value::text(protocol.class.to_string()),
             optional(protocol.indication.as_deref()),
             Value::text(sessions(protocol)),
+            match sessions_with_end(protocol) {
+                (0, true) => Value::Missing,
+                (sessions, _) => Value::Count(sessions),
+            },
+            Value::Flag(sessions_with_end(protocol).1),
+            Value::text(format!("{unverified} of {}", marks.len())),
             count(marks.len()),
             count(unverified),
         ]);
     }
     table.notes.push(
-        "Values and times of the course; unverified are those that nobody read in a source. \
-         euthymia protocol show ID has every value with its source."
+        "Unverified are the values and times of a course that nobody read in a source. euthymia protocol show ID \
+         has every value with its source, and what the course was given for."
             .to_owned(),
     );
     table
@@ -81,20 +88,21 @@ fn marks(protocol: &Protocol) -> Vec<Status> {
     schedules.chain(values).collect()
 }
 
-/// The sessions of the treatment, preparation and integration left out.
+/// The sessions of the treatment that have an end, preparation and integration left out, and whether
+/// it goes on without one.
+fn sessions_with_end(protocol: &Protocol) -> (u64, bool) {
+    let treatment = protocol.phases.iter().filter(|phase| is_treatment(phase));
+    let schedules = treatment.filter_map(|phase| phase.schedule.first());
+    let sessions = schedules.map(Schedule::sessions);
+    sessions.fold((0, false), |(sum, goes_on), one| match one {
+        Some(sessions) => (sum + sessions, goes_on),
+        None => (sum, true),
+    })
+}
+
+/// The same in words.
 pub(super) fn sessions(protocol: &Protocol) -> String {
-    let treatment = protocol
-        .phases
-        .iter()
-        .filter(|phase| !matches!(phase.kind, PhaseKind::Preparation | PhaseKind::Integration));
-    let (mut sum, mut goes_on) = (0, false);
-    for schedule in treatment.filter_map(|phase| phase.schedule.first()) {
-        match schedule.sessions() {
-            Some(sessions) => sum += sessions,
-            None => goes_on = true,
-        }
-    }
-    match (sum, goes_on) {
+    match sessions_with_end(protocol) {
         (0, true) => "without an end".to_owned(),
         (sum, true) => format!("{sum} and on"),
         (sum, false) => sum.to_string(),
@@ -112,6 +120,10 @@ pub fn show_views(protocol: &Protocol) -> Vec<TableView> {
     views.push(statements(protocol));
     views.retain(|view| !view.rows.is_empty());
     if let Some(first) = views.first_mut() {
+        let given = protocol.indication.as_ref();
+        first
+            .notes
+            .extend(given.map(|one| format!("Given for: {one}.")));
         first.notes.extend(protocol.note.clone());
         first.notes.push(INFORMS.to_owned());
     }

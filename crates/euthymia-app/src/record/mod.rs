@@ -30,6 +30,27 @@ pub struct Record {
     pub sessions: Vec<Date>,
     /// Conditions and medicines, against which a protocol is held.
     pub background: Background,
+    /// Where the keys of conditions and medicines stand in the file.
+    pub keys: Vec<BackgroundKey>,
+}
+
+/// A key of `[conditions]` or `[medicines]`, with where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackgroundKey {
+    /// The table.
+    pub table: &'static str,
+    /// The key.
+    pub name: String,
+    place: Diagnostic,
+}
+
+impl BackgroundKey {
+    /// Starts an error about it, with file and line.
+    pub(crate) fn error(&self, message: String) -> Diagnostic {
+        let mut error = self.place.clone();
+        error.message = message;
+        error
+    }
 }
 
 /// Reads a record. `today` is the day on which nothing can yet have happened later; `None` skips

@@ -1,7 +1,7 @@
 //! Who, which diagnosis, which scores.
 
-use super::Record;
 use super::doc::Node;
+use super::{BackgroundKey, Record};
 use super::{order, trials};
 use euthymia_clinical::checklist;
 use euthymia_clinical::instrument::{Answers, Pack, bundled, bundled_ids, score};
@@ -69,14 +69,16 @@ pub(super) fn record(root: Node<'_, '_>, today: Option<Date>) -> Option<Record> 
     patient.scores.sort_by_key(|score| score.date);
     patient.genes = genes;
     patient.checks = checks;
+    let mut keys = Vec::new();
     let background = Background {
-        conditions: states(&root, "conditions"),
-        medicines: states(&root, "medicines"),
+        conditions: states(&root, "conditions", &mut keys),
+        medicines: states(&root, "medicines", &mut keys),
     };
     let record = Record {
         patient,
         sessions,
         background,
+        keys,
     };
     order::check(&root, head_node.as_ref(), &record, today);
     if let Some(head) = head_node {
@@ -288,7 +290,11 @@ fn genes(node: Node<'_, '_>) -> BTreeMap<String, String> {
 }
 
 /// What a table with free keys says: present, excluded or unknown.
-fn states(root: &Node<'_, '_>, table: &'static str) -> BTreeMap<String, CheckState> {
+fn states(
+    root: &Node<'_, '_>,
+    table: &'static str,
+    keys: &mut Vec<BackgroundKey>,
+) -> BTreeMap<String, CheckState> {
     let Some(node) = root.table(table) else {
         return BTreeMap::new();
     };
@@ -296,6 +302,11 @@ fn states(root: &Node<'_, '_>, table: &'static str) -> BTreeMap<String, CheckSta
     for (key, word) in node.entries() {
         match state(&word) {
             Some(state) => {
+                keys.push(BackgroundKey {
+                    table,
+                    name: key.clone(),
+                    place: node.error_at(&key, ""),
+                });
                 states.insert(key, state);
             }
             None => node.report(not_a_state(&node, &key, &word)),

@@ -10,6 +10,7 @@ const KG: Kind = Kind {
     min: 25.0,
     max: 350.0,
     units: &[("kg", 1.0), ("lb", 0.453_592_37), ("lbs", 0.453_592_37)],
+    unit_words: "kg or lb",
     if_below: "",
 };
 
@@ -20,6 +21,7 @@ const CM: Kind = Kind {
     min: 100.0,
     max: 250.0,
     units: &[("cm", 1.0), ("m", 100.0), ("in", 2.54)],
+    unit_words: "cm, m or in",
     if_below: "; metres and inches are written with their unit",
 };
 
@@ -36,6 +38,7 @@ const MG: Kind = Kind {
         ("μg", 1e-3),
         ("mcg", 1e-3),
     ],
+    unit_words: "mg, g or µg",
     if_below: "",
 };
 
@@ -51,6 +54,7 @@ const MG_PER_KG: Kind = Kind {
         ("μg/kg", 1e-3),
         ("mcg/kg", 1e-3),
     ],
+    unit_words: "mg/kg or µg/kg",
     if_below: "",
 };
 
@@ -61,6 +65,7 @@ const ML: Kind = Kind {
     min: 1.0,
     max: 5_000.0,
     units: &[("ml", 1.0), ("l", 1_000.0)],
+    unit_words: "mL or L",
     if_below: "",
 };
 

@@ -170,7 +170,7 @@ pub fn dosing_weight(rule: &WeightRule, body: &Body) -> Result<DosingWeight, Dos
         needs,
     };
     let (kg, because) = match rule.id {
-        WeightFormula::Actual => (actual, format!("actual weight {}", body.weight)),
+        WeightFormula::Actual => (actual, "actual weight".to_owned()),
         WeightFormula::Capped => {
             let cap = body
                 .cap

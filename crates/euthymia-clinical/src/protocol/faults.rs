@@ -1,11 +1,13 @@
 //! What must hold in a protocol file, checked once when it is read.
 
 use super::file::{Entry, Phase, PhaseKind, Protocol, Schedule, SessionKind};
+use super::plausible::INTERVAL;
 use super::reading::Reading;
 use super::schedule_faults::problems;
-use super::value::Amount;
+use super::unread::unread;
+use super::value::{Amount, ValueError};
 use crate::instrument;
-use crate::tms::quantity::Seconds;
+use crate::tms::quantity::{QuantityError, Seconds};
 use std::collections::BTreeSet;
 use std::fmt;
 use toml::Spanned;
@@ -30,6 +32,8 @@ pub struct Fault {
     pub problem: String,
     /// What to do.
     pub help: String,
+    /// The words or keys that would do, where what was found is none of them.
+    pub known: Vec<String>,
 }
 
 /// The text is not a protocol, or contradicts itself.
@@ -162,12 +166,16 @@ impl Protocol {
             what: name.to_owned(),
             faults,
         };
-        let unread = |error: &toml::de::Error| Fault {
-            line: error.span().map_or(1, |span| line(text, span.start)),
-            field: None,
-            found: None,
-            problem: error.message().trim_end_matches('.').replace('\n', "; "),
-            help: "The format is described by protocols/schema.json.".to_owned(),
+        let unread = |error: &toml::de::Error| {
+            let plain = unread(error.message());
+            Fault {
+                line: error.span().map_or(1, |span| line(text, span.start)),
+                field: plain.field,
+                found: plain.found,
+                problem: plain.problem,
+                help: plain.help,
+                known: plain.known,
+            }
         };
         let root = DeTable::parse(text)
             .map(Spanned::into_inner)
@@ -184,6 +192,7 @@ impl Protocol {
             found: one.found,
             problem: one.problem,
             help: one.help,
+            known: Vec::new(),
         };
         Err(fail(found.0.into_iter().map(located).collect()))
     }
@@ -228,7 +237,7 @@ fn check(protocol: &Protocol, faults: &mut Faults) {
     unique(protocol, faults);
     sources(protocol, faults);
     for (at, entry) in protocol.printed.iter().enumerate() {
-        check_value(entry, &root.entry("printed", at), faults);
+        check_value(entry, None, &root.entry("printed", at), faults);
     }
     for (at, phase) in protocol.phases.iter().enumerate() {
         check_phase(phase, at, faults);
@@ -356,8 +365,8 @@ fn sources(protocol: &Protocol, faults: &mut Faults) {
     }
 }
 
-fn check_value(entry: &Entry, place: &Place, faults: &mut Faults) {
-    if let Err(error) = Amount::parse(entry.what, &entry.is) {
+fn check_value(entry: &Entry, kind: Option<SessionKind>, place: &Place, faults: &mut Faults) {
+    if let Err(error) = Amount::parse_in(kind, entry.what, &entry.is) {
         faults.add(
             place.key("is"),
             Some(&entry.is),
@@ -404,7 +413,8 @@ fn check_phase(phase: &Phase, at: usize, faults: &mut Faults) {
         }
         let before = faults.0.len();
         for (value, entry) in session.values.iter().enumerate() {
-            check_value(entry, &here.entry("values", value), faults);
+            let kind = Some(session.kind);
+            check_value(entry, kind, &here.entry("values", value), faults);
         }
         if session.kind != SessionKind::Stimulation || faults.0.len() > before {
             continue;
@@ -480,6 +490,23 @@ fn check_schedule(schedule: &Schedule, place: &Place, faults: &mut Faults) {
     }
 }
 
+fn interval(text: &str) -> Result<Seconds, ValueError> {
+    let plausible = INTERVAL;
+    let read = Seconds::parse_with_unit(text).map_err(|error| match error {
+        QuantityError::NoUnit { text, .. } => ValueError::NoUnit { text, plausible },
+        QuantityError::Implausible { .. } => {
+            let text = text.trim().to_owned();
+            ValueError::Implausible { text, plausible }
+        }
+        other => other.into(),
+    })?;
+    if plausible.holds(read.value()) {
+        return Ok(read);
+    }
+    let text = text.trim().to_owned();
+    Err(ValueError::Implausible { text, plausible })
+}
+
 /// The interval between sessions of a day is not shorter than a session, counted from start to start.
 fn check_interval(phase: &Phase, place: &Place, faults: &mut Faults) {
     for (index, schedule) in phase.schedule.iter().enumerate() {
@@ -487,11 +514,11 @@ fn check_interval(phase: &Phase, place: &Place, faults: &mut Faults) {
         let Some(text) = &schedule.interval else {
             continue;
         };
-        match Seconds::parse(text) {
-            Err(error) => faults.add(
+        match interval(text) {
+            Err(problem) => faults.add(
                 place,
                 Some(text),
-                error.to_string(),
+                problem.to_string(),
                 "Write it like \"50 min\".",
             ),
             Ok(interval) => {

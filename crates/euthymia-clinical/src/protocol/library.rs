@@ -103,6 +103,7 @@ impl Library {
                     found: Some(found.to_owned()),
                     problem: problem.to_owned(),
                     help,
+                    known: Vec::new(),
                 }],
             };
             let Some(shared) = self.shared.iter().find(|shared| shared.id == *id) else {

@@ -61,6 +61,12 @@ impl<'p> Reading<'p> {
             .or_else(|| entries.find(is_common))
     }
 
+    /// The entries for several things, of those that are said: what a computed value rests on.
+    #[must_use]
+    pub fn entries(&self, whats: &[What]) -> Vec<&'p Entry> {
+        whats.iter().filter_map(|what| self.entry(*what)).collect()
+    }
+
     /// The number for a thing; `None` where it is not said, or is a text.
     #[must_use]
     pub fn amount(&self, what: What) -> Option<Amount> {

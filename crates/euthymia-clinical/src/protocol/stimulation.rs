@@ -1,6 +1,6 @@
 //! A protocol's stimulation as trains: the seam to the arithmetic of trains.
 
-use super::file::SessionKind;
+use super::file::{Entry, SessionKind};
 use super::reading::Reading;
 use super::value::What;
 use crate::tms::quantity::{Hertz, QuantityError, Seconds};
@@ -64,6 +64,78 @@ pub fn sessions(reading: &Reading<'_>) -> Result<Vec<Session>, StimulationError>
     let totals = printed.iter().flat_map(|amount| amount.numbers());
     let of_total = |total: &f64| Session::of_pulses(train, pause, u64::from(whole(*total)));
     Ok(totals.map(of_total).collect::<Result<_, _>>()?)
+}
+
+/// The values that the trains of a reading follow from.
+#[must_use]
+pub fn rests_on<'p>(reading: &Reading<'p>) -> Vec<&'p Entry> {
+    let mut entries = reading.entries(&[
+        What::Frequency,
+        What::BurstPulses,
+        What::BurstFrequency,
+        What::BurstRate,
+        What::Train,
+        What::Pause,
+        What::Trains,
+    ]);
+    let (train, trains) = (reading.entry(What::Train), reading.entry(What::Trains));
+    if train.is_none() || trains.is_none() {
+        entries.extend(reading.entry(What::Pulses));
+    }
+    if is_length_used(reading) {
+        entries.extend(reading.entry(What::Length));
+    }
+    entries
+}
+
+/// True where the trains follow from the printed length, which then cannot be held against them.
+#[must_use]
+pub fn is_length_used(reading: &Reading<'_>) -> bool {
+    reading.entry(What::Train).is_none() && reading.entry(What::Pulses).is_none()
+}
+
+/// Pulses of a session, with the values that they follow from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted<'p> {
+    /// The fewest.
+    pub low: u64,
+    /// The most.
+    pub high: u64,
+    /// What they follow from: the trains, or the number as printed.
+    pub entries: Vec<&'p Entry>,
+    /// True where the trains are not known and the number is the printed one.
+    pub is_printed: bool,
+}
+
+/// The pulses of a session: as its trains give them, else as printed; `None` where neither is known.
+///
+/// # Example
+/// ```
+/// use euthymia_clinical::protocol::{bundled, reading::Reading, stimulation::pulses};
+/// let phase = bundled("tms_bilateral").unwrap().treatment().unwrap();
+/// let left = pulses(&Reading::all(&phase.sessions[1])[0]).unwrap();
+/// assert_eq!((left.low, left.high, left.is_printed), (1500, 1500, true));
+/// ```
+#[must_use]
+pub fn pulses<'p>(reading: &Reading<'p>) -> Option<Counted<'p>> {
+    // A file is read only when its trains can be.
+    let computed = sessions(reading).unwrap_or_default();
+    let counts = computed.iter().map(|one| one.pulses().count());
+    if let (Some(low), Some(high)) = (counts.clone().min(), counts.max()) {
+        return Some(Counted {
+            low,
+            high,
+            entries: rests_on(reading),
+            is_printed: false,
+        });
+    }
+    let printed = reading.amount(What::Pulses)?;
+    Some(Counted {
+        low: u64::from(whole(printed.low())),
+        high: u64::from(whole(printed.high())),
+        entries: reading.entries(&[What::Pulses]),
+        is_printed: true,
+    })
 }
 
 fn pattern(reading: &Reading<'_>) -> Result<Option<Pattern>, StimulationError> {

@@ -1,6 +1,8 @@
 //! How the values of a protocol are written and read: a number with its unit, a range, or a choice.
 
 use super::body::{Milligrams, MilligramsPerKilogram};
+use super::file::SessionKind;
+use super::plausible::{Plausible, plausible};
 use crate::tms::quantity::{Hertz, PercentOfMotorThreshold, QuantityError, Seconds};
 use crate::words;
 
@@ -66,6 +68,22 @@ pub enum ValueError {
     /// Not such a quantity.
     #[error("{0}")]
     Quantity(#[from] QuantityError),
+    /// A time alone, which may be in seconds, minutes or hours.
+    #[error("\"{text}\" has no unit; {of} is written in ms, s, min or h, and {range} is plausible (to catch slips; no clinical limit)", of = plausible.of, range = plausible.words)]
+    NoUnit {
+        /// What was read.
+        text: String,
+        /// What it should be, with its range.
+        plausible: Plausible,
+    },
+    /// A time that is no such time.
+    #[error("{text} is not {of}: {range} is plausible (to catch slips; no clinical limit)", of = plausible.of, range = plausible.words)]
+    Implausible {
+        /// What was read.
+        text: String,
+        /// What it should be, with its range.
+        plausible: Plausible,
+    },
     /// Not a whole number above zero.
     #[error("\"{0}\" is not a whole number above zero")]
     Count(String),
@@ -102,11 +120,33 @@ impl Amount {
     /// Reads the text of a value; `None` where the value is a text and no number.
     ///
     /// Times are read into seconds, doses into mg or mg/kg, rates into Hz, intensities into percent of
-    /// the motor threshold.
+    /// the motor threshold. All of them have their unit beside them.
     ///
     /// # Errors
-    /// [`ValueError`]: no number, another unit, a number that cannot be right, a range upside down.
+    /// [`ValueError`]: no number, no unit or another one, a number that cannot be right, a range upside
+    /// down.
     pub fn parse(what: What, text: &str) -> Result<Option<Self>, ValueError> {
+        Self::parse_in(None, what, text)
+    }
+
+    /// The same for a value of a session of a known kind: an infusion takes less time than a session
+    /// may.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    ///
+    /// # Example
+    /// ```
+    /// use euthymia_clinical::protocol::file::SessionKind::Infusion;
+    /// use euthymia_clinical::protocol::value::{Amount, What};
+    /// let bare = Amount::parse_in(Some(Infusion), What::Duration, "60").unwrap_err();
+    /// assert!(bare.to_string().contains("from 1 to 480 min"));
+    /// ```
+    pub fn parse_in(
+        kind: Option<SessionKind>,
+        what: What,
+        text: &str,
+    ) -> Result<Option<Self>, ValueError> {
         if text.trim().is_empty() {
             return Err(ValueError::Empty);
         }
@@ -121,7 +161,14 @@ impl Amount {
                 Some(last) if last.is_ascii_digit() => format!("{part} {unit}"),
                 _ => (*part).to_owned(),
             };
-            numbers.push(read(whole.trim())?);
+            let bounds = plausible(what, kind);
+            let read = read(whole.trim());
+            let number = read.map_err(|error| with_range(error, bounds, whole.trim()))?;
+            if let Some(plausible) = bounds.filter(|bounds| !bounds.holds(number)) {
+                let text = whole.trim().to_owned();
+                return Err(ValueError::Implausible { text, plausible });
+            }
+            numbers.push(number);
         }
         if is_range && !numbers.is_sorted_by(|a, b| a < b) {
             return Err(ValueError::Range(text.trim().to_owned()));
@@ -166,6 +213,35 @@ impl Amount {
     }
 }
 
+/// A time that cannot be is told the range of such a time, not that of all times.
+fn with_range(error: ValueError, bounds: Option<Plausible>, text: &str) -> ValueError {
+    let text = text.to_owned();
+    match (error, bounds) {
+        (ValueError::Quantity(QuantityError::NoUnit { .. }), Some(plausible)) => {
+            ValueError::NoUnit { text, plausible }
+        }
+        (ValueError::Quantity(QuantityError::Implausible { .. }), Some(plausible)) => {
+            ValueError::Implausible { text, plausible }
+        }
+        (other, _) => other,
+    }
+}
+
+/// What one of the last printed digit stands for: 6 s in `37.5 min`.
+///
+/// `None` where the text is not one time with its unit.
+#[must_use]
+pub fn last_digit_seconds(text: &str) -> Option<f64> {
+    let (parts, _) = parts(text);
+    let part = parts.last()?;
+    let number = part.strip_suffix(unit(part))?.trim();
+    let decimals = number
+        .split_once(['.', ','])
+        .map_or(0, |(_, decimals)| decimals.len());
+    let one = Seconds::parse_with_unit(&format!("1 {}", unit(part))).ok()?;
+    Some(one.value() / 10_f64.powi(i32::try_from(decimals).ok()?))
+}
+
 fn count(text: &str) -> Result<f64, ValueError> {
     let bad = || ValueError::Count(text.to_owned());
     let count: f64 = text.replace(' ', "").parse().map_err(|_| bad())?;
@@ -179,12 +255,12 @@ type Reader = fn(&str) -> Result<f64, ValueError>;
 fn reader(what: What) -> Option<Reader> {
     Some(match what {
         What::Frequency | What::BurstFrequency | What::BurstRate => {
-            |text| Ok(Hertz::parse(text)?.value())
+            |text| Ok(Hertz::parse_with_unit(text)?.value())
         }
         What::Train | What::Pause | What::Length | What::Duration | What::Observation => {
-            |text| Ok(Seconds::parse(text)?.value())
+            |text| Ok(Seconds::parse_with_unit(text)?.value())
         }
-        What::Intensity => |text| Ok(PercentOfMotorThreshold::parse(text)?.value()),
+        What::Intensity => |text| Ok(PercentOfMotorThreshold::parse_with_unit(text)?.value()),
         What::Dose | What::FirstDose => |text| Ok(Milligrams::parse(text)?.value()),
         What::DoseByWeight => |text| Ok(MilligramsPerKilogram::parse(text)?.value()),
         What::BurstPulses | What::Trains | What::Pulses | What::Sessions => count,

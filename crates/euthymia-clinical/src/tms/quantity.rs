@@ -19,19 +19,51 @@ pub enum QuantityError {
     /// A comma that may be the decimal one or separate thousands.
     #[error("\"{0}\" can be read in two ways; write the decimal mark as a point")]
     Ambiguous(String),
+    /// A number alone, where its unit must be there.
+    #[error(
+        "\"{text}\" has no unit; {what} is written in {units}, like \"{example}\", and from {min} to {max} {symbol} is plausible"
+    )]
+    NoUnit {
+        /// What was read.
+        text: String,
+        /// What it should be.
+        what: &'static str,
+        /// The units in words.
+        units: &'static str,
+        /// How it is written.
+        example: &'static str,
+        /// The smallest plausible number.
+        min: f64,
+        /// The largest plausible number.
+        max: f64,
+        /// The unit of both.
+        symbol: &'static str,
+    },
     /// A unit of something else.
-    #[error("\"{unit}\" is not a unit of {what}; write it like \"{example}\"")]
+    #[error(
+        "\"{unit}\" is not a unit of {what}; it is written in {units}, like \"{example}\", and from {min} to {max} {symbol} is plausible"
+    )]
     Unit {
         /// The unit found.
         unit: String,
         /// What it should be.
         what: &'static str,
+        /// The units in words.
+        units: &'static str,
         /// How it is written.
         example: &'static str,
+        /// The smallest plausible number.
+        min: f64,
+        /// The largest plausible number.
+        max: f64,
+        /// The unit of both.
+        symbol: &'static str,
     },
     /// A number that cannot be right.
-    #[error("{value} {symbol} is not {what}: from {min} to {max} {symbol} is plausible{hint}")]
+    #[error("{} is not {what}: from {min} to {max} {symbol} is plausible{hint}", as_typed(typed.as_deref(), *value, symbol))]
     Implausible {
+        /// What was read, where it has another unit.
+        typed: Option<String>,
         /// The number in the unit of the quantity.
         value: f64,
         /// The unit.
@@ -47,6 +79,34 @@ pub enum QuantityError {
     },
 }
 
+/// A number in the unit of its quantity, behind what was typed where that is another one.
+fn as_typed(typed: Option<&str>, value: f64, symbol: &str) -> String {
+    let own = format!("{} {symbol}", shown(value));
+    match typed {
+        Some(typed) => format!("{typed} ({own})"),
+        None => own,
+    }
+}
+
+/// A number for people: at most four decimals, none that are zeros at the end.
+pub(crate) fn shown(value: f64) -> String {
+    let size = value.abs();
+    if !(1e-3..1e9).contains(&size) {
+        return if size < 1e9 {
+            value.to_string()
+        } else {
+            format!("{value:e}")
+        };
+    }
+    let text = format!("{value:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Twelve digits of a converted number: what is behind them is noise of the conversion.
+fn without_noise(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
 /// What a quantity is called, in which units it is written and which numbers are plausible.
 pub(crate) struct Kind {
     pub(crate) what: &'static str,
@@ -56,6 +116,8 @@ pub(crate) struct Kind {
     pub(crate) max: f64,
     /// Each unit with the number of ours that it is.
     pub(crate) units: &'static [(&'static str, f64)],
+    /// The units in words.
+    pub(crate) unit_words: &'static str,
     /// What a number below the bound may be meant as.
     pub(crate) if_below: &'static str,
 }
@@ -67,6 +129,7 @@ impl Kind {
         }
         let is_small = value > 0.0 && value < self.min;
         Err(QuantityError::Implausible {
+            typed: None,
             value,
             symbol: self.symbol,
             what: self.what,
@@ -77,21 +140,71 @@ impl Kind {
     }
 
     pub(crate) fn parse(&self, text: &str) -> Result<f64, QuantityError> {
-        let (number, unit) = amount::split(text).map_err(|error| match error {
+        let (number, unit) = self.split(text)?;
+        let Some((_, factor)) = self.units.iter().find(|(name, _)| *name == unit) else {
+            return Err(self.not_a_unit(text, unit));
+        };
+        if unit.is_empty() || unit == self.symbol.to_lowercase() {
+            return self.checked(number * factor);
+        }
+        let mut checked = self.checked(without_noise(number * factor));
+        if let Err(QuantityError::Implausible { typed, .. }) = &mut checked {
+            *typed = Some(text.trim().to_owned());
+        }
+        checked
+    }
+
+    /// The same, where a number alone is not enough.
+    pub(crate) fn parse_with_unit(&self, text: &str) -> Result<f64, QuantityError> {
+        let (_, unit) = self.split(text)?;
+        if unit.is_empty() {
+            return Err(self.not_a_unit(text, unit));
+        }
+        self.parse(text)
+    }
+
+    fn split(&self, text: &str) -> Result<(f64, String), QuantityError> {
+        amount::split(text).map_err(|error| match error {
             AmountError::Ambiguous => QuantityError::Ambiguous(text.trim().to_owned()),
             AmountError::NotANumber => QuantityError::NotANumber {
                 text: text.trim().to_owned(),
                 what: self.what,
                 example: self.example,
             },
-        })?;
-        let factor = self.units.iter().find(|(name, _)| *name == unit);
-        let (_, factor) = factor.ok_or(QuantityError::Unit {
+        })
+    }
+
+    fn not_a_unit(&self, text: &str, unit: String) -> QuantityError {
+        let Self {
+            what,
+            symbol,
+            example,
+            min,
+            max,
+            unit_words: units,
+            ..
+        } = *self;
+        if unit.is_empty() {
+            let text = text.trim().to_owned();
+            return QuantityError::NoUnit {
+                text,
+                what,
+                units,
+                example,
+                min,
+                max,
+                symbol,
+            };
+        }
+        QuantityError::Unit {
             unit,
-            what: self.what,
-            example: self.example,
-        })?;
-        self.checked(number * factor)
+            what,
+            units,
+            example,
+            min,
+            max,
+            symbol,
+        }
     }
 }
 
@@ -121,6 +234,14 @@ macro_rules! quantities {
                     $kind.parse(text).map(Self)
                 }
 
+                /// Reads a number that has its unit beside it.
+                ///
+                /// # Errors
+                /// As [`parse`](Self::parse), and for a number alone, with the units.
+                pub fn parse_with_unit(text: &str) -> Result<Self, QuantityError> {
+                    $kind.parse_with_unit(text).map(Self)
+                }
+
                 /// The number in the unit of this type.
                 #[must_use]
                 pub fn value(self) -> f64 {
@@ -130,7 +251,7 @@ macro_rules! quantities {
 
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    write!(f, "{} {}", self.0, $kind.symbol)
+                    write!(f, "{} {}", $crate::tms::quantity::shown(self.0), $kind.symbol)
                 }
             }
         )+
@@ -145,6 +266,7 @@ const HERTZ: Kind = Kind {
     min: 0.1,
     max: 100.0,
     units: &[("", 1.0), ("hz", 1.0), ("/s", 1.0), ("/min", 1.0 / 60.0)],
+    unit_words: "Hz, /s or /min",
     if_below: "",
 };
 
@@ -162,6 +284,7 @@ const SECONDS: Kind = Kind {
         ("min", 60.0),
         ("h", 3_600.0),
     ],
+    unit_words: "ms, s, min or h",
     if_below: "",
 };
 
@@ -178,6 +301,7 @@ const PERCENT: Kind = Kind {
         ("%rmt", 1.0),
         ("pct", 1.0),
     ],
+    unit_words: "%",
     if_below: "; a share such as 1.2 is written 120",
 };
 

@@ -13,6 +13,7 @@ mod any_input_session;
 mod byhand_plan_totals;
 mod byhand_plans;
 mod byhand_plans_together;
+mod byhand_protocol_values;
 mod byhand_protocols;
 mod byhand_scores;
 mod byhand_session;

@@ -68,19 +68,10 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
     for row in &rows {
         table.add_row(cells(row));
     }
-    for (position, column) in shown.columns.iter().enumerate() {
-        if column.align == Align::Right {
-            let words = headers[position].split_whitespace();
-            let texts = rows.iter().map(|row| row[position].as_str());
-            let content = words
-                .chain(texts)
-                .map(UnicodeWidthStr::width)
-                .max()
-                .unwrap_or(0);
-            let bound = u16::try_from(content + 2).unwrap_or(u16::MAX);
-            if let Some(column) = table.column_mut(position) {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(bound)));
-            }
+    let needs = needs(shown, &headers, &rows);
+    for (position, constraint) in constraints(&needs, width).into_iter().enumerate() {
+        if let (Some(column), Some(constraint)) = (table.column_mut(position), constraint) {
+            column.set_constraint(constraint);
         }
     }
     table
@@ -88,6 +79,123 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect()
+}
+
+/// Blanks beside the text of a column.
+const PADDING: usize = 2;
+
+/// Cells up to this many characters are not wrapped while longer words can give way.
+const SHORT: usize = 14;
+
+/// Narrower than this a column of words cannot be read.
+const LEAST: usize = 4;
+
+/// What a column needs, in characters.
+#[derive(Clone, Copy)]
+struct Need {
+    /// Its longest word, so that no word is broken; for numbers the longest cell.
+    word: usize,
+    /// Its longest cell.
+    all: usize,
+    /// Its longest cell, or a longer word of its header.
+    line: usize,
+    /// True where no cell is long.
+    short: bool,
+    is_number: bool,
+}
+
+fn needs(shown: &Shown<'_>, headers: &[String], rows: &[Vec<String>]) -> Vec<Need> {
+    let longest = |words: &mut dyn Iterator<Item = &str>| {
+        words.map(UnicodeWidthStr::width).max().unwrap_or(0)
+    };
+    let columns = shown.columns.iter().zip(headers).enumerate();
+    columns
+        .map(|(position, (column, header))| {
+            let texts = || {
+                let cells = rows.iter().filter_map(|row| row.get(position));
+                cells.map(String::as_str)
+            };
+            let is_number = column.align == Align::Right;
+            let cell = longest(&mut texts());
+            let word = if is_number {
+                cell
+            } else {
+                longest(&mut texts().flat_map(str::split_whitespace))
+            };
+            let header_word = longest(&mut header.split_whitespace());
+            Need {
+                word: word.max(header_word),
+                all: cell.max(header.width()),
+                line: cell.max(header_word),
+                short: cell.max(header_word) <= SHORT,
+                is_number,
+            }
+        })
+        .collect()
+}
+
+/// How columns share the width: left to themselves where everything fits on one line or nothing helps,
+/// else at the widths that keep words whole.
+fn constraints(needs: &[Need], width: u16) -> Vec<Option<ColumnConstraint>> {
+    let fixed = |width: usize| Width::Fixed(u16::try_from(width + PADDING).unwrap_or(u16::MAX));
+    match shares(needs, usize::from(width)) {
+        Some(shares) => shares
+            .into_iter()
+            .map(|share| Some(ColumnConstraint::Absolute(fixed(share))))
+            .collect(),
+        None => needs
+            .iter()
+            .map(|need| {
+                let bound = ColumnConstraint::LowerBoundary(fixed(need.word));
+                need.is_number.then_some(bound)
+            })
+            .collect(),
+    }
+}
+
+/// The width of each column without its blanks; `None` where every cell fits on one line, and where
+/// not even the numbers fit.
+///
+/// Where there is no room for all words, the longest words of texts give way first: dates and names
+/// before them stay whole. What room is left goes to the narrowest columns that can use it.
+fn shares(needs: &[Need], width: usize) -> Option<Vec<usize>> {
+    let between = needs.len().saturating_sub(1);
+    let room = width.checked_sub(PADDING * needs.len() + between)?;
+    let longest = needs.iter().map(|need| need.all).max()?;
+    if needs.iter().map(|need| need.all).sum::<usize>() <= room {
+        return None;
+    }
+    let sum = |of: &dyn Fn(&Need) -> usize| needs.iter().map(of).sum::<usize>();
+    // A short cell stays on its line while longer words can give way.
+    let mut keeps_short = true;
+    let least = |need: &Need, cap: usize, keeps_short: bool| match need.is_number {
+        true => need.word,
+        false if keeps_short && need.short => need.line,
+        false => need.word.min(cap),
+    };
+    let cap_of = |keeps_short: bool| {
+        let mut caps = (LEAST..=longest.max(LEAST)).rev();
+        caps.find(|cap| sum(&|need| least(need, *cap, keeps_short)) <= room)
+    };
+    let cap = match cap_of(true) {
+        Some(cap) => cap,
+        None => {
+            keeps_short = false;
+            cap_of(false)?
+        }
+    };
+    let share = |need: &Need, level: usize| level.clamp(least(need, cap, keeps_short), need.all);
+    let mut levels = (1..=longest).rev();
+    let level = levels.find(|level| sum(&|need| share(need, *level)) <= room)?;
+    let mut shares: Vec<usize> = needs.iter().map(|need| share(need, level)).collect();
+    let mut left = room.saturating_sub(shares.iter().sum());
+    for (share, need) in shares.iter_mut().zip(needs) {
+        if left > 0 && *share < need.all {
+            *share += 1;
+            left -= 1;
+        }
+    }
+    Some(shares)
 }
 
 /// Thin rules: below the header and at both ends, none between rows.
@@ -174,4 +282,44 @@ fn pieces(word: &str, width: usize) -> Vec<String> {
         }
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Need, shares};
+
+    fn text(word: usize, all: usize) -> Need {
+        Need {
+            word,
+            all,
+            line: all,
+            short: all <= 14,
+            is_number: false,
+        }
+    }
+
+    #[test]
+    fn words_stay_whole_and_the_longest_give_way_first() {
+        // Everything fits: 10 + 40, twice two blanks and one between.
+        assert_eq!(shares(&[text(10, 10), text(8, 40)], 55), None);
+        // A date of 10 stays whole, and a sentence takes the rest of 40 - 5.
+        assert_eq!(shares(&[text(10, 10), text(8, 90)], 40), Some(vec![10, 25]));
+        // An address of 60 gives way to the date.
+        assert_eq!(
+            shares(&[text(10, 10), text(60, 60)], 40),
+            Some(vec![10, 25])
+        );
+        // Two sentences share what is left, the odd one to the first.
+        assert_eq!(shares(&[text(5, 90), text(5, 90)], 36), Some(vec![16, 15]));
+        // Numbers never give way.
+        let number = Need {
+            is_number: true,
+            ..text(30, 30)
+        };
+        assert_eq!(shares(&[number, text(60, 60)], 40), Some(vec![30, 5]));
+        assert_eq!(shares(&[number, text(60, 60)], 30), None);
+        // "response *" stays on its line beside long words.
+        assert_eq!(shares(&[text(8, 10), text(30, 90)], 40), Some(vec![10, 25]));
+        assert_eq!(shares(&[], 40), None);
+    }
 }

@@ -4,8 +4,8 @@ use crate::options::OutputFormat;
 use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
-use euthymia_app::output::refuse_same_file;
-use euthymia_app::protocol::{calendar_file, check, compare, find, plan, show};
+use euthymia_app::output::{refuse_same_file, write_whole};
+use euthymia_app::protocol::{background, calendar_file, check, compare, find, plan, show};
 use euthymia_app::record::read;
 use euthymia_clinical::protocol::bundled_all;
 use jiff::civil::DateTime;
@@ -44,7 +44,7 @@ pub(crate) struct Shown {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  euthymia protocol check ketamine_iv_40min --weight 70kg --bag 50mL\n  euthymia protocol check esketamine_adult --patient examples/patients/two_failures.toml"
+    after_help = "Examples:\n  euthymia protocol check ketamine_iv_40min --weight 70kg --bag 50mL\n  euthymia protocol check esketamine_adult --patient examples/patients/two_failures.toml\n  euthymia protocol check esketamine_adult --template\n\nA patient's record says in its tables [conditions] and [medicines] what a protocol asks about,\nevery key as \"present\", \"excluded\" or \"unknown\": aneurysm = \"excluded\". What is not there\ncannot be said, and a key that no protocol asks about is an error."
 )]
 pub(crate) struct Checked {
     /// The protocol, such as ketamine_iv_40min, or a file of your own
@@ -70,6 +70,10 @@ pub(crate) struct Checked {
     /// Volume of the bag with its unit: 50mL
     #[arg(long, value_name = "VOLUME", allow_hyphen_values = true)]
     bag: Option<String>,
+    /// Write the keys of [conditions] and [medicines] that the protocol asks about, to be filled in, and
+    /// check nothing
+    #[arg(long, conflicts_with_all = ["patient", "weight", "height", "sex", "weight_rule", "cap", "bag", "format"])]
+    template: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -120,10 +124,10 @@ pub(crate) struct Planned {
     #[arg(long)]
     together: bool,
     /// Days from the last visit of a course to the next course [default: 1]
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = gap, allow_hyphen_values = true)]
     gap: Option<u32>,
     /// What an hour of your clinic costs
-    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AMOUNT", value_parser = rate, allow_hyphen_values = true)]
     rate: Option<f64>,
     /// Also write a calendar file (iCalendar), in times of the place that reads it; no person is in it
     #[arg(long, value_name = "FILE")]
@@ -156,6 +160,10 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, AppError> {
 
 fn run_check(args: &Checked) -> Result<ExitCode, AppError> {
     let protocol = find(&args.protocol)?;
+    if args.template {
+        terminal::say(&background::template(&protocol));
+        return Ok(ExitCode::SUCCESS);
+    }
     let patient = args.patient.as_deref();
     let record = patient
         .map(|path| read(path, super::assess::today()))
@@ -171,6 +179,29 @@ fn run_check(args: &Checked) -> Result<ExitCode, AppError> {
     let checked = check::check(&protocol, &asked, record.as_ref())?;
     terminal::tables(&checked.views, args.format)?;
     Ok(ExitCode::from(u8::from(checked.is_flagged)))
+}
+
+/// The cost of an hour: a number alone, with a decimal point or comma.
+fn rate(text: &str) -> Result<f64, String> {
+    const MAX: f64 = 1e6;
+    let value = text.trim().replace(',', ".").parse::<f64>();
+    let is_thousands = text
+        .split_once(',')
+        .is_some_and(|(_, after)| after.len() == 3);
+    let value = value
+        .ok()
+        .filter(|rate| (0.0..=MAX).contains(rate) && !is_thousands);
+    value.ok_or_else(|| {
+        "an hour costs a number from 0 to 1000000 without a currency, such as 150.50 or 150,50"
+            .to_owned()
+    })
+}
+
+/// Whole days between courses.
+fn gap(text: &str) -> Result<u32, String> {
+    let days = text.trim().parse::<u32>().ok();
+    let days = days.filter(|days| (1..=3660).contains(days));
+    days.ok_or_else(|| "whole days from 1 to 3660, such as 7".to_owned())
 }
 
 /// Seconds and nanoseconds since 1970.

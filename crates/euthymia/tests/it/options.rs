@@ -474,6 +474,7 @@ pub(crate) const GENERAL: &[Options] = &[
         &[
             "<PROTOCOL>",
             "--patient",
+            "--template",
             "--weight",
             "--height",
             "--sex",
