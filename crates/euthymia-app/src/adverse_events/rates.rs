@@ -23,6 +23,8 @@ use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 struct Row {
     order: (usize, usize, bool),
     cells: Vec<Value>,
+    /// What people read below the table.
+    below: Vec<String>,
 }
 
 /// A rate with its limits as shares of one.
@@ -35,6 +37,8 @@ struct Shown<'a> {
     event: &'a str,
     kind: &'static str,
     source: String,
+    /// The source as people read it in the table.
+    short: String,
     n: Option<u64>,
     rate: Option<String>,
     limits: Option<Limits>,
@@ -57,9 +61,10 @@ impl Shown<'_> {
         let cells = vec![
             Value::text(self.treatment),
             Value::text(self.event),
-            Value::text(name),
+            Value::text(&name),
             Value::text(self.kind),
-            Value::text(self.source),
+            Value::text(&self.source),
+            Value::text(&self.short),
             self.n.map_or(Value::Missing, Value::Count),
             text(self.rate),
             share(self.limits.map(|limits| limits.0)),
@@ -70,9 +75,19 @@ impl Shown<'_> {
             self.nnh,
             text(self.needed),
             Value::text(self.mark),
-            text(self.note),
+            text(self.note.clone()),
         ];
-        Row { order, cells }
+        let note = self.note.map(|note| match self.source == self.short {
+            true => format!("{name}, {}: {note}", self.source),
+            false => format!("{}: {note}", self.short),
+        });
+        let source = (self.source != self.short && self.kind == "printed")
+            .then(|| format!("{}: {}", self.short, self.source));
+        Row {
+            order,
+            cells,
+            below: source.into_iter().chain(note).collect(),
+        }
     }
 }
 
@@ -94,8 +109,8 @@ pub(super) fn view(base: &EvidenceBase, wanted: &[ReportGroup]) -> TableView {
         title: "How often: the evidence base, up to twelve weeks, beside what sources print"
             .to_owned(),
         columns: columns(),
+        notes: notes(&without, &rows),
         rows: rows.into_iter().map(|row| row.cells).collect(),
-        notes: notes(&without),
     }
 }
 
@@ -109,8 +124,9 @@ fn columns() -> Vec<ColumnSpec> {
         ColumnSpec::text("event_id", "Event id").for_machines(),
         ColumnSpec::text("event", "Event"),
         ColumnSpec::text("kind", "Kind").for_machines(),
-        ColumnSpec::text("source", "From"),
-        ColumnSpec::number("n", "Patients"),
+        ColumnSpec::text("source", "From").for_machines(),
+        ColumnSpec::text("source_words", "From").for_people(),
+        ColumnSpec::number("n", "Patients").for_machines(),
         ColumnSpec::text("rate_words", "Rate [95 % CI]"),
         ColumnSpec::number("rate", "Rate").for_machines(),
         ColumnSpec::number("rate_low", "Lower").for_machines(),
@@ -120,11 +136,11 @@ fn columns() -> Vec<ColumnSpec> {
         ColumnSpec::number("nnh", "Number needed, unrounded").for_machines(),
         ColumnSpec::text("number_needed", "Number needed to harm"),
         ColumnSpec::text("mark", "Mark"),
-        ColumnSpec::text("note", "Doubt or note"),
+        ColumnSpec::text("note", "Doubt or note").for_machines(),
     ]
 }
 
-fn notes(without: &[String]) -> Vec<String> {
+fn notes(without: &[String], rows: &[Row]) -> Vec<String> {
     let mut notes = vec![
         "The evidence base is pooled over arms; one study: its exact interval. Trials ask about events \
          differently; what is not listed was not reported with a usable number, which is not the same as \
@@ -135,6 +151,11 @@ fn notes(without: &[String]) -> Vec<String> {
          be found; it is shown because it is quoted."
             .to_owned(),
     ];
+    for one in rows.iter().flat_map(|row| &row.below) {
+        if !notes.contains(one) {
+            notes.push(one.clone());
+        }
+    }
     if !without.is_empty() {
         notes.push(format!(
             "The evidence base has no usable rate for: {}.",
@@ -163,6 +184,7 @@ fn evidence_row(one: &AdverseAnalyses) -> Option<Row> {
         event: outcome.strip_prefix("ae_").unwrap_or(outcome),
         kind: "evidence",
         source: format!("evidence base, {studies}"),
+        short: format!("evidence base, {studies}, {} patients", rate.patients()),
         n: Some(rate.patients()),
         rate: Some(words::shown(&headline, Scale::Proportion)),
         limits: Some((
@@ -261,6 +283,7 @@ fn rate_row(rate: &Rate, treatment: String) -> Shown<'_> {
         event: &rate.event,
         kind: "printed",
         source: rate.source().to_string(),
+        short: rate.source().to_string(),
         n: rate.n,
         rate: found,
         limits: both.and_then(|(events, n)| limits(events, n)),
@@ -297,15 +320,12 @@ fn seizure_row(rate: &SeizureRate, treatment: String) -> Shown<'_> {
         "{counts}{}{interval} in {} {}",
         rate.rate, rate.per, rate.unit
     );
-    let note = match &rate.note {
-        Some(note) => format!("{}. {note}", rate.what),
-        None => rate.what.clone(),
-    };
     Shown {
         treatment,
         event: "seizure",
         kind: "printed",
-        source: rate.source().to_string(),
+        source: format!("{}; {}", rate.source(), rate.what),
+        short: format!("{}; {}", rate.source(), rate.what),
         n: rate.of.filter(|_| rate.unit == "patients"),
         rate: Some(words),
         limits: None,
@@ -314,7 +334,7 @@ fn seizure_row(rate: &SeizureRate, treatment: String) -> Shown<'_> {
         nnh: Value::Missing,
         needed: None,
         mark: read(rate.status),
-        note: Some(note),
+        note: rate.note.clone(),
     }
 }
 
@@ -341,6 +361,7 @@ fn claim_row<'c>(base: &'c EvidenceBase, claim: &'c Claim, treatment: String) ->
         event: outcome.strip_prefix("ae_").unwrap_or(outcome),
         kind: "printed",
         source: source.to_string(),
+        short: claim.source.clone(),
         n: None,
         rate,
         limits: None,

@@ -2,7 +2,7 @@
 
 use super::rules_of;
 use crate::error::AppError;
-use euthymia_clinical::safety::rules::Demand;
+use euthymia_clinical::safety::rules::{Demand, RuleSet};
 use euthymia_clinical::source::Source;
 use std::fmt::Write;
 
@@ -38,14 +38,7 @@ pub fn template(treatment: &str) -> Result<String, AppError> {
          # event = []                    # no adverse event; otherwise [[event]] below\n\
          # done = []                     # nothing was done; otherwise [[done]] below\n",
         set.name,
-        dose = match (
-            &set.dose,
-            set.dose.as_ref().and_then(|range| range.device_mg)
-        ) {
-            (None, _) => "3000 pulses",
-            (Some(_), Some(_)) => "56 mg",
-            (Some(_), None) => "25 mg",
-        },
+        dose = dose(set),
     );
     if has(|demand| matches!(demand, Demand::Apart { .. })) {
         text.push_str(
@@ -71,20 +64,7 @@ pub fn template(treatment: &str) -> Result<String, AppError> {
         Demand::Recorded { item } => Some((item, &rule.text)),
         _ => None,
     });
-    let practice = set.practice.iter();
-    let practice: Vec<String> = practice
-        .map(|one| {
-            let source = Source {
-                text: one.source.clone(),
-                status: one.status,
-            };
-            format!("# - {} ({source})\n", one.text)
-        })
-        .collect();
-    if !practice.is_empty() {
-        text.push_str("\n# Said or seen elsewhere, and not checked here:\n");
-        text.extend(practice);
-    }
+    text.push_str(&practice(set));
     text.push_str("\n# [checklist]\n");
     for (item, about) in items {
         // Writing to a string cannot fail.
@@ -96,4 +76,30 @@ pub fn template(treatment: &str) -> Result<String, AppError> {
          # answers = \"no,no,,,,no,\"\n# item = \"thoughts of suicide since the last visit\"\n# answer = \"no\"\n",
     );
     Ok(text)
+}
+
+/// How a dose of the treatment is written.
+fn dose(set: &RuleSet) -> &'static str {
+    match &set.dose {
+        None => "3000 pulses",
+        Some(range) if range.device_mg.is_some() => "56 mg",
+        Some(_) => "25 mg",
+    }
+}
+
+/// What was said or seen elsewhere, as comments.
+fn practice(set: &RuleSet) -> String {
+    let mut text = String::new();
+    for one in &set.practice {
+        let source = Source {
+            text: one.source.clone(),
+            status: one.status,
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "# - {} ({source})", one.text);
+    }
+    match text.is_empty() {
+        true => text,
+        false => format!("\n# Said or seen elsewhere, and not checked here:\n{text}"),
+    }
 }

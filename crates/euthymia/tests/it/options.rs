@@ -425,6 +425,7 @@ pub(crate) const GENERAL: &[Options] = &[
             "--site",
             "--figure",
             "--format",
+            "--ignore",
             "--encoding",
             "--delimiter",
             "--decimal",
