@@ -32,7 +32,9 @@ mod score_file;
 mod screener;
 mod session_any_input;
 mod settings;
+mod spec_concentrations;
 mod spec_order;
 mod spec_screener;
+mod spec_stimulation;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;
