@@ -143,19 +143,16 @@ impl Beside {
             let at = self.place((front, 0.0));
             (at.0 + x, at.1 + y)
         };
-        let own = [
-            ("nasion", place(1.0, (forwards * 10.0, 8.0)), forwards),
-            ("inion", place(-1.0, (backwards * 8.0, 0.0)), backwards),
-            ("tragus", place(0.0, (forwards * 8.0, 2.0)), forwards),
-        ];
-        for (text, at, sign) in own {
-            let places = [
-                vec![(at, sign)],
-                around(at, 4.0, sign),
-                around(at, 26.0, sign),
-            ];
-            words.put(&Word::quiet(text), &places.concat());
-        }
+        let nasion = place(1.0, (forwards * 10.0, 8.0));
+        let inion = place(-1.0, (backwards * 8.0, 0.0));
+        words.put(&Word::quiet("nasion"), &[(nasion, forwards)]);
+        // Towards the neck there is room on every head.
+        let lower = (inion.0, inion.1 + 26.0);
+        let inion = [(inion, backwards), (lower, backwards)];
+        words.put(&Word::quiet("inion"), &inion);
+        let tragus = place(0.0, (forwards * 8.0, 2.0));
+        let beside = [vec![(tragus, forwards)], around(tragus, 26.0, forwards)];
+        words.put(&Word::quiet("tragus"), &beside.concat());
     }
 
     pub(crate) fn draw(&self) -> Vec<Element> {
