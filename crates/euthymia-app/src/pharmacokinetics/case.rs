@@ -255,7 +255,7 @@ fn populate(
 
 /// What doses at the end and after it do not add to.
 fn left_out(schedule: &Schedule, until_h: f64) -> Option<String> {
-    let count = schedule.from_h(until_h);
+    let count = schedule.begun_after(until_h);
     (count > 0).then(|| {
         format!(
             "{}: {count} of its doses come only after the end; they are in AUC to ∞ and in nothing else.",

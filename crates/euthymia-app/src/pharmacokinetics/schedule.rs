@@ -46,7 +46,7 @@ impl Schedule {
     }
 
     /// How many doses begin at a time or later.
-    pub(super) fn from_h(&self, time_h: f64) -> usize {
+    pub(super) fn begun_after(&self, time_h: f64) -> usize {
         let after = self
             .steps
             .iter()
