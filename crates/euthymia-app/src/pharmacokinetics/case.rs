@@ -115,7 +115,8 @@ pub fn run(request: &Request) -> Result<Cases, AppError> {
     let changes = cases.iter().flat_map(|case| case.course.changes_h());
     // Bands are drawn until the curves end.
     let changes: Vec<f64> = changes.chain([drawn_h]).collect();
-    let times_h = after_each(&changes, until_h, grid::COARSE);
+    let at_h: Vec<f64> = asked.at.iter().map(|time| time.value()).collect();
+    let times_h = times(&changes, until_h, &at_h);
     notes.extend(
         asked
             .schedules
@@ -136,7 +137,7 @@ pub fn run(request: &Request) -> Result<Cases, AppError> {
         drawn_h,
         substance: asked.substance,
         with_effect: request.effect_site,
-        at_h: asked.at.iter().map(|time| time.value()).collect(),
+        at_h,
         times_h,
         population: request.population.map(|people| (people, request.seed)),
         notes,
@@ -251,6 +252,15 @@ fn populate(
         ) => Err(AppError::Usage(format!("--population: {error}"))),
         Err(error) => Err(AppError::Analysis(error.to_string())),
     }
+}
+
+/// Times for bands: after each change of an input; and those asked for.
+fn times(changes_h: &[f64], until_h: f64, at_h: &[f64]) -> Vec<f64> {
+    let mut all = after_each(changes_h, until_h, grid::COARSE);
+    all.extend(at_h.iter().copied().filter(|time| *time <= until_h));
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    all
 }
 
 /// What doses at the end and after it do not add to.

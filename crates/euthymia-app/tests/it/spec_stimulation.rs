@@ -21,7 +21,11 @@ fn head(lengths: [&str; 3], method: Option<&str>) -> Result<Target, AppError> {
 
 /// The cells of a column for people.
 fn column(view: &TableView, key: &str) -> Vec<String> {
-    let place = view.columns.iter().position(|own| own.key == key).unwrap();
+    let place = view
+        .columns
+        .iter()
+        .position(|own| own.key == key)
+        .expect("a column");
     view.rows
         .iter()
         .map(|row| row[place].for_people())
@@ -111,13 +115,13 @@ fn session(words: &[(&str, &str)]) -> TmsRequest {
         found.map(|(_, value)| (*value).to_owned())
     };
     TmsRequest {
-        hz: get("hz").unwrap(),
-        on: get("on").unwrap(),
+        hz: get("hz").expect("a rate"),
+        on: get("on").expect("a length"),
         off: get("off"),
         burst: get("burst"),
         intensity: get("intensity"),
-        trains: get("trains").map(|text| text.parse().unwrap()),
-        sessions: get("sessions").map(|text| text.parse().unwrap()),
+        trains: get("trains").map(|text| text.parse().expect("a number")),
+        sessions: get("sessions").map(|text| text.parse().expect("a number")),
         ..TmsRequest::default()
     }
 }
