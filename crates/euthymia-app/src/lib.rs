@@ -6,6 +6,7 @@
 
 pub mod adverse_events;
 pub mod against;
+mod amount;
 pub mod appraise;
 pub mod assess;
 pub mod case_series;

@@ -45,12 +45,12 @@ pub enum QuantityError {
         example: &'static str,
     },
     /// A value outside of what can be right.
-    #[error("{what} of {value} {unit} cannot be right; plausible are {low} to {high} {unit}")]
+    #[error("{what} of {found} cannot be right; plausible are {low} to {high} {unit}")]
     Range {
         /// What it is.
         what: &'static str,
-        /// What was found, in the unit.
-        value: f64,
+        /// What was found, as it was written where it had a unit.
+        found: String,
         /// The unit.
         unit: &'static str,
         /// The smallest plausible value.
@@ -81,11 +81,15 @@ impl Kind {
     }
 
     fn check(&self, value: f64) -> Result<f64, QuantityError> {
+        self.written(value, || format!("{value} {}", self.unit()))
+    }
+
+    fn written(&self, value: f64, found: impl Fn() -> String) -> Result<f64, QuantityError> {
         match (self.low..=self.high).contains(&value) {
             true => Ok(value),
             false => Err(QuantityError::Range {
                 what: self.what,
-                value,
+                found: found(),
                 unit: self.unit(),
                 low: self.low,
                 high: self.high,
@@ -114,7 +118,7 @@ impl Kind {
             .iter()
             .find(|(name, _)| name.to_lowercase() == unit);
         match found {
-            Some((_, factor)) => self.check(number * factor),
+            Some((_, factor)) => self.written(number * factor, || text.to_owned()),
             None if unit.is_empty() && self.bare => self.check(number),
             None if unit.is_empty() => Err(QuantityError::NoUnit {
                 text: text.to_owned(),

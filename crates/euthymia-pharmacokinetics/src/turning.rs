@@ -69,6 +69,17 @@ impl Course {
         )
     }
 
+    /// The times from 0 to a time, ascending, at which an output turns from rising to falling or back, or
+    /// an input changes; `None` where there is no such output or time.
+    #[must_use]
+    pub fn turns_h(&self, output: usize, until_h: f64) -> Option<Vec<f64>> {
+        let stretches = self.stretches(output, until_h)?;
+        let ends = stretches.iter().flat_map(|own| [own.left, own.right]);
+        let mut times: Vec<f64> = ends.map(|end| end.at_h).collect();
+        times.dedup();
+        Some(times)
+    }
+
     /// The stretches of time from 0 to a time in which an output is above a level in nanograms per
     /// millilitre; `None` where there is no such output or time.
     #[must_use]

@@ -16,6 +16,8 @@ use crate::words::number;
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 320.0;
 const LINE: f64 = 2.0;
+/// A curve that goes with another one.
+const ASIDE: f64 = 7.0;
 const PEAK: f64 = 3.2;
 /// Height of the bar of what is given, and of its row.
 const BAR: f64 = 5.0;
@@ -42,6 +44,7 @@ const BAR_MIN: f64 = 2.5;
 ///         points: vec![point(0.0, 0.0), point(1.0, 10.0), point(2.0, 5.0)],
 ///         peak: Some((1.0, 10.0)),
 ///         given: vec![(0.0, 1.0)],
+///         is_aside: false,
 ///     }],
 ///     ..Concentration::default()
 /// };
@@ -81,6 +84,9 @@ pub struct ConcentrationCurve {
     pub peak: Option<Point>,
     /// Beginning and end of each dose; the same twice for what is given at once.
     pub given: Vec<(f64, f64)>,
+    /// Whether it only goes with the curve before it: drawn wide and pale in the same colour, below it,
+    /// so that two that lie on one another are both seen.
+    pub is_aside: bool,
 }
 
 /// One point of a curve.
@@ -144,6 +150,37 @@ impl ConcentrationCurve {
 }
 
 impl Concentration {
+    /// The look and the line of each curve: those that go with another one have none of their own.
+    fn strokes(&self) -> Vec<(Series, Stroke)> {
+        let mut own = 0_usize;
+        let look = |curve: &ConcentrationCurve| {
+            if !curve.is_aside {
+                own += 1;
+            }
+            let series = Series::of(own.saturating_sub(1));
+            let stroke = match curve.is_aside {
+                true => Stroke::solid(series.tint, ASIDE),
+                false => series.stroke(LINE),
+            };
+            (series, stroke)
+        };
+        self.curves.iter().map(look).collect()
+    }
+
+    fn curve(at: &Coordinates, curve: &ConcentrationCurve, stroke: Stroke) -> Element {
+        let points = curve.finite().map(|p| at.value((p.time, p.value)));
+        let points: Vec<Point> = points.collect();
+        let runs = at.panel.path(&points).into_iter();
+        let mut children: Vec<Element> = runs
+            .map(|points| Element::Polyline(Polyline { points, stroke }))
+            .collect();
+        let peak = curve.peak().filter(|_| !curve.is_aside);
+        let edge = Stroke::solid(stroke.paint, 1.6);
+        let centre = peak.and_then(|peak| at.point(peak));
+        children.extend(centre.map(|centre| circle(centre, PEAK, None, Some(edge))));
+        Element::Group(Group::new("curve", children))
+    }
+
     /// Lays the figure out.
     #[must_use]
     pub fn to_scene(&self) -> Scene {
@@ -172,20 +209,11 @@ impl Concentration {
         threshold::level(out, &at.panel.y, at.across(), &self.levels, WIDTH);
         self.doses(out, &at.panel.x, top);
         edges(out, &at, &bands);
-        for (index, curve) in self.curves.iter().enumerate() {
-            let points: Vec<Point> = curve
-                .finite()
-                .map(|p| at.value((p.time, p.value)))
-                .collect();
-            let stroke = Series::of(index).stroke(LINE);
-            let runs = at.panel.path(&points).into_iter();
-            let mut children: Vec<Element> = runs
-                .map(|points| Element::Polyline(Polyline { points, stroke }))
-                .collect();
-            let edge = Stroke::solid(Series::of(index).paint, 1.6);
-            let centre = curve.peak().and_then(|peak| at.point(peak));
-            children.extend(centre.map(|centre| circle(centre, PEAK, None, Some(edge))));
-            out.push(Element::Group(Group::new("curve", children)));
+        // What goes with another curve lies below it.
+        for below in [true, false] {
+            let curves = self.curves.iter().zip(self.strokes());
+            let curves = curves.filter(|(curve, _)| curve.is_aside == below);
+            out.extend(curves.map(|(curve, (_, stroke))| Self::curve(&at, curve, stroke)));
         }
         let bottom = at.axis(out, WIDTH);
         let notes = self.footnotes.clone();
@@ -222,9 +250,9 @@ impl Concentration {
 
     /// A row of bars for each curve with doses.
     fn doses(&self, out: &mut Vec<Element>, x: &Span, top: f64) {
-        let curves = self.curves.iter().enumerate();
-        let given = curves.filter(|(_, curve)| curve.given().next().is_some());
-        for (row, (index, curve)) in given.enumerate() {
+        let curves = self.curves.iter().zip(self.strokes());
+        let given = curves.filter(|(curve, _)| curve.given().next().is_some());
+        for (row, (curve, (series, _))) in given.enumerate() {
             let shown = curve.given().filter(|(from, _)| x.contains(*from));
             let bar = |(from, to): (f64, f64)| {
                 let (left, right) = (x.at(from), x.at(to.min(x.high)));
@@ -233,7 +261,7 @@ impl Concentration {
                     y: top + ROW * row as f64,
                     width: (right - left).max(BAR_MIN),
                     height: BAR,
-                    fill: Some(Series::of(index).paint),
+                    fill: Some(series.paint),
                     stroke: None,
                 })
             };
@@ -245,11 +273,9 @@ impl Concentration {
     }
 
     fn key(&self) -> Vec<KeyItem> {
-        let curves = self.curves.iter().enumerate();
+        let curves = self.curves.iter().zip(self.strokes());
         let mut key: Vec<KeyItem> = curves
-            .map(|(index, curve)| {
-                KeyItem::new(Sign::Stroke(Series::of(index).stroke(LINE)), &curve.label)
-            })
+            .map(|(curve, (_, stroke))| KeyItem::new(Sign::Stroke(stroke), &curve.label))
             .collect();
         let banded = self.curves.iter().any(|curve| !curve.band().0.is_empty());
         if banded && !self.band_label.trim().is_empty() {

@@ -11,6 +11,7 @@ use crate::theme::Paint;
 
 const WIDTH: f64 = 880.0;
 const PANEL_HEIGHT: f64 = 452.0;
+const SMALL: f64 = 11.0;
 
 /// On which side of the head the place lies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,18 +23,46 @@ pub enum HeadSide {
     Right,
 }
 
-/// A head with a place on it, drawn to the scale of the tape as seen from above.
+/// How the place is reached, in centimetres.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum HeadWay {
+    /// By a tape around the head, and one from the vertex down to it.
+    Tape {
+        /// Along the tape around the head from the midline of the forehead.
+        x: f64,
+        /// From the vertex towards that point.
+        y: f64,
+    },
+    /// From the hotspot of the hand forwards, parallel to the midline. Where the hotspot is drawn is an
+    /// example.
+    Forwards {
+        /// How far.
+        length: f64,
+    },
+    /// From the nasion along the midline.
+    Midline {
+        /// How far.
+        length: f64,
+    },
+}
+
+impl Default for HeadWay {
+    fn default() -> Self {
+        Self::Tape { x: 0.0, y: 0.0 }
+    }
+}
+
+/// A head with a place on it; each view says what of it is to scale.
 ///
 /// # Example
 /// ```
-/// use euthymia_plot::HeadGuide;
+/// use euthymia_plot::{HeadGuide, HeadWay};
 /// let figure = HeadGuide {
 ///     title: "Beam F3".into(),
 ///     tragus: 36.0,
 ///     nasion_inion: 38.0,
 ///     circumference: 60.0,
-///     x: 6.95,
-///     y: 9.79,
+///     way: HeadWay::Tape { x: 6.95, y: 9.79 },
 ///     steps: vec!["Mark the vertex.".into()],
 ///     ..HeadGuide::default()
 /// };
@@ -52,10 +81,8 @@ pub struct HeadGuide {
     pub nasion_inion: f64,
     /// Around the head, in centimetres.
     pub circumference: f64,
-    /// Along the tape around the head from the midline of the forehead, in centimetres.
-    pub x: f64,
-    /// From the vertex towards that point, in centimetres.
-    pub y: f64,
+    /// How the place is reached.
+    pub way: HeadWay,
     /// On which side.
     pub side: HeadSide,
     /// What to do, step by step.
@@ -72,8 +99,7 @@ pub(crate) struct Lengths {
     pub(crate) tragus: f64,
     pub(crate) nasion_inion: f64,
     pub(crate) circumference: f64,
-    pub(crate) x: f64,
-    pub(crate) y: f64,
+    pub(crate) way: HeadWay,
     /// −1 where the place is on the left of the picture from above, 1 on the right.
     pub(crate) sign: f64,
 }
@@ -89,12 +115,23 @@ fn within(value: f64, low: f64, high: f64) -> f64 {
 impl HeadGuide {
     fn lengths(&self) -> Lengths {
         let circumference = within(self.circumference, 20.0, 100.0);
+        let nasion_inion = within(self.nasion_inion, 20.0, 60.0);
         Lengths {
             tragus: within(self.tragus, 20.0, 60.0),
-            nasion_inion: within(self.nasion_inion, 20.0, 60.0),
+            nasion_inion,
             circumference,
-            x: within(self.x, 0.0, circumference / 2.0),
-            y: within(self.y, 0.0, 30.0),
+            way: match self.way {
+                HeadWay::Tape { x, y } => HeadWay::Tape {
+                    x: within(x, 0.0, circumference / 2.0),
+                    y: within(y, 0.0, 30.0),
+                },
+                HeadWay::Forwards { length } => HeadWay::Forwards {
+                    length: within(length, 0.0, 0.35 * nasion_inion),
+                },
+                HeadWay::Midline { length } => HeadWay::Midline {
+                    length: within(length, 0.0, nasion_inion),
+                },
+            },
             sign: match self.side {
                 HeadSide::Left => -1.0,
                 HeadSide::Right => 1.0,
@@ -109,8 +146,9 @@ impl HeadGuide {
         let out = &mut scene.elements;
         let top = frame::head(out, WIDTH, &self.title, self.caution.as_deref());
         let lengths = self.lengths();
-        let middle = top + 18.0 + PANEL_HEIGHT / 2.0;
+        let middle = top + 34.0 + PANEL_HEIGHT / 2.0;
         heading(out, MARGIN, top, "From above, nose up");
+        remark(out, MARGIN, top, self.scale());
         let above = Above::new(lengths, (WIDTH * 0.26, middle + 6.0));
         out.push(Element::Group(Group::new("from-above", above.draw())));
         let side = match self.side {
@@ -118,13 +156,25 @@ impl HeadGuide {
             HeadSide::Right => "From the person's right",
         };
         heading(out, WIDTH * 0.53, top, side);
+        remark(out, WIDTH * 0.53, top, "Not to scale.");
         // Room for words before the face.
         let across = WIDTH * 0.748 - 15.0 * lengths.sign;
         let beside = Beside::new(lengths, (across, middle - 24.0));
         out.push(Element::Group(Group::new("from-the-side", beside.draw())));
-        let bottom = steps(out, top + 18.0 + PANEL_HEIGHT, &self.steps);
+        let bottom = steps(out, top + 34.0 + PANEL_HEIGHT, &self.steps);
         let notes = self.footnotes.clone();
         frame::finish(scene, bottom + 4.0, &[], notes, self.in_words())
+    }
+
+    /// What of the view from above is to scale.
+    fn scale(&self) -> &'static str {
+        match self.way {
+            HeadWay::Tape { .. } => {
+                "From the vertex to scale; the tape around the head is widened: count its ticks (cm)."
+            }
+            HeadWay::Forwards { .. } => "To scale; where the hotspot is drawn is an example.",
+            HeadWay::Midline { .. } => "Along the midline to scale; a tick each centimetre.",
+        }
     }
 
     fn in_words(&self) -> Vec<String> {
@@ -134,9 +184,20 @@ impl HeadGuide {
             HeadSide::Right => "right",
         };
         let mut lines = frame::cautioned(self.caution.as_deref());
+        lines.push(match lengths.way {
+            HeadWay::Tape { x, y } => format!(
+                "The place lies {x:.1} cm along the tape to the person's {side}, and {y:.1} cm from the vertex towards that mark."
+            ),
+            HeadWay::Forwards { length } => format!(
+                "The place lies {length:.1} cm in front of the hotspot of the hand on the person's {side}, parallel to the midline."
+            ),
+            HeadWay::Midline { length } => {
+                format!("The place lies {length:.1} cm from the nasion along the midline.")
+            }
+        });
         lines.push(format!(
-            "The place lies {:.1} cm along the tape to the person's {side}, and {:.1} cm from the vertex towards that mark.",
-            lengths.x, lengths.y
+            "From above: {} From the side: not to scale.",
+            self.scale()
         ));
         let numbered = self.steps.iter().zip(1..);
         lines.extend(numbered.map(|(step, number)| format!("{number}. {step}")));
@@ -147,6 +208,14 @@ impl HeadGuide {
 fn heading(out: &mut Vec<Element>, x: f64, top: f64, text: &str) {
     out.push(Element::Text(
         Text::new(x, top + 12.0, text).weight(Weight::Bold),
+    ));
+}
+
+fn remark(out: &mut Vec<Element>, x: f64, top: f64, text: &str) {
+    out.push(Element::Text(
+        Text::new(x, top + 29.0, text)
+            .size(SMALL)
+            .paint(Paint::Muted),
     ));
 }
 

@@ -119,6 +119,16 @@ pub(crate) fn ticks(
     out
 }
 
+/// Radius of a mark with a ring, and of one without.
+pub(crate) const GOAL: f64 = 17.0;
+pub(crate) const MARK: f64 = 10.0;
+/// How far ticks reach from a tape.
+pub(crate) const TICK: f64 = 8.0;
+
+/// The hotspot of the hand is drawn at C3 or C4: a fifth of the way from tragus to tragus beside the
+/// vertex.
+pub(crate) const HOTSPOT: f64 = 0.2;
+
 /// A direction of length one.
 pub(crate) fn unit((x, y): Point) -> Point {
     let length = x.hypot(y).max(1e-9);

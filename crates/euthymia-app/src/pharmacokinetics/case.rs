@@ -1,7 +1,9 @@
 //! Every model under every schedule.
 
+use super::grid::{self, after_each};
 use super::request::{Asked, Request};
 use super::schedule::Schedule;
+use super::substance::Substance;
 use crate::error::AppError;
 use euthymia_pharmacokinetics::{
     Administration, Course, Individual, Model, Peak, Plan, PopulationError, Simulated, Span,
@@ -17,9 +19,17 @@ pub struct Cases {
     pub above: Option<f64>,
     /// Until when, in hours.
     pub until_h: f64,
+    /// Whether that was asked for, rather than chosen.
+    pub is_until_asked: bool,
+    /// Until when curves are drawn, in hours: of a single dose, while something happens.
+    pub drawn_h: f64,
+    /// What doses are amounts of.
+    pub substance: Substance,
+    /// Whether effect sites were asked for.
+    pub with_effect: bool,
     /// Times at which concentrations are printed, in hours.
     pub at_h: Vec<f64>,
-    /// The times of curves and bands, in hours.
+    /// The times of bands, in hours.
     pub times_h: Vec<f64>,
     /// How many people the bands are of, and their seed.
     pub population: Option<(usize, u64)>,
@@ -38,7 +48,7 @@ pub struct Case {
     pub schedule: String,
     /// All doses together, in milligrams of what the model follows.
     pub dose_mg: f64,
-    /// Beginning and end of each dose in hours.
+    /// Beginning and end of each dose, or of each device of one, in hours.
     pub given_h: Vec<(f64, f64)>,
     /// The course.
     pub course: Course,
@@ -57,6 +67,8 @@ pub struct OutputCase {
     pub is_unverified: bool,
     /// The highest concentration until the end.
     pub peak: Peak,
+    /// Whether the peak is only where the time ends, and the concentration still rises.
+    pub is_rising: bool,
     /// The area until the end, in h·ng/mL.
     pub area: f64,
     /// The whole area; `None` where it has no end.
@@ -107,8 +119,19 @@ pub fn run(request: &Request) -> Result<Cases, AppError> {
         }
     }
     let until_h = asked.until.value();
+    let drawn_h = drawn_h(request, &asked.schedules, &cases, until_h);
+    let changes = cases.iter().flat_map(|case| case.course.changes_h());
+    // Bands are drawn until the curves end.
+    let changes: Vec<f64> = changes.chain([drawn_h]).collect();
     let at_h: Vec<f64> = asked.at.iter().map(|time| time.value()).collect();
-    let times_h = times(&cases, until_h, &at_h);
+    let times_h = times(&changes, until_h, &at_h);
+    notes.extend(
+        asked
+            .schedules
+            .iter()
+            .filter_map(|own| left_out(own, until_h)),
+    );
+    notes.extend(without_effect(request, &cases));
     if let Some(people) = request.population {
         for case in &mut cases {
             populate(request, &asked, case, people, &times_h, &mut notes)?;
@@ -116,14 +139,18 @@ pub fn run(request: &Request) -> Result<Cases, AppError> {
     }
     notes.dedup();
     Ok(Cases {
-        cases,
         above: asked.above.map(|level| level.value()),
         until_h,
+        is_until_asked: request.until.is_some(),
+        drawn_h,
+        substance: asked.substance,
+        with_effect: request.effect_site,
         at_h,
         times_h,
         population: request.population.map(|people| (people, request.seed)),
         measured: request.measured,
         notes,
+        cases,
     })
 }
 
@@ -147,11 +174,14 @@ fn case(
     let until_h = asked.until.value();
     let output = |(place, own): (usize, &euthymia_pharmacokinetics::model::ModelOutput)| {
         let level = asked.above.map(|level| level.value());
+        let peak = course.peak(place, until_h)?;
+        let rises = course.slope(until_h, place)? > 0.0;
         Some(OutputCase {
             place,
             name: own.name.clone(),
             is_unverified: model.is_unverified(own),
-            peak: course.peak(place, until_h)?,
+            is_rising: rises && peak.at_h >= until_h,
+            peak,
             area: course.area(until_h, place)?,
             area_to_infinity: course.area_to_infinity(place),
             half_life_h: system.half_life_h(place),
@@ -161,15 +191,21 @@ fn case(
     };
     let outputs = model.outputs.iter().enumerate();
     let shown = outputs.filter(|(_, own)| request.effect_site || !model.is_unverified(own));
-    let span = |one: &Administration| {
-        let start = one.start.value();
-        (start, start + one.over.map_or(0.0, |over| over.value()))
-    };
+    let mut given_h = Vec::new();
+    for one in &given {
+        let over_h = one.over.map_or(0.0, |over| over.value());
+        let begins = model.route(&asked.route).map(|route| route.begins_h(one));
+        let begins = begins
+            .transpose()
+            .map_err(|error| failed(error.to_string()))?;
+        let begins = begins.unwrap_or_default().into_iter();
+        given_h.extend(begins.map(|start| (start, start + over_h)));
+    }
     Ok(Case {
         model,
         schedule: schedule.label.clone(),
         dose_mg: given.iter().map(|one| one.dose.value()).sum(),
-        given_h: given.iter().map(span).collect(),
+        given_h,
         outputs: shown.filter_map(output).collect(),
         course,
     })
@@ -181,13 +217,7 @@ fn given(
     model: &Model,
     schedule: &Schedule,
 ) -> Result<Vec<Administration>, AppError> {
-    let share = model.share_of_racemate.unwrap_or(1.0);
-    let part = if asked.is_racemate == Some(true) {
-        share
-    } else {
-        1.0
-    };
-    schedule.given(asked.person.weight, part)
+    schedule.given(asked.person.weight, asked.substance.part(model))
 }
 
 fn populate(
@@ -225,29 +255,59 @@ fn populate(
             notes.push(format!("{error}."));
             Ok(())
         }
-        Err(error @ (PopulationError::Size { .. } | PopulationError::Route(_))) => {
-            Err(AppError::Usage(format!("--population: {error}")))
-        }
+        Err(
+            error @ (PopulationError::Size { .. }
+            | PopulationError::Route(_)
+            | PopulationError::NoVariability(_)),
+        ) => Err(AppError::Usage(format!("--population: {error}"))),
         Err(error) => Err(AppError::Analysis(error.to_string())),
     }
 }
 
-/// Intervals of a curve: as many as possible where the concentration moves.
-const EARLY: u32 = 160;
-const LATE: u32 = 80;
-/// How long after the last change of an input a concentration moves quickly, in hours.
-const MOVES_H: f64 = 3.0;
-
-/// Times for curves: closer until a while after the last change of an input; and those asked for.
-fn times(cases: &[Case], until_h: f64, at_h: &[f64]) -> Vec<f64> {
-    let changes = cases.iter().flat_map(|case| case.course.changes_h());
-    let early_h = (changes.fold(0.0, f64::max) + MOVES_H).min(until_h);
-    let early = (0..=EARLY).map(|step| early_h * f64::from(step) / f64::from(EARLY));
-    let rest_h = until_h - early_h;
-    let late = (1..=LATE).map(|step| early_h + rest_h * f64::from(step) / f64::from(LATE));
-    let asked = at_h.iter().copied().filter(|time| *time <= until_h);
-    let mut all: Vec<f64> = early.chain(late).chain(asked).collect();
+/// Times for bands: after each change of an input; and those asked for.
+fn times(changes_h: &[f64], until_h: f64, at_h: &[f64]) -> Vec<f64> {
+    let mut all = after_each(changes_h, until_h, grid::COARSE);
+    all.extend(at_h.iter().copied().filter(|time| *time <= until_h));
     all.sort_by(f64::total_cmp);
     all.dedup();
     all
+}
+
+/// What doses at the end and after it do not add to.
+fn left_out(schedule: &Schedule, until_h: f64) -> Option<String> {
+    let count = schedule.begun_after(until_h);
+    (count > 0).then(|| {
+        format!(
+            "{}: {count} of its doses come only after the end; they are in AUC to ∞ and in nothing else.",
+            schedule.label
+        )
+    })
+}
+
+/// The models of which no effect site is known, where some were asked for.
+fn without_effect(request: &Request, cases: &[Case]) -> Option<String> {
+    let without = cases.iter().filter(|case| case.model.effects.is_empty());
+    let mut names: Vec<&str> = without.map(|case| case.model.name.as_str()).collect();
+    names.dedup();
+    (request.effect_site && !names.is_empty())
+        .then(|| format!("No effect site is known of: {}.", names.join("; ")))
+}
+
+/// A single dose is drawn for at least this long, and for this many times its length.
+const DRAWN_H: f64 = 4.0;
+const LENGTHS: f64 = 4.0;
+/// And until this many times as late as its latest peak.
+const PEAKS: f64 = 2.0;
+
+/// Until when curves are drawn.
+fn drawn_h(request: &Request, schedules: &[Schedule], cases: &[Case], until_h: f64) -> f64 {
+    if request.until.is_some() || schedules.iter().any(|own| own.steps.len() > 1) {
+        return until_h;
+    }
+    let lengths = schedules.iter().map(|own| LENGTHS * own.longest_h());
+    let outputs = cases.iter().flat_map(|case| &case.outputs);
+    let peaks = outputs.map(|output| PEAKS * output.peak.at_h);
+    let most = lengths.chain(peaks).fold(DRAWN_H, f64::max);
+    // Whole hours make a plain axis.
+    most.ceil().min(until_h)
 }

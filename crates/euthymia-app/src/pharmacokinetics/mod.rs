@@ -5,11 +5,14 @@
 //! planning aid: it says so on everything it returns.
 
 mod case;
+mod clock;
 mod figure;
+mod grid;
 mod models;
 mod request;
 mod schedule;
 mod section;
+mod substance;
 mod views;
 
 pub use case::{Case, Cases, OutputCase, run};
@@ -18,6 +21,7 @@ pub use models::models_views;
 pub use request::Request;
 pub use schedule::{Schedule, Step};
 pub(crate) use section::section;
+pub use substance::Substance;
 pub use views::views;
 
 /// What stands on every output.

@@ -100,8 +100,10 @@ fn parameters(model: &Model) -> TableView {
     let row = |own: &euthymia_pharmacokinetics::model::Parameter| {
         let variance = model.variability.iter().rev().find_map(|block| {
             let place = block.of.iter().position(|id| *id == own.id)?;
-            block.covariance.get(place)?.get(place).copied()
+            let variance = block.covariance.get(place)?.get(place).copied()?;
+            Some((variance, block.mark))
         });
+        let (variance, variance_mark) = variance.unzip();
         let weight = match own.unit {
             euthymia_pharmacokinetics::model::Unit::LitresPerKilogram => 1.0,
             _ => own.weight_exponent,
@@ -112,8 +114,9 @@ fn parameters(model: &Model) -> TableView {
             Value::Text(own.value.to_string()),
             Value::Text(own.unit.to_string()),
             Value::number(weight, 2),
-            Value::number(variance, 4),
             Value::Text(own.mark.to_string()),
+            Value::number(variance, 4),
+            variance_mark.map_or(Value::Missing, |mark| Value::Text(mark.to_string())),
             own.note.as_ref().map_or(Value::Missing, Value::text),
         ]
     };
@@ -126,8 +129,9 @@ fn parameters(model: &Model) -> TableView {
             ColumnSpec::number("value", "Value"),
             ColumnSpec::text("unit", "Unit"),
             ColumnSpec::number("weight_exponent", "Power of weight"),
-            ColumnSpec::number("variance", "Variance between people"),
             ColumnSpec::text("mark", "Mark"),
+            ColumnSpec::number("variance", "Variance between people"),
+            ColumnSpec::text("variance_mark", "Mark of the variance"),
             ColumnSpec::text("note", "Note"),
         ],
         rows: model.parameters.iter().map(row).collect(),

@@ -1,6 +1,8 @@
 //! What is asked, as it was typed, and into types.
 
 use super::schedule::{self, Schedule};
+use super::substance::Substance;
+use crate::amount;
 use crate::error::AppError;
 use euthymia_clinical::protocol::body;
 use euthymia_clinical::tms::quantity::QuantityError;
@@ -54,7 +56,8 @@ pub struct Request {
     pub between: Option<String>,
     /// A concentration; how long it is exceeded is told.
     pub above: Option<String>,
-    /// Until when; a day after the last dose otherwise.
+    /// Until when; a day after the last dose has begun otherwise, or whole days more, so that half a day
+    /// follows its end.
     pub until: Option<String>,
     /// Times at which concentrations are printed.
     pub at: Vec<String>,
@@ -76,8 +79,7 @@ pub(super) struct Asked {
     pub(super) route: String,
     pub(super) person: Person,
     pub(super) schedules: Vec<Schedule>,
-    /// Whether the dose is of both mirror forms; `None` for what each model follows.
-    pub(super) is_racemate: Option<bool>,
+    pub(super) substance: Substance,
     pub(super) above: Option<NanogramsPerMillilitre>,
     pub(super) until: Hours,
     pub(super) at: Vec<Hours>,
@@ -86,7 +88,7 @@ pub(super) struct Asked {
 
 /// The weight of a person of whom none is told.
 const WEIGHT_KG: f64 = 70.0;
-const INTRAVENOUS: &str = "intravenous";
+pub(super) const INTRAVENOUS: &str = "intravenous";
 
 fn bad<E: Display>(option: &str) -> impl Fn(E) -> AppError {
     move |error| AppError::Usage(format!("{option}: {error}"))
@@ -98,7 +100,10 @@ pub(super) fn option<T, E: Display>(
     text: Option<&str>,
     parse: fn(&str) -> Result<T, E>,
 ) -> Result<Option<T>, AppError> {
-    text.map(parse).transpose().map_err(bad(name))
+    let Some(text) = text else { return Ok(None) };
+    parse(&amount::pointed(name, text)?)
+        .map(Some)
+        .map_err(bad(name))
 }
 
 /// Reads a body weight as a protocol's check does, with the same range; a number alone is in kilograms.
@@ -123,9 +128,17 @@ impl Request {
             .any(|model| model.route(&route).is_some_and(|own| own.timed));
         let schedules = schedule::schedules(self, dose, between, is_timed)?;
         let until = self.end(&schedules)?;
-        let at = self.at.iter().map(|text| Hours::parse(text));
+        let substance = Substance::of(self.substance.as_deref(), &models, &route)?;
+        let at = self.at.iter().flat_map(|text| amount::entries(text));
+        let at = at.filter_map(|text| option("--at", Some(text), Hours::parse).transpose());
+        let at = at.collect::<Result<_, _>>()?;
+        notes.extend(
+            schedules
+                .iter()
+                .filter_map(|own| own.oddity(person.weight, &route)),
+        );
         Ok(Asked {
-            is_racemate: self.is_racemate(&models, &mut notes)?,
+            substance,
             models,
             route,
             person,
@@ -135,7 +148,7 @@ impl Request {
                 NanogramsPerMillilitre::parse,
             )?,
             until,
-            at: at.collect::<Result<_, _>>().map_err(bad("--at"))?,
+            at,
             schedules,
             notes,
         })
@@ -269,39 +282,6 @@ impl Request {
         })
     }
 
-    fn is_racemate(
-        &self,
-        models: &[&Model],
-        notes: &mut Vec<String>,
-    ) -> Result<Option<bool>, AppError> {
-        let (of_both, of_one): (Vec<&Model>, Vec<&Model>) = models
-            .iter()
-            .copied()
-            .partition(|model| model.share_of_racemate.is_none());
-        let asked = self
-            .substance
-            .as_ref()
-            .map(|text| text.trim().to_lowercase());
-        match asked.as_deref() {
-            None if of_both.is_empty() || of_one.is_empty() => Ok(None),
-            None => {
-                notes.push("The dose is taken as racemic ketamine; say --substance s where it is S-ketamine.".to_owned());
-                Ok(Some(true))
-            }
-            Some("racemate" | "racemic" | "ketamine") => Ok(Some(true)),
-            Some("s" | "esketamine" | "s-ketamine") => match of_both.first() {
-                None => Ok(Some(false)),
-                Some(model) => Err(AppError::Usage(format!(
-                    "--substance: {} follows {} only, so that it says nothing of S-ketamine given alone; choose models of S-ketamine",
-                    model.name, model.substance
-                ))),
-            },
-            Some(other) => Err(AppError::Usage(format!(
-                "--substance: \"{other}\" is neither racemate nor s"
-            ))),
-        }
-    }
-
     fn end(&self, schedules: &[Schedule]) -> Result<Hours, AppError> {
         if let Some(until) = option("--until", self.until.as_deref(), Hours::parse)? {
             return match until.value() > 0.0 {
@@ -311,10 +291,7 @@ impl Request {
                 )),
             };
         }
-        let last = schedules
-            .iter()
-            .map(Schedule::last_start_h)
-            .fold(0.0, f64::max);
-        Hours::new(last + 24.0).map_err(bad("--schedule"))
+        let ends = schedules.iter().map(Schedule::covered_until_h);
+        Hours::new(ends.fold(0.0, f64::max)).map_err(bad("--schedule"))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::LABEL;
 use super::case::{Case, Cases, OutputCase};
+use super::clock::clock;
 use euthymia_pharmacokinetics::Quantiles;
 use euthymia_table::{ColumnSpec, TableView, Value, fmt};
 
@@ -33,71 +34,124 @@ fn rows<'c>(
     pairs.map(|(case, output)| row(case, output)).collect()
 }
 
+/// What the summary has beside names.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Whether the time of a peak is shown in hours.
+    is_long: bool,
+    /// Whether there is a first schedule to compare with.
+    is_compared: bool,
+}
+
 fn summary(cases: &Cases) -> TableView {
-    let compared = cases.cases.iter().any(|case| {
-        case.outputs
-            .iter()
-            .any(|output| cases.first_of(case, output).is_some())
-    });
-    let mut columns = named();
-    columns.extend([
-        ColumnSpec::number("dose_mg", "Dose").in_unit("mg"),
-        ColumnSpec::number("cmax_ng_ml", "Cmax").in_unit("ng/mL"),
-        ColumnSpec::number("tmax_min", "tmax").in_unit("min"),
-        ColumnSpec::number(
-            "auc_h_ng_ml",
-            format!("AUC to {} h", fmt::number(cases.until_h, 0)),
-        )
-        .in_unit("h·ng/mL"),
-        ColumnSpec::number("auc_infinity_h_ng_ml", "AUC to ∞").in_unit("h·ng/mL"),
-        ColumnSpec::number("half_life_h", "half_life_h").for_machines(),
-    ]);
-    if let Some(level) = cases.above {
-        columns
-            .push(ColumnSpec::number("above_min", format!("Above {level} ng/mL")).in_unit("min"));
-    }
-    if compared {
-        columns.push(ColumnSpec::number("cmax_change", "Cmax against first"));
-        columns.push(ColumnSpec::number(
-            "auc_infinity_change",
-            "AUC against first",
-        ));
-    }
-    columns.push(ColumnSpec::text("mark", "mark").for_machines());
-    let row = |case: &Case, output: &OutputCase| {
-        let mut row = names(case, output);
-        row.extend([
-            Value::number(case.dose_mg, 1),
-            Value::number(output.peak.concentration, 2),
-            Value::number(60.0 * output.peak.at_h, 1),
-            Value::number(output.area, 1),
-            Value::number(output.area_to_infinity, 1),
-            Value::number(output.half_life_h, 2),
-        ]);
-        if cases.above.is_some() {
-            let spans = output.above.as_ref();
-            let minutes =
-                spans.map(|spans| spans.iter().map(|span| 60.0 * span.length_h()).sum::<f64>());
-            row.push(Value::number(minutes, 1));
-        }
-        if compared {
-            let first = cases.first_of(case, output);
-            let change = |of: fn(&OutputCase) -> Option<f64>| Some(of(output)? / of(first?)? - 1.0);
-            row.push(Value::percent(
-                change(|own| Some(own.peak.concentration)),
-                1,
-            ));
-            row.push(Value::percent(change(|own| own.area_to_infinity), 1));
-        }
-        row.push(Value::text(mark(output)));
-        row
+    let mut all = cases.cases.iter();
+    let shape = Shape {
+        is_long: cases.until_h > LONG_H,
+        is_compared: all.any(|case| {
+            let mut outputs = case.outputs.iter();
+            outputs.any(|output| cases.first_of(case, output).is_some())
+        }),
     };
     TableView {
         schema: "euthymia.pk.v1".to_owned(),
         title: "Concentrations by published models".to_owned(),
-        rows: rows(cases, row),
-        columns,
+        columns: summary_columns(cases, shape),
+        rows: rows(cases, |case, output| {
+            summary_row(cases, shape, case, output)
+        }),
         notes: notes(cases),
+    }
+}
+
+fn summary_columns(cases: &Cases, shape: Shape) -> Vec<ColumnSpec> {
+    let until = clock(cases.until_h);
+    let mut columns = named();
+    columns.extend([
+        ColumnSpec::number("dose_mg", "Dose").in_unit("mg"),
+        ColumnSpec::text("dose_of", "dose_of").for_machines(),
+        ColumnSpec::number("cmax_ng_ml", "Cmax").in_unit("ng/mL"),
+    ]);
+    columns.extend(tmax_columns(shape.is_long));
+    columns.extend([
+        ColumnSpec::text("peak", "peak").for_machines(),
+        ColumnSpec::number("auc_h_ng_ml", format!("AUC to {until}")).in_unit("h·ng/mL"),
+        ColumnSpec::number("auc_infinity_h_ng_ml", "AUC to ∞").in_unit("h·ng/mL"),
+        ColumnSpec::number("half_life_h", "half_life_h").for_machines(),
+    ]);
+    columns.extend(cases.above.map(|level| {
+        ColumnSpec::number("above_min", format!("Above {level} ng/mL")).in_unit("min")
+    }));
+    if shape.is_compared {
+        let to_end = ColumnSpec::number("auc_change", format!("AUC to {until} against first"));
+        columns.extend([
+            ColumnSpec::number("cmax_change", "Cmax against first"),
+            match cases.is_until_asked {
+                true => to_end,
+                false => to_end.for_machines(),
+            },
+            ColumnSpec::number("auc_infinity_change", "AUC to ∞ against first"),
+        ]);
+    }
+    columns.push(ColumnSpec::text("mark", "mark").for_machines());
+    columns
+}
+
+fn summary_row(cases: &Cases, shape: Shape, case: &Case, output: &OutputCase) -> Vec<Value> {
+    let mut row = names(case, output);
+    row.extend([
+        Value::number(case.dose_mg, 1),
+        Value::text(&case.model.substance),
+        Value::number(output.peak.concentration, 2),
+    ]);
+    row.extend(tmax(output, shape.is_long));
+    row.extend([
+        Value::text(match output.is_rising {
+            true => "still_rising",
+            false => "reached",
+        }),
+        Value::number(output.area, 1),
+        Value::number(output.area_to_infinity, 1),
+        Value::number(output.half_life_h, 2),
+    ]);
+    if cases.above.is_some() {
+        let spans = output.above.as_ref();
+        let minutes =
+            spans.map(|spans| spans.iter().map(|span| 60.0 * span.length_h()).sum::<f64>());
+        row.push(Value::number(minutes, 1));
+    }
+    if shape.is_compared {
+        let first = cases.first_of(case, output);
+        let change = |of: fn(&OutputCase) -> Option<f64>| {
+            let change = || Some(of(output)? / of(first?)? - 1.0);
+            Value::percent(change(), 1)
+        };
+        row.push(change(|own| Some(own.peak.concentration)));
+        row.push(change(|own| Some(own.area)));
+        row.push(change(|own| own.area_to_infinity));
+    }
+    row.push(Value::text(mark(output)));
+    row
+}
+
+/// Beyond so many hours a time of a peak is shown in hours.
+const LONG_H: f64 = 48.0;
+
+/// The time of a peak: always in minutes for machines, for people in what they read.
+fn tmax_columns(is_long: bool) -> Vec<ColumnSpec> {
+    let minutes = ColumnSpec::number("tmax_min", "tmax").in_unit("min");
+    let hours = ColumnSpec::number("tmax_h", "tmax").in_unit("h");
+    match is_long {
+        true => vec![minutes.for_machines(), hours.for_people()],
+        false => vec![minutes],
+    }
+}
+
+/// The time of a peak in these columns.
+fn tmax(output: &OutputCase, is_long: bool) -> Vec<Value> {
+    let minutes = Value::number(60.0 * output.peak.at_h, 1);
+    match is_long {
+        true => vec![minutes, Value::number(output.peak.at_h, 2)],
+        false => vec![minutes],
     }
 }
 
@@ -111,10 +165,13 @@ fn named() -> Vec<ColumnSpec> {
 }
 
 fn names(case: &Case, output: &OutputCase) -> Vec<Value> {
-    let shown = match output.is_unverified {
-        true => format!("{} [unverified]", output.name),
-        false => output.name.clone(),
-    };
+    let mut shown = output.name.clone();
+    if output.is_unverified {
+        shown.push_str(" [unverified]");
+    }
+    if output.is_rising {
+        shown.push_str(" [still rising at the end]");
+    }
     vec![
         Value::text(&case.model.id),
         Value::text(&case.model.name),
@@ -130,22 +187,35 @@ fn mark(output: &OutputCase) -> &'static str {
     }
 }
 
-fn notes(cases: &Cases) -> Vec<String> {
+/// What stands below every table: what it is not for, and what doses are amounts of.
+fn told(cases: &Cases) -> Vec<String> {
     let mut notes = vec![LABEL.to_owned()];
-    let mut told: Vec<&str> = Vec::new();
+    for case in &cases.cases {
+        let own = cases.substance.told(case.model);
+        if !notes.contains(&own) {
+            notes.push(own);
+        }
+    }
+    notes
+}
+
+fn notes(cases: &Cases) -> Vec<String> {
+    let mut notes = told(cases);
     for case in &cases.cases {
         let model = case.model;
-        if told.contains(&model.id.as_str()) {
-            continue;
+        let own = format!(
+            "{}: concentrations of {}. Source: {}.",
+            model.name, model.measured, model.identifier
+        );
+        if !notes.contains(&own) {
+            notes.push(own);
         }
-        told.push(&model.id);
-        let half = match model.share_of_racemate {
-            Some(_) => " Of a racemic dose, half.",
-            None => "",
-        };
+    }
+    let outputs = || cases.cases.iter().flat_map(|case| &case.outputs);
+    if outputs().any(|output| output.is_rising) {
         notes.push(format!(
-            "{}: dose in mg of {}; concentrations of {}.{half} Source: {}.",
-            model.name, model.substance, model.measured, model.identifier
+            "Where it still rises, Cmax is only what is reached at {}: ask for a later --until.",
+            clock(cases.until_h)
         ));
     }
     notes.extend(cases.notes.iter().cloned());
@@ -153,7 +223,7 @@ fn notes(cases: &Cases) -> Vec<String> {
         .cases
         .iter()
         .any(|case| case.outputs.len() < case.model.outputs.len());
-    if hidden {
+    if hidden && !cases.with_effect {
         notes.push(
             "Effect sites rest on unverified rates and are shown only with --effect-site."
                 .to_owned(),
@@ -187,7 +257,7 @@ fn concentrations(cases: &Cases) -> TableView {
         title: "Concentrations at times".to_owned(),
         columns,
         rows,
-        notes: vec![LABEL.to_owned()],
+        notes: told(cases),
     }
 }
 
@@ -286,7 +356,7 @@ fn population(cases: &Cases) -> TableView {
     let mut columns = named();
     columns.extend(spread("cmax_ng_ml", "Cmax", "ng/mL"));
     columns.extend(spread("tmax_min", "tmax", "min"));
-    let area = format!("AUC to {} h", fmt::number(cases.until_h, 0));
+    let area = format!("AUC to {}", clock(cases.until_h));
     columns.extend(spread("auc_h_ng_ml", &area, "h·ng/mL"));
     let row = |case: &Case, output: &OutputCase| {
         let simulated = output.simulated.as_ref();
@@ -302,11 +372,10 @@ fn population(cases: &Cases) -> TableView {
         title: format!("The same in {people} people drawn from the published variability"),
         columns,
         rows: rows(cases, row),
-        notes: vec![
-            LABEL.to_owned(),
+        notes: [told(cases), vec![
             format!(
                 "Seed {seed}. People like the one described, as they differ in the parameters whose spread was published; what measuring adds is left out here."
             ),
-        ],
+        ]].concat(),
     }
 }

@@ -6,4 +6,5 @@
 pub mod book;
 pub mod hunt;
 pub mod responses;
+mod rules;
 pub mod view;

@@ -1,6 +1,6 @@
 //! Pulses and responses as they are typed: `45+, 52-`, or lines of a file.
 
-use super::hunt::pulse;
+use super::hunt::{percent, pulse};
 use crate::error::AppError;
 use euthymia_cohort::threshold::likelihood::Pulse;
 use euthymia_table::Diagnostic;
@@ -33,25 +33,28 @@ pub fn typed(text: &str) -> Result<Vec<Pulse>, AppError> {
                 number.clear();
             }
             c if c.is_whitespace() || matches!(c, ';' | '%') => {}
-            // Between pulses; within a number it would be a decimal comma.
+            // Between pulses; within a number it is a decimal comma.
             ',' if number.is_empty() => {}
             other => number.push(other),
         }
     }
     if !number.is_empty() {
-        return Err(not_a_response(&number));
+        return Err(not_a_response(&number, "it has neither + nor -"));
     }
-    Ok(pulses)
+    match pulses.is_empty() {
+        true => Err(not_a_response(text, "there is none")),
+        false => Ok(pulses),
+    }
 }
 
-fn not_a_response(text: &str) -> AppError {
+fn not_a_response(text: &str, why: &str) -> AppError {
     AppError::Usage(format!(
-        "\"{text}\" is not a pulse; write percent and + or -, such as \"45+, 52-\""
+        "\"{text}\" is not a pulse, and no file of this name was found: {why}; write percent and + or -, such as \"45+, 52-\""
     ))
 }
 
 fn one(number: &str, responded: bool) -> Result<Pulse, AppError> {
-    let percent: f64 = number.parse().map_err(|_| not_a_response(number))?;
+    let percent = percent(number).map_err(|error| not_a_response(number, &error.to_string()))?;
     pulse(percent, responded)
 }
 
@@ -81,8 +84,9 @@ pub(super) fn entry(text: &str) -> Result<Option<Entry>, String> {
     if text.is_empty() || text.starts_with('#') || text == HEADER {
         return Ok(None);
     }
-    let (percent, word) = text
-        .split_once([',', ';', '\t'])
+    // The last one, so that a decimal comma may stand before it.
+    let (typed, word) = text
+        .rsplit_once([',', ';', '\t'])
         .ok_or_else(|| format!("write \"{HEADER}\" such as \"45,yes\""))?;
     if word.trim() == "undone" {
         return Ok(Some(Entry::Undone));
@@ -92,13 +96,10 @@ pub(super) fn entry(text: &str) -> Result<Option<Entry>, String> {
         "no" | "n" | "0" | "-" | "−" => false,
         _ => return Err("the response is yes, no or undone".to_owned()),
     };
-    let percent: f64 = percent
-        .trim()
-        .trim_end_matches('%')
-        .parse()
-        .map_err(|_| "the intensity is a number of percent with a decimal point".to_owned())?;
-    let pulse = pulse(percent, responded).map_err(|error| error.to_string())?;
-    Ok(Some(Entry::Pulse(pulse)))
+    let pulse = percent(typed).and_then(|percent| pulse(percent, responded));
+    Ok(Some(Entry::Pulse(
+        pulse.map_err(|error| error.to_string())?,
+    )))
 }
 
 /// Reads the pulses of a file that count: an entry `undone` takes the last one back.

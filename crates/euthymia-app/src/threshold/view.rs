@@ -1,17 +1,12 @@
 //! What a search says, and how far such searches are off, as tables.
 
-use super::hunt::{Hunt, Settings};
+use super::hunt::{Hunt, Settings, percent as typed_percent};
+use super::rules::{ACCURACY, FIVE_IN_TEN, ML_PEST, OWN_SPREAD, RESPONSE, Rule};
 use crate::error::AppError;
-use euthymia_cohort::threshold::by_frequency::by_frequency;
+use euthymia_cohort::threshold::by_frequency::ByFrequency;
 use euthymia_cohort::threshold::simulate::{Accuracy, Plan, simulate};
 use euthymia_table::{ColumnSpec, TableView, Value};
 use std::num::NonZeroUsize;
-
-const RESPONSE: &str =
-    "A response is a motor evoked potential of at least 50 µV in the resting muscle.";
-
-/// The rule of five in ten is recalled, not read.
-const NEEDED: (usize, usize) = (5, 10);
 
 fn columns(level: f64) -> Vec<ColumnSpec> {
     vec![
@@ -20,6 +15,8 @@ fn columns(level: f64) -> Vec<ColumnSpec> {
         ColumnSpec::number("lower_percent", format!("{level} % from")),
         ColumnSpec::number("upper_percent", "to"),
         ColumnSpec::text("remark", "remark"),
+        ColumnSpec::text("source", "source"),
+        ColumnSpec::text("status", "status"),
     ]
 }
 
@@ -33,63 +30,79 @@ pub fn threshold_views(hunt: &Hunt) -> Result<Vec<TableView>, AppError> {
     })?;
     let level = hunt.settings().level;
     let percent = |share: Option<f64>| Value::number(share.map(|share| 100.0 * share), 1);
-    let frequency = by_frequency(hunt.pulses(), NEEDED.0, NEEDED.1);
+    let frequency = hunt.by_frequency();
     let (both, spread) = hunt.both().unzip();
-    let row = |method: &str, threshold: Value, limits: [Value; 2], remark: &str| {
-        let [lower, upper] = limits;
-        let remark = match remark {
-            "" => Value::Missing,
-            text => Value::text(text),
-        };
-        vec![Value::text(method), threshold, lower, upper, remark]
-    };
-    let none = || [Value::Missing, Value::Missing];
     let limits = [percent(state.limits.lower), percent(state.limits.upper)];
     let open = state.limits.lower.is_none() || state.limits.upper.is_none();
-    let spread = spread.map_or_else(String::new, |spread| {
-        format!(
-            "spread {} % of the output",
-            Value::number(spread, 1).for_people()
-        )
+    let open = open.then(|| "the pulses do not yet set both limits".to_owned());
+    let none = || [Value::Missing, Value::Missing];
+    let spread = spread.map(|spread| {
+        let shown = Value::number(spread, 1).for_people();
+        format!("spread {shown} % of the output")
     });
-    let below = frequency.not_met_below.map_or_else(
-        || "no lower intensity has failed".to_owned(),
-        |below| {
-            format!(
-                "{} % did not meet it",
-                Value::number(100.0 * below, 1).for_people()
-            )
-        },
+    let title = format!(
+        "Motor threshold after {}, {}",
+        counted(state.pulses, "pulse"),
+        counted(state.responses, "response")
     );
-    let below = if frequency.lowest_met.is_some() {
-        below
-    } else {
-        "not met yet".to_owned()
-    };
-    Ok(vec![TableView {
+    let found = TableView {
         schema: "euthymia.threshold.v1".to_owned(),
-        title: format!("Motor threshold after {} pulses, {} responses", state.pulses, state.responses),
+        title,
         columns: columns(level),
         rows: vec![
+            row(&ML_PEST, Value::number(state.threshold, 1), limits, open),
+            row(&OWN_SPREAD, Value::number(both, 1), none(), spread),
             row(
-                "ML-PEST, spread 7 % of the threshold (Awiszus 2003)",
-                Value::number(state.threshold, 1),
-                limits,
-                if open { "the pulses do not yet set both limits" } else { "" },
-            ),
-            row("likelihood with its own spread", Value::number(both, 1), none(), &spread),
-            row(
-                "lowest intensity with 5 responses in 10 [unverified]",
+                &FIVE_IN_TEN,
                 percent(frequency.lowest_met),
                 none(),
-                &below,
+                Some(by_counts(&frequency)),
             ),
         ],
         notes: vec![
-            format!("Next pulse: {} %. {RESPONSE}", Value::number(hunt.next(), 1).for_people()),
-            "In 53 people estimates had settled by the 18th pulse, with a standard error of measurement of about 5 % (Shirota 2025, 10.1016/j.cnp.2025.12.008, abstract).".to_owned(),
+            format!(
+                "Next pulse: {} %.",
+                Value::number(hunt.next(), 1).for_people()
+            ),
+            RESPONSE.sentence(),
+            ACCURACY.sentence(),
         ],
-    }])
+    };
+    Ok(vec![found])
+}
+
+/// A row of the table: a rule, what it gives, and where it comes from.
+fn row(rule: &Rule, threshold: Value, limits: [Value; 2], remark: Option<String>) -> Vec<Value> {
+    let [lower, upper] = limits;
+    let source = rule.source();
+    vec![
+        Value::text(rule.what),
+        threshold,
+        lower,
+        upper,
+        remark.map_or(Value::Missing, Value::Text),
+        Value::Text(source.text),
+        Value::text(source.status.id()),
+    ]
+}
+
+/// What the counts of responses say besides the lowest intensity that meets the rule.
+fn by_counts(found: &ByFrequency) -> String {
+    match (found.lowest_met, found.not_met_below) {
+        (None, _) => "not met yet".to_owned(),
+        (Some(_), None) => "no lower intensity has failed".to_owned(),
+        (Some(_), Some(below)) => format!(
+            "{} % did not meet it",
+            Value::number(100.0 * below, 1).for_people()
+        ),
+    }
+}
+
+/// A count with its word.
+#[must_use]
+pub fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
 }
 
 /// Rows of a simulation that are shown: the first, every fifth, the 18th and the last.
@@ -128,12 +141,8 @@ pub fn simulated(asked: &Simulation) -> Result<TableView, AppError> {
         ))
     };
     let ends = asked.between.split_once('-').ok_or_else(not_a_range)?;
-    let share = |text: &str| {
-        let percent: Result<f64, _> = text.trim().trim_end_matches('%').trim().parse();
-        percent
-            .map(|percent| percent / 100.0)
-            .map_err(|_| not_a_range())
-    };
+    let share = |text: &str| typed_percent(text).map(|percent| percent / 100.0);
+    let share = |text: &str| share(text).map_err(|_| not_a_range());
     let plan = Plan {
         runs: asked.runs,
         pulses: asked.pulses,
@@ -145,6 +154,12 @@ pub fn simulated(asked: &Simulation) -> Result<TableView, AppError> {
         seed: asked.seed,
         threads: NonZeroUsize::new(asked.threads).unwrap_or(NonZeroUsize::MIN),
     };
+    if plan.between.0 > plan.between.1 {
+        return Err(AppError::Usage(format!(
+            "--between: \"{}\" does not go from a lower threshold to a higher one",
+            asked.between
+        )));
+    }
     let found = simulate(&plan).map_err(|error| AppError::Usage(error.to_string()))?;
     Ok(simulation_view(&plan, &found))
 }
@@ -182,6 +197,7 @@ fn simulation_view(plan: &Plan, found: &[Accuracy]) -> TableView {
         ],
         rows: rows.collect(),
         notes: vec![
+            ML_PEST.sentence(),
             format!(
                 "Thresholds even between {:.0} and {:.0} % of the output, spread {:.1} % of the threshold, first pulse {:.0} %, settings of {} %, interval of {} %, seed {}.",
                 100.0 * low,
@@ -192,7 +208,10 @@ fn simulation_view(plan: &Plan, found: &[Accuracy]) -> TableView {
                 100.0 * plan.level,
                 plan.seed
             ),
-            "Answers follow the model of the method. In people other things vary besides: in 53 of them the standard error of measurement was about 5 % (Shirota 2025, abstract).".to_owned(),
+            format!(
+                "Answers follow the model of the method; in people other things vary besides. {}",
+                ACCURACY.sentence()
+            ),
             "Published for another adaptive method (BUDAPEST) in 10,000 simulated people: a mean size of the error of 1.9 % of the output within about 10 pulses (Bhutto 2026, preprint, 10.64898/2026.03.03.26347528, abstract; what those people were like was not read). For ML-PEST itself no error by pulse was found in print.".to_owned(),
         ],
     }

@@ -45,7 +45,7 @@ pub struct Tms {
     pub session: Session,
     /// Its intensity.
     pub intensity: Option<PercentOfMotorThreshold>,
-    /// What it was held against; empty without an intensity.
+    /// What it was held against; without an intensity only what that does not change.
     pub findings: Vec<Finding>,
     /// The session, the day if asked for, and the findings, as tables.
     pub views: Vec<TableView>,
@@ -59,6 +59,9 @@ impl Tms {
         findings.any(|finding| finding.answer == Answer::No)
     }
 }
+
+/// How many sessions a course may have.
+const COURSE: std::ops::RangeInclusive<u32> = 1..=500;
 
 /// An error of an option, with its name.
 pub(super) fn of_option(option: &str) -> impl Fn(QuantityError) -> AppError + '_ {
@@ -103,11 +106,24 @@ pub fn tms(request: &TmsRequest) -> Result<Tms, AppError> {
     let intensity = intensity
         .map(|text| PercentOfMotorThreshold::parse(text).map_err(of_option("--intensity")))
         .transpose()?;
-    let findings = intensity.map_or_else(Vec::new, |percent| safety::check(&session, percent));
+    let findings = match intensity {
+        Some(percent) => safety::check(&session, percent),
+        None => safety::without_intensity(&session).into_iter().collect(),
+    };
+    if request
+        .sessions
+        .is_some_and(|sessions| !COURSE.contains(&sessions))
+    {
+        return Err(usage(format!(
+            "--sessions: a course has {} to {} sessions",
+            COURSE.start(),
+            COURSE.end()
+        )));
+    }
     let mut views = vec![session_view(&session, request.sessions)];
     views.extend(day(request, session)?);
-    if let Some(percent) = intensity {
-        views.push(safety_view(&session, percent, &findings));
+    if !findings.is_empty() {
+        views.push(safety_view(&session, intensity, &findings));
     }
     Ok(Tms {
         session,

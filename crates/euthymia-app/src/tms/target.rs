@@ -1,10 +1,11 @@
 //! The place of the coil from three lengths of the head.
 
+use super::aim::Aim;
 use crate::error::AppError;
 use euthymia_clinical::tms::target::beam_f3::Place;
-use euthymia_clinical::tms::target::guide::guide;
+use euthymia_clinical::tms::target::guide::{guide, rule_guide};
 use euthymia_clinical::tms::target::head::{Head, LengthUnit};
-use euthymia_clinical::tms::target::method::{Method, Side, Use, targets};
+use euthymia_clinical::tms::target::method::{LengthRule, Method, Side, Use, targets};
 use euthymia_plot::{HeadGuide, HeadSide, Scene};
 use euthymia_table::{ColumnSpec, TableView, Value};
 
@@ -30,8 +31,20 @@ pub struct Placed {
     pub method: &'static Method,
     /// The place.
     pub place: Place,
-    /// What is odd about it.
+    /// Why it cannot be right; such a place is refused.
     pub oddities: Vec<String>,
+}
+
+impl Placed {
+    /// Whether a coil may be placed by it.
+    fn is_aim(&self) -> bool {
+        self.method.usage == Use::Aim && self.oddities.is_empty()
+    }
+
+    /// Whether it would be one, if it were plausible.
+    fn is_implausible(&self) -> bool {
+        self.method.usage == Use::Aim && !self.oddities.is_empty()
+    }
 }
 
 /// Places on a head.
@@ -41,8 +54,22 @@ pub struct Target {
     pub head: Head,
     /// The places, in the order of the file.
     pub places: Vec<Placed>,
-    /// Whether every method was asked for.
-    is_all: bool,
+    /// The rules of one length.
+    pub rules: Vec<&'static LengthRule>,
+}
+
+/// The identifier of a method as it may be written.
+fn identifier(word: &str) -> String {
+    let word = word.trim().to_lowercase().replace(['-', ' '], "_");
+    match word
+        .replace(',', ".")
+        .trim_end_matches("_rule")
+        .trim_end_matches("cm")
+        .trim_end_matches('_')
+    {
+        "5.5" => "five_and_a_half".to_owned(),
+        _ => word,
+    }
 }
 
 /// Finds the places that the methods give on a head.
@@ -81,7 +108,8 @@ pub fn target(request: &TargetRequest) -> Result<Target, AppError> {
     let (tragus, nasion_inion) = (&request.tragus, &request.nasion_inion);
     let head = Head::parse(tragus, nasion_inion, &request.circumference, unit)
         .map_err(|error| usage(error.to_string()))?;
-    let word = request.method.as_deref().unwrap_or("all").replace('-', "_");
+    let asked = request.method.as_deref().unwrap_or("all");
+    let word = identifier(asked);
     let is_all = word == "all";
     let chosen = targets().methods.iter().filter(|m| is_all || m.id == word);
     let places: Vec<Placed> = chosen
@@ -95,35 +123,61 @@ pub fn target(request: &TargetRequest) -> Result<Target, AppError> {
             })
         })
         .collect();
-    if places.is_empty() {
-        let known = targets().methods.iter().map(|m| m.id.replace('_', "-"));
-        return Err(usage(format!(
-            "--method: \"{}\" is not a method; use all, {}",
-            request.method.as_deref().unwrap_or_default(),
-            known.collect::<Vec<_>>().join(", ")
-        )));
+    let rules = targets().rules.iter();
+    let rules: Vec<&LengthRule> = rules.filter(|rule| is_all || rule.id == word).collect();
+    match places.as_slice() {
+        [] if rules.is_empty() => {
+            let ids = targets().methods.iter().map(|method| &method.id);
+            let ids = ids.chain(targets().rules.iter().map(|rule| &rule.id));
+            let known: Vec<String> = ids.map(|id| id.replace('_', "-")).collect();
+            Err(usage(format!(
+                "--method: \"{asked}\" is not a method; use all, {}",
+                known.join(", ")
+            )))
+        }
+        [one] if one.is_implausible() => Err(usage(format!(
+            "{}: {}; measure the head again",
+            one.method.name,
+            one.oddities.join("; ")
+        ))),
+        _ => Ok(Target {
+            head,
+            places,
+            rules,
+        }),
     }
-    Ok(Target {
-        head,
-        places,
-        is_all,
-    })
 }
 
 impl Target {
-    /// The place that steps and figure are for: the first one that a coil may be placed by.
+    /// What steps and figure are for: the first place that a coil may be placed by, or the rule that was
+    /// asked for. `None` where a place for a coil cannot be right.
     #[must_use]
-    pub fn aim(&self) -> Option<&Placed> {
-        self.places
-            .iter()
-            .find(|placed| placed.method.usage == Use::Aim)
+    pub fn aim(&self) -> Option<Aim<'_>> {
+        if self.is_flagged() {
+            return None;
+        }
+        let place = self.places.iter().find(|placed| placed.is_aim());
+        match (place, self.places.as_slice(), self.rules.first()) {
+            (Some(place), ..) => Some(Aim::Place(place)),
+            (None, [], Some(rule)) => Some(Aim::Rule(rule)),
+            _ => None,
+        }
+    }
+
+    /// Whether a place for a coil is refused because it cannot be right.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        self.places.iter().any(Placed::is_implausible)
     }
 
     /// Places, rules of one length, and the steps.
     #[must_use]
     pub fn views(&self) -> Vec<TableView> {
-        let mut views = vec![self.places_view()];
-        if self.is_all {
+        let mut views = Vec::new();
+        if !self.places.is_empty() {
+            views.push(self.places_view());
+        }
+        if !self.rules.is_empty() {
             views.push(self.rules_view());
         }
         views.extend(self.aim().map(|aim| self.steps_view(aim)));
@@ -133,6 +187,10 @@ impl Target {
     fn places_view(&self) -> TableView {
         let row = |placed: &Placed| {
             let method = placed.method;
+            let usage = match placed.is_implausible() {
+                true => Use::Refused,
+                false => method.usage,
+            };
             let mut remarks = placed.oddities.clone();
             remarks.extend(method.note.clone());
             vec![
@@ -141,14 +199,32 @@ impl Target {
                 Value::text(method.side.to_string()),
                 Value::number(placed.place.x, 2),
                 Value::number(placed.place.y, 2),
-                Value::text(method.usage.to_string()),
+                Value::text(usage.to_string()),
                 Value::text(method.target.clone()),
-                Value::text(remarks.join("; ")),
+                match remarks.is_empty() {
+                    true => Value::Missing,
+                    false => Value::Text(remarks.join("; ")),
+                },
                 Value::text(method.source.clone()),
                 Value::text(method.status.id()),
             ]
         };
         let head = self.head;
+        let mut notes = vec![
+            "X: along the circumference from the midline of the forehead. Y: from the vertex towards that mark.".to_owned(),
+        ];
+        if self.is_flagged() {
+            notes.push(format!(
+                "No steps: a place for a coil cannot be right. {} Measure the head again.",
+                targets().plausible.note
+            ));
+        }
+        let sources = self.places.iter().map(|placed| placed.method);
+        notes.extend(sources.map(|method| {
+            let (source, mark) = (&method.source, method.status.id());
+            format!("{}: {source} ({mark}).", method.name)
+        }));
+        notes.push("It informs; the person who places the coil decides.".to_owned());
         TableView {
             schema: "euthymia.target.places.v1".to_owned(),
             title: format!(
@@ -167,19 +243,17 @@ impl Target {
                 ColumnSpec::text("target", "target").for_machines(),
                 ColumnSpec::text("remark", "remark"),
                 ColumnSpec::text("source", "source").for_machines(),
-                ColumnSpec::text("status", "status").for_machines(),
+                ColumnSpec::text("status", "status"),
             ],
             rows: self.places.iter().map(row).collect(),
-            notes: vec![
-                "X: along the circumference from the midline of the forehead. Y: from the vertex towards that mark.".to_owned(),
-                "Sources are in CSV and JSON. It informs; the person who places the coil decides.".to_owned(),
-            ],
+            notes,
         }
     }
 
     fn rules_view(&self) -> TableView {
-        let rows = targets().rules.iter().map(|rule| {
+        let rows = self.rules.iter().map(|rule| {
             vec![
+                Value::text(rule.id.clone()),
                 Value::text(rule.name.clone()),
                 Value::number(rule.length(self.head), 1),
                 Value::text(rule.from.clone()),
@@ -192,6 +266,7 @@ impl Target {
             schema: "euthymia.target.rules.v1".to_owned(),
             title: "Rules of one length".to_owned(),
             columns: vec![
+                ColumnSpec::text("method", "method").for_machines(),
                 ColumnSpec::text("name", "rule"),
                 ColumnSpec::number("length_cm", "length").in_unit("cm"),
                 ColumnSpec::text("from", "from"),
@@ -204,16 +279,19 @@ impl Target {
         }
     }
 
-    fn steps(&self, aim: &Placed) -> Vec<String> {
-        let steps = guide(aim.method, self.head, aim.place).into_iter();
-        steps.map(|step| step.text).collect()
+    fn steps(&self, aim: Aim<'_>) -> Vec<String> {
+        let steps = match aim {
+            Aim::Place(placed) => guide(placed.method, self.head, placed.place),
+            Aim::Rule(rule) => rule_guide(rule, self.head),
+        };
+        steps.into_iter().map(|step| step.text).collect()
     }
 
-    fn steps_view(&self, aim: &Placed) -> TableView {
+    fn steps_view(&self, aim: Aim<'_>) -> TableView {
         let rows = self.steps(aim).into_iter().zip(1..);
         TableView {
             schema: "euthymia.target.steps.v1".to_owned(),
-            title: format!("Steps: {}", aim.method.name),
+            title: format!("Steps: {}", aim.name()),
             columns: vec![
                 ColumnSpec::number("step", "step"),
                 ColumnSpec::text("text", "what to do"),
@@ -221,42 +299,44 @@ impl Target {
             rows: rows
                 .map(|(text, number)| vec![Value::Count(number), Value::Text(text)])
                 .collect(),
-            notes: Vec::new(),
+            notes: aim.caution().into_iter().collect(),
         }
     }
 
     /// The head with tape and marks.
     ///
     /// # Errors
-    /// [`AppError::Usage`] where only methods were asked for that no coil may be placed by.
+    /// [`AppError::Usage`] where only methods were asked for that no coil may be placed by, or where a
+    /// place cannot be right.
     pub fn figure(&self) -> Result<Scene, AppError> {
         let aim = self.aim().ok_or_else(|| {
-            AppError::Usage("--figure: no coil is placed by this method; choose another".to_owned())
+            AppError::Usage(match self.is_flagged() {
+                true => "--figure: a place for a coil cannot be right on this head; measure again"
+                    .to_owned(),
+                false => "--figure: no coil is placed by this method; choose another".to_owned(),
+            })
         })?;
-        let method = aim.method;
         let figure = HeadGuide {
-            title: format!("{}: {}", method.name, method.target),
+            title: aim.title(),
             description: "A head from above and from the side with the marks of a tape, in the order in which they are made.".to_owned(),
             tragus: self.head.tragus(),
             nasion_inion: self.head.nasion_inion(),
             circumference: self.head.circumference(),
-            x: aim.place.x,
-            y: aim.place.y,
-            side: match method.side {
+            way: aim.way(self.head),
+            side: match aim.side() {
                 Side::Left => HeadSide::Left,
                 Side::Right => HeadSide::Right,
             },
             steps: self.steps(aim),
-            caution: (!aim.oddities.is_empty())
-                .then(|| format!("Measure again: {}.", aim.oddities.join("; "))),
+            caution: aim.caution(),
             footnotes: vec![
                 format!(
-                    "Tragus to tragus {:.1} cm, nasion to inion {:.1} cm, circumference {:.1} cm. From above the scalp is laid flat, to scale; a tick each centimetre.",
+                    "Tragus to tragus {:.1} cm, nasion to inion {:.1} cm, circumference {:.1} cm.",
                     self.head.tragus(),
                     self.head.nasion_inion(),
                     self.head.circumference()
                 ),
-                format!("Source: {}.", method.source()),
+                format!("Source: {}.", aim.source()),
             ],
         };
         Ok(figure.to_scene())

@@ -9,6 +9,7 @@ use euthymia_clinical::tms::safety::table::facts;
 use euthymia_clinical::tms::safety::train_limit::check_train;
 use euthymia_clinical::tms::screen::screening;
 use euthymia_clinical::tms::session::{Convention, Session};
+use euthymia_clinical::tms::train::Pattern;
 use euthymia_table::{ColumnSpec, TableView, Value};
 
 const INFORMS: &str = "It informs and flags; it neither prescribes nor forbids.";
@@ -137,7 +138,7 @@ fn finding_columns() -> Vec<ColumnSpec> {
 /// The findings with their sources, and what the authors advise beside.
 pub(super) fn safety_view(
     session: &Session,
-    intensity: PercentOfMotorThreshold,
+    intensity: Option<PercentOfMotorThreshold>,
     findings: &[Finding],
 ) -> TableView {
     let questions = [
@@ -162,32 +163,43 @@ pub(super) fn safety_view(
             ]
         })
         .collect();
-    let check = check_train(&facts().train_limits, session.train(), intensity);
-    if let Some(limit) = check.limit {
-        let chen = &facts().intervals;
-        let shorter = Value::number(shortened(chen, limit.seconds), 2).for_people();
-        rows.push(vec![
-            Value::text("What do the authors advise beside?"),
-            Value::Missing,
-            Value::text(format!(
-                "trains shorter by {} %: {shorter} s in place of {} s",
-                chen.shorter_by_percent, limit.seconds
-            )),
-            Value::text(chen.source.clone()),
-            Value::text(chen.status.id()),
-        ]);
-    }
+    rows.extend(intensity.and_then(|intensity| advice(session, intensity)));
+    let at = intensity.map_or_else(
+        || "without an intensity".to_owned(),
+        |intensity| format!("at {intensity}"),
+    );
     TableView {
         schema: "euthymia.tms.safety.v1".to_owned(),
-        title: format!("Held against published limits, at {intensity}"),
+        title: format!("Held against published limits, {at}"),
         columns: finding_columns(),
         rows,
         notes: vec![
-            "Between the cells of the table the strictest neighbour decides; the straight line is shown beside.".to_owned(),
+            "Between the cells of the table the strictest neighbour decides; the straight line is shown beside. Beyond its edge what is over at the edge is over by at least as much, and nothing is inside.".to_owned(),
             facts().train_limits.note.clone(),
             INFORMS.to_owned(),
         ],
     }
+}
+
+/// What those advise who tested pauses, for trains of the rate that they tested.
+fn advice(session: &Session, intensity: PercentOfMotorThreshold) -> Option<Vec<Value>> {
+    let chen = &facts().intervals;
+    let Pattern::Simple(rate) = session.train().pattern() else {
+        return None;
+    };
+    let limit = check_train(&facts().train_limits, session.train(), intensity).limit;
+    let limit = limit.filter(|limit| limit.hertz == rate.value() && limit.hertz == chen.hertz)?;
+    let shorter = Value::number(shortened(chen, limit.seconds), 2).for_people();
+    Some(vec![
+        Value::text("What do those who tested pauses advise beside?"),
+        Value::Missing,
+        Value::text(format!(
+            "after trains of {} Hz: shorter by {} %, {shorter} s in place of {} s",
+            chen.hertz, chen.shorter_by_percent, limit.seconds
+        )),
+        Value::text(chen.source.clone()),
+        Value::text(chen.status.id()),
+    ])
 }
 
 /// How often seizures were reported.

@@ -59,7 +59,11 @@ proptest! {
             method: None,
         };
         match target(&request) {
-            Ok(found) => prop_assert_eq!(found.views().len(), 3),
+            Ok(found) => {
+                let steps = usize::from(!found.is_flagged());
+                prop_assert_eq!(found.views().len(), 2 + steps);
+                prop_assert_eq!(found.figure().is_ok(), !found.is_flagged());
+            }
             Err(error) => prop_assert_eq!(error.exit_status(), 2),
         }
     }

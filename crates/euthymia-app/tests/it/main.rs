@@ -35,9 +35,11 @@ mod session_any_input;
 mod settings;
 mod spec_adverse_events;
 mod spec_body_weight;
+mod spec_concentrations;
 mod spec_order;
 mod spec_protocol_cautions;
 mod spec_screener;
 mod spec_session_input;
+mod spec_stimulation;
 #[path = "../../../euthymia/tests/it/tools.rs"]
 mod tools;

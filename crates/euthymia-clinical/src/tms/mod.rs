@@ -5,7 +5,7 @@
 //! [`train`], [`session`] and [`day`]. [`safety`] holds a session against published limits, [`screen`]
 //! lists what to ask before the first pulse, [`target`] finds the place on the scalp.
 
-mod amount;
+pub mod amount;
 pub mod day;
 pub mod quantity;
 pub mod safety;

@@ -27,7 +27,7 @@ pub enum TrainError {
     Burst(u32),
     /// The next burst would start before the last pulse of the one before.
     #[error(
-        "{pulses} pulses at {within} take {length:.3} s, longer than the {cycle:.3} s from one burst to the next at {bursts}"
+        "{pulses} pulses at {within} take {length:.3} s; from one burst to the next at {bursts} there are {cycle:.3} s, which leaves no pause"
     )]
     BurstTooLong {
         /// Pulses of a burst.
@@ -41,6 +41,9 @@ pub enum TrainError {
         /// From burst to burst, in seconds.
         cycle: f64,
     },
+    /// Longer than anybody has stimulated without a pause.
+    #[error("a train of {0}: up to {LONGEST_S} s (2 hours) is plausible")]
+    TooLong(Seconds),
     /// Not even one pulse fits.
     #[error("a train of {on} holds no pulse at {rate}")]
     NoPulse {
@@ -50,6 +53,9 @@ pub enum TrainError {
         rate: Hertz,
     },
 }
+
+/// The longest plausible train in seconds; 40 minutes of 1 Hz are the longest of the sources.
+const LONGEST_S: f64 = 7_200.0;
 
 impl ThetaBurst {
     /// Bursts of `pulses` at the rate `within`, repeated at the rate `bursts`.
@@ -139,8 +145,11 @@ impl Train {
     ///
     /// # Errors
     /// [`TrainError::NoPulse`] when it is shorter than half the time from one pulse, or burst, to the
-    /// next.
+    /// next; [`TrainError::TooLong`] above two hours.
     pub fn new(pattern: Pattern, on: Seconds) -> Result<Self, TrainError> {
+        if on.value() > LONGEST_S {
+            return Err(TrainError::TooLong(on));
+        }
         let train = Self { pattern, on };
         if train.starts() == 0 {
             let rate = pattern.rate();

@@ -8,6 +8,7 @@ use euthymia_clinical::tms::quantity::PercentOfMotorThreshold;
 use euthymia_clinical::tms::safety::pause::{check_pause, shortened};
 use euthymia_clinical::tms::safety::table::facts;
 use euthymia_clinical::tms::safety::train_limit::{TrainCheck, Verdict, check_train};
+use euthymia_clinical::tms::safety::without_intensity;
 use euthymia_clinical::tms::session::Session;
 use euthymia_clinical::tms::train::{Pattern, ThetaBurst, Train};
 use euthymia_testkit::assert_close;
@@ -72,9 +73,12 @@ fn longest_tested_is_not_a_limit() {
 
 #[test]
 fn what_the_table_does_not_speak_of_is_cannot_say() {
-    assert_eq!(judged(0.5, 60.0, 120.0).verdict, Verdict::OutsideTable);
+    // Inside at the edge says nothing of what lies beyond it.
     assert_eq!(judged(30.0, 0.1, 100.0).verdict, Verdict::OutsideTable);
     assert_eq!(judged(10.0, 1.0, 131.0).verdict, Verdict::OutsideTable);
+    // Slower than 1 Hz no limit is shorter than the 360 s at 1 Hz; it may be longer.
+    assert_eq!(judged(0.5, 60.0, 120.0).verdict, Verdict::Inside);
+    assert_eq!(judged(0.5, 400.0, 120.0).verdict, Verdict::OutsideTable);
     let burst = ThetaBurst::new(3, hertz(50.0), hertz(5.0)).unwrap();
     let train = Train::new(Pattern::ThetaBurst(burst), seconds(2.0)).unwrap();
     let check = check_train(&facts().train_limits, train, percent(80.0));
@@ -82,6 +86,64 @@ fn what_the_table_does_not_speak_of_is_cannot_say() {
     let finding = check.finding(&facts().train_limits);
     assert_eq!(finding.answer, Answer::CannotSay);
     assert_eq!(finding.source.unwrap().status, Status::Confirmed);
+}
+
+#[test]
+fn beyond_the_edge_what_is_over_at_the_edge_is_over_at_least_that() {
+    // 5 s against 0.55 s at 20 Hz and 130 %.
+    let (edge, stronger) = (judged(20.0, 5.0, 130.0), judged(20.0, 5.0, 131.0));
+    assert_eq!((edge.verdict, edge.is_at_least), (Verdict::Over, false));
+    assert_eq!(
+        (stronger.verdict, stronger.is_at_least),
+        (Verdict::Over, true)
+    );
+    assert_eq!(stronger.factor(), Some(5.0 / 0.55));
+    let finding = stronger.finding(&facts().train_limits);
+    assert_eq!(finding.answer, Answer::No);
+    for words in ["at least 9.09 times", "131 %", "above the table"] {
+        assert!(
+            finding.statement.contains(words),
+            "{words}: {}",
+            finding.statement
+        );
+    }
+    // 2 s against 0.4 s at 25 Hz and 120 %: five times, and not less at 26 Hz.
+    let faster = judged(26.0, 2.0, 120.0);
+    assert_eq!(
+        (faster.verdict, faster.factor()),
+        (Verdict::Over, Some(5.0))
+    );
+    // Beyond both edges the corner decides: 1.2 s are five times 0.24 s.
+    let both = judged(50.0, 1.2, 150.0);
+    assert_eq!((both.verdict, both.factor()), (Verdict::Over, Some(5.0)));
+}
+
+/// At 5 Hz the table has only what was tested, 10 s; at 1 Hz it has limits of 360 s (120 %) and 50 s
+/// (130 %), which no faster train can exceed.
+#[test]
+fn a_limit_at_a_slower_rate_holds_where_only_tests_are_known() {
+    let tested = judged(5.0, 100.0, 120.0);
+    assert_eq!(tested.verdict, Verdict::BeyondTested);
+    let over = judged(5.0, 400.0, 120.0);
+    assert_eq!((over.verdict, over.is_at_least), (Verdict::Over, true));
+    assert_eq!(over.factor(), Some(400.0 / 360.0));
+    let stronger = judged(5.0, 100.0, 130.0);
+    assert_eq!(
+        (stronger.verdict, stronger.factor()),
+        (Verdict::Over, Some(2.0))
+    );
+}
+
+#[test]
+fn theta_burst_is_not_covered_with_and_without_an_intensity() {
+    let burst = ThetaBurst::new(3, hertz(50.0), hertz(5.0)).unwrap();
+    let train = Train::new(Pattern::ThetaBurst(burst), seconds(2.0)).unwrap();
+    let session = Session::new(train, seconds(8.0), 20).unwrap();
+    let finding = without_intensity(&session).unwrap();
+    assert_eq!(finding.answer, Answer::CannotSay);
+    assert!(finding.statement.contains("theta burst is not covered"));
+    let simple = Session::new(simple(10.0, 4.0), seconds(26.0), 75).unwrap();
+    assert!(without_intensity(&simple).is_none());
 }
 
 fn pause(rate: f64, on: f64, off: f64, intensity: f64) -> Finding {

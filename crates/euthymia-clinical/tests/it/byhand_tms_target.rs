@@ -3,8 +3,9 @@
 //! The numbers of the four formulas were worked out in Python from the formulas, apart from this
 //! program.
 
+use euthymia_clinical::tms::target::guide::rule_guide;
 use euthymia_clinical::tms::target::head::{Head, HeadError, LengthUnit};
-use euthymia_clinical::tms::target::method::{Use, method, targets};
+use euthymia_clinical::tms::target::method::{Use, method, rule, targets};
 use euthymia_testkit::assert_close;
 
 const FORMULAS: [&str; 4] = ["beam_f3", "geometry", "pubmed", "published"];
@@ -116,6 +117,40 @@ fn the_printed_formulas_are_refused_and_odd_on_every_head() {
         let place = beam.place(head(lengths)).unwrap();
         assert!(beam.oddities(place).is_empty());
     }
+}
+
+/// 0.3167 / 0.2637 of 8 to 12 cm, and 0.1359 / 0.1154 of 5 to 9 cm, and so on.
+#[test]
+fn spec_a_place_outside_of_the_guard_is_odd_for_every_method() {
+    let (x, y) = method("left_anterior").unwrap().plausible();
+    assert_close!(x[1], 9.0 * 0.1359 / 0.1154, "algebra", "highest X");
+    assert_close!(y[0], 8.0 * 0.3167 / 0.2637, "algebra", "lowest Y");
+    let (_, adjusted) = method("adjusted").unwrap().plausible();
+    assert_close!(adjusted[0], 8.35, "algebra", "8 cm and what is added");
+    // 30 cm over the vertex: Y of F3 is 0.2637 · 30 = 7.9 cm, and every other target is as near.
+    let small = head([30.0, 30.0, 66.0]);
+    for own in targets().methods.iter().filter(|own| own.usage == Use::Aim) {
+        let place = own.place(small).unwrap();
+        let odd = own.oddities(place);
+        assert!(odd.iter().any(|why| why.starts_with("Y of")), "{}", own.id);
+        let usual = own.place(head([36.0, 38.0, 60.0])).unwrap();
+        assert!(own.oddities(usual).is_empty(), "{}", own.id);
+    }
+}
+
+#[test]
+fn example_the_steps_of_the_rules_of_one_length() {
+    let own = head([36.0, 38.0, 60.0]);
+    let steps = |id: &str| -> Vec<String> {
+        let steps = rule_guide(rule(id).unwrap(), own);
+        steps.into_iter().map(|step| step.text).collect()
+    };
+    let hand = steps("five_and_a_half");
+    assert_eq!(hand.len(), 4);
+    assert!(hand[2].contains("parallel to the midline"));
+    assert!(hand[3].contains("5.5 cm forwards"));
+    // 0.258 of 38 cm.
+    assert!(steps("dmpfc")[1].contains("go 9.8 cm along"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Laws of trains, sessions, limits and places, and any text as input.
 
 use crate::byhand_tms::{hertz, seconds, simple};
+use euthymia_clinical::answer::Answer;
 use euthymia_clinical::tms::quantity::{Hertz, PercentOfMotorThreshold, Seconds};
 use euthymia_clinical::tms::safety::table::facts;
 use euthymia_clinical::tms::safety::train_limit::check_train;
@@ -38,6 +39,31 @@ proptest! {
         let strong = intensity + stronger * (130.0 - intensity);
         let (base, worse) = (factor(rate, 2.0, intensity).unwrap(), factor(fast, 2.0, strong).unwrap());
         prop_assert!(worse >= base, "{base} {worse}");
+    }
+
+    /// Over the whole range that is read, in rate, length and intensity: from yes over cannot say to no,
+    /// and among those over the limit, never by less.
+    #[test]
+    fn laws_a_harder_session_never_gets_a_milder_answer(
+        rate in prop_oneof![0.5..60.0_f64, Just(1.0), Just(5.0), Just(25.0)], faster in 1.0..4.0_f64,
+        on in prop_oneof![1.0..20.0_f64, 20.0..3000.0_f64], longer in 1.0..2.0_f64,
+        intensity in prop_oneof![60.0..160.0_f64, Just(110.0), Just(130.0)], stronger in 1.0..1.2_f64,
+        same in any::<[bool; 3]>(),
+    ) {
+        let by = |is_same: bool, times: f64| if is_same { 1.0 } else { times };
+        let harder = [rate * by(same[0], faster), on * by(same[1], longer), intensity * by(same[2], stronger)];
+        let severity = |rate: f64, on: f64, percent: f64| {
+            let percent = PercentOfMotorThreshold::new(percent).unwrap();
+            let limits = &facts().train_limits;
+            let check = check_train(limits, simple(rate.min(100.0), on), percent);
+            match check.finding(limits).answer {
+                Answer::Yes => (0, 0.0),
+                Answer::No => (2, check.factor().unwrap()),
+                _ => (1, 0.0),
+            }
+        };
+        let (mild, hard) = (severity(rate, on, intensity), severity(harder[0], harder[1], harder[2]));
+        prop_assert!(mild <= hard, "{mild:?} {hard:?}");
     }
 
     #[test]

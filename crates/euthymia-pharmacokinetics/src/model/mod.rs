@@ -163,6 +163,9 @@ pub struct Route {
     /// The content of one device in milligrams, where doses come in devices.
     #[serde(default)]
     pub device_mg: Option<f64>,
+    /// How many devices of one dose the model covers.
+    #[serde(default)]
+    pub devices_max: Option<u32>,
     /// What changes from the second device on.
     #[serde(default)]
     pub further: Option<Further>,

@@ -41,16 +41,30 @@ pub enum RouteError {
         /// What one holds.
         device_mg: f64,
     },
-    /// More devices than anybody is given.
-    #[error("{0} devices at once cannot be right; plausible are 1 to {DEVICES_MAX}")]
-    TooManyDevices(f64),
+    /// More devices than the model covers.
+    #[error(
+        "{dose_mg} mg are {devices} devices of {device_mg} mg; the model covers 1 to {most} in one dose"
+    )]
+    TooManyDevices {
+        /// The dose.
+        dose_mg: f64,
+        /// How many devices that is.
+        devices: f64,
+        /// What one holds.
+        device_mg: f64,
+        /// How many the model covers.
+        most: f64,
+    },
+    /// Devices of two doses of which nobody says which comes first.
+    #[error("two doses by device begin at {0} h; write them as one dose")]
+    Together(f64),
     /// An input that cannot be.
     #[error(transparent)]
     Input(#[from] InputError),
 }
 
-/// More than three have never been studied; a typing error shows sooner.
-const DEVICES_MAX: f64 = 12.0;
+/// The most devices of a dose where a model names no number: a typing error shows sooner.
+const DEVICES_MAX: u32 = 12;
 /// How far a dose may be from a whole number of devices.
 const SAME: f64 = 1e-9;
 
@@ -80,7 +94,11 @@ impl Individual<'_> {
         let model = self.model();
         let route = model.route(route).ok_or_else(|| unknown(model, route))?;
         let mut inputs = Vec::new();
-        for one in given {
+        for (place, one) in given.iter().enumerate() {
+            let mut before = given.iter().take(place);
+            if route.device_mg.is_some() && before.any(|own| own.start == one.start) {
+                return Err(RouteError::Together(one.start.value()));
+            }
             if one.over.is_some() && !route.timed {
                 return Err(RouteError::NotTimed(route.id.clone()));
             }
@@ -150,11 +168,28 @@ fn parts(route: &Route, given: &Administration) -> Result<Vec<(f64, f64)>, Route
     if (dose_mg / device_mg - devices).abs() > SAME || devices < 1.0 {
         return Err(RouteError::Devices { dose_mg, device_mg });
     }
-    if devices > DEVICES_MAX {
-        return Err(RouteError::TooManyDevices(devices));
+    let most = f64::from(route.devices_max.unwrap_or(DEVICES_MAX));
+    if devices > most {
+        return Err(RouteError::TooManyDevices {
+            dose_mg,
+            devices,
+            device_mg,
+            most,
+        });
     }
     let at = |nth: u32| start_h + f64::from(nth) * given.between.value();
     Ok((0..devices as u32)
         .map(|nth| (device_mg, at(nth)))
         .collect())
+}
+
+impl Route {
+    /// When what a dose consists of begins, in hours: the dose itself, or each of its devices.
+    ///
+    /// # Errors
+    /// [`RouteError`] for a dose that is no number of devices, or of too many.
+    pub fn begins_h(&self, given: &Administration) -> Result<Vec<f64>, RouteError> {
+        let parts = parts(self, given)?.into_iter();
+        Ok(parts.map(|(_, start_h)| start_h).collect())
+    }
 }

@@ -91,6 +91,24 @@ proptest! {
         assert_close!(at(&one) + at(&other), at(&both), "scipy_expm", "sum at {time} h");
     }
 
+    /// Between two turns a concentration only rises or only falls, so that a point of it there lies
+    /// between those at the turns.
+    #[test]
+    fn between_two_turns_nothing_is_higher_or_lower(
+        tree in trees(), inputs in schedules(), until in 1.0..30.0_f64, share in 0.01..0.99_f64,
+    ) {
+        let course = Course::of(&tree.system(tree.out), &inputs).unwrap();
+        let turns = course.turns_h(1, until).unwrap();
+        prop_assert!(turns.is_sorted() && turns.first() == Some(&0.0) && turns.last() == Some(&until));
+        for pair in turns.windows(2) {
+            let at = |time_h: f64| course.concentration(time_h, 1).unwrap();
+            let (from, to) = (at(pair[0]), at(pair[1]));
+            let there = at(pair[0] + share * (pair[1] - pair[0]));
+            let slack = 1e-9 * from.max(to) + 1e-12;
+            prop_assert!(there >= from.min(to) - slack && there <= from.max(to) + slack, "{from} {there} {to}");
+        }
+    }
+
     #[test]
     fn twice_the_dose_is_twice_the_concentration(tree in trees(), mg in 0.1..50.0_f64, over in 0.01..3.0_f64, time in 0.0..30.0_f64) {
         let system = tree.system(tree.out);

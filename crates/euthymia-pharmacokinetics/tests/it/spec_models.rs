@@ -135,7 +135,19 @@ fn doses_that_a_way_in_cannot_be_are_refused() {
     ));
     assert!(matches!(
         refused("nasal", 28.0 * 40.0, None),
-        RouteError::TooManyDevices(_)
+        RouteError::TooManyDevices { .. }
+    ));
+    // The label and the study end at three devices: 84 mg.
+    assert!(individual.inputs("nasal", &[dose(84.0, 0.0, None)]).is_ok());
+    let four = refused("nasal", 112.0, None).to_string();
+    assert!(
+        four.contains("112 mg are 4 devices") && four.contains("1 to 3"),
+        "{four}"
+    );
+    let twice = [dose(56.0, 1.0, None), dose(56.0, 1.0, None)];
+    assert!(matches!(
+        individual.inputs("nasal", &twice),
+        Err(RouteError::Together(_))
     ));
     assert!(matches!(
         refused("nasal", 28.0, Some(1.0)),
@@ -168,7 +180,9 @@ fn values_that_cannot_be_right_are_refused_with_the_range() {
     assert!(dose("0mg").contains("cannot be right"));
     assert!(dose("nanmg").contains("no number"));
     assert!(message(Hours::parse("40").unwrap_err()).contains("40min"));
-    assert!(message(Hours::parse("-5min").unwrap_err()).contains("cannot be right"));
+    assert!(
+        message(Hours::parse("-40min").unwrap_err()).contains("a time of -40min cannot be right")
+    );
     assert!(message(Years::parse("450").unwrap_err()).contains("18 to 110"));
     assert!(NanogramsPerMillilitre::parse("35mg").is_err());
 }

@@ -544,6 +544,7 @@ pub(crate) fn concentration(curves: usize, banded: bool) -> Concentration {
             points: (0..=24).map(point).collect(),
             peak: Some((end, height)),
             given: vec![(0.0, end), (5.0, 5.0)],
+            is_aside: false,
         }
     };
     Concentration {

@@ -1,10 +1,13 @@
 //! Figures of heads. The lengths are invented.
 
-use euthymia_plot::{HeadGuide, HeadSide, Scene};
+use euthymia_plot::{HeadGuide, HeadSide, HeadWay, Scene};
 
 /// Every figure with the name of its snapshot.
 pub(crate) fn all() -> Vec<(&'static str, Scene)> {
-    vec![("head_guide", head(HeadSide::Left, 6.95, 9.79).to_scene())]
+    vec![
+        ("head_guide", head(HeadSide::Left, 6.95, 9.79).to_scene()),
+        ("head_guide_forwards", by(HeadWay::Forwards { length: 5.5 })),
+    ]
 }
 
 /// The same on the right, on the smallest and the largest head.
@@ -30,8 +33,17 @@ pub(crate) fn sizes() -> Vec<(&'static str, Scene)> {
             "head_guide_large",
             sized(45.0, 45.0, 66.0, 7.62, 11.88).to_scene(),
         ),
+        ("head_guide_midline", by(HeadWay::Midline { length: 9.8 })),
         ("head_guide_empty", HeadGuide::default().to_scene()),
     ]
+}
+
+fn by(way: HeadWay) -> Scene {
+    let figure = HeadGuide {
+        way,
+        ..head(HeadSide::Left, 0.0, 0.0)
+    };
+    figure.to_scene()
 }
 
 fn head(side: HeadSide, x: f64, y: f64) -> HeadGuide {
@@ -48,8 +60,7 @@ fn head(side: HeadSide, x: f64, y: f64) -> HeadGuide {
         tragus: 36.0,
         nasion_inion: 38.0,
         circumference: 60.0,
-        x,
-        y,
+        way: HeadWay::Tape { x, y },
         side,
         steps: steps.map(str::to_owned).to_vec(),
         caution: None,

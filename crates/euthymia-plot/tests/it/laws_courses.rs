@@ -284,16 +284,17 @@ proptest! {
     #[test]
     fn any_input_makes_a_sound_figure_of_concentrations(
         curves in vec((words(), vec((number(), number(), option::of((number(), number()))), 0..6),
-                       option::of((number(), number())), vec((number(), number()), 0..4)), 0..8),
+                       option::of((number(), number())), vec((number(), number()), 0..4), any::<bool>()), 0..8),
         levels in vec((number(), words()), 0..3),
         title in words(),
     ) {
         let point = |(time, value, band)| ConcentrationPoint { time, value, band };
-        let curve = |(label, points, peak, given): (String, Vec<_>, _, _)| ConcentrationCurve {
+        let curve = |(label, points, peak, given, is_aside): (String, Vec<_>, _, _, _)| ConcentrationCurve {
             label,
             points: points.into_iter().map(point).collect(),
             peak,
             given,
+            is_aside,
         };
         let level = |(value, label)| euthymia_plot::Threshold { value, label };
         let figure = Concentration {

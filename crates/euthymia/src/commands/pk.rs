@@ -17,7 +17,7 @@ use std::process::ExitCode;
 #[derive(ClapArgs)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  euthymia pk --dose 0.5mg/kg --weight 70 --compare 40min,60min\n  euthymia pk --all --dose 35mg --infuse 40min --above 100\n  euthymia pk --model perez_ruixo --dose 56mg --age 70 --population 2000\n  euthymia pk --schedule '0h 35mg over 40min, 48h 35mg over 40min' --figure course.svg\n  euthymia pk models kamp"
+    after_help = "Examples:\n  euthymia pk --dose 0.5mg/kg --weight 70 --compare 40min,60min\n  euthymia pk --all --dose 35mg --substance racemate --infuse 40min\n  euthymia pk --model perez_ruixo --dose 56mg --age 70 --population 2000\n  euthymia pk --schedule '0h 35mg over 40min, 48h 35mg over 40min' --figure course.svg\n  euthymia pk models kamp"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// The dose with its unit: 35mg, or 0.5mg/kg
     #[arg(long, value_name = "DOSE", allow_hyphen_values = true)]
     dose: Option<String>,
-    /// What the dose is of: racemate or s; what the model follows otherwise
+    /// What the dose is of: racemate or s; what the model follows otherwise, if all follow one thing
     #[arg(long, value_name = "WHAT")]
     substance: Option<String>,
     /// Body weight in kg, or with a unit such as 154lb
@@ -50,12 +50,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     infuse: Option<String>,
     /// Infusions of these lengths side by side: 40min,60min
-    #[arg(
-        long,
-        value_name = "TIMES",
-        value_delimiter = ',',
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "TIMES", allow_hyphen_values = true)]
     compare: Vec<String>,
     /// Several doses: '0h 35mg over 40min, 48h 35mg over 40min'
     #[arg(long, value_name = "DOSES", allow_hyphen_values = true)]
@@ -66,16 +61,11 @@ pub(crate) struct Args {
     /// Tell how long this concentration is exceeded, in ng/mL
     #[arg(long, value_name = "LEVEL", allow_hyphen_values = true)]
     above: Option<String>,
-    /// Until when; a day after the last dose otherwise
+    /// Until when; a day after the last dose began otherwise, or days more if it takes longer
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     until: Option<String>,
     /// Print the concentrations at these times: 20min,40min,2h
-    #[arg(
-        long,
-        value_name = "TIMES",
-        value_delimiter = ',',
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "TIMES", allow_hyphen_values = true)]
     at: Vec<String>,
     /// Show effect sites, whose rates nobody has confirmed
     #[arg(long)]

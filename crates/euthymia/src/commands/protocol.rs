@@ -4,7 +4,7 @@ use crate::options::OutputFormat;
 use crate::terminal;
 use clap::{Args, Subcommand};
 use euthymia_app::AppError;
-use euthymia_app::output::{refuse_same_file, write_whole};
+use euthymia_app::output::refuse_same_file;
 use euthymia_app::protocol::{background, calendar_file, check, compare, find, plan, show};
 use euthymia_app::record::read;
 use euthymia_clinical::protocol::bundled_all;

@@ -11,12 +11,12 @@ use std::process::ExitCode;
 
 /// Find the place of the coil from three lengths of the head: Beam F3 and its kin, with a drawing
 ///
-/// Beam F3 by the calculator, adjusted Beam F3, the heuristics of 2022 for four targets; the misprinted
-/// formulas only to show what they give. Numbers may carry a unit; one that no head has is refused
-/// with the plausible range.
+/// Beam F3 by the calculator, adjusted Beam F3, the heuristics of 2022 for four targets, the 5.5 cm
+/// rule; the misprinted formulas only to show what they give. Numbers may carry a unit; one that no
+/// head has is refused with the plausible range, and so is a place that cannot be right.
 #[derive(ClapArgs)]
 #[command(
-    after_help = "Examples:\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60 --method adjusted --figure f3.png\n  euthymia target --tragus 14.2 --nasion-inion 15 --circumference 23.6 --unit in"
+    after_help = "Examples:\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60 --method adjusted --figure f3.png\n  euthymia target --tragus 14.2 --nasion-inion 15 --circumference 23.6 --unit in\n  euthymia target --tragus 36 --nasion-inion 38 --circumference 60 --method 5.5 --figure rule.png\n\nExit status 1 where a place for a coil cannot be right."
 )]
 pub(crate) struct Args {
     /// From tragus to tragus, over the vertex
@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// Unit of numbers without one: cm, mm or in [default: cm]
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
-    /// One method, such as beam-f3 or adjusted [default: all]
+    /// One method, such as beam-f3, adjusted or 5.5 [default: all]
     #[arg(long, value_name = "METHOD")]
     method: Option<String>,
     /// Also draw the head with tape and marks: a file that ends in .svg, .png or .pdf
@@ -56,5 +56,5 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
         terminal::note(&format!("wrote {}", path.display()));
     }
     terminal::tables(&found.views(), args.format)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(u8::from(found.is_flagged())))
 }

@@ -5,9 +5,11 @@ use crate::terminal;
 use clap::Args as ClapArgs;
 use euthymia_app::AppError;
 use euthymia_app::threshold::book::Book;
-use euthymia_app::threshold::hunt::{Hunt, Settings};
+use euthymia_app::threshold::hunt::{
+    Hunt, Settings, intensity as typed_intensity, percent as typed_percent,
+};
 use euthymia_app::threshold::responses::{from_file, typed};
-use euthymia_app::threshold::view::{Simulation, simulated, threshold_views};
+use euthymia_app::threshold::view::{Simulation, counted, simulated, threshold_views};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,13 +34,13 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", conflicts_with = "responses")]
     simulate: Option<usize>,
     /// Intensity of the first pulse in percent of the output
-    #[arg(long, value_name = "PERCENT", default_value_t = 45.0)]
+    #[arg(long, value_name = "PERCENT", default_value = "45", value_parser = percent)]
     start: f64,
     /// Smallest change of the stimulator in percent
-    #[arg(long, value_name = "PERCENT", default_value_t = 1.0)]
+    #[arg(long, value_name = "PERCENT", default_value = "1", value_parser = percent)]
     setting: f64,
     /// Level of the interval in percent
-    #[arg(long, value_name = "PERCENT", default_value_t = 95.0)]
+    #[arg(long, value_name = "PERCENT", default_value = "95", value_parser = percent)]
     level: f64,
     /// Stop after so many pulses [default: 20; 30 when simulated]
     #[arg(long, value_name = "N")]
@@ -58,7 +60,7 @@ pub(crate) struct PeopleArgs {
     #[arg(long, value_name = "FROM-TO", default_value = "35-75")]
     between: String,
     /// Their spread in percent of the threshold; the method assumes 7
-    #[arg(long, value_name = "PERCENT", default_value_t = 7.0)]
+    #[arg(long, value_name = "PERCENT", default_value = "7", value_parser = percent)]
     spread: f64,
     /// Seed of the random numbers
     #[arg(long, default_value_t = 1)]
@@ -98,6 +100,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {
     Ok(ExitCode::SUCCESS)
 }
 
+const ANSWERS: &str = "y: response, n: none, u: take the last pulse back, q: end; or the percent of another intensity, above 0 and at most 100";
+
+/// A number of percent on the command line.
+fn percent(text: &str) -> Result<f64, String> {
+    typed_percent(text).map_err(|error| error.to_string())
+}
+
 /// Asks after every pulse until there are enough, or the person or the input ends.
 fn asked(args: &Args, settings: Settings) -> Result<Hunt, AppError> {
     let mut book = None;
@@ -111,7 +120,10 @@ fn asked(args: &Args, settings: Settings) -> Result<Hunt, AppError> {
             ));
         }
         if !pulses.is_empty() {
-            terminal::note(&format!("going on after {} pulses", pulses.len()));
+            terminal::note(&format!(
+                "going on after {}",
+                counted(pulses.len(), "pulse")
+            ));
         }
         hunt = Hunt::new(settings, pulses)?;
         book = Some(opened);
@@ -140,11 +152,9 @@ fn asked(args: &Args, settings: Settings) -> Result<Hunt, AppError> {
             }
             "u" | "undo" => undo(&mut hunt, book.as_mut())?,
             other => {
-                match other.trim_end_matches('%').trim().parse() {
-                    Ok(own) if own > 0.0 && own <= 100.0 => intensity = own,
-                    _ => terminal::ask(
-                        "y: response, n: none, u: take the last pulse back, q: end; or the percent of another intensity\n",
-                    ),
+                match typed_intensity(other) {
+                    Ok(own) => intensity = own,
+                    Err(error) => terminal::ask(&format!("  {error}\n  {ANSWERS}\n")),
                 }
                 continue;
             }
@@ -171,11 +181,12 @@ fn say_state(hunt: &Hunt) -> Result<(), AppError> {
     let limit =
         |limit: Option<f64>| limit.map_or("open".to_owned(), |l| format!("{:.1}", 100.0 * l));
     terminal::ask(&format!(
-        "  {:.1} % [{}, {}] after {} pulses\n",
+        "  {:.1} % [{}, {}] after {}; {} [unverified rule]\n",
         state.threshold,
         limit(state.limits.lower),
         limit(state.limits.upper),
-        state.pulses
+        counted(state.pulses, "pulse"),
+        hunt.tally().unwrap_or_default()
     ));
     Ok(())
 }

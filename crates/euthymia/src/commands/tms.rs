@@ -43,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long, allow_hyphen_values = true, value_name = "TIME")]
     every: Option<String>,
     /// Number of trains [default: 1]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = whole)]
     trains: Option<u32>,
     /// All pulses of the session, in place of --trains
     #[arg(long, value_name = "N")]
@@ -52,10 +52,10 @@ pub(crate) struct Args {
     #[arg(long, allow_hyphen_values = true, value_name = "PERCENT")]
     intensity: Option<String>,
     /// Sessions of the course
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = whole)]
     sessions: Option<u32>,
     /// Sessions of a day
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = whole)]
     a_day: Option<u32>,
     /// Interval between sessions of a day, shown with both meanings
     #[arg(long, allow_hyphen_values = true, value_name = "TIME")]
@@ -69,6 +69,12 @@ pub(crate) struct Args {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
+}
+
+/// A whole number, or what is wrong with it.
+fn whole(text: &str) -> Result<u32, String> {
+    let number = text.trim().parse();
+    number.map_err(|_| "a whole number is needed, such as 75".to_owned())
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, AppError> {

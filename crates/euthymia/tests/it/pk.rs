@@ -50,8 +50,20 @@ fn every_output_says_what_it_is_not_for() {
     let folder = Folder::new();
     let label = "not for dosing a patient";
     let ask = [
-        "pk", "--all", "--dose", "35mg", "--infuse", "40min", "--above", "100", "--at", "40min",
-        "--figure", "all.svg",
+        "pk",
+        "--all",
+        "--dose",
+        "35mg",
+        "--substance",
+        "racemate",
+        "--infuse",
+        "40min",
+        "--above",
+        "100",
+        "--at",
+        "40min,1,5h",
+        "--figure",
+        "all.svg",
     ];
     let run = folder.run(&ask).fine();
     assert!(run.out.matches(label).count() >= 2, "{}", run.out);
@@ -60,7 +72,7 @@ fn every_output_says_what_it_is_not_for() {
         "Domino 1982",
         "Fanta 2015",
         "both mirror forms",
-        "Of a racemic dose, half",
+        "50 % of it",
         "253.05",
         "79.02",
         "177.31",
@@ -215,7 +227,13 @@ fn what_cannot_be_right_is_refused() {
     );
     refused("--dose|35|--infuse|40min", &["--dose", "has no unit"]);
     refused("--dose|35ml|--infuse|40min", &["no unit of a dose"]);
-    refused("--dose|0,5mg/kg|--infuse|40min", &["comma", "point"]);
+    refused("--dose|1,500mg/kg|--infuse|40min", &["--dose", "two ways"]);
+    refused(
+        "--all|--dose|35mg|--infuse|40min",
+        &["--substance", "racemate or s"],
+    );
+    refused("--dose|112mg|--model|perez_ruixo", &["4 devices", "1 to 3"]);
+    refused("--dose|35mg|--compare|40min,-5min", &["--compare", "-5min"]);
     refused(
         "--dose|500mg/kg|--infuse|40min",
         &["plausible are 0.001 to 20 mg/kg"],
@@ -276,5 +294,5 @@ fn what_cannot_be_right_is_refused() {
         "--population",
         "100",
     ]);
-    none.refused(1, &["no population"]);
+    none.refused(2, &["no population"]);
 }

@@ -71,7 +71,7 @@ fn a_day_of_bursts_has_two_lengths_and_no_limit() {
 
 #[test]
 fn what_cannot_be_right_is_refused_with_what_is() {
-    let rows: [(&str, &[&str]); 8] = [
+    let rows: [(&str, &[&str]); 12] = [
         ("tms --hz 0 --on 4", &["--hz", "0 Hz", "from 0.1 to 100 Hz"]),
         (
             "tms --hz 10 --on 4 --every 3 --trains 5",
@@ -92,6 +92,16 @@ fn what_cannot_be_right_is_refused_with_what_is() {
             &["30 to 45 cm", "looks like inches", "36.1 cm"],
         ),
         ("threshold --responses 45", &["\"45\" is not a pulse"]),
+        ("threshold --responses 145+", &["at most 100 %"]),
+        ("threshold --start 1,234", &["two ways"]),
+        (
+            "tms --hz 10 --on 4 --trains 75.5",
+            &["75.5", "a whole number is needed"],
+        ),
+        (
+            "target --tragus 30 --nasion-inion 30 --circumference 66 --method beam-f3",
+            &["Y of 7.9", "8.00 and 12.00 cm"],
+        ),
     ];
     for (line, says) in rows {
         let words: Vec<&str> = line.split(' ').collect();
@@ -118,8 +128,48 @@ fn the_place_of_the_coil_in_numbers_steps_and_a_drawing() {
     assert_eq!(run.status, Some(0), "{}", run.err);
     let svg = folder.text("head.svg");
     assert!(svg.contains("Adjusted Beam F3") && svg.contains("Y 10.1 cm"));
+    let rule = [&base[..], &["--method", "5.5", "--figure", "rule.svg"]].concat();
+    assert_eq!(folder.run(&rule).status, Some(0));
+    assert!(folder.text("rule.svg").contains("hotspot of the hand"));
     let refused = [&base[..], &["--method", "pubmed", "--figure", "head.svg"]].concat();
     folder.run(&refused).refused(2, &["no coil is placed"]);
+}
+
+/// What no stimulator gives is told with the range, and the counts of the intensity are kept in sight.
+#[test]
+fn an_answer_out_of_range_is_told_with_the_range() {
+    let lines = "150\n0\n1,234\n50,5\ny\nq\n";
+    let (status, _, err) = typed(&Folder::new(), &["threshold"], lines);
+    assert_eq!(status, Some(0), "{err}");
+    for words in [
+        "150 % is not an intensity; use above 0 and at most 100 %",
+        "0 % is not an intensity",
+        "two ways",
+        "response at 50.5 %",
+        "after 1 pulse; 1 of 1 at 50.5 %",
+    ] {
+        assert!(err.contains(words), "{words}: {err}");
+    }
+}
+
+#[test]
+fn beyond_the_table_a_session_over_at_its_edge_is_flagged() {
+    for (hz, on, intensity) in [("20", "5", "131"), ("26", "2", "120")] {
+        let line = [
+            "tms",
+            "--hz",
+            hz,
+            "--on",
+            on,
+            "--intensity",
+            intensity,
+            "--format",
+            "json",
+        ];
+        let run = Folder::new().run(&line);
+        assert_eq!(run.status, Some(1), "{}", run.out);
+        assert!(run.out.contains("at least"), "{}", run.out);
+    }
 }
 
 #[test]

@@ -10,10 +10,11 @@ pub mod train_limit;
 
 use super::quantity::PercentOfMotorThreshold;
 use super::session::Session;
+use super::train::Pattern;
 use crate::finding::Finding;
 use pause::check_pause;
 use table::facts;
-use train_limit::check_train;
+use train_limit::{TrainCheck, check_train};
 
 /// Every finding on a session at an intensity.
 ///
@@ -38,4 +39,16 @@ pub fn check(session: &Session, intensity: PercentOfMotorThreshold) -> Vec<Findi
     let pause = check_pause(&facts.intervals, session, intensity);
     let findings = [Some(train.finding(&facts.train_limits)), pause];
     findings.into_iter().flatten().collect()
+}
+
+/// What is known of a session whose intensity is not: of theta burst that the table does not cover it;
+/// `None` for other trains, which an intensity would be judged with.
+#[must_use]
+pub fn without_intensity(session: &Session) -> Option<Finding> {
+    let train = session.train();
+    let limits = &facts().train_limits;
+    match train.pattern() {
+        Pattern::ThetaBurst(_) => Some(TrainCheck::not_covered(train).finding(limits)),
+        Pattern::Simple(_) => None,
+    }
 }

@@ -2,6 +2,11 @@
 //!
 //! Between the rates and intensities of the table the strictest of the neighbouring cells decides. The
 //! straight line between them is shown beside it and decides nothing.
+//!
+//! A limit at a higher rate or intensity cannot be longer, so that a harder train never gets a milder
+//! answer: what is over any limit of the cells up to its own is over, by at least that, also where its
+//! own cell is only the longest that was tested, or where it lies beyond the edge of the table. Beyond
+//! the edge nothing is inside.
 
 use super::table::TrainLimits;
 use crate::answer::Answer;
@@ -56,11 +61,13 @@ pub struct TrainCheck {
     pub verdict: Verdict,
     /// Length of the train in seconds.
     pub on: f64,
-    /// The neighbouring cells: one, two or four.
+    /// The neighbouring cells: one, two or four; the nearest ones beyond the edge of the table.
     pub cells: Vec<Cell>,
-    /// The strictest of them, which decides.
+    /// The cell that decides: the strictest of them, or the strictest limit of an easier one.
     pub limit: Option<Cell>,
-    /// The straight line between them, where there is more than one.
+    /// Whether the own limit may be shorter still than the one that decides.
+    pub is_at_least: bool,
+    /// The straight line between the neighbouring cells, where there is more than one.
     pub linear: Option<Linear>,
     /// What is outside of the table.
     pub outside: Option<String>,
@@ -79,14 +86,16 @@ impl TrainCheck {
         self.linear.map(|linear| self.on / linear.seconds)
     }
 
-    fn without(verdict: Verdict, train: Train, why: Option<String>) -> Self {
+    /// A train of which the table says nothing.
+    pub(super) fn not_covered(train: Train) -> Self {
         Self {
-            verdict,
+            verdict: Verdict::NotCovered,
             on: train.on().value(),
             cells: Vec::new(),
             limit: None,
+            is_at_least: false,
             linear: None,
-            outside: why,
+            outside: None,
         }
     }
 
@@ -108,24 +117,34 @@ impl TrainCheck {
     fn statement(&self) -> String {
         let on = self.on;
         let Some(limit) = self.limit else {
-            return match &self.outside {
-                Some(why) => format!("{why}: the table of longest trains does not say"),
-                None => "theta burst is not covered by the table of longest trains".to_owned(),
-            };
+            return "theta burst is not covered by the table of longest trains".to_owned();
         };
+        let least = if self.is_at_least { "at least " } else { "" };
         let times = number(on / limit.seconds);
         let cell = format!(
             "{} s at {} Hz and {} %",
             limit.seconds, limit.hertz, limit.percent
         );
         let mut text = match self.verdict {
-            Verdict::Over => format!("a train of {on} s is {times} times the longest, {cell}"),
+            Verdict::Over => {
+                format!("a train of {on} s is {least}{times} times the longest, {cell}")
+            }
             Verdict::BeyondTested => {
                 format!("a train of {on} s is {times} times the longest that was tested, {cell}")
             }
+            Verdict::OutsideTable if on > limit.seconds => {
+                format!("a train of {on} s is longer than {cell}, which is the nearest cell")
+            }
             _ => format!("a train of {on} s is not longer than {cell}"),
         };
-        if let Some(linear) = self.linear {
+        if let Some(why) = &self.outside {
+            text = match self.verdict {
+                Verdict::Over => format!("{text}; {why}, where none can be longer"),
+                Verdict::Inside => format!("{text}; {why}, where none is shorter"),
+                _ => format!("{why}, which does not say more: {text}"),
+            };
+        }
+        if let Some(linear) = self.linear.filter(|_| self.outside.is_none()) {
             let least = if linear.is_at_least { "at least " } else { "" };
             let seconds = number(linear.seconds);
             let factor = number(on / linear.seconds);
@@ -144,18 +163,44 @@ fn number(value: f64) -> String {
     short.to_owned()
 }
 
-/// The two neighbours of `value` in an ascending list, and how far it is from the first to the second.
-///
-/// `None` outside of the list; the same neighbour twice on an entry.
-fn neighbours(list: &[f64], value: f64) -> Option<(usize, usize, f64)> {
-    let above = list.iter().position(|entry| *entry >= value)?;
+/// Where a value lies in an ascending list.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The neighbour below, the one above: the same one on an entry and beyond an edge.
+    below: usize,
+    above: usize,
+    /// How far it is from the first to the second.
+    share: f64,
+    /// Below the first entry, between, or above the last.
+    side: std::cmp::Ordering,
+}
+
+/// `None` for an empty list.
+fn place(list: &[f64], value: f64) -> Option<Place> {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    let on = |entry: usize, side| Place {
+        below: entry,
+        above: entry,
+        share: 0.0,
+        side,
+    };
+    let Some(above) = list.iter().position(|entry| *entry >= value) else {
+        return Some(on(list.len().checked_sub(1)?, Greater));
+    };
     let high = *list.get(above)?;
     if high <= value {
-        return Some((above, above, 0.0));
+        return Some(on(above, Equal));
     }
-    let below = above.checked_sub(1)?;
+    let Some(below) = above.checked_sub(1) else {
+        return Some(on(above, Less));
+    };
     let low = *list.get(below)?;
-    Some((below, above, (value - low) / (high - low)))
+    Some(Place {
+        below,
+        above,
+        share: (value - low) / (high - low),
+        side: Equal,
+    })
 }
 
 fn cell(limits: &TrainLimits, row: usize, column: usize) -> Option<Cell> {
@@ -192,53 +237,78 @@ pub fn check_train(
     intensity: PercentOfMotorThreshold,
 ) -> TrainCheck {
     let Pattern::Simple(rate) = train.pattern() else {
-        return TrainCheck::without(Verdict::NotCovered, train, None);
+        return TrainCheck::not_covered(train);
     };
-    let outside = |why: String| TrainCheck::without(Verdict::OutsideTable, train, Some(why));
     let percents: Vec<f64> = limits.rows.iter().map(|row| row.percent_max).collect();
     // The first row holds for every intensity below it.
     let lowest = percents.first().copied().unwrap_or_default();
-    let Some((row_low, row_high, down)) = neighbours(&percents, intensity.value().max(lowest))
-    else {
-        return outside(format!("{intensity} is above the table"));
+    let rows = place(&percents, intensity.value().max(lowest));
+    let columns = place(&limits.hertz, rate.value());
+    let Some((rows, columns)) = rows.zip(columns) else {
+        return TrainCheck::not_covered(train);
     };
-    let Some((left, right, across)) = neighbours(&limits.hertz, rate.value()) else {
-        return outside(format!("{rate} is not between the rates of the table"));
-    };
+    let mut why = Vec::new();
+    if rows.side.is_gt() {
+        why.push(format!("{intensity} is above the table"));
+    }
+    if columns.side.is_gt() {
+        why.push(format!("{rate} is above the rates of the table"));
+    }
+    if columns.side.is_lt() {
+        why.push(format!("{rate} is below the rates of the table"));
+    }
     let mut corners: Vec<(Cell, f64)> = Vec::new();
-    for (row, row_weight) in sides(row_low, row_high, down) {
-        for (column, weight) in sides(left, right, across) {
+    for (row, row_weight) in sides(rows) {
+        for (column, weight) in sides(columns) {
             let found = cell(limits, row, column);
             corners.extend(found.map(|cell| (cell, row_weight * weight)));
         }
     }
-    judged(train, corners)
+    let outside = (!why.is_empty()).then(|| why.join(" and "));
+    judged(limits, train, (rows, columns), &corners, outside)
 }
 
 /// One neighbour with all the weight, or two that share it.
-fn sides(low: usize, high: usize, share: f64) -> Vec<(usize, f64)> {
-    if low == high {
-        vec![(low, 1.0)]
+fn sides(place: Place) -> Vec<(usize, f64)> {
+    if place.below == place.above {
+        vec![(place.below, 1.0)]
     } else {
-        vec![(low, 1.0 - share), (high, share)]
+        vec![(place.below, 1.0 - place.share), (place.above, place.share)]
     }
 }
 
-fn judged(train: Train, corners: Vec<(Cell, f64)>) -> TrainCheck {
+/// The shortest limit of all cells up to a row and a column; what is only tested is no limit.
+fn shortest(limits: &TrainLimits, rows: Place, columns: Place) -> Option<Cell> {
+    let rows = 0..=rows.above;
+    let cells = rows.flat_map(|row| (0..=columns.above).map(move |column| (row, column)));
+    let known = cells.filter_map(|(row, column)| cell(limits, row, column));
+    known
+        .filter(|cell| !cell.longest_tested)
+        .min_by(|a, b| a.seconds.total_cmp(&b.seconds))
+}
+
+fn judged(
+    limits: &TrainLimits,
+    train: Train,
+    (rows, columns): (Place, Place),
+    corners: &[(Cell, f64)],
+    outside: Option<String>,
+) -> TrainCheck {
     let on = train.on().value();
+    let Some(own) = cell(limits, rows.above, columns.above) else {
+        return TrainCheck::not_covered(train);
+    };
+    let is_beyond = rows.side.is_gt() || columns.side.is_gt();
+    // Slower than the table, a longer train may be within the limit.
+    let is_slower = columns.side.is_lt();
+    let bound = shortest(limits, rows, columns).filter(|cell| on > cell.seconds && !is_slower);
+    let verdict = match (on <= own.seconds, bound) {
+        (_, Some(_)) => Verdict::Over,
+        (true, None) if !is_beyond => Verdict::Inside,
+        (false, None) if outside.is_none() => Verdict::BeyondTested,
+        _ => Verdict::OutsideTable,
+    };
     let cells: Vec<Cell> = corners.iter().map(|(cell, _)| *cell).collect();
-    let strictest = cells
-        .iter()
-        .copied()
-        .min_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    let Some(limit) = strictest else {
-        return TrainCheck::without(Verdict::OutsideTable, train, None);
-    };
-    let verdict = match (on <= limit.seconds, limit.longest_tested) {
-        (true, _) => Verdict::Inside,
-        (false, true) => Verdict::BeyondTested,
-        (false, false) => Verdict::Over,
-    };
     let linear = (cells.len() > 1).then(|| Linear {
         seconds: corners.iter().map(|(cell, w)| cell.seconds * w).sum(),
         is_at_least: cells.iter().any(|cell| cell.longest_tested),
@@ -246,9 +316,10 @@ fn judged(train: Train, corners: Vec<(Cell, f64)>) -> TrainCheck {
     TrainCheck {
         verdict,
         on,
+        limit: Some(bound.unwrap_or(own)),
+        is_at_least: bound.is_some() && (is_beyond || own.longest_tested),
         cells,
-        limit: Some(limit),
         linear,
-        outside: None,
+        outside,
     }
 }

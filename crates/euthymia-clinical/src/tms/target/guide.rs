@@ -2,7 +2,7 @@
 
 use super::beam_f3::Place;
 use super::head::Head;
-use super::method::{Method, Side, Use};
+use super::method::{LengthRule, Method, Side, Use, Way};
 
 /// A step: its number is its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,5 +63,50 @@ pub fn guide(method: &Method, head: Head, place: Place) -> Vec<Step> {
             place.y
         ),
     ];
+    texts.into_iter().map(|text| Step { text }).collect()
+}
+
+/// The steps of a rule of one length, to a tenth of a centimetre; none where it has no length.
+///
+/// # Example
+/// ```
+/// use euthymia_clinical::tms::target::{guide::rule_guide, head::Head, method::rule};
+/// let head = Head::new(36.0, 38.0, 60.0)?;
+/// let steps = rule_guide(rule("five_and_a_half").unwrap(), head);
+/// assert!(steps[0].text.contains("right hand"));
+/// assert!(steps.last().unwrap().text.contains("5.5 cm forwards"));
+/// # Ok::<(), euthymia_clinical::tms::target::head::HeadError>(())
+/// ```
+#[must_use]
+pub fn rule_guide(rule: &LengthRule, head: Head) -> Vec<Step> {
+    let Some(length) = rule.length(head) else {
+        return Vec::new();
+    };
+    let (own, other) = match rule.side {
+        Some(Side::Right) => ("right", "left"),
+        _ => ("left", "right"),
+    };
+    let texts = match rule.way {
+        Way::HotspotForwards => vec![
+            format!(
+                "Find the hotspot of the {other} hand: where, over the {own} motor cortex, pulses of the lowest intensity make the hand respond. Mark it."
+            ),
+            "Lay a tape along the midline from the nasion to the inion, to see its direction."
+                .to_owned(),
+            "Lay a second tape on the mark of the hotspot, parallel to the midline.".to_owned(),
+            format!(
+                "From the mark go {length:.1} cm forwards along the second tape; mark the place of the coil."
+            ),
+        ],
+        Way::NasionBackwards => vec![
+            format!(
+                "Lay the tape along the midline from the nasion over the vertex to the inion: {:.1} cm.",
+                head.nasion_inion()
+            ),
+            format!(
+                "From the nasion go {length:.1} cm along the tape; mark the place of the coil."
+            ),
+        ],
+    };
     texts.into_iter().map(|text| Step { text }).collect()
 }

@@ -46,6 +46,16 @@ words! {
     }
 }
 
+words! {
+    /// How a rule of one length goes.
+    Way {
+        /// From the motor hotspot of the hand forwards, parallel to the midline.
+        HotspotForwards = "hotspot_forwards", "from the hotspot of the hand forwards";
+        /// From the nasion along the midline towards the inion.
+        NasionBackwards = "nasion_backwards", "from the nasion along the midline";
+    }
+}
+
 /// A way to a place.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,7 +103,14 @@ pub struct LengthRule {
     pub name: String,
     /// Version of this entry.
     pub version: String,
-    /// From where, and which way.
+    /// What is aimed at.
+    pub target: String,
+    /// On which side; `None` on the midline.
+    #[serde(default)]
+    pub side: Option<Side>,
+    /// Which way it goes.
+    pub way: Way,
+    /// From where, and which way, in words.
     pub from: String,
     /// The length itself.
     #[serde(default)]
@@ -128,6 +145,10 @@ pub struct Plausible {
     pub x: [f64; 2],
     /// Y of Beam F3.
     pub y: [f64; 2],
+    /// The share of the circumference that X of F3 is, to which other shares are in proportion.
+    pub x_share: f64,
+    /// The share of the mean length over the vertex that Y of F3 is.
+    pub y_share: f64,
 }
 
 /// Everything in the file.
@@ -178,19 +199,29 @@ impl Method {
         is_number.then_some(Place { x: place.x, y })
     }
 
-    /// What is odd about a place of this method, in words; only for those that compute Beam F3.
+    /// The plausible X and Y of this method, in centimetres from low to high: those of Beam F3, of a
+    /// method with other shares in their proportion, and moved by what is added.
+    #[must_use]
+    pub fn plausible(&self) -> ([f64; 2], [f64; 2]) {
+        let f3 = &targets().plausible;
+        let shares = self.x_share.zip(self.y_share);
+        let (x, y) = shares.map_or((1.0, 1.0), |(x, y)| (x / f3.x_share, y / f3.y_share));
+        (
+            f3.x.map(|bound| bound * x),
+            f3.y.map(|bound| bound * y + self.y_added),
+        )
+    }
+
+    /// Why a place of this method cannot be right, in words; nothing where it can.
     #[must_use]
     pub fn oddities(&self, place: Place) -> Vec<String> {
-        if self.formula == Formula::Shares && self.usage == Use::Aim {
-            return Vec::new();
-        }
-        let plausible = &targets().plausible;
-        let pairs = [("X", place.x, plausible.x), ("Y", place.y, plausible.y)];
+        let (x, y) = self.plausible();
+        let pairs = [("X", place.x, x), ("Y", place.y, y)];
         let odd = pairs
             .into_iter()
             .filter(|(_, value, [low, high])| value < low || value > high);
         odd.map(|(name, value, [low, high])| {
-            format!("{name} of {value:.1} cm is not between {low} and {high} cm")
+            format!("{name} of {value:.2} cm is not between {low:.2} and {high:.2} cm")
         })
         .collect()
     }
@@ -204,6 +235,12 @@ impl LengthRule {
         self.centimetres
             .or_else(|| Some(share? * head.nasion_inion()))
     }
+}
+
+/// The rule of this identifier.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static LengthRule> {
+    targets().rules.iter().find(|rule| rule.id == id)
 }
 
 /// The method of this identifier.
