@@ -201,7 +201,12 @@ fn course_rows(phase: &Phase, rows: &mut Rows<'_>) {
         || Quantity::none("without an end"),
         |count| Quantity::count(count, count, "sessions"),
     );
-    rows.push(head(None), "sessions", &quantity, &[times.clone()]);
+    rows.push(
+        head(None),
+        "sessions",
+        &quantity,
+        std::slice::from_ref(&times),
+    );
     for total in totals(rows.protocol, phase) {
         let quantity = match total.pulses {
             Some((low, high)) => Quantity::count(low, high, "pulses"),

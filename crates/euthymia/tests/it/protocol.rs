@@ -370,7 +370,7 @@ fn own(from: &str, to: &str) -> String {
 }
 
 fn check_own(from: &str, to: &str) -> crate::run::Run {
-    let folder = Folder::with("own.toml", &own(from, to));
+    let folder = Folder::with("own.toml", own(from, to));
     folder.run(&[
         "protocol", "check", "own.toml", "--weight", "70kg", "--format", "json",
     ])
