@@ -333,10 +333,10 @@ fn bands(cases: &Cases) -> TableView {
             }
         }
     }
-    let mut notes = vec![
-        LABEL.to_owned(),
+    let mut notes = told(cases);
+    notes.push(
         "Concentration of people: what it is in them, 90 of 100 between the limits.".to_owned(),
-    ];
+    );
     if cases.measured {
         notes.push(
             "What would be measured: the same with the published error of the assay and of the model around each concentration, independent at each time; missing where none was published."
