@@ -238,7 +238,12 @@ impl Request {
     }
 
     fn person(&self, models: &[&Model], notes: &mut Vec<String>) -> Result<Person, AppError> {
-        let weight = option("--weight", self.weight.as_deref(), weight)?;
+        let weight = self
+            .weight
+            .as_deref()
+            .map(weight)
+            .transpose()
+            .map_err(bad("--weight"))?;
         let age = option("--age", self.age.as_deref(), Years::parse)?;
         if weight.is_none() {
             notes.push(format!("No weight was given: {WEIGHT_KG} kg."));

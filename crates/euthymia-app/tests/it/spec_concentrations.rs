@@ -110,7 +110,7 @@ fn spec_every_table_says_what_the_dose_is_of() {
     let cases = computed(&asked);
     assert_eq!(cases.at_h.len(), 2);
     let all = views(&cases);
-    assert_eq!(all.len(), 3);
+    assert_eq!(all.len(), 4);
     for view in &all {
         assert!(
             notes(view).contains("taken as S-ketamine"),

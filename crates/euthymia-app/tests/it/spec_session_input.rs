@@ -134,7 +134,11 @@ fn a_dose_has_its_unit_and_the_range_of_its_treatment() {
         assert_eq!(dose(treatment, text).unwrap().dose_mg, milligrams, "{text}");
     }
     for (treatment, text, words) in [
-        ("esketamine_in", "56 g", &["56000"][..]),
+        (
+            "esketamine_in",
+            "56 g",
+            &["a dose of 56 g cannot be right"][..],
+        ),
         ("esketamine_in", "blah", &["no number"]),
         ("esketamine_in", "56", &["no unit"]),
         ("esketamine_in", "112 mg", &["28 to 84 mg"]),

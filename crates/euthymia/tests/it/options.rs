@@ -495,6 +495,7 @@ pub(crate) const GENERAL: &[Options] = &[
             "--holidays",
             "--until",
             "--interval",
+            "--schedule",
             "--at",
             "--together",
             "--gap",
