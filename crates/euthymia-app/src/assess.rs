@@ -54,9 +54,7 @@ pub fn choices(asked: &Asked, site: &Site) -> Result<Choices, AppError> {
     let table = match (&asked.doses, &site.doses) {
         (Some(path), _) => crate::record::dose_table(path)?,
         (None, Some(table)) => table.clone(),
-        (None, None) => DoseTable::bundled().cloned().ok_or_else(|| {
-            AppError::Analysis("the bundled dose table cannot be read".to_owned())
-        })?,
+        (None, None) => DoseTable::bundled().clone(),
     };
     let minimum = match (asked.minimum_weeks, site.minimum_weeks) {
         (Some(weeks), _) => chosen(weeks, "chosen for this assessment")?,

@@ -212,11 +212,11 @@ impl DoseTable {
     /// The table that comes with the program: the minimum doses of the MGH-ATRQ as one trial used
     /// them.
     #[must_use]
-    pub fn bundled() -> Option<&'static Self> {
+    pub fn bundled() -> &'static Self {
         static READ: LazyLock<DoseTable> = bundled!("rules/doses/mgh_atrq_comp006.toml", |text| {
             DoseTable::parse(text, "mgh_atrq_comp006")
         });
-        Some(&READ)
+        &READ
     }
 
     /// The line for a medicine in a form, as a main treatment or an addition.
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn the_bundled_files_read() {
         assert!(drugs().len() > 40);
-        let table = DoseTable::bundled().unwrap();
+        let table = DoseTable::bundled();
         let dose = |drug| table.line(drug, None, false).unwrap().minimum_mg_per_day;
         assert_eq!(
             [dose("sertraline"), dose("venlafaxine"), dose("tianeptine")].map(|x| x * 2.0),

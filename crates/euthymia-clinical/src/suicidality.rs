@@ -77,9 +77,9 @@ pub struct Triage {
 
 /// The bundled triage.
 #[must_use]
-pub fn rules() -> Option<&'static TriageRules> {
+pub fn rules() -> &'static TriageRules {
     static READ: LazyLock<TriageRules> = bundled!("rules/triage.toml");
-    Some(&READ)
+    &READ
 }
 
 impl TriageRules {
@@ -120,7 +120,7 @@ impl TriageRules {
 /// ```
 #[must_use]
 pub fn triage(answers: &Answers<'_>) -> Option<Triage> {
-    let rules = rules()?;
+    let rules = rules();
     if answers.pack().id != rules.instrument {
         return None;
     }
@@ -185,7 +185,7 @@ pub fn sign(answers: &Answers<'_>) -> Option<Sign> {
                 (Level::None, _) => Answer::CannotSay,
                 _ => Answer::Yes,
             },
-            source: rules()?.source(),
+            source: rules().source(),
         });
     }
     let flag = crate::instrument::score(answers, None).suicide?;
@@ -252,7 +252,7 @@ fn item_sign(pack: &Pack, flag: &SuicideFlag<'_>) -> Sign {
 /// The Columbia screener.
 #[must_use]
 pub fn screener() -> Option<&'static Pack> {
-    bundled(&rules()?.instrument)
+    bundled(&rules().instrument)
 }
 
 crate::source::sourced!(TriageRules);

@@ -579,9 +579,7 @@ fn suicide_row(pack: &Pack, flag: &SuicideFlag<'_>) -> Vec<Value> {
 }
 
 fn triage_rows(triage: &Triage) -> Vec<Vec<Value>> {
-    let Some(rules) = rules() else {
-        return Vec::new();
-    };
+    let rules = rules();
     let source = rules.source();
     let meaning = |level| {
         let found = rules.levels.iter().find(|one| one.level == level);

@@ -167,12 +167,11 @@ pub fn staging_rules_view() -> TableView {
             Value::text(model.status.id()),
         ]);
     }
-    if let Some(failure) = staging::failure() {
-        table.notes.push(format!(
-            "A trial has failed when it ended for lack of response or with less than {} % improvement: {}.",
-            failure.below_percent, failure.source
-        ));
-    }
+    let failure = staging::failure();
+    table.notes.push(format!(
+        "A trial has failed when it ended for lack of response or with less than {} % improvement: {}.",
+        failure.below_percent, failure.source
+    ));
     table
 }
 
@@ -190,18 +189,17 @@ pub fn triage_view() -> TableView {
             ColumnSpec::text("status", "status"),
         ],
     );
-    if let Some(rules) = suicidality::rules() {
-        for level in &rules.levels {
-            table.rows.push(vec![
-                Value::text(level.level.id()),
-                Value::text(level.any.join(", ")),
-                Value::text(level.meaning.clone()),
-                Value::text(rules.source.clone()),
-                Value::text(rules.status.id()),
-            ]);
-        }
-        table.notes.push(format!("None: {}.", rules.none));
+    let rules = suicidality::rules();
+    for level in &rules.levels {
+        table.rows.push(vec![
+            Value::text(level.level.id()),
+            Value::text(level.any.join(", ")),
+            Value::text(level.meaning.clone()),
+            Value::text(rules.source.clone()),
+            Value::text(rules.status.id()),
+        ]);
     }
+    table.notes.push(format!("None: {}.", rules.none));
     table
 }
 

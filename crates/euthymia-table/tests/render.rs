@@ -181,3 +181,40 @@ fn contradictory_views_are_refused() {
         Err(ViewError::NoColumns)
     );
 }
+
+#[test]
+fn empty_columns_give_way_to_words_and_are_named() {
+    let view = TableView {
+        schema: "example.v1".into(),
+        title: "Visits".into(),
+        columns: vec![
+            ColumnSpec::text("date", "Date"),
+            ColumnSpec::text("moved", "Moved from"),
+            ColumnSpec::text("dose", "Dose"),
+            ColumnSpec::text("protocol", "Protocol"),
+        ],
+        rows: vec![vec![
+            Value::text("2026-11-30"),
+            Value::Missing,
+            Value::Missing,
+            Value::text("ketamine_after_tms"),
+        ]],
+        notes: Vec::new(),
+    };
+    let drawn = |width| {
+        let color = false;
+        render(&view, Format::Terminal { width, color }).unwrap()
+    };
+    // Words of 10, 5, 4 and 18 characters, and 3 beside each of four columns but the last.
+    let wide = drawn(48);
+    assert!(wide.contains("Dose") && wide.contains('—'), "{wide}");
+    let narrow = drawn(44);
+    assert!(
+        narrow.contains("2026-11-30   ketamine_after_tms"),
+        "{narrow}"
+    );
+    assert!(
+        narrow.contains("Nothing stands under: Moved from, Dose."),
+        "{narrow}"
+    );
+}

@@ -1,7 +1,7 @@
 //! At which times a curve is looked at, so that every dose looks the same.
 
-/// How soon after a change of the inputs the first time lies, in hours: 15 seconds.
-const FIRST_H: f64 = 1.0 / 240.0;
+/// How soon after a change of the inputs the first time lies, in hours: 14 seconds.
+const FIRST_H: f64 = 1.0 / 256.0;
 /// Just before a change, so that what is given at once is drawn upright.
 const BEFORE_H: f64 = 1e-6;
 
@@ -17,7 +17,7 @@ pub(super) struct Budget {
 /// For curves.
 pub(super) const FINE: Budget = Budget {
     whole: 2400,
-    after_one: (12, 80),
+    after_one: (16, 80),
 };
 /// For bands of many people.
 pub(super) const COARSE: Budget = Budget {
@@ -26,7 +26,7 @@ pub(super) const COARSE: Budget = Budget {
 };
 
 /// Times from 0 to an end, ascending: every change of the inputs, and after each the same distances, in
-/// steps that grow in proportion, until the next one.
+/// steps that grow with the distance, until the next one.
 pub(super) fn after_each(changes_h: &[f64], until_h: f64, budget: Budget) -> Vec<f64> {
     let mut changes: Vec<f64> = changes_h
         .iter()
@@ -44,21 +44,40 @@ pub(super) fn after_each(changes_h: &[f64], until_h: f64, budget: Budget) -> Vec
         .iter()
         .map(|(from, to)| to - from)
         .fold(0.0, f64::max);
-    let step = (longest / FIRST_H).max(1.0).powf(1.0 / count as f64);
+    let offsets = offsets(longest, count);
     let mut times = Vec::new();
     for (from, to) in pieces {
         times.push(from);
-        let offsets = (0..=count).map(|nth| FIRST_H * step.powi(nth as i32));
-        times.extend(
-            offsets
-                .map(|offset| from + offset)
-                .filter(|at| *at < to - BEFORE_H),
-        );
+        let own = offsets.iter().map(|offset| from + offset);
+        times.extend(own.take_while(|at| *at < to - BEFORE_H));
         times.push((to - BEFORE_H).max(from));
     }
     times.push(until_h);
     times.dedup();
     times
+}
+
+/// Distances from a change, about `count` of them until `longest`: equal steps, twice as long after each
+/// doubling of the distance. What goes step by step meets few lengths of steps that way.
+fn offsets(longest: f64, count: usize) -> Vec<f64> {
+    let all = |in_a_doubling: usize| {
+        let mut offsets = Vec::new();
+        let (mut at, mut step) = (0.0, FIRST_H);
+        let mut left = in_a_doubling;
+        while at < longest {
+            at += step;
+            offsets.push(at);
+            left -= 1;
+            if left == 0 {
+                step *= 2.0;
+                left = (in_a_doubling / 2).max(1);
+            }
+        }
+        offsets
+    };
+    let finer = (4..=count.max(4)).step_by(2).map(all);
+    let fitting = finer.take_while(|offsets| offsets.len() <= count).last();
+    fitting.unwrap_or_else(|| all(4))
 }
 
 #[cfg(test)]
@@ -86,7 +105,7 @@ mod tests {
     #[test]
     fn many_doses_keep_the_number_of_times_in_bounds() {
         let changes: Vec<f64> = (0..400).map(f64::from).collect();
-        assert!(after_each(&changes, 400.0, FINE).len() <= 400 * 15);
+        assert!(after_each(&changes, 400.0, FINE).len() <= 400 * 20);
         assert_eq!(after_each(&[], 1e-9, FINE).first(), Some(&0.0));
     }
 }

@@ -11,7 +11,7 @@ pub(super) struct Triage {
 impl Triage {
     /// The triage of a pack; `None` for every scale but the screener.
     pub(super) fn of(pack: &Pack) -> Option<Self> {
-        let rules = rules().filter(|rules| rules.instrument == pack.id)?;
+        let rules = Some(rules()).filter(|rules| rules.instrument == pack.id)?;
         let places = |items: &[String]| {
             let place = |item: &String| pack.item_index(item);
             items.iter().filter_map(place).collect()

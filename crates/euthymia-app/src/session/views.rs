@@ -208,18 +208,16 @@ fn events(session: &Session) -> Option<TableView> {
             term.unwrap_or(Value::Missing),
         ]
     });
-    let notes = grades().map_or_else(Vec::new, |grades| {
-        let each: Vec<String> = grades
-            .general
-            .iter()
-            .map(|one| format!("{}: {}", one.grade, one.text))
-            .collect();
-        vec![format!(
-            "Grades of any event, CTCAE version {}: {}. A person grades.",
-            grades.version,
-            each.join("; ")
-        )]
-    });
+    let grades = grades();
+    let each = grades.general.iter();
+    let each: Vec<String> = { each }
+        .map(|one| format!("{}: {}", one.grade, one.text))
+        .collect();
+    let notes = vec![format!(
+        "Grades of any event, CTCAE version {}: {}. A person grades.",
+        grades.version,
+        each.join("; ")
+    )];
     Some(TableView {
         schema: "euthymia.session.events.v1".to_owned(),
         title: "Adverse events of the session".to_owned(),

@@ -75,9 +75,9 @@ impl Pressure {
 
 /// The bundled grades.
 #[must_use]
-pub fn grades() -> Option<&'static Grades> {
+pub fn grades() -> &'static Grades {
     static READ: LazyLock<Grades> = bundled!("safety/ctcae.toml");
-    Some(&READ)
+    &READ
 }
 
 /// The grade of a pressure by its numbers, 0 to 3: the higher of the two numbers' grades; a number
@@ -94,7 +94,7 @@ pub fn grades() -> Option<&'static Grades> {
 /// ```
 #[must_use]
 pub fn grade(systolic: Option<f64>, diastolic: Option<f64>) -> Option<u8> {
-    let rules = &grades()?.hypertension;
+    let rules = &grades().hypertension;
     let of = |value: f64, from: &[f64; 3]| {
         from.iter()
             .fold(0_u8, |grade, limit| grade + u8::from(value >= *limit))

@@ -171,9 +171,7 @@ fn rules<'s>(session: &'s Session, checked: &'s Checked<'_>) -> impl Iterator<It
 }
 
 fn pressures(session: &Session) -> Vec<Look> {
-    let Some(grades) = super::hypertension::grades() else {
-        return Vec::new();
-    };
+    let grades = super::hypertension::grades();
     let mut found = Vec::new();
     for rise in rises(session) {
         let look = |why, words: String, moment: Moment| Look {

@@ -110,15 +110,7 @@ impl Failures {
 /// for lack of response or with less improvement than the file says. Additions have points of their
 /// own.
 fn failures(patient: &Patient, choices: &Choices, model: &Model) -> Failures {
-    let Some(percent) = failure().map(|failure| failure.below_percent) else {
-        // Without the file there are no models either; nothing is counted by a made-up number.
-        return Failures {
-            least: 0,
-            most: None,
-            trials: Vec::new(),
-            missing: vec![COMPLETE.to_owned()],
-        };
-    };
+    let percent = failure().below_percent;
     let wanted = FailedTrials {
         count_min: 1,
         count_max: None,

@@ -128,7 +128,7 @@ fn the_range_of_every_partial_screener_is_that_of_all_its_completions() {
     for row in rows {
         let pattern = row[0].as_str().unwrap();
         let given = by_item(&order, pattern);
-        let found = rules().unwrap().range(|item| given[item]);
+        let found = rules().range(|item| given[item]);
         assert_eq!(found, (level(&row[1]), level(&row[2])), "{pattern}");
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn hamd17(before: f64, end: f64) -> Effect {
 
 /// Eight weeks at the minimum dose, taken as prescribed, stopped because HAM-D17 20 became 18.
 pub(crate) fn trial(drug: &str) -> Trial {
-    let table = DoseTable::bundled().unwrap();
+    let table = DoseTable::bundled();
     let dose = table
         .line(drug, None, false)
         .map(|line| mg(line.minimum_mg_per_day));
@@ -123,7 +123,7 @@ pub(crate) fn two_failures() -> Patient {
 /// The bundled doses, six weeks where a definition has no number, additions count on their own.
 pub(crate) fn choices() -> Choices {
     Choices {
-        table: DoseTable::bundled().unwrap().clone(),
+        table: DoseTable::bundled().clone(),
         minimum: MinimumWeeks {
             weeks: 6.0,
             source: Source::site("the test"),

@@ -227,13 +227,12 @@ pub fn staging_view(assessment: &Assessment) -> TableView {
             Value::text(source.status.id()),
         ]);
     }
-    if let Some(failure) = failure() {
-        table.notes.push(format!(
-            "Failures are antidepressants of the current episode, adequate, that ended for lack of \
-             response or show less than {} % improvement, running ones included ({}).",
-            failure.below_percent, failure.source
-        ));
-    }
+    let failure = failure();
+    table.notes.push(format!(
+        "Failures are antidepressants of the current episode, adequate, that ended for lack of \
+         response or show less than {} % improvement, running ones included ({}).",
+        failure.below_percent, failure.source
+    ));
     table
         .notes
         .push("An optimisation is a raise from a dose that was already adequate.".to_owned());

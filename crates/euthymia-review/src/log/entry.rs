@@ -117,10 +117,16 @@ impl FromStr for EntryId {
     type Err = NotATarget;
 
     fn from_str(text: &str) -> Result<Self, NotATarget> {
-        let is_hex = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let value = is_hex
-            .then(|| u128::from_str_radix(text, 16).ok())
-            .flatten();
+        let digit = |byte: u8| char::from(byte).to_digit(16).map(u64::from);
+        let half = |digits: &[u8]| {
+            let digits = digits.iter();
+            { digits }.try_fold(0, |sum, &byte| Some(sum << 4 | digit(byte)?))
+        };
+        let halves = match text.as_bytes().split_at_checked(16) {
+            Some((high, low)) if low.len() == 16 => half(high).zip(half(low)),
+            _ => None,
+        };
+        let value = halves.map(|(high, low)| u128::from(high) << 64 | u128::from(low));
         value.map(Self).ok_or_else(|| NotATarget(text.to_owned()))
     }
 }

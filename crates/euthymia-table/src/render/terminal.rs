@@ -6,7 +6,7 @@ use comfy_table::{
 use unicode_width::UnicodeWidthStr;
 
 use super::{Shown, one_line};
-use crate::view::{Align, TableView};
+use crate::view::{Align, TableView, Value};
 
 /// Narrower than this nothing can be read; wider lines are then accepted.
 const WIDTH_MIN: u16 = 20;
@@ -19,13 +19,14 @@ pub(super) fn render(view: &TableView, shown: &Shown<'_>, width: u16, color: boo
             push_styled(&mut out, &line, color, BOLD);
         }
     }
+    let (shown, left_out) = &room_for_words(shown, usize::from(width));
     let lines = drawn(shown, width);
     if lines.iter().all(|line| line.width() <= usize::from(width)) {
         push_table(&mut out, &lines, color);
     } else {
         push_records(&mut out, shown, usize::from(width), color);
     }
-    for note in &view.notes {
+    for note in view.notes.iter().chain(left_out) {
         for line in wrapped(note, usize::from(width)) {
             push_styled(&mut out, &line, color, DIM);
         }
@@ -35,20 +36,7 @@ pub(super) fn render(view: &TableView, shown: &Shown<'_>, width: u16, color: boo
 
 /// The table as lines; columns of numbers are never wrapped, only their headers.
 fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
-    let headers: Vec<String> = shown
-        .columns
-        .iter()
-        .map(|column| one_line(&column.title()))
-        .collect();
-    let rows: Vec<Vec<String>> = shown
-        .rows
-        .iter()
-        .map(|row| {
-            row.iter()
-                .map(|value| one_line(&value.for_people()))
-                .collect()
-        })
-        .collect();
+    let (headers, rows) = texts(shown);
     let mut table = Table::new();
     table.load_style(style()).set_width(width);
     table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -79,6 +67,48 @@ fn drawn(shown: &Shown<'_>, width: u16) -> Vec<String> {
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect()
+}
+
+/// Headers and cells, each on one line.
+fn texts(shown: &Shown<'_>) -> (Vec<String>, Vec<Vec<String>>) {
+    let headers = shown.columns.iter();
+    let cells = |row: &Vec<&Value>| {
+        let cells = row.iter();
+        cells.map(|value| one_line(&value.for_people())).collect()
+    };
+    (
+        headers.map(|column| one_line(&column.title())).collect(),
+        shown.rows.iter().map(cells).collect(),
+    )
+}
+
+/// What is shown; where words would be broken, without the columns that hold no value, and a line that
+/// names these.
+fn room_for_words<'v>(shown: &Shown<'v>, width: usize) -> (Shown<'v>, Option<String>) {
+    let (headers, rows) = texts(shown);
+    let needs = needs(shown, &headers, &rows);
+    let words: usize = needs.iter().map(|need| need.word + PADDING + 1).sum();
+    let has_value = |position: usize| {
+        let mut cells = shown.rows.iter().filter_map(|row| row.get(position));
+        cells.any(|value| **value != Value::Missing)
+    };
+    let filled: Vec<bool> = (0..headers.len()).map(has_value).collect();
+    let is_whole = words <= width + 1 || !filled.contains(&true);
+    let is_kept: Vec<bool> = filled.iter().map(|filled| is_whole || *filled).collect();
+    let kept = Shown {
+        columns: only(&is_kept, &shown.columns),
+        rows: shown.rows.iter().map(|row| only(&is_kept, row)).collect(),
+    };
+    let is_empty: Vec<bool> = is_kept.iter().map(|kept| !kept).collect();
+    let empty: Vec<String> = only(&is_empty, &headers);
+    let line = (!empty.is_empty()).then(|| format!("Nothing stands under: {}.", empty.join(", ")));
+    (kept, line)
+}
+
+/// The entries at the places that are wanted.
+fn only<T: Clone>(is_wanted: &[bool], all: &[T]) -> Vec<T> {
+    let wanted = is_wanted.iter().zip(all).filter(|(wanted, _)| **wanted);
+    wanted.map(|(_, own)| own.clone()).collect()
 }
 
 /// Blanks beside the text of a column.

@@ -72,10 +72,7 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<ExitCode, AppError> {
         Topic::Triage => triage_view(),
         Topic::Checklist => checklist_rules_view(),
         Topic::Genes => genes_view(),
-        Topic::Doses => {
-            let missing = || AppError::Analysis("the bundled dose table cannot be read".to_owned());
-            doses_view(DoseTable::bundled().ok_or_else(missing)?)
-        }
+        Topic::Doses => doses_view(DoseTable::bundled()),
     };
     terminal::tables(&[view], args.format)?;
     Ok(ExitCode::SUCCESS)
