@@ -231,14 +231,13 @@ fn one(model: &Model, plan: &Plan<'_>, number: usize) -> Result<Vec<Row>, Popula
     Ok((0..model.outputs.len()).map(&mut kept).collect())
 }
 
-/// Each concentration with an independent normal error in proportion to it. A large error can make a
-/// measurement negative, as in the published model; nothing is cut off.
+/// Each concentration with a normal error in proportion to it. A large error can make a measurement
+/// negative, as in the published model; nothing is cut off. Quantiles are taken at each time by itself,
+/// so that one error of each person does for all times, and a band is as smooth as that of people.
 fn measure(concentrations: &[f64], proportional_sd: f64, random: &mut Random) -> Vec<f64> {
-    let errors = std::iter::repeat_with(|| random.normal_pair()).flatten();
-    let pairs = concentrations.iter().zip(errors);
-    pairs
-        .map(|(concentration, error)| concentration * (1.0 + proportional_sd * error))
-        .collect()
+    let [error, _] = random.normal_pair();
+    let factor = 1.0 + proportional_sd * error;
+    concentrations.iter().map(|own| own * factor).collect()
 }
 
 /// Of the concentrations at ascending times those at the times asked for, which are among them.

@@ -3,6 +3,7 @@
 use super::request::{INTRAVENOUS, Request, option};
 use crate::amount;
 use crate::error::AppError;
+use euthymia_clinical::tms::amount::split;
 use euthymia_pharmacokinetics::Administration;
 use euthymia_pharmacokinetics::quantity::{Dose, Hours, Kilograms, Milligrams};
 use euthymia_table::fmt;
@@ -170,7 +171,7 @@ pub(super) fn schedules(
     for (name, text) in lengths {
         let over = length(name, text)?;
         let label = match over {
-            Some(_) => format!("{dose} over {}", text.trim()),
+            Some(_) => format!("{dose} over {}", spaced(text)),
             None => format!("{dose} at once"),
         };
         let schedule = Schedule {
@@ -198,6 +199,14 @@ fn lengths(request: &Request) -> Vec<(&'static str, &str)> {
 
 fn usage(what: &str) -> AppError {
     AppError::Usage(what.to_owned())
+}
+
+/// A time as people read it: `40min` with a blank before its unit.
+fn spaced(text: &str) -> String {
+    split(text).map_or_else(
+        |_| text.trim().to_owned(),
+        |(value, unit)| format!("{value} {unit}"),
+    )
 }
 
 /// The length of an infusion, `None` for a bolus.

@@ -339,7 +339,7 @@ fn bands(cases: &Cases) -> TableView {
     );
     if cases.measured {
         notes.push(
-            "What would be measured: the same with the published error of the assay and of the model around each concentration, independent at each time; missing where none was published."
+            "What would be measured: the same with the published error of the assay and of the model around each concentration, at each time by itself; missing where none was published."
                 .to_owned(),
         );
     }

@@ -29,19 +29,19 @@ fn forty_against_sixty_minutes() {
         ])
         .fine();
     assert_eq!(
-        format!("{:.2}", cell(&run.out, &["over 40min"], "cmax_ng_ml")),
+        format!("{:.2}", cell(&run.out, &["over 40 min"], "cmax_ng_ml")),
         "253.05"
     );
     assert_eq!(
-        format!("{:.2}", cell(&run.out, &["over 60min"], "cmax_ng_ml")),
+        format!("{:.2}", cell(&run.out, &["over 60 min"], "cmax_ng_ml")),
         "196.09"
     );
     assert_eq!(
-        format!("{:.3}", cell(&run.out, &["over 60min"], "cmax_change")),
+        format!("{:.3}", cell(&run.out, &["over 60 min"], "cmax_change")),
         "-0.225"
     );
-    assert!(cell(&run.out, &["over 60min"], "auc_infinity_change").abs() < 1e-9);
-    let tmax = cell(&run.out, &["over 40min"], "tmax_min");
+    assert!(cell(&run.out, &["over 60 min"], "auc_infinity_change").abs() < 1e-9);
+    let tmax = cell(&run.out, &["over 40 min"], "tmax_min");
     assert!((tmax - 40.0).abs() < 1e-9, "{tmax}");
 }
 
