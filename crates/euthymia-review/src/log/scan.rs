@@ -70,7 +70,7 @@ pub(crate) fn scan(mut reader: impl Read, from: Reached) -> Result<Scan, ScanErr
             continue;
         };
         let length = lines.len();
-        for (bytes, is_ended, read) in all(lines) {
+        for (bytes, is_ended, read) in all(lines).into_iter().flatten() {
             if let Some(error) = found.torn.take() {
                 return Err(ScanError::Damaged(number, error));
             }
@@ -80,7 +80,7 @@ pub(crate) fn scan(mut reader: impl Read, from: Reached) -> Result<Scan, ScanErr
             let last = match read {
                 Ok(None) => found.reached.last,
                 Ok(Some((entry, newer))) => {
-                    found.newer.extend(newer.map(|newer| (number, newer)));
+                    found.newer.extend(newer.map(|newer| (number, *newer)));
                     let id = entry.id;
                     found.entries.push(entry);
                     Some((start, id))
@@ -113,19 +113,18 @@ fn whole(chunk: &[u8], is_end: bool) -> usize {
 
 /// Every line read, in order, by two threads where that is worth it: its bytes, whether it has an
 /// end, and what it says.
-fn all(lines: &[u8]) -> Vec<Line> {
+fn all(lines: &[u8]) -> [Vec<Line>; 2] {
     let middle = memchr::memchr(b'\n', lines.split_at(lines.len() / 2).1);
     let middle = middle.map_or(lines.len(), |place| lines.len() / 2 + place + 1);
     if lines.len() < SHARED_BYTES || middle == lines.len() {
-        return each(lines);
+        return [each(lines), Vec::new()];
     }
     let (here, there) = lines.split_at(middle);
     std::thread::scope(|scope| {
         let other = scope.spawn(|| each(there));
-        let mut found = each(here);
+        let here = each(here);
         // A thread that could not end did not read: its lines are read again here.
-        found.extend(other.join().unwrap_or_else(|_| each(there)));
-        found
+        [here, other.join().unwrap_or_else(|_| each(there))]
     })
 }
 
@@ -134,9 +133,11 @@ type Line = (usize, bool, Result<OneLine, LineError>);
 
 fn each(lines: &[u8]) -> Vec<Line> {
     let line = |text: &[u8]| (text.len(), text.ends_with(b"\n"), one(text));
-    let mut start = 0;
-    let mut found = Vec::new();
     let ends = memchr::memchr_iter(b'\n', lines).map(|place| place + 1);
+    let mut start = 0;
+    // Lines are about as long as the first.
+    let first = ends.clone().next().unwrap_or(lines.len()).max(1);
+    let mut found = Vec::with_capacity(lines.len() / first + 1);
     for end in ends.chain([lines.len()]) {
         let text = lines.get(start..end).unwrap_or_default();
         if !text.is_empty() {
@@ -148,12 +149,12 @@ fn each(lines: &[u8]) -> Vec<Line> {
 }
 
 /// An entry and what in it is newer; nothing for a blank line.
-type OneLine = Option<(Entry, Option<Newer>)>;
+type OneLine = Option<(Entry, Option<Box<Newer>>)>;
 
 fn one(text: &[u8]) -> Result<OneLine, LineError> {
     let line = text.trim_ascii_end();
     match line.is_empty() {
         true => Ok(None),
-        false => line::read(line).map(Some),
+        false => line::read(line).map(|(entry, newer)| Some((entry, newer.map(Box::new)))),
     }
 }

@@ -47,31 +47,32 @@ pub(crate) struct PrismaArgs {
 pub(crate) fn prisma(args: &PrismaArgs) -> Result<ExitCode, AppError> {
     // Not given back: the program ends here, and a million entries would be freed one by one.
     let session = Box::leak(Box::new(args.at.open()?));
-    let reading = PrismaReading::of(session, args.since.as_deref())?;
+    let reading: &PrismaReading<'_> =
+        Box::leak(Box::new(PrismaReading::of(session, args.since.as_deref())?));
     if let Some(path) = &args.figure {
         let format = FigureFormat::of(path)?;
-        write_whole(path, &format.draw(&prisma_figure(&reading))?)?;
+        write_whole(path, &format.draw(&prisma_figure(reading))?)?;
     }
     if let Some(path) = &args.docx {
-        let document = prisma_document(&reading, PrismaParts::ALL)?;
+        let document = prisma_document(reading, PrismaParts::ALL)?;
         let bytes = docx(&document).map_err(|error| AppError::Analysis(error.to_string()))?;
         write_whole(path, &bytes)?;
     }
     let mut views = Vec::new();
     if args.checklist {
-        views.extend(checklist_views(&reading));
+        views.extend(checklist_views(reading));
     }
     if args.appendix {
-        views.push(prisma_searches_view(&reading));
+        views.push(prisma_searches_view(reading));
     }
     if args.excluded {
-        views.push(excluded_view(&reading)?);
+        views.push(excluded_view(reading)?);
     }
     if views.is_empty() && !args.methods {
-        views = prisma_views(&reading);
+        views = prisma_views(reading);
     }
     if args.methods {
-        terminal::say(&(prisma_methods(&reading).join("\n\n") + "\n"));
+        terminal::say(&(prisma_methods(reading).join("\n\n") + "\n"));
     }
     if !views.is_empty() {
         terminal::tables(&views, args.at.format)?;
