@@ -71,6 +71,14 @@ fn area(element: &Element) -> Option<Area> {
     ])
 }
 
+/// A word that would begin to the left of the canvas begins at its edge.
+fn on_canvas(mut element: Element) -> Element {
+    if let Element::Text(text) = &mut element {
+        text.x += (-text.left()).max(0.0);
+    }
+    element
+}
+
 /// The common area of two rectangles.
 fn overlap(one: Area, other: Area) -> f64 {
     let [left, top, right, bottom] = one;
@@ -111,7 +119,7 @@ impl Labels {
     pub(crate) fn put(&mut self, word: &Word<'_>, places: &[(Point, f64)]) {
         let mut best: Option<(f64, Element, Area)> = None;
         for (place, sign) in places {
-            let element = word.at(*place, *sign);
+            let element = on_canvas(word.at(*place, *sign));
             let Some(own) = area(&element) else { continue };
             let touched: f64 = self.taken.iter().map(|other| overlap(own, *other)).sum();
             let is_better = best.as_ref().is_none_or(|(least, ..)| touched < *least);
@@ -134,7 +142,7 @@ impl Labels {
 /// Places around a mark of a radius: beside it first, on the side of `sign`.
 pub(crate) fn around((x, y): Point, radius: f64, sign: f64) -> Vec<(Point, f64)> {
     let beside = |sign: f64, down: f64| ((x + sign * (radius + 5.0), y + down), sign);
-    vec![
+    let mut places = vec![
         beside(sign, 0.0),
         beside(-sign, 0.0),
         ((x, y + radius + 11.0), 0.0),
@@ -147,7 +155,22 @@ pub(crate) fn around((x, y): Point, radius: f64, sign: f64) -> Vec<(Point, f64)>
         beside(-sign, radius + 12.0),
         beside(sign, -radius - 12.0),
         beside(-sign, -radius - 12.0),
-    ]
+    ];
+    // Farther away, where marks stand close to each other.
+    let farther = [18.0, 30.0].map(|away| {
+        let reach = radius + away;
+        [(1.0, 0.0), (0.7, 0.7), (0.7, -0.7), (0.0, 1.0), (0.0, -1.0)].map(|(wide, down)| {
+            let place = |side: f64| {
+                (
+                    (x + side * wide * reach, y + down * reach),
+                    side * wide.ceil(),
+                )
+            };
+            [place(sign), place(-sign)]
+        })
+    });
+    places.extend(farther.into_iter().flatten().flatten());
+    places
 }
 
 /// Places beside a straight line: on the side of `sign` first, near its middle first.
